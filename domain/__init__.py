@@ -1,0 +1,1 @@
+"""The domain knows: pure rules, no I/O, no clock, no await."""

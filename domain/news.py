@@ -1,0 +1,190 @@
+"""What can be told to somebody: one frozen dataclass a kind. How it looks is decided in channels/cards.py."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from domain.cases import Content, Outcome
+
+
+class News:
+    """Base of everything that can wait in the outbox; subclasses register themselves by name."""
+
+    __slots__ = ()
+    kinds: ClassVar[dict[str, type[News]]] = {}
+
+    def __init_subclass__(cls) -> None:
+        # slots=True makes the dataclass twice; the second class, the finished one, wins
+        News.kinds[cls.__name__] = cls
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken(News):
+    """A reply that was already put into words and could not be spoken at once."""
+
+    html: str
+    markup: str | None = None
+
+
+# --- to staff ---
+
+
+@dataclass(frozen=True, slots=True)
+class Alert(News):
+    """KHẨN: somebody must take this case. No words of the sender, on purpose."""
+
+    case: int
+    code: str
+    ward: str | None
+    opened_at: datetime
+    due_at: datetime
+    check_place: bool = False
+    again: bool = False
+    sent_at: datetime | None = None
+    closed_to_ward: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AlertSettled(News):
+    """Edits an alert: who has it now, or that nobody is needed any more."""
+
+    code: str
+    by: str | None
+    at: datetime
+    why: str = "taken"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseCard(News):
+    """The holder's card of a case."""
+
+    case: int
+    code: str
+    ward: str | None
+    opened_at: datetime
+    due_at: datetime
+    taken_at: datetime | None
+    state: str
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FromSender(News):
+    """A message of the sender, for the holder only."""
+
+    case: int
+    code: str
+    entry: int
+    at: datetime
+    content: Content
+    edited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting(News):
+    """A case that does not ring stands on the duty list until `by`."""
+
+    case: int
+    code: str
+    ward: str | None
+    by: datetime
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaffNote(News):
+    """A short fact about a case for staff; `what` names the sentence in channels/cards.py."""
+
+    code: str
+    what: str
+    at: datetime
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverOffer(News):
+    """One officer asks another to take a case over."""
+
+    case: int
+    code: str
+    ward: str | None
+    by: str
+    due_at: datetime
+
+
+# --- to the sender; the first 60 signs are harmless on a lock screen ---
+
+
+@dataclass(frozen=True, slots=True)
+class Stored(News):
+    """It is kept, and who was rung: `rung` is False where nobody is on duty."""
+
+    case: int
+    code: str
+    at: datetime
+    rung: bool
+    sent_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingPromise(News):
+    """A conversation was asked for; by when somebody answers."""
+
+    case: int
+    code: str
+    by: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TakenNews(News):
+    """An officer took it at this time."""
+
+    case: int
+    code: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NobodyYet(News):
+    """Until now nobody has taken it: the truth, with 111."""
+
+    case: int
+    code: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FellBack(News):
+    """The officer who took it did nothing in time; the next one is being called."""
+
+    case: int
+    code: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FromStaff(News):
+    """A message of the officer to the sender."""
+
+    case: int
+    code: str
+    content: Content
+
+
+@dataclass(frozen=True, slots=True)
+class Closed(News):
+    """The case ended."""
+
+    case: int
+    code: str
+    outcome: Outcome
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SomethingNew(News):
+    """After *Thoát nhanh*: one neutral line, at most once a day; opens on a tap."""
+
+    case: int

@@ -1,0 +1,72 @@
+"""A notice: a promise to tell somebody something, its lane, and how patient we are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import IntEnum
+
+from domain.news import News
+
+
+class Lane(IntEnum):
+    """Lower goes first. URGENT and SERVICE are sent at least once, ANNOUNCEMENT at most once."""
+
+    URGENT = 0
+    REPLY = 1
+    SERVICE = 2
+    ANNOUNCEMENT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to be told to a person. `once` is unique: the same promise is never written twice."""
+
+    to: int
+    news: News
+    lane: Lane
+    once: str
+    case: int | None = None
+    due_at: datetime | None = None
+    expires_at: datetime | None = None
+    edits: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """Telegram took it; where it stands in the chat."""
+
+    message: int
+
+
+@dataclass(frozen=True, slots=True)
+class TryLater:
+    """A passing fault; `after` is Telegram's own wish, if it said one."""
+
+    after: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """This chat cannot be written to: blocked, deleted, or START was never pressed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Telegram will never take this message as it is."""
+
+
+Outcome = Delivered | TryLater | Unreachable | Refused
+
+LONGEST_WAIT = {Lane.URGENT: timedelta(seconds=60)}
+LEASE = timedelta(seconds=45)
+
+
+def retry_at(lane: Lane, attempts: int, now: datetime, after: timedelta | None = None) -> datetime:
+    """When to try again: doubling from one second, at most a minute for urgent notices, else ten.
+
+    Telegram's own `retry_after` wins when it is longer.
+    """
+    longest = LONGEST_WAIT.get(lane, timedelta(minutes=10))
+    backoff = timedelta(seconds=min(2 ** min(attempts - 1, 16), longest.total_seconds()))
+    return now + max(backoff, after or timedelta())

@@ -1,0 +1,87 @@
+"""Wards, and the ladder: who is rung for a ward, in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from domain.people import Role, Staff
+
+WARDS = ("bo-de", "long-bien", "phuc-loi", "viet-hung")
+OUTSIDE = "outside"
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A member of staff who may be rung, and whether Telegram lets us write to them.
+
+    `reachable` is None while they never pressed START, False once Telegram refused a message.
+    """
+
+    staff: Staff
+    reachable: bool | None
+
+
+COORDINATORS = 1000
+EVERYBODY = 1001
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """Who is called together. `level` names the rung whoever stands on it, so that a contact who
+    becomes unreachable never makes the climb skip the next one."""
+
+    level: int
+    staff: tuple[Staff, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """Rungs with somebody on them, lowest first; the last is everybody and repeats for ever."""
+
+    rungs: tuple[Rung, ...]
+    check_place: bool = False
+
+    def after(self, level: int) -> Rung | None:
+        """The next rung above `level`; everybody again past the end; None when nobody can be rung."""
+        higher = [rung for rung in self.rungs if rung.level > level]
+        return higher[0] if higher else (self.rungs[-1] if self.rungs else None)
+
+
+def ladder(contacts: Iterable[Contact], ward: str | None, *, skip_ward: bool = False) -> Ladder:
+    """The ladder of a ward (product.md §3, «Who is rung»).
+
+    Contacts on duty by rung, then coordinators, then everybody again. Unreachable people and empty
+    rungs are left out, so they cost no time. Ward unknown or outside: coordinators; without one, the
+    contacts of all wards, marked «please check the place». `skip_ward` is the sender's *Không gửi
+    cán bộ phường này*: that ward's officers are left out altogether.
+    """
+    ready = [c.staff for c in contacts if c.reachable and c.staff.on_duty]
+    return _ladder(ready, ward, skip_ward=skip_ward)
+
+
+def never_started(contacts: Iterable[Contact], ward: str | None, *, skip_ward: bool = False) -> Ladder:
+    """Contacts on duty who never pressed START: a last straw when nobody else can be rung."""
+    return _ladder([c.staff for c in contacts if c.reachable is None and c.staff.on_duty], ward, skip_ward=skip_ward)
+
+
+def _ladder(ready: list[Staff], ward: str | None, *, skip_ward: bool) -> Ladder:
+    coordinators = [s for s in ready if s.role is Role.COORDINATOR]
+    officers = [s for s in ready if s.role is Role.OFFICER and not (skip_ward and s.ward == ward)]
+    own = [s for s in officers if s.ward == ward]
+    if own or coordinators:
+        levels = {rung: [s for s in own if s.rung == rung] for rung in sorted({s.rung for s in own})}
+        return _closed({**levels, COORDINATORS: coordinators}, check_place=False)
+    return _closed({1: officers}, check_place=True)
+
+
+def _closed(levels: dict[int, list[Staff]], *, check_place: bool) -> Ladder:
+    filled = [Rung(level, _ordered(staff)) for level, staff in levels.items() if staff]
+    everybody = _ordered(s for rung in filled for s in rung.staff)
+    if everybody:
+        filled.append(Rung(EVERYBODY, everybody))
+    return Ladder(tuple(filled), check_place)
+
+
+def _ordered(staff: Iterable[Staff]) -> tuple[Staff, ...]:
+    return tuple(sorted(staff, key=lambda s: (s.rung, s.id)))

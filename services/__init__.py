@@ -1,0 +1,1 @@
+"""Services decide and record: one method, one transaction."""

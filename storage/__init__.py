@@ -1,0 +1,1 @@
+"""Storage keeps: tables, rows, files, migrations."""

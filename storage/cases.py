@@ -1,0 +1,219 @@
+"""Cases and their entries as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from random import SystemRandom
+
+from sqlalchemy import func, or_, select
+
+from domain.cases import Case, Content, Origin, Outcome, State, law_due_at, new_code
+from domain.wards import OUTSIDE
+from storage.database import Transaction
+from storage.tables import CaseRow, DoubtRow, EntryRow
+
+RANDOM = SystemRandom()
+
+
+def case_of(row: CaseRow) -> Case:
+    """The row as the rules know it."""
+    return Case(
+        id=row.id,
+        code=row.code,
+        state=State(row.state),
+        origin=Origin(row.origin),
+        ward=row.ward,
+        place_known=row.place_known,
+        sender=row.sender_id,
+        holder=row.holder_id,
+        skip_ward=row.skip_ward,
+        rung=row.rung,
+        opened_at=row.opened_at,
+        last_heard_at=row.last_heard_at,
+        climb_at=row.climb_at,
+        tell_at=row.tell_at,
+        told=row.told,
+        taken_at=row.taken_at,
+        acted_at=row.acted_at,
+        due_at=row.due_at,
+        closed_at=row.closed_at,
+        outcome=Outcome(row.outcome) if row.outcome else None,
+        retracted=row.retracted,
+        may_write=row.may_write,
+    )
+
+
+async def open_case(
+    tx: Transaction, *, sender: int, ward: str | None, origin: Origin, update_id: int | None, now: datetime
+) -> CaseRow:
+    """A new case with a code nobody has."""
+    code = new_code(RANDOM)
+    while (await tx.execute(select(CaseRow.id).where(CaseRow.code == code))).first():
+        code = new_code(RANDOM)
+    row = CaseRow(
+        code=code,
+        state=State.OPEN if origin.rings else State.WAITING,
+        origin=origin,
+        ward=ward,
+        sender_id=sender,
+        opened_at=now,
+        opened_by=update_id,
+        last_heard_at=now,
+        due_at=law_due_at(now),
+        rung=0,
+        rings=0,
+        told=0,
+        place_known=False,
+        skip_ward=False,
+        retracted=False,
+        may_write=True,
+    )
+    tx.add(row)
+    await tx.flush()
+    return row
+
+
+async def lock(tx: Transaction, case: int) -> CaseRow | None:
+    """The case, locked until this transaction ends."""
+    return await tx.get(CaseRow, case, with_for_update=True)
+
+
+async def lock_open_of(tx: Transaction, sender: int) -> CaseRow | None:
+    """The sender's newest case that has not ended, locked."""
+    query = (
+        select(CaseRow)
+        .where(CaseRow.sender_id == sender, CaseRow.state != State.CLOSED)
+        .order_by(CaseRow.id.desc())
+        .limit(1)
+        .with_for_update()
+    )
+    return (await tx.execute(query)).scalar()
+
+
+async def by_code(tx: Transaction, code: str) -> CaseRow | None:
+    """The case with this code."""
+    return (await tx.execute(select(CaseRow).where(CaseRow.code == code))).scalar()
+
+
+async def of_update(tx: Transaction, update_id: int) -> CaseRow | None:
+    """The case an update already went into: a replay changes nothing."""
+    query = select(CaseRow).join(EntryRow, EntryRow.case_id == CaseRow.id).where(EntryRow.update_id == update_id)
+    found = (await tx.execute(query)).scalar()
+    return found or (await tx.execute(select(CaseRow).where(CaseRow.opened_by == update_id))).scalar()
+
+
+async def add_entry(
+    tx: Transaction,
+    case: int,
+    side: str,
+    content: Content,
+    *,
+    sent_at: datetime,
+    received_at: datetime,
+    update_id: int | None = None,
+    message: int | None = None,
+) -> EntryRow:
+    """Adds a message, answer or note to a case."""
+    row = EntryRow(
+        case_id=case,
+        update_id=update_id,
+        side=side,
+        content=asdict(content),
+        message=message,
+        sent_at=sent_at,
+        received_at=received_at,
+    )
+    tx.add(row)
+    await tx.flush()
+    return row
+
+
+async def entries(tx: Transaction, case: int, sides: Sequence[str] = ("sender", "staff", "answer")) -> list[EntryRow]:
+    """The entries of a case in order."""
+    query = select(EntryRow).where(EntryRow.case_id == case, EntryRow.side.in_(sides)).order_by(EntryRow.id)
+    return list((await tx.execute(query)).scalars())
+
+
+async def entry(tx: Transaction, entry_id: int) -> EntryRow | None:
+    """One entry."""
+    return await tx.get(EntryRow, entry_id)
+
+
+async def entry_by_message(tx: Transaction, case: int, message: int) -> EntryRow | None:
+    """The sender's entry that came as this message."""
+    query = select(EntryRow).where(EntryRow.case_id == case, EntryRow.message == message, EntryRow.side == "sender")
+    return (await tx.execute(query.order_by(EntryRow.id.desc()).limit(1))).scalar()
+
+
+def content_of(row: EntryRow | DoubtRow) -> Content:
+    """What an entry held; empty once its words are gone."""
+    return Content(**row.content) if row.content else Content(kind="gone")
+
+
+async def due(tx: Transaction, now: datetime, limit: int = 50) -> list[CaseRow]:
+    """Cases whose ring or truth is due, locked; another worker's are passed over."""
+    query = (
+        select(CaseRow)
+        .where(CaseRow.state != State.CLOSED, or_(CaseRow.climb_at <= now, CaseRow.tell_at <= now))
+        .order_by(CaseRow.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return list((await tx.execute(query)).scalars())
+
+
+async def next_due_at(tx: Transaction) -> datetime | None:
+    """The next moment at which `due` or a doubt has something to do."""
+    queries = (
+        select(func.min(CaseRow.climb_at)).where(CaseRow.state != State.CLOSED),
+        select(func.min(CaseRow.tell_at)).where(CaseRow.state != State.CLOSED),
+        select(func.min(DoubtRow.due_at)),
+    )
+    moments = [(await tx.execute(query)).scalar() for query in queries]
+    return min((m for m in moments if m is not None), default=None)
+
+
+async def listing(tx: Transaction, ward: str | None, *, everywhere: bool) -> list[CaseRow]:
+    """Open cases of a ward (or all): ringing first, then by the legal clock."""
+    query = select(CaseRow).where(CaseRow.state != State.CLOSED)
+    if not everywhere:
+        own = CaseRow.ward == ward
+        query = query.where(or_(own & CaseRow.skip_ward.is_(False), CaseRow.ward.is_(None), CaseRow.ward == OUTSIDE))
+    order = func.coalesce(CaseRow.taken_at, CaseRow.opened_at)
+    rows = list((await tx.execute(query.order_by(CaseRow.due_at, order))).scalars())
+    rank = {State.OPEN: 0, State.WAITING: 1, State.TAKEN: 2}
+    return sorted(rows, key=lambda row: rank[State(row.state)])
+
+
+async def without_anybody(tx: Transaction) -> list[CaseRow]:
+    """Ringing cases for which nobody could be rung, locked."""
+    query = select(CaseRow).where(CaseRow.state == State.OPEN, CaseRow.rung == 0).with_for_update()
+    return list((await tx.execute(query)).scalars())
+
+
+async def add_doubt(
+    tx: Transaction, *, person: int, update_id: int, content: Content, message: int | None, now: datetime, due_at: datetime
+) -> int:
+    """Keeps a message we were not sure about until the gentle question is answered."""
+    known = (await tx.execute(select(DoubtRow.id).where(DoubtRow.update_id == update_id))).scalar()
+    if known is not None:
+        return known
+    row = DoubtRow(
+        person_id=person, update_id=update_id, content=asdict(content), message=message, asked_at=now, due_at=due_at
+    )
+    tx.add(row)
+    await tx.flush()
+    return row.id
+
+
+async def doubt(tx: Transaction, doubt_id: int) -> DoubtRow | None:
+    """A doubt, locked."""
+    return await tx.get(DoubtRow, doubt_id, with_for_update=True)
+
+
+async def doubts_due(tx: Transaction, now: datetime) -> list[DoubtRow]:
+    """Gentle questions nobody answered in time, locked."""
+    query = select(DoubtRow).where(DoubtRow.due_at <= now).limit(50).with_for_update(skip_locked=True)
+    return list((await tx.execute(query)).scalars())

@@ -1,0 +1,147 @@
+"""One database, two engines (SQLite and PostgreSQL): transactions, and waking whoever waits for a commit."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import DateTime, Dialect, LargeBinary, TypeDecorator, event, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+
+from storage.vault import Vault
+
+Transaction = AsyncSession
+WAKES = "wakes"
+CHANNEL = "treem"
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware UTC moment; SQLite keeps none of the zone, so it is put back on reading."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+class Sealed(TypeDecorator[Any]):
+    """A JSON value that rests encrypted. `place` is table.column, bound into the seal.
+
+    The vault rides on the engine's dialect: a type has no other way to its own engine, and two
+    engines in one process (tests, restore) keep their keys apart.
+    """
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def __init__(self, place: str) -> None:
+        super().__init__()
+        self.place = place
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> bytes | None:
+        if value is None:
+            return None
+        vault: Vault = dialect.vault  # type: ignore[attr-defined]  # put there by Database
+        return vault.seal(json.dumps(value, ensure_ascii=False).encode(), self.place)
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> Any:
+        if value is None:
+            return None
+        vault: Vault = dialect.vault  # type: ignore[attr-defined]
+        return json.loads(vault.open(value, self.place))
+
+
+class Database:
+    """Opens transactions and tells listeners what was committed."""
+
+    def __init__(self, url: str, vault: Vault) -> None:
+        self.url: URL = make_url(url)
+        self.vault = vault
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = _sqlite(self.url) if self.is_sqlite else create_async_engine(self.url, pool_size=8)
+        self.engine.sync_engine.dialect.vault = vault  # type: ignore[attr-defined]
+        self._one_writer = asyncio.Lock()
+        self._listeners: list[Callable[[str], None]] = []
+
+    def on_commit(self, listener: Callable[[str], None]) -> None:
+        """`listener(topic)` is called after every commit that called `wake(tx, topic)`."""
+        self._listeners.append(listener)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        """One unit of work: commits at the end, rolls back on any exception.
+
+        SQLite has one writer: we queue here, in order, rather than in its busy loop.
+        """
+        async with AsyncExitStack() as stack:
+            if self.is_sqlite:
+                await stack.enter_async_context(self._one_writer)
+            tx = await stack.enter_async_context(AsyncSession(self.engine, expire_on_commit=False))
+            await stack.enter_async_context(tx.begin())
+            yield tx
+            topics = sorted(tx.info.get(WAKES, ()))
+            if topics and not self.is_sqlite:
+                for topic in topics:
+                    await tx.execute(text("SELECT pg_notify(:channel, :topic)"), {"channel": CHANNEL, "topic": topic})
+        for topic in topics:
+            self.announce(topic)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Transaction]:
+        """A transaction that only reads: it waits for no writer."""
+        async with AsyncSession(self.engine, expire_on_commit=False) as tx:
+            await tx.connection(execution_options={"reads_only": True})
+            yield tx
+
+    def announce(self, topic: str) -> None:
+        """Wakes this process's listeners."""
+        for listener in self._listeners:
+            listener(topic)
+
+    async def listen(self) -> None:
+        """Passes on what other processes committed (PostgreSQL's NOTIFY); runs until cancelled."""
+        import asyncpg
+
+        connection = await asyncpg.connect(self.url.set(drivername="postgresql").render_as_string(False))
+        lost: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        connection.add_termination_listener(lambda *_: lost.done() or lost.set_result(None))
+        try:
+            await connection.add_listener(CHANNEL, lambda *args: self.announce(str(args[-1])))
+            await lost
+        finally:
+            await connection.close(timeout=2)
+
+    async def close(self) -> None:
+        """Closes every connection."""
+        await self.engine.dispose()
+
+
+def wake(tx: Transaction, topic: str) -> None:
+    """Once this transaction has committed, whoever waits for `topic` looks again."""
+    tx.info.setdefault(WAKES, set()).add(topic)
+
+
+def _sqlite(url: URL) -> AsyncEngine:
+    engine = create_async_engine(url, pool_size=6, connect_args={"timeout": 10})
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _begin(connection: Any) -> None:
+        reads_only = connection.get_execution_options().get("reads_only", False)
+        connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+
+    return engine

@@ -1,0 +1,166 @@
+"""Notices as rows: written with the change that caused them, claimed with a lease, emptied once sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from domain.news import News
+from domain.outbox import LEASE, Lane, Notice
+from storage.database import Transaction, wake
+from storage.tables import NoticeRow, PersonRow
+
+TOPIC = "outbox"
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A notice in our hands until its lease runs out."""
+
+    id: int
+    to: int
+    chat: int
+    language: str
+    is_child: bool
+    hushed: bool
+    news: News
+    lane: Lane
+    case: int | None
+    edits: int | None
+    attempts: int
+    written_at: datetime
+    expires_at: datetime | None
+
+
+async def write(tx: Transaction, notices: Sequence[Notice], now: datetime) -> None:
+    """Adds notices; one that was promised before (same `once`) is left as it is. Wakes the relay."""
+    if not notices:
+        return
+    rows = [
+        {
+            "once": n.once,
+            "person_id": n.to,
+            "case_id": n.case,
+            "lane": int(n.lane),
+            "kind": type(n.news).__name__,
+            "news": _adapter(type(n.news).__name__).dump_python(n.news, mode="json"),
+            "edits": n.edits,
+            "due_at": n.due_at or now,
+            "expires_at": n.expires_at,
+            "attempts": 0,
+            "state": "due",
+            "written_at": now,
+        }
+        for n in notices
+    ]
+    insert = (sqlite if tx.get_bind().dialect.name == "sqlite" else postgresql).insert
+    await tx.execute(insert(NoticeRow).on_conflict_do_nothing(), rows)
+    wake(tx, TOPIC)
+
+
+async def claim(tx: Transaction, now: datetime, limit: int) -> list[Claimed]:
+    """Due notices nobody else holds, urgent first; counts the attempt."""
+    free = or_(NoticeRow.held_until.is_(None), NoticeRow.held_until < now)
+    due = (
+        select(NoticeRow.id)
+        .where(NoticeRow.state == "due", NoticeRow.due_at <= now, free)
+        .order_by(NoticeRow.lane, NoticeRow.due_at, NoticeRow.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    ids = list((await tx.execute(due)).scalars())
+    if not ids:
+        return []
+    await tx.execute(
+        update(NoticeRow)
+        .where(NoticeRow.id.in_(ids))
+        .values(held_until=now + LEASE, attempts=NoticeRow.attempts + 1)
+        .execution_options(synchronize_session=False)
+    )
+    rows = await tx.execute(
+        select(NoticeRow, PersonRow)
+        .join(PersonRow, PersonRow.id == NoticeRow.person_id)
+        .where(NoticeRow.id.in_(ids))
+        .order_by(NoticeRow.lane, NoticeRow.due_at, NoticeRow.id)
+    )
+    return [_claimed(notice, person) for notice, person in rows]
+
+
+async def settle(tx: Transaction, notice: int, now: datetime, state: str) -> bool:
+    """Done with it: `sent`, `dropped` or `unreachable`. Its words go. False when it was settled before."""
+    settled = await tx.execute(
+        update(NoticeRow)
+        .where(NoticeRow.id == notice, NoticeRow.state == "due")
+        .values(state=state, news=None, held_until=None, settled_at=now)
+        .returning(NoticeRow.id)
+    )
+    return settled.scalar() is not None
+
+
+async def later(tx: Transaction, notice: int, due_at: datetime) -> None:
+    """Puts it back until `due_at`."""
+    await tx.execute(update(NoticeRow).where(NoticeRow.id == notice).values(due_at=due_at, held_until=None))
+
+
+async def drop_case(tx: Transaction, case: int, kinds: Sequence[str], now: datetime, *, to: int | None = None) -> None:
+    """Notices of a case that are no longer wanted."""
+    query = update(NoticeRow).where(NoticeRow.case_id == case, NoticeRow.state == "due", NoticeRow.kind.in_(kinds))
+    if to is not None:
+        query = query.where(NoticeRow.person_id == to)
+    await tx.execute(query.values(state="dropped", news=None, settled_at=now))
+
+
+async def next_due_at(tx: Transaction) -> datetime | None:
+    """When the relay has something to do again."""
+    waiting = select(func.min(func.coalesce(NoticeRow.held_until, NoticeRow.due_at))).where(NoticeRow.state == "due")
+    value = (await tx.execute(waiting)).scalar()
+    return value if value is None or isinstance(value, datetime) else None
+
+
+async def late_urgent(tx: Transaction, before: datetime) -> int:
+    """Urgent notices that were due before this moment and still wait."""
+    query = select(func.count()).where(
+        NoticeRow.state == "due", NoticeRow.lane == int(Lane.URGENT), NoticeRow.due_at < before
+    )
+    return (await tx.execute(query)).scalar() or 0
+
+
+async def unsettled(tx: Transaction, case: int, kind: str) -> int:
+    """How many notices of this kind for this case are still to be sent."""
+    query = select(func.count()).where(NoticeRow.case_id == case, NoticeRow.kind == kind, NoticeRow.state == "due")
+    return (await tx.execute(query)).scalar() or 0
+
+
+async def empty(tx: Transaction, before: datetime) -> None:
+    """Retention: rows of notices settled before this moment."""
+    await tx.execute(delete(NoticeRow).where(NoticeRow.state != "due", NoticeRow.settled_at < before))
+
+
+@cache
+def _adapter(kind: str) -> TypeAdapter[Any]:
+    return TypeAdapter(News.kinds[kind])
+
+
+def _claimed(row: NoticeRow, person: PersonRow) -> Claimed:
+    return Claimed(
+        id=row.id,
+        to=row.person_id,
+        chat=person.chat,
+        language=person.language,
+        is_child=person.audience == "child",
+        hushed=person.hushed,
+        news=_adapter(row.kind).validate_python(row.news, strict=False),
+        lane=Lane(row.lane),
+        case=row.case_id,
+        edits=row.edits,
+        attempts=row.attempts,
+        written_at=row.written_at,
+        expires_at=row.expires_at,
+    )

@@ -1,0 +1,135 @@
+"""People and staff as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select
+
+from domain.people import AgeBand, Audience, Person, Role, Staff
+from domain.wards import Contact
+from storage.database import Transaction
+from storage.tables import CaseRow, PersonRow, PostRow, StaffRow
+from storage.vault import Vault
+
+
+async def find(tx: Transaction, vault: Vault, chat: int) -> Person | None:
+    """The person of a chat, or None."""
+    found = await _row(tx, vault, chat)
+    return None if found is None else _person(*found)
+
+
+async def meet(tx: Transaction, vault: Vault, chat: int, now: datetime, *, reachable: bool | None) -> Person:
+    """The person of a chat, made on first sight. `reachable` True: they just wrote to us."""
+    found = await _row(tx, vault, chat)
+    if found is None:
+        row = PersonRow(
+            chat_key=vault.indexes(chat)[0], chat=chat, reachable=reachable, created_at=now, seen_at=now, language="vi"
+        )
+        tx.add(row)
+        await tx.flush()
+        return _person(row, None)
+    row, staff = found
+    if reachable and not row.reachable:
+        row.reachable = True
+    if (now - row.seen_at).days:
+        row.seen_at = now
+    return _person(row, staff)
+
+
+async def get(tx: Transaction, person: int) -> Person | None:
+    """The person with this id."""
+    row = (await tx.execute(_people().where(PersonRow.id == person))).first()
+    return None if row is None else _person(row[0], row[1])
+
+
+async def row(tx: Transaction, person: int) -> PersonRow:
+    """The row itself, to be changed inside this transaction."""
+    return await tx.get_one(PersonRow, person, with_for_update=True)
+
+
+async def contacts(tx: Transaction) -> list[Contact]:
+    """Everybody who works here, with whether they can be reached."""
+    rows = await tx.execute(
+        select(StaffRow, PersonRow.reachable)
+        .join(PersonRow, PersonRow.id == StaffRow.person_id)
+        .where(StaffRow.removed_at.is_(None))
+        .order_by(StaffRow.id)
+    )
+    return [Contact(staff_of(staff), reachable) for staff, reachable in rows]
+
+
+async def staff(tx: Transaction, staff_id: int) -> Staff | None:
+    """A member of staff, removed ones too (their name stands in the journal)."""
+    row = await tx.get(StaffRow, staff_id)
+    return None if row is None else staff_of(row)
+
+
+async def staff_row(tx: Transaction, person: int) -> StaffRow | None:
+    """The staff entry of a person, to be changed; removed ones too."""
+    return (await tx.execute(select(StaffRow).where(StaffRow.person_id == person).with_for_update())).scalar()
+
+
+def staff_of(row: StaffRow) -> Staff:
+    """The row as the rules know it."""
+    return Staff(row.id, row.person_id, row.name, Role(row.role), row.ward, row.rung, row.on_duty)
+
+
+async def forget(tx: Transaction, person: int) -> None:
+    """Takes the profile away. The bare chat stays for staff and while a case still needs it."""
+    needed = select(CaseRow.id).where(CaseRow.sender_id == person, CaseRow.emptied_at.is_(None))
+    if await staff_row(tx, person) is None and (await tx.execute(needed)).first() is None:
+        await tx.execute(delete(PersonRow).where(PersonRow.id == person))
+        return
+    kept = await row(tx, person)
+    kept.audience = kept.age_band = kept.ward = None
+    kept.language = "vi"
+
+
+async def add_post(
+    tx: Transaction, person: int, message: int, at: datetime, *, ours: bool, kind: str | None = None, case: int | None = None
+) -> None:
+    """Remembers where a message stands."""
+    tx.add(PostRow(person_id=person, message=message, at=at, ours=ours, kind=kind, case_id=case))
+
+
+async def posts(
+    tx: Transaction, *, person: int | None = None, case: int | None = None, kinds: Sequence[str] = (), since: datetime | None = None
+) -> list[PostRow]:
+    """Remembered messages by person, case, kind and age, oldest first."""
+    query = select(PostRow).order_by(PostRow.id)
+    if person is not None:
+        query = query.where(PostRow.person_id == person)
+    if case is not None:
+        query = query.where(PostRow.case_id == case)
+    if kinds:
+        query = query.where(PostRow.kind.in_(kinds))
+    if since is not None:
+        query = query.where(PostRow.at >= since)
+    return list((await tx.execute(query)).scalars())
+
+
+def _people():  # type: ignore[no-untyped-def]  # a select of two entities, typed where it is used
+    return select(PersonRow, StaffRow).outerjoin(
+        StaffRow, (StaffRow.person_id == PersonRow.id) & StaffRow.removed_at.is_(None)
+    )
+
+
+async def _row(tx: Transaction, vault: Vault, chat: int) -> tuple[PersonRow, StaffRow | None] | None:
+    found = (await tx.execute(_people().where(PersonRow.chat_key.in_(vault.indexes(chat))))).first()
+    return None if found is None else (found[0], found[1])
+
+
+def _person(row: PersonRow, staff: StaffRow | None) -> Person:
+    return Person(
+        id=row.id,
+        chat=row.chat,
+        language=row.language,
+        audience=Audience(row.audience) if row.audience else None,
+        age_band=AgeBand(row.age_band) if row.age_band else None,
+        ward=row.ward,
+        reachable=row.reachable,
+        hushed=row.hushed,
+        staff=None if staff is None else staff_of(staff),
+    )

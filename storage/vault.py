@@ -1,0 +1,85 @@
+"""Encryption of what people say and who they are: AES-256-GCM, several keys, newest first."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+VERSION = b"\x01"
+SHORTEST_SECRET = 32
+
+
+class VaultError(Exception):
+    """A sealed value that none of the keys opens."""
+
+
+class Vault:
+    """Seals with the newest key, opens with any.
+
+    `secrets` are texts of at least 32 characters, newest first. Each gives, by HKDF-SHA256, one key
+    for sealing and one for blind indexes (look-up of a chat without storing its number in clear).
+    """
+
+    def __init__(self, secrets: Sequence[str]) -> None:
+        if not secrets or any(len(secret) < SHORTEST_SECRET for secret in secrets):
+            raise ValueError(f"every data key needs at least {SHORTEST_SECRET} characters")
+        self._ciphers: dict[bytes, AESGCM] = {}
+        self._index_keys: list[bytes] = []
+        for secret in secrets:
+            seal_key, index_key = _derived(secret, b"seal"), _derived(secret, b"index")
+            self._ciphers[hashlib.sha256(seal_key).digest()[:4]] = AESGCM(seal_key)
+            self._index_keys.append(index_key)
+        self._newest = next(iter(self._ciphers))
+
+    def seal(self, plain: bytes, place: str) -> bytes:
+        """Version, key id, nonce, ciphertext. `place` (table.column) must be the same on opening."""
+        nonce = os.urandom(12)
+        sealed = self._ciphers[self._newest].encrypt(nonce, plain, place.encode())
+        return VERSION + self._newest + nonce + sealed
+
+    def open(self, sealed: bytes, place: str) -> bytes:
+        """The plain bytes. Raises VaultError when no key fits or the value was moved or changed."""
+        cipher = self._ciphers.get(sealed[1:5])
+        if cipher is None or sealed[:1] != VERSION:
+            raise VaultError(f"no data key opens a value of {place}")
+        try:
+            return cipher.decrypt(sealed[5:17], sealed[17:], place.encode())
+        except InvalidTag:
+            raise VaultError(f"a value of {place} was changed or moved") from None
+
+    def indexes(self, value: int) -> list[bytes]:
+        """Blind indexes of a number under every key, newest first: 16 bytes each."""
+        plain = str(value).encode()
+        return [hmac.digest(key, plain, "sha256")[:16] for key in self._index_keys]
+
+
+def _derived(secret: str, purpose: bytes) -> bytes:
+    return HKDF(algorithm=SHA256(), length=32, salt=b"treem", info=purpose).derive(secret.encode())
+
+
+def key_beside(database_file: Path) -> tuple[str, bool]:
+    """The key kept in `<database>.key`, and whether it was made just now (mode 600)."""
+    path = database_file.with_name(database_file.name + ".key")
+    try:
+        return path.read_text().strip(), False
+    except FileNotFoundError:
+        pass
+    path.parent.mkdir(parents=True, exist_ok=True)
+    secret = hashlib.sha256(os.urandom(64)).hexdigest()
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip(), False
+    with os.fdopen(handle, "w") as file:
+        file.write(secret + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    return secret, True
