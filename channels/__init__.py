@@ -1,0 +1,1 @@
+"""Channels speak: how a message looks, and how it is handed to Telegram."""

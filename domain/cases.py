@@ -89,7 +89,7 @@ class Case:
     rung: int
     opened_at: datetime
     last_heard_at: datetime
-    climb_at: datetime | None
+    climb_at: datetime | None  # OPEN: next rung; TAKEN: first action due; WAITING: promise due
     tell_at: datetime | None
     told: int
     taken_at: datetime | None
@@ -130,16 +130,13 @@ def tell_due_at(opened_at: datetime, told: int, timing: Timing) -> datetime:
     return opened_at + first * 4 + first * 6 * (told - 2)
 
 
+def tells_passed(opened_at: datetime, told: int, now: datetime, timing: Timing) -> int:
+    """How many tellings count as done at `now`: after an outage the sender is told once, not five times."""
+    while tell_due_at(opened_at, told, timing) <= now:
+        told += 1
+    return told
+
+
 def law_due_at(opened_at: datetime) -> datetime:
     """By when the ward must act in an urgent case: 12 hours from receipt (Nghị định 56/2017, Điều 31)."""
     return opened_at + LAW_ACTS_WITHIN
-
-
-def forgotten(case: Case, now: datetime, timing: Timing) -> bool:
-    """Taken, and then nothing: back to the ladder after `timing.first_action`."""
-    return (
-        case.state is State.TAKEN
-        and case.acted_at is None
-        and case.taken_at is not None
-        and now >= case.taken_at + timing.first_action
-    )

@@ -28,6 +28,20 @@ class Spoken(News):
     markup: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class SafetyCard(News):
+    """111, 113, 115 at once; in the outbox only when it could not be spoken at once."""
+
+    update: int
+
+
+@dataclass(frozen=True, slots=True)
+class Remove(News):
+    """Takes messages away from a chat again."""
+
+    messages: tuple[int, ...]
+
+
 # --- to staff ---
 
 
@@ -80,6 +94,7 @@ class FromSender(News):
     at: datetime
     content: Content
     edited: bool = False
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,3 +203,11 @@ class SomethingNew(News):
     """After *Thoát nhanh*: one neutral line, at most once a day; opens on a tap."""
 
     case: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ask(News):
+    """The next question of a case; `question` names it in domain/dialogs.py."""
+
+    case: int
+    question: str

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Union
 
-Value = str | int | float | datetime | date | None
+Value = Union[str, int, float, datetime, date, None, "Text"]
 
 
 @dataclass(frozen=True, init=False, slots=True)

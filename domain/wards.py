@@ -57,15 +57,6 @@ def ladder(contacts: Iterable[Contact], ward: str | None, *, skip_ward: bool = F
     cán bộ phường này*: that ward's officers are left out altogether.
     """
     ready = [c.staff for c in contacts if c.reachable and c.staff.on_duty]
-    return _ladder(ready, ward, skip_ward=skip_ward)
-
-
-def never_started(contacts: Iterable[Contact], ward: str | None, *, skip_ward: bool = False) -> Ladder:
-    """Contacts on duty who never pressed START: a last straw when nobody else can be rung."""
-    return _ladder([c.staff for c in contacts if c.reachable is None and c.staff.on_duty], ward, skip_ward=skip_ward)
-
-
-def _ladder(ready: list[Staff], ward: str | None, *, skip_ward: bool) -> Ladder:
     coordinators = [s for s in ready if s.role is Role.COORDINATOR]
     officers = [s for s in ready if s.role is Role.OFFICER and not (skip_ward and s.ward == ward)]
     own = [s for s in officers if s.ward == ward]

@@ -80,6 +80,11 @@ async def lock(tx: Transaction, case: int) -> CaseRow | None:
     return await tx.get(CaseRow, case, with_for_update=True)
 
 
+async def get(tx: Transaction, case: int) -> CaseRow | None:
+    """The case, to look at."""
+    return await tx.get(CaseRow, case)
+
+
 async def lock_open_of(tx: Transaction, sender: int) -> CaseRow | None:
     """The sender's newest case that has not ended, locked."""
     query = (
@@ -92,6 +97,12 @@ async def lock_open_of(tx: Transaction, sender: int) -> CaseRow | None:
     return (await tx.execute(query)).scalar()
 
 
+async def newest_open_of(tx: Transaction, sender: int) -> CaseRow | None:
+    """The sender's newest case that has not ended, to look at."""
+    query = select(CaseRow).where(CaseRow.sender_id == sender, CaseRow.state != State.CLOSED)
+    return (await tx.execute(query.order_by(CaseRow.id.desc()).limit(1))).scalar()
+
+
 async def by_code(tx: Transaction, code: str) -> CaseRow | None:
     """The case with this code."""
     return (await tx.execute(select(CaseRow).where(CaseRow.code == code))).scalar()
@@ -99,7 +110,9 @@ async def by_code(tx: Transaction, code: str) -> CaseRow | None:
 
 async def of_update(tx: Transaction, update_id: int) -> CaseRow | None:
     """The case an update already went into: a replay changes nothing."""
-    query = select(CaseRow).join(EntryRow, EntryRow.case_id == CaseRow.id).where(EntryRow.update_id == update_id)
+    query = (
+        select(CaseRow).join(EntryRow, EntryRow.case_id == CaseRow.id).where(EntryRow.update_id == update_id)
+    )
     found = (await tx.execute(query)).scalar()
     return found or (await tx.execute(select(CaseRow).where(CaseRow.opened_by == update_id))).scalar()
 
@@ -130,7 +143,9 @@ async def add_entry(
     return row
 
 
-async def entries(tx: Transaction, case: int, sides: Sequence[str] = ("sender", "staff", "answer")) -> list[EntryRow]:
+async def entries(
+    tx: Transaction, case: int, sides: Sequence[str] = ("sender", "staff", "answer")
+) -> list[EntryRow]:
     """The entries of a case in order."""
     query = select(EntryRow).where(EntryRow.case_id == case, EntryRow.side.in_(sides)).order_by(EntryRow.id)
     return list((await tx.execute(query)).scalars())
@@ -143,7 +158,9 @@ async def entry(tx: Transaction, entry_id: int) -> EntryRow | None:
 
 async def entry_by_message(tx: Transaction, case: int, message: int) -> EntryRow | None:
     """The sender's entry that came as this message."""
-    query = select(EntryRow).where(EntryRow.case_id == case, EntryRow.message == message, EntryRow.side == "sender")
+    query = select(EntryRow).where(
+        EntryRow.case_id == case, EntryRow.message == message, EntryRow.side == "sender"
+    )
     return (await tx.execute(query.order_by(EntryRow.id.desc()).limit(1))).scalar()
 
 
@@ -180,7 +197,9 @@ async def listing(tx: Transaction, ward: str | None, *, everywhere: bool) -> lis
     query = select(CaseRow).where(CaseRow.state != State.CLOSED)
     if not everywhere:
         own = CaseRow.ward == ward
-        query = query.where(or_(own & CaseRow.skip_ward.is_(False), CaseRow.ward.is_(None), CaseRow.ward == OUTSIDE))
+        query = query.where(
+            or_(own & CaseRow.skip_ward.is_(False), CaseRow.ward.is_(None), CaseRow.ward == OUTSIDE)
+        )
     order = func.coalesce(CaseRow.taken_at, CaseRow.opened_at)
     rows = list((await tx.execute(query.order_by(CaseRow.due_at, order))).scalars())
     rank = {State.OPEN: 0, State.WAITING: 1, State.TAKEN: 2}
@@ -194,14 +213,26 @@ async def without_anybody(tx: Transaction) -> list[CaseRow]:
 
 
 async def add_doubt(
-    tx: Transaction, *, person: int, update_id: int, content: Content, message: int | None, now: datetime, due_at: datetime
+    tx: Transaction,
+    *,
+    person: int,
+    update_id: int,
+    content: Content,
+    message: int | None,
+    now: datetime,
+    due_at: datetime,
 ) -> int:
     """Keeps a message we were not sure about until the gentle question is answered."""
     known = (await tx.execute(select(DoubtRow.id).where(DoubtRow.update_id == update_id))).scalar()
     if known is not None:
         return known
     row = DoubtRow(
-        person_id=person, update_id=update_id, content=asdict(content), message=message, asked_at=now, due_at=due_at
+        person_id=person,
+        update_id=update_id,
+        content=asdict(content),
+        message=message,
+        asked_at=now,
+        due_at=due_at,
     )
     tx.add(row)
     await tx.flush()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -29,7 +29,7 @@ class Claimed:
     chat: int
     language: str
     is_child: bool
-    hushed: bool
+    kind: str
     news: News
     lane: Lane
     case: int | None
@@ -37,6 +37,10 @@ class Claimed:
     attempts: int
     written_at: datetime
     expires_at: datetime | None
+
+    def with_news(self, news: News) -> Claimed:
+        """The same notice saying something else."""
+        return replace(self, news=news, kind=type(news).__name__)
 
 
 async def write(tx: Transaction, notices: Sequence[Notice], now: datetime) -> None:
@@ -65,12 +69,12 @@ async def write(tx: Transaction, notices: Sequence[Notice], now: datetime) -> No
     wake(tx, TOPIC)
 
 
-async def claim(tx: Transaction, now: datetime, limit: int) -> list[Claimed]:
-    """Due notices nobody else holds, urgent first; counts the attempt."""
+async def claim(tx: Transaction, now: datetime, limit: int, lanes: Sequence[Lane]) -> list[Claimed]:
+    """Due notices of these lanes that nobody else holds, urgent first; counts the attempt."""
     free = or_(NoticeRow.held_until.is_(None), NoticeRow.held_until < now)
     due = (
         select(NoticeRow.id)
-        .where(NoticeRow.state == "due", NoticeRow.due_at <= now, free)
+        .where(NoticeRow.state == "due", NoticeRow.lane.in_(lanes), NoticeRow.due_at <= now, free)
         .order_by(NoticeRow.lane, NoticeRow.due_at, NoticeRow.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -109,19 +113,26 @@ async def later(tx: Transaction, notice: int, due_at: datetime) -> None:
     await tx.execute(update(NoticeRow).where(NoticeRow.id == notice).values(due_at=due_at, held_until=None))
 
 
-async def drop_case(tx: Transaction, case: int, kinds: Sequence[str], now: datetime, *, to: int | None = None) -> None:
+async def drop_case(
+    tx: Transaction, case: int, kinds: Sequence[str], now: datetime, *, to: int | None = None
+) -> None:
     """Notices of a case that are no longer wanted."""
-    query = update(NoticeRow).where(NoticeRow.case_id == case, NoticeRow.state == "due", NoticeRow.kind.in_(kinds))
+    query = update(NoticeRow).where(
+        NoticeRow.case_id == case, NoticeRow.state == "due", NoticeRow.kind.in_(kinds)
+    )
     if to is not None:
         query = query.where(NoticeRow.person_id == to)
     await tx.execute(query.values(state="dropped", news=None, settled_at=now))
 
 
-async def next_due_at(tx: Transaction) -> datetime | None:
-    """When the relay has something to do again."""
-    waiting = select(func.min(func.coalesce(NoticeRow.held_until, NoticeRow.due_at))).where(NoticeRow.state == "due")
-    value = (await tx.execute(waiting)).scalar()
-    return value if value is None or isinstance(value, datetime) else None
+async def next_due_at(tx: Transaction, lanes: Sequence[Lane]) -> datetime | None:
+    """When the relay of these lanes has something to do again: a notice falls due, or a lease runs out."""
+    mine = (NoticeRow.state == "due", NoticeRow.lane.in_(lanes))
+    free = (
+        await tx.execute(select(func.min(NoticeRow.due_at)).where(*mine, NoticeRow.held_until.is_(None)))
+    ).scalar()
+    held = (await tx.execute(select(func.min(NoticeRow.held_until)).where(*mine))).scalar()
+    return min((moment for moment in (free, held) if moment is not None), default=None)
 
 
 async def late_urgent(tx: Transaction, before: datetime) -> int:
@@ -134,7 +145,9 @@ async def late_urgent(tx: Transaction, before: datetime) -> int:
 
 async def unsettled(tx: Transaction, case: int, kind: str) -> int:
     """How many notices of this kind for this case are still to be sent."""
-    query = select(func.count()).where(NoticeRow.case_id == case, NoticeRow.kind == kind, NoticeRow.state == "due")
+    query = select(func.count()).where(
+        NoticeRow.case_id == case, NoticeRow.kind == kind, NoticeRow.state == "due"
+    )
     return (await tx.execute(query)).scalar() or 0
 
 
@@ -155,7 +168,7 @@ def _claimed(row: NoticeRow, person: PersonRow) -> Claimed:
         chat=person.chat,
         language=person.language,
         is_child=person.audience == "child",
-        hushed=person.hushed,
+        kind=row.kind,
         news=_adapter(row.kind).validate_python(row.news, strict=False),
         lane=Lane(row.lane),
         case=row.case_id,

@@ -25,7 +25,12 @@ async def meet(tx: Transaction, vault: Vault, chat: int, now: datetime, *, reach
     found = await _row(tx, vault, chat)
     if found is None:
         row = PersonRow(
-            chat_key=vault.indexes(chat)[0], chat=chat, reachable=reachable, created_at=now, seen_at=now, language="vi"
+            chat_key=vault.indexes(chat)[0],
+            chat=chat,
+            reachable=reachable,
+            created_at=now,
+            seen_at=now,
+            language="vi",
         )
         tx.add(row)
         await tx.flush()
@@ -45,8 +50,11 @@ async def get(tx: Transaction, person: int) -> Person | None:
 
 
 async def row(tx: Transaction, person: int) -> PersonRow:
-    """The row itself, to be changed inside this transaction."""
-    return await tx.get_one(PersonRow, person, with_for_update=True)
+    """The row itself, locked: whatever one person causes happens one after the other.
+
+    FOR NO KEY UPDATE: somebody else may still write a notice to them meanwhile.
+    """
+    return await tx.get_one(PersonRow, person, with_for_update={"key_share": True})
 
 
 async def contacts(tx: Transaction) -> list[Contact]:
@@ -64,6 +72,12 @@ async def staff(tx: Transaction, staff_id: int) -> Staff | None:
     """A member of staff, removed ones too (their name stands in the journal)."""
     row = await tx.get(StaffRow, staff_id)
     return None if row is None else staff_of(row)
+
+
+async def active_staff(tx: Transaction, staff_id: int) -> Staff | None:
+    """A member of staff who still works here."""
+    row = await tx.get(StaffRow, staff_id)
+    return None if row is None or row.removed_at is not None else staff_of(row)
 
 
 async def staff_row(tx: Transaction, person: int) -> StaffRow | None:
@@ -88,14 +102,29 @@ async def forget(tx: Transaction, person: int) -> None:
 
 
 async def add_post(
-    tx: Transaction, person: int, message: int, at: datetime, *, ours: bool, kind: str | None = None, case: int | None = None
-) -> None:
-    """Remembers where a message stands."""
-    tx.add(PostRow(person_id=person, message=message, at=at, ours=ours, kind=kind, case_id=case))
+    tx: Transaction,
+    person: int,
+    message: int,
+    at: datetime,
+    *,
+    ours: bool,
+    kind: str | None = None,
+    case: int | None = None,
+) -> int:
+    """Remembers where a message stands; gives the number of this memory."""
+    post = PostRow(person_id=person, message=message, at=at, ours=ours, kind=kind, case_id=case)
+    tx.add(post)
+    await tx.flush()
+    return post.id
 
 
 async def posts(
-    tx: Transaction, *, person: int | None = None, case: int | None = None, kinds: Sequence[str] = (), since: datetime | None = None
+    tx: Transaction,
+    *,
+    person: int | None = None,
+    case: int | None = None,
+    kinds: Sequence[str] = (),
+    since: datetime | None = None,
 ) -> list[PostRow]:
     """Remembered messages by person, case, kind and age, oldest first."""
     query = select(PostRow).order_by(PostRow.id)
@@ -108,6 +137,38 @@ async def posts(
     if since is not None:
         query = query.where(PostRow.at >= since)
     return list((await tx.execute(query)).scalars())
+
+
+async def keep_staff(
+    tx: Transaction,
+    person: int,
+    name: str,
+    role: Role,
+    ward: str | None,
+    rung: int,
+    also: list[str],
+    now: datetime,
+) -> Staff:
+    """Adds a member of staff, or changes (and brings back) the one there is."""
+    found = await staff_row(tx, person)
+    if found is None:
+        found = StaffRow(person_id=person, added_at=now, on_duty=True)
+        tx.add(found)
+    found.name, found.role, found.ward, found.rung, found.also = name, role, ward, rung, also
+    found.removed_at = None
+    await tx.flush()
+    return staff_of(found)
+
+
+async def case_of_post(tx: Transaction, person: int, message: int) -> int | None:
+    """The case a remembered message belongs to."""
+    query = select(PostRow.case_id).where(PostRow.person_id == person, PostRow.message == message)
+    return (await tx.execute(query.where(PostRow.case_id.is_not(None)).limit(1))).scalar()
+
+
+async def forget_posts(tx: Transaction, person: int, messages: Sequence[int]) -> None:
+    """These messages no longer stand in the chat."""
+    await tx.execute(delete(PostRow).where(PostRow.person_id == person, PostRow.message.in_(messages)))
 
 
 def _people():  # type: ignore[no-untyped-def]  # a select of two entities, typed where it is used

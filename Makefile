@@ -1,0 +1,39 @@
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: setup demo run test check bench chaos browser
+
+setup: .venv/ready
+
+.venv/ready: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch .venv/ready
+
+demo: setup
+	$(BIN)/treem demo
+
+run: setup
+	$(BIN)/treem run
+
+test: check browser
+	$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered
+
+check: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/deptry .
+	$(BIN)/python -m tests.catalogue
+	$(BIN)/treem check --content
+
+browser: setup
+	$(BIN)/python -m tests.browser
+
+bench: setup
+	$(BIN)/python -m bench
+
+chaos: setup
+	$(BIN)/python -m tests.chaos

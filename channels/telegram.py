@@ -1,0 +1,235 @@
+"""Sends cards through Telegram; its errors become Delivered, TryLater, Unreachable or Refused."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+
+import structlog
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    LinkPreviewOptions,
+    Message,
+    ReplyKeyboardMarkup,
+)
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
+
+from channels import buttons, cards
+from channels.cards import Act, Card
+from channels.texts import Catalogue, Voice
+from domain.news import Remove, Spoken
+from domain.outbox import Delivered, Outcome, Refused, TryLater, Unreachable
+from domain.texts import Text
+
+log = structlog.get_logger()
+
+LONGEST = 4096
+MOST_DELETED_AT_ONCE = 100
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+TAG = re.compile(r"<[^>]+>")
+
+
+class Telegram:
+    """Speaks to chats. Knows Telegram's limits and errors; nobody above does."""
+
+    def __init__(self, bot: Bot, catalogue: Catalogue) -> None:
+        self._bot = bot
+        self._catalogue = catalogue
+
+    def say(self, text: Text | str, voice: Voice) -> str:
+        """A sentence as HTML."""
+        return text if isinstance(text, str) else self._catalogue.say(text, voice)
+
+    async def show(self, chat: int, card: Card, voice: Voice, *, edits: int | None = None) -> Outcome:
+        """Sends a card, or changes the message `edits` into it."""
+        words = _fitted(self._html(card, voice))
+        markup = self._markup(card, voice)
+        try:
+            if edits is not None:
+                return await self._edit(chat, edits, words, markup)
+            return Delivered((await self._send(chat, card, words, markup)).message_id)
+        except BadRequest as error:
+            return await self._plain(chat, words, markup, error, protected=card.protected)
+        except TelegramError as error:
+            return _outcome(error)
+
+    async def repeat(self, chat: int, spoken: Spoken) -> Outcome:
+        """Says again what could not be said at once."""
+        try:
+            sent = await self._bot.send_message(chat, spoken.html, parse_mode="HTML", link_preview_options=NO_PREVIEW)
+            return Delivered(sent.message_id)
+        except TelegramError as error:
+            return _outcome(error)
+
+    async def remove(self, chat: int, messages: Sequence[int]) -> Outcome:
+        """Takes messages away; those that are gone or too old already are not an error."""
+        for start in range(0, len(messages), MOST_DELETED_AT_ONCE):
+            some = list(messages[start : start + MOST_DELETED_AT_ONCE])
+            try:
+                await self._bot.delete_messages(chat, some)
+            except BadRequest:
+                outcome = await self._remove_one_by_one(chat, some)
+                if outcome is not None:
+                    return outcome
+            except TelegramError as error:
+                return _outcome(error)
+        return Delivered(0)
+
+    async def toast(self, query: str, text: str) -> None:
+        """Answers a tap; a query that is too old has no answer any more, which is nobody's fault."""
+        try:
+            await self._bot.answer_callback_query(query, TAG.sub("", html.unescape(text))[:200] or None)
+        except TelegramError as error:
+            log.info("tap_not_answered", error=type(error).__name__)
+
+    async def _remove_one_by_one(self, chat: int, messages: Sequence[int]) -> Outcome | None:
+        for message in messages:
+            try:
+                await self._bot.delete_message(chat, message)
+            except BadRequest:
+                continue
+            except TelegramError as error:
+                return _outcome(error)
+        return None
+
+    def _html(self, card: Card, voice: Voice) -> str:
+        parts = [self.say(paragraph, voice) for paragraph in card.paragraphs]
+        if card.words:
+            words = html.escape(card.words, quote=False)[:3000]
+            parts.append(f"<tg-spoiler>{words}</tg-spoiler>" if card.hidden else words)
+        return "\n\n".join(parts)
+
+    def _markup(self, card: Card, voice: Voice) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | None:
+        if card.keyboard is not None:
+            rows = [[KeyboardButton(self._label(label, voice)) for label in row] for row in card.keyboard]
+            return ReplyKeyboardMarkup(rows, resize_keyboard=True, is_persistent=True)
+        if not card.rows:
+            return None
+        return InlineKeyboardMarkup([[self._button(cell, voice) for cell in row] for row in card.rows])
+
+    def _label(self, label: Text, voice: Voice) -> str:
+        return html.unescape(self.say(label, voice))
+
+    def _button(self, cell: Act | cards.Link, voice: Voice) -> InlineKeyboardButton:
+        label = self._label(cell.label, voice)
+        if isinstance(cell, Act):
+            return InlineKeyboardButton(label, callback_data=buttons.write(cell.does))
+        return InlineKeyboardButton(label, url=cell.url)
+
+    async def _send(
+        self, chat: int, card: Card, words: str, markup: InlineKeyboardMarkup | ReplyKeyboardMarkup | None
+    ) -> Message:
+        if card.place is not None:
+            await self._bot.send_location(chat, *card.place, protect_content=card.protected)
+        if card.file is not None and (sent := await self._send_file(chat, card, words, markup)) is not None:
+            return sent
+        return await self._bot.send_message(
+            chat,
+            words,
+            parse_mode="HTML",
+            reply_markup=markup,
+            protect_content=card.protected,
+            disable_notification=card.silent,
+            link_preview_options=NO_PREVIEW,
+        )
+
+    async def _send_file(
+        self, chat: int, card: Card, words: str, markup: InlineKeyboardMarkup | ReplyKeyboardMarkup | None
+    ) -> Message | None:
+        if card.file is None:
+            return None
+        kind, file_id = card.file
+        send = {
+            "photo": self._bot.send_photo,
+            "video": self._bot.send_video,
+            "voice": self._bot.send_voice,
+            "audio": self._bot.send_audio,
+            "animation": self._bot.send_animation,
+            "document": self._bot.send_document,
+        }.get(kind)
+        if send is not None and len(TAG.sub("", words)) <= 1000:
+            return await send(  # type: ignore[operator]  # one shape for every kind
+                chat, file_id, caption=words, parse_mode="HTML", reply_markup=markup, protect_content=card.protected
+            )
+        bare = {"video_note": self._bot.send_video_note, "sticker": self._bot.send_sticker}.get(kind, send)
+        if bare is not None:
+            await bare(chat, file_id, protect_content=card.protected)  # type: ignore[operator]
+        return None
+
+    async def _edit(
+        self, chat: int, message: int, words: str, markup: InlineKeyboardMarkup | ReplyKeyboardMarkup | None
+    ) -> Outcome:
+        inline = markup if isinstance(markup, InlineKeyboardMarkup) else None
+        try:
+            await self._bot.edit_message_text(
+                words, chat, message, parse_mode="HTML", reply_markup=inline, link_preview_options=NO_PREVIEW
+            )
+        except BadRequest as error:
+            if "parse" in str(error).lower():
+                raise
+            # unchanged, gone or too old: there is nothing left to change
+            log.info("edit_skipped", error=str(error)[:60])
+        return Delivered(message)
+
+    async def _plain(
+        self,
+        chat: int,
+        words: str,
+        markup: InlineKeyboardMarkup | ReplyKeyboardMarkup | None,
+        error: BadRequest,
+        *,
+        protected: bool,
+    ) -> Outcome:
+        """A refused format is sent again plain, with its buttons; a chat that is not there cannot be reached."""
+        if "chat not found" in str(error).lower():
+            return Unreachable()
+        log.warning("format_refused", error=str(error)[:60])
+        try:
+            sent = await self._bot.send_message(
+                chat, html.unescape(TAG.sub("", words)), reply_markup=markup, protect_content=protected
+            )
+            return Delivered(sent.message_id)
+        except BadRequest:
+            return Refused()
+        except TelegramError as again:
+            return _outcome(again)
+
+
+def _fitted(words: str) -> str:
+    if len(words) <= LONGEST:
+        return words
+    return html.escape(html.unescape(TAG.sub("", words))[: LONGEST - 200], quote=False) + " …"
+
+
+def _outcome(error: TelegramError) -> Outcome:
+    match error:
+        case RetryAfter():
+            after = error.retry_after
+            return TryLater(after if isinstance(after, timedelta) else timedelta(seconds=after))
+        case Forbidden():
+            return Unreachable()
+        case ChatMigrated():
+            return Refused()
+        case BadRequest():
+            return Refused()
+        case NetworkError():
+            return TryLater()
+        case _:
+            log.warning("telegram_error", error=type(error).__name__)
+            return TryLater()
+
+
+async def speak(telegram: Telegram, chat: int, voice: Voice, news: object, edits: int | None) -> Outcome:
+    """Says any news in a chat: the one door of the outbox to Telegram."""
+    match news:
+        case Spoken():
+            return await telegram.repeat(chat, news)
+        case Remove(messages):
+            return await telegram.remove(chat, messages)
+        case _:
+            return await telegram.show(chat, cards.card(news), voice, edits=edits)  # type: ignore[arg-type]

@@ -1,0 +1,92 @@
+"""What can be told about events and sign-ups. How it looks is decided in channels/cards.py."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from domain.events import Kind
+from domain.news import News
+
+
+@dataclass(frozen=True, slots=True)
+class EventAnnounced(News):
+    """An event is coming, for subscribers; `signup`: there are seats to sign up for."""
+
+    event: int
+    kind: Kind
+    title: str
+    ward: str | None
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+    signup: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EventCancelled(News):
+    """The event does not take place, for families signed up."""
+
+    event: int
+    title: str
+    starts_at: datetime
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventChanged(News):
+    """The event as it is now, for families signed up; `changed` names fields of domain.events.Plan."""
+
+    event: int
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+    changed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SignupConfirmed(News):
+    """The ticket. Children are not named: a lock screen is read by others."""
+
+    event: int
+    signup: int
+    code: str
+    title: str
+    starts_at: datetime
+    place: str
+    children: int
+    adult_seat: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SignupHeld(News):
+    """The seats are kept; whose yes is missing: ids of children, and whether a parent's."""
+
+    event: int
+    signup: int
+    code: str
+    title: str
+    starts_at: datetime
+    children: tuple[int, ...]
+    parent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FixedDayDrafted(News):
+    """To editors: a fixed day of the year is near, its draft waits for words."""
+
+    event: int
+    kind: Kind
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncementWaits(News):
+    """To the other staff who may: a large announcement needs a second person's yes."""
+
+    announcement: int
+    event: int
+    title: str
+    by: str
+    expected: int

@@ -1,0 +1,142 @@
+"""What a handler has in its hands: who wrote, what it meant, the services, and a voice to answer with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from channels import cards
+from channels.buttons import Button
+from channels.cards import Act, Card, Row
+from channels.telegram import Telegram
+from channels.texts import Voice
+from domain.cases import Content
+from domain.guidance import Library
+from domain.news import SafetyCard
+from domain.outbox import Delivered, Lane, Notice
+from domain.people import Person
+from domain.texts import Text
+from domain.triage import Triage
+from domain.search import Index
+from services.cases import Cases, Desk
+from services.cases.sender import Heard
+from services.events import Events
+from services.guidance import Guidance
+from services.people import People
+from services.promises import Promises
+from services.signups import Signups
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Every use case, by its feature word."""
+
+    people: People
+    cases: Cases
+    desk: Desk
+    guidance: Guidance
+    events: Events
+    signups: Signups
+    promises: Promises
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What reads free text."""
+
+    triage: Triage
+    index: Index
+    library: Library
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """An update opened once: what it means to us. Exactly one of `button`, `command`, `content` is set."""
+
+    update_id: int
+    chat: int
+    sent_at: datetime
+    received_at: datetime
+    message: int | None = None
+    content: Content | None = None
+    command: str | None = None
+    argument: str = ""
+    button: Button | None = None
+    query: str | None = None
+    reply_to: int | None = None
+    edited: bool = False
+    album: str | None = None
+    group: bool = False
+
+    @property
+    def text(self) -> str:
+        """The words, or nothing."""
+        return "" if self.content is None else self.content.text
+
+
+@dataclass(slots=True)
+class BotContext:
+    """One update on its way through a handler."""
+
+    incoming: Incoming
+    person: Person
+    services: Services
+    understanding: Understanding
+    telegram: Telegram
+    bot_name: str
+    spoken: list[int] = field(default_factory=list)
+    answered: bool = False
+
+    @property
+    def voice(self) -> Voice:
+        """How we speak to this person."""
+        return Voice(self.person.language, self.person.is_child)
+
+    @property
+    def heard(self) -> Heard:
+        """The message as a case keeps it."""
+        i = self.incoming
+        return Heard(i.content or Content(), i.update_id, i.message, i.sent_at, i.received_at, i.edited)
+
+    async def say(self, *paragraphs: Text, rows: Sequence[Row] = ()) -> None:
+        """A plain answer with buttons below."""
+        await self.show(Card(paragraphs, rows=rows))
+
+    async def show(self, card: Card) -> None:
+        """Speaks a card now; what cannot be spoken now is promised through the outbox."""
+        outcome = await self.telegram.show(self.incoming.chat, card, self.voice)
+        if isinstance(outcome, Delivered):
+            self.spoken.append(outcome.message)
+            return
+        words = "\n\n".join(self.telegram.say(p, self.voice) for p in card.paragraphs)
+        await self.services.promises.repeat(self.person, words, self.incoming.update_id, len(self.spoken))
+
+    async def change(self, card: Card) -> None:
+        """Changes the message whose button was tapped; says it anew when there is none."""
+        if self.incoming.button is None or self.incoming.message is None:
+            await self.show(card)
+            return
+        await self.telegram.show(self.incoming.chat, card, self.voice, edits=self.incoming.message)
+
+    async def toast(self, text: Text | None = None) -> None:
+        """Answers a tap, once."""
+        if self.incoming.query is not None and not self.answered:
+            self.answered = True
+            await self.telegram.toast(self.incoming.query, "" if text is None else self.telegram.say(text, self.voice))
+
+    async def safety_card(self) -> None:
+        """111, 113, 115 at once. If it cannot be spoken it goes first through the outbox."""
+        outcome = await self.telegram.show(self.incoming.chat, cards.card(SafetyCard(0)), self.voice)
+        if isinstance(outcome, Delivered):
+            self.spoken.append(outcome.message)
+            return
+        news = SafetyCard(self.incoming.update_id)
+        await self.services.promises.write(
+            Notice(self.person.id, news, Lane.URGENT, f"card:{self.incoming.update_id}")
+        )
+
+
+def act(label: Text, does: Button) -> Act:
+    """A button, short to write."""
+    return Act(label, does)

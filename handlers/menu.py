@@ -1,0 +1,63 @@
+"""The keyboard under the chat: what it says, and which tap means what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from domain.people import Person
+from domain.texts import Text
+from domain.vietnamese import fold
+
+SOS = Text("🆘 Need help now")
+HANDBOOK = Text("📖 Handbook")
+EVENTS = Text("📅 Events")
+MINE = Text("👤 Mine")
+LEAVE = Text("🚪 Leave quickly")
+CASES = Text("📋 Cases")
+
+COMMAND_OF = {
+    SOS.source: "sos",
+    HANDBOOK.source: "camnang",
+    EVENTS.source: "sukien",
+    MINE.source: "cuatoi",
+    LEAVE.source: "thoat",
+    CASES.source: "vuviec",
+}
+
+COMMANDS = {
+    "start": Text("Start"),
+    "sos": Text("Need help now"),
+    "camnang": Text("Handbook"),
+    "sukien": Text("Events for children"),
+    "cuatoi": Text("What I signed up for"),
+    "thoat": Text("Leave quickly"),
+    "phuong": Text("Choose your ward"),
+    "ngonngu": Text("Language"),
+    "dulieu": Text("What the bot keeps about me"),
+    "xoa": Text("Delete what the bot keeps about me"),
+    "trogiup": Text("How to use the bot"),
+}
+
+
+def keyboard(person: Person) -> Sequence[Sequence[Text]]:
+    """The keyboard of this person."""
+    rows: list[list[Text]] = [[SOS], [HANDBOOK, EVENTS], [MINE, LEAVE]]
+    if person.staff is not None:
+        rows.append([CASES])
+    return rows
+
+
+HARMLESS: Sequence[Sequence[Text]] = ((HANDBOOK, EVENTS),)
+
+
+class Labels:
+    """Which command a typed or tapped label means, in every language, with or without diacritics and icons."""
+
+    def __init__(self, translations: dict[str, Sequence[str]]) -> None:
+        self._commands = {
+            fold(words): COMMAND_OF[source] for source, many in translations.items() for words in many
+        }
+
+    def command(self, text: str) -> str | None:
+        """The command behind a label, None for other words."""
+        return self._commands.get(fold(text)) if len(text) <= 40 else None

@@ -1,0 +1,7 @@
+"""Cases, decided and recorded: the sender's side, the ladder, the officer's desk."""
+
+from services.cases.desk import Desk
+from services.cases.ladder import Climb
+from services.cases.sender import Cases
+
+__all__ = ["Cases", "Climb", "Desk"]

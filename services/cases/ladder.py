@@ -1,0 +1,223 @@
+"""Who is rung for a case and when: the one place that moves a case up its ladder."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from domain.cases import TALK_WITHIN, State, Timing, tells_passed, tell_due_at
+from domain.news import Alert, AlertSettled, FellBack, NobodyYet, StaffNote, Waiting
+from domain.outbox import Lane, Notice
+from domain.people import Role
+from domain.wards import Ladder, Rung, ladder
+from domain.working_time import after_working_hours
+from services.clock import Clock
+from storage import cases, journal, outbox, people
+from storage.database import Database, Transaction, wake
+from storage.tables import CaseRow
+
+TOPIC = "cases"
+
+
+class Climb:
+    """Moves the cases whose time has come; `timing` holds the operator's steps."""
+
+    def __init__(self, database: Database, clock: Clock, timing: Timing) -> None:
+        self._database = database
+        self._clock = clock
+        self._timing = timing
+
+    async def climb_due(self) -> datetime | None:
+        """Rings the next rungs and tells senders the truth; gives the next moment with something to do."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            for row in await cases.due(tx, now):
+                await climb(tx, row, now, self._timing)
+            return await cases.next_due_at(tx)
+
+    async def ring_the_unrung(self) -> None:
+        """Somebody came on duty or pressed START: cases for which nobody could be rung ring now."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            for row in await cases.without_anybody(tx):
+                await start(tx, row, now, self._timing)
+
+
+async def ladder_of(tx: Transaction, row: CaseRow) -> Ladder:
+    """The ladder of a case as the roster stands now."""
+    return ladder(await people.contacts(tx), row.ward, skip_ward=row.skip_ward)
+
+
+async def start(tx: Transaction, row: CaseRow, now: datetime, timing: Timing) -> bool:
+    """Rings the lowest rung. False when nobody can be rung: then the sender is told at once."""
+    row.rung = 0
+    if not (rung_now := await _next_rung(tx, row, now, timing)):
+        await _tell_nobody(tx, row, now, f"nobody:{row.id}:start{row.rings}")
+    return rung_now
+
+
+async def climb(tx: Transaction, row: CaseRow, now: datetime, timing: Timing) -> None:
+    """Does for one locked case what has become due."""
+    if row.state == State.WAITING:
+        await _promise_passed(tx, row, now)
+    elif row.climb_at is not None and row.climb_at <= now:
+        if row.state == State.TAKEN:
+            await fall_back(tx, row, now, timing)
+        else:
+            await _next_rung(tx, row, now, timing)
+    if row.state == State.OPEN and row.tell_at is not None and row.tell_at <= now:
+        await tell_nobody_yet(tx, row, now, timing)
+
+
+async def fall_back(tx: Transaction, row: CaseRow, now: datetime, timing: Timing) -> None:
+    """Taken, and then nothing: back to the ladder, and both sides hear it."""
+    holder = None if row.holder_id is None else await people.staff(tx, row.holder_id)
+    journal.write(tx, now, "fell_back", case=row.id, staff=row.holder_id)
+    row.state, row.holder_id, row.offered_to = State.OPEN, None, None
+    row.taken_at = row.acted_at = None
+    notices = []
+    if holder is not None:
+        once = f"fellback:{row.id}:{row.rings}"
+        note = StaffNote(code=row.code, what="fell_back", at=now)
+        notices.append(Notice(holder.person, note, Lane.SERVICE, once, case=row.id))
+    if row.sender_id is not None:
+        once = f"fellback-sender:{row.id}:{row.rings}"
+        news = FellBack(case=row.id, code=row.code, at=now)
+        notices.append(Notice(row.sender_id, news, Lane.URGENT, once, case=row.id))
+    await outbox.write(tx, notices, now)
+    row.told = tells_passed(row.opened_at, row.told, now, timing)
+    row.tell_at = tell_due_at(row.opened_at, row.told, timing)
+    await start(tx, row, now, timing)
+
+
+async def tell_nobody_yet(tx: Transaction, row: CaseRow, now: datetime, timing: Timing) -> None:
+    """The truth for the sender, once per due moment."""
+    await _tell_nobody(tx, row, now, f"nobody:{row.id}:{row.told}")
+    row.told = max(row.told + 1, tells_passed(row.opened_at, row.told, now, timing))
+    row.tell_at = tell_due_at(row.opened_at, row.told, timing)
+    wake(tx, TOPIC)
+
+
+async def settle_alerts(tx: Transaction, row: CaseRow, now: datetime, *, by: str | None, why: str) -> None:
+    """Silences a case: unsent alerts are dropped, sent ones edited to say who has it."""
+    await outbox.drop_case(tx, row.id, ["Alert"], now)
+    news = AlertSettled(code=row.code, by=by, at=now, why=why)
+    alerts = await people.posts(tx, case=row.id, kinds=["Alert"])
+    await outbox.write(
+        tx,
+        [
+            Notice(
+                post.person_id,
+                news,
+                Lane.SERVICE,
+                f"settled:{row.id}:{row.rings}:{why}:{post.id}",
+                case=row.id,
+                edits=post.message,
+            )
+            for post in alerts
+        ],
+        now,
+    )
+
+
+async def contact_unreachable(
+    tx: Transaction, person: int, case: int | None, now: datetime, timing: Timing
+) -> None:
+    """A contact cannot be written to: a fact about the roster. An emptied rung costs no time."""
+    (await people.row(tx, person)).reachable = False
+    row = None if case is None else await cases.lock(tx, case)
+    if row is None or row.state != State.OPEN:
+        return
+    standing = [rung.level for rung in (await ladder_of(tx, row)).rungs]
+    if row.rung not in standing:
+        journal.write(tx, now, "rung_unreachable", case=row.id, rung=row.rung)
+        await _next_rung(tx, row, now, timing)
+
+
+async def put_on_duty_list(tx: Transaction, row: CaseRow, now: datetime) -> datetime:
+    """A case that does not ring: the ward's contacts see it, with a promised time."""
+    row.state, row.tell_at = State.WAITING, None
+    row.climb_at = by = after_working_hours(now, TALK_WITHIN)
+    steps = await ladder_of(tx, row)
+    first = steps.rungs[0].staff if steps.rungs else ()
+    await _announce_waiting(tx, row, [s.person for s in first], by, now, "first")
+    wake(tx, TOPIC)
+    return by
+
+
+async def _next_rung(tx: Transaction, row: CaseRow, now: datetime, timing: Timing) -> bool:
+    row.climb_at = now + timing.step
+    wake(tx, TOPIC)
+    steps = await ladder_of(tx, row)
+    rung = steps.after(row.rung)
+    if rung is None:
+        row.rung = 0
+        journal.write(tx, now, "nobody_on_duty", case=row.id)
+        return False
+    await _ring(tx, row, rung, now, check_place=steps.check_place)
+    return True
+
+
+async def _tell_nobody(tx: Transaction, row: CaseRow, now: datetime, once: str) -> None:
+    if row.sender_id is not None:
+        news = NobodyYet(case=row.id, code=row.code, at=now)
+        await outbox.write(tx, [Notice(row.sender_id, news, Lane.URGENT, once, case=row.id)], now)
+    journal.write(tx, now, "told_nobody", case=row.id)
+
+
+async def _ring(tx: Transaction, row: CaseRow, rung: Rung, now: datetime, *, check_place: bool) -> None:
+    row.rung, row.rings = rung.level, row.rings + 1
+    alert = Alert(
+        case=row.id,
+        code=row.code,
+        ward=row.ward,
+        opened_at=row.opened_at,
+        due_at=row.due_at,
+        check_place=check_place,
+        again=row.rings > 1,
+        closed_to_ward=row.skip_ward,
+    )
+    notices = [
+        Notice(s.person, alert, Lane.URGENT, f"alert:{row.id}:{row.rings}:{s.id}", case=row.id)
+        for s in rung.staff
+    ]
+    await outbox.write(tx, notices, now)
+    journal.write(tx, now, "rung", case=row.id, rung=rung.level, people=len(notices))
+
+
+async def ring_holder(tx: Transaction, row: CaseRow, now: datetime, timing: Timing) -> None:
+    """Danger again in a taken case: its holder is rung; no action within a step starts the ladder."""
+    holder = None if row.holder_id is None else await people.staff(tx, row.holder_id)
+    if holder is None:
+        await fall_back(tx, row, now, timing)
+        return
+    row.rings += 1
+    row.acted_at, row.climb_at = None, now + timing.step
+    alert = Alert(row.id, row.code, row.ward, row.opened_at, row.due_at, again=True)
+    once = f"alert:{row.id}:{row.rings}:{holder.id}"
+    await outbox.write(tx, [Notice(holder.person, alert, Lane.URGENT, once, case=row.id)], now)
+    journal.write(tx, now, "rung_holder", case=row.id, staff=holder.id)
+    wake(tx, TOPIC)
+
+
+async def _promise_passed(tx: Transaction, row: CaseRow, now: datetime) -> None:
+    if row.climb_at is None or row.climb_at > now:
+        return
+    contacts = await people.contacts(tx)
+    coordinators = [c.staff for c in contacts if c.reachable and c.staff.role is Role.COORDINATOR]
+    everybody = coordinators or [s for rung in (await ladder_of(tx, row)).rungs for s in rung.staff]
+    row.rings += 1
+    row.climb_at = after_working_hours(now, TALK_WITHIN)
+    journal.write(tx, now, "promise_passed", case=row.id)
+    await _announce_waiting(tx, row, [s.person for s in everybody], row.climb_at, now, f"passed{row.rings}")
+    wake(tx, TOPIC)
+
+
+async def _announce_waiting(
+    tx: Transaction, row: CaseRow, to: list[int], by: datetime, now: datetime, which: str
+) -> None:
+    news = Waiting(case=row.id, code=row.code, ward=row.ward, by=by, origin=row.origin)
+    notices = [
+        Notice(person, news, Lane.SERVICE, f"waiting:{row.id}:{which}:{person}", case=row.id)
+        for person in dict.fromkeys(to)
+    ]
+    await outbox.write(tx, notices, now)

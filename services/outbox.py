@@ -1,0 +1,193 @@
+"""The relay: claims due notices, urgent first, has them spoken, and settles what became of each."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+
+import structlog
+
+from domain.cases import State, Timing
+from domain.news import Alert, AlertSettled, News, NobodyYet, SomethingNew
+from domain.outbox import Delivered, Lane, Notice, Outcome, Refused, TryLater, Unreachable, retry_at
+from services.cases import ladder
+from services.clock import Clock
+from storage import cases, outbox, people
+from storage.database import Database, Transaction
+from storage.outbox import Claimed
+
+log = structlog.get_logger()
+
+Speak = Callable[[Claimed], Awaitable[Outcome]]
+
+BATCH = 30
+MOST_IN_FLIGHT = 60
+ONE_NEUTRAL_LINE_EVERY = timedelta(days=1)
+# what may come by itself to somebody who left quickly: only as one neutral line a day
+ABOUT_A_CASE = frozenset(
+    {
+        "Stored",
+        "WaitingPromise",
+        "TakenNews",
+        "NobodyYet",
+        "FellBack",
+        "FromStaff",
+        "Closed",
+        "Ask",
+        "SafetyCard",
+    }
+)
+
+
+class Relay:
+    """Sends what is due in some lanes. One chat is served in order; chats do not wait for each other."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        speak: Speak,
+        timing: Timing,
+        lanes: Sequence[Lane],
+        news: asyncio.Event,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._speak = speak
+        self._timing = timing
+        self._lanes = tuple(lanes)
+        self._news = news
+        self._in_flight: dict[int, asyncio.Task[None]] = {}
+
+    async def run(self) -> None:
+        """Relays until cancelled, then lets what is on the wire finish."""
+        try:
+            while True:
+                claimed = await self.step()
+                if not claimed or len(self._in_flight) >= MOST_IN_FLIGHT:
+                    async with self._database.reading() as tx:
+                        next_due = await outbox.next_due_at(tx, self._lanes)
+                    await self._clock.wait(
+                        self._news, next_due if len(self._in_flight) < MOST_IN_FLIGHT else None
+                    )
+        finally:
+            await asyncio.gather(*self._in_flight.values(), return_exceptions=True)
+
+    async def step(self) -> int:
+        """Claims one batch and starts sending it; gives how many were claimed."""
+        room = min(BATCH, MOST_IN_FLIGHT - len(self._in_flight))
+        if room <= 0:
+            return 0
+        async with self._database.transaction() as tx:
+            batch = await outbox.claim(tx, self._clock.now(), room, self._lanes)
+        by_chat: dict[int, list[Claimed]] = {}
+        for notice in batch:
+            by_chat.setdefault(notice.to, []).append(notice)
+        for chat, notices in by_chat.items():
+            before = self._in_flight.get(chat)
+            task = asyncio.create_task(self._serve(notices, before))
+            self._in_flight[chat] = task
+            task.add_done_callback(lambda done, chat=chat: self._finished(chat, done))
+        return len(batch)
+
+    def _finished(self, chat: int, task: asyncio.Task[None]) -> None:
+        if self._in_flight.get(chat) is task:
+            del self._in_flight[chat]
+        self._news.set()
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("relay_failed", error=type(error).__name__, exc_info=error)
+
+    async def _serve(self, notices: list[Claimed], before: asyncio.Task[None] | None) -> None:
+        if before is not None:
+            await asyncio.wait([before])
+        held_until: datetime | None = None
+        for notice in notices:
+            if held_until is not None:  # a 429 of this chat holds what follows in this chat, and nothing else
+                async with self._database.transaction() as tx:
+                    await outbox.later(tx, notice.id, held_until)
+                continue
+            held_until = await self._send(notice)
+
+    async def _send(self, notice: Claimed) -> datetime | None:
+        now = self._clock.now()
+        wanted = await self._still_wanted(notice, now)
+        if wanted is None:
+            return None
+        outcome = await self._speak(wanted)
+        async with self._database.transaction() as tx:
+            return await self._settle(tx, notice, outcome)
+
+    async def _still_wanted(self, notice: Claimed, now: datetime) -> Claimed | None:
+        """None (and settled) for what nobody needs any more; a neutral line for somebody who left quickly."""
+        async with self._database.transaction() as tx:
+            gone = notice.expires_at is not None and notice.expires_at <= now
+            if not gone and notice.case is not None and isinstance(notice.news, (Alert, NobodyYet)):
+                row = await cases.get(tx, notice.case)
+                gone = row is None or row.state == State.CLOSED
+                if row is not None and row.state == State.TAKEN:
+                    gone = isinstance(notice.news, NobodyYet) or not await _is_holder(
+                        tx, row.holder_id, notice.to
+                    )
+            neutral = not gone and notice.kind in ABOUT_A_CASE and await self._must_be_neutral(tx, notice)
+            if neutral:
+                person = await people.row(tx, notice.to)
+                line = person.last_line_at
+                gone = line is not None and now - line < ONE_NEUTRAL_LINE_EVERY
+                if not gone:
+                    person.last_line_at = now
+            if gone:
+                await outbox.settle(tx, notice.id, now, "dropped")
+                return None
+        return notice.with_news(SomethingNew(notice.case or 0)) if neutral else notice
+
+    @staticmethod
+    async def _must_be_neutral(tx: Transaction, notice: Claimed) -> bool:
+        """After *Thoát nhanh*, and where the sender said that writing is not safe (but for their own replies)."""
+        person = await people.get(tx, notice.to)
+        return person is not None and person.hushed and person.staff is None
+
+    async def _settle(self, tx: Transaction, notice: Claimed, outcome: Outcome) -> datetime | None:
+        now = self._clock.now()
+        match outcome:
+            case Delivered(message):
+                if await outbox.settle(tx, notice.id, now, "sent"):
+                    await _remember(tx, notice, message, now)
+            case TryLater(after):
+                if notice.lane is Lane.ANNOUNCEMENT and after is None:
+                    await outbox.settle(tx, notice.id, now, "dropped")  # at most once: it may have arrived
+                    return None
+                due = retry_at(notice.lane, notice.attempts, now, after)
+                await outbox.later(tx, notice.id, due)
+                return due
+            case Unreachable():
+                await outbox.settle(tx, notice.id, now, "unreachable")
+                await ladder.contact_unreachable(tx, notice.to, notice.case, now, self._timing)
+            case Refused():
+                await outbox.settle(tx, notice.id, now, "refused")
+                log.error("notice_refused", notice=notice.id, kind=notice.kind)
+        return None
+
+
+async def _is_holder(tx: Transaction, holder: int | None, person: int) -> bool:
+    staff = None if holder is None else await people.staff(tx, holder)
+    return staff is not None and staff.person == person
+
+
+async def _remember(tx: Transaction, notice: Claimed, message: int, now: datetime) -> None:
+    """Where it stands, to edit or remove it later. An alert that lost the race is settled at once."""
+    if notice.edits is not None or message == 0:
+        return
+    post = await people.add_post(tx, notice.to, message, now, ours=True, kind=notice.kind, case=notice.case)
+    if not isinstance(notice.news, Alert) or notice.case is None:
+        return
+    row = await cases.get(tx, notice.case)
+    if row is None or row.state in (State.OPEN, State.WAITING):
+        return
+    holder = None if row.holder_id is None else await people.staff(tx, row.holder_id)
+    if row.state == State.TAKEN and holder is not None and holder.person == notice.to:
+        return
+    why = "closed" if row.state == State.CLOSED else "taken"
+    news: News = AlertSettled(row.code, None if holder is None else holder.name, now, why)
+    once = f"settled:{row.id}:{row.rings}:{why}:{post}"
+    await outbox.write(tx, [Notice(notice.to, news, Lane.SERVICE, once, case=row.id, edits=message)], now)

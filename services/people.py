@@ -1,0 +1,177 @@
+"""People and staff: who is writing, what they chose, who is on duty, what we keep and how it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from domain.people import Audience, Person, Role, Staff, require_staff
+from domain.texts import Refusal, Text
+from domain.wards import WARDS
+from services.clock import Clock
+from storage import dialogs, journal, people
+from storage.database import Database
+
+DELETABLE = timedelta(hours=48)  # Bot API, deleteMessage
+
+
+@dataclass(frozen=True, slots=True)
+class NewStaff:
+    """What `treem staff add` or an invitation says about somebody."""
+
+    chat: int
+    name: str
+    role: Role
+    ward: str | None = None
+    rung: int = 1
+    also: tuple[str, ...] = ()
+
+
+class People:
+    """Every method is one transaction."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def meet(self, chat: int, message: int | None) -> Person:
+        """Whoever writes to us, made on first sight; their message is remembered so that it can be taken away."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            person = await people.meet(tx, self._database.vault, chat, now, reachable=True)
+            if message is not None:
+                await people.add_post(tx, person.id, message, now, ours=False)
+            return person
+
+    async def blocked(self, chat: int) -> None:
+        """They blocked the bot: a fact, not an error."""
+        async with self._database.transaction() as tx:
+            person = await people.find(tx, self._database.vault, chat)
+            if person is not None:
+                (await people.row(tx, person.id)).reachable = False
+
+    async def choose_audience(self, person: Person, audience: Audience) -> Person:
+        """Cha mẹ, Trẻ em, Người chăm sóc."""
+        async with self._database.transaction() as tx:
+            (await people.row(tx, person.id)).audience = audience
+        return replace(person, audience=audience)
+
+    async def choose_ward(self, person: Person, ward: str) -> Person:
+        """The ward they live in. Raises Refusal for one that is not ours."""
+        if ward not in WARDS:
+            raise Refusal(Text("Please choose one of the four wards."))
+        async with self._database.transaction() as tx:
+            (await people.row(tx, person.id)).ward = ward
+        return replace(person, ward=ward)
+
+    async def choose_language(self, person: Person, language: str) -> Person:
+        """Vietnamese or English."""
+        language = "en" if language == "en" else "vi"
+        async with self._database.transaction() as tx:
+            (await people.row(tx, person.id)).language = language
+        return replace(person, language=language)
+
+    async def hush(self, person: Person, *, leaving: bool) -> Sequence[int]:
+        """*Thoát nhanh*: from now on one neutral line a day; gives the messages that can still be taken away.
+
+        `leaving` False: they are writing again of their own will.
+        """
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            row = await people.row(tx, person.id)
+            row.hushed = leaving
+            if not leaving:
+                return ()
+            await dialogs.end(tx, person.id)
+            return [p.message for p in await people.posts(tx, person=person.id, since=now - DELETABLE)]
+
+    async def removed(self, person: Person, messages: Sequence[int]) -> None:
+        """These messages are gone from the chat."""
+        async with self._database.transaction() as tx:
+            await people.forget_posts(tx, person.id, messages)
+
+    async def erase(self, person: Person) -> None:
+        """/xoa: the profile and what hangs on it. Cases are not shown and not touched (product.md, promise 5)."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            journal.write(tx, now, "erased")
+            await dialogs.end(tx, person.id)
+            await people.forget(tx, person.id)
+
+    # --- staff ---
+
+    async def add_staff(self, new: NewStaff) -> Staff:
+        """Adds or changes a member of staff by Telegram id. Raises Refusal for a ward that is not ours."""
+        if new.ward is not None and new.ward not in WARDS:
+            raise Refusal(
+                Text(
+                    "There is no ward “{ward}”; the wards are {wards}.", ward=new.ward, wards=", ".join(WARDS)
+                )
+            )
+        if new.role is Role.OFFICER and new.ward is None:
+            raise Refusal(Text("An officer needs a ward: one of {wards}.", wards=", ".join(WARDS)))
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            person = await people.meet(tx, self._database.vault, new.chat, now, reachable=None)
+            staff = await people.keep_staff(
+                tx, person.id, new.name, new.role, new.ward, new.rung, list(new.also), now
+            )
+            journal.write(tx, now, "staff_added", staff=staff.id, role=new.role.value, ward=new.ward)
+            return staff
+
+    async def remove_staff(self, chat: int) -> Staff:
+        """Takes somebody's rights away; their name stays in the journal. Raises Refusal when unknown."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            person = await people.find(tx, self._database.vault, chat)
+            row = None if person is None else await people.staff_row(tx, person.id)
+            if row is None or row.removed_at is not None:
+                raise Refusal(Text("Nobody with this Telegram id works here."))
+            row.removed_at = now
+            journal.write(tx, now, "staff_removed", staff=row.id)
+            return people.staff_of(row)
+
+    async def staff(self) -> Sequence[tuple[Staff, bool | None]]:
+        """Everybody who works here, and whether Telegram lets us write to them."""
+        async with self._database.reading() as tx:
+            return [(c.staff, c.reachable) for c in await people.contacts(tx)]
+
+    async def set_duty(self, person: Person, *, on: bool) -> Staff:
+        """On duty or not, for oneself."""
+        staff = require_staff(person, frozenset(Role))
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            row = await people.staff_row(tx, person.id)
+            if row is not None:
+                row.on_duty = on
+                journal.write(tx, now, "duty_on" if on else "duty_off", staff=row.id)
+            return replace(staff, on_duty=on)
+
+    async def case_of_post(self, person: Person, message: int) -> int | None:
+        """The case a message of ours in this chat belongs to: replying to it means writing on that case."""
+        async with self._database.reading() as tx:
+            return await people.case_of_post(tx, person.id, message)
+
+    async def posts_of_case(self, person: Person, case: int, kind: str) -> Sequence[int]:
+        """Where messages of one kind about a case stand in this chat."""
+        async with self._database.reading() as tx:
+            return [p.message for p in await people.posts(tx, person=person.id, case=case, kinds=[kind])]
+
+    # --- what somebody is in the middle of ---
+
+    async def begin(self, person: Person, name: str, about: int | None) -> None:
+        """Starts a conversation, such as writing back on a case."""
+        async with self._database.transaction() as tx:
+            await dialogs.keep(tx, person.id, name, about, {}, self._clock.now())
+
+    async def midway(self, person: Person) -> tuple[str, int | None, datetime] | None:
+        """The conversation somebody is in: its name, what it is about, since when."""
+        async with self._database.reading() as tx:
+            row = await dialogs.peek(tx, person.id)
+            return None if row is None else (row.name, row.about, row.begun_at)
+
+    async def finish(self, person: Person) -> None:
+        """The conversation is over."""
+        async with self._database.transaction() as tx:
+            await dialogs.end(tx, person.id)

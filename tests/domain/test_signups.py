@@ -1,0 +1,137 @@
+"""Whose yes is needed, how seats are given, and what is kept about a child."""
+
+from __future__ import annotations
+
+import pytest
+
+from domain.people import AgeBand
+from domain.signups import (
+    MOST_CHILDREN,
+    Child,
+    ChildEntry,
+    State,
+    check_children,
+    check_room,
+    clean,
+    clean_nickname,
+    seats_needed,
+    state_of,
+)
+from domain.texts import Refusal
+
+BI = ChildEntry("Bi", AgeBand.FROM_7)
+
+
+def child(band: AgeBand, *, child_yes: bool, parent_yes: bool) -> Child:
+    return Child(1, "Bi", band, "", False, child_yes, parent_yes)
+
+
+@pytest.mark.parametrize(
+    ("band", "child_yes", "parent_yes", "agreed"),
+    [
+        (AgeBand.UNDER_7, False, True, True),
+        (AgeBand.UNDER_7, True, False, False),
+        *((band, True, True, True) for band in AgeBand),
+        *((band, False, True, False) for band in AgeBand if band is not AgeBand.UNDER_7),
+        *((band, True, False, False) for band in AgeBand),
+    ],
+)
+def test_under_7_the_parent_decides_from_7_both(band: AgeBand, child_yes: bool, parent_yes: bool, agreed: bool) -> None:
+    one = child(band, child_yes=child_yes, parent_yes=parent_yes)
+    assert one.is_agreed is agreed
+    assert state_of([one]) is (State.CONFIRMED if agreed else State.HELD)
+
+
+def test_one_missing_yes_holds_the_family() -> None:
+    agreed = child(AgeBand.UNDER_7, child_yes=False, parent_yes=True)
+    waiting = child(AgeBand.FROM_11, child_yes=False, parent_yes=True)
+    assert state_of([agreed, waiting]) is State.HELD
+
+
+def test_an_accompanied_family_has_one_seat_more() -> None:
+    assert seats_needed(3, accompanied=True) == 4
+    assert seats_needed(3, accompanied=False) == 3
+
+
+@pytest.mark.parametrize(("seats", "taken", "wanted"), [(10, 0, 10), (10, 7, 3), (1, 0, 1)])
+def test_there_is_room(seats: int, taken: int, wanted: int) -> None:
+    check_room(seats, taken, wanted)
+
+
+@pytest.mark.parametrize(
+    ("seats", "taken", "wanted", "says"),
+    [
+        (10, 10, 1, "All seats"),
+        (10, 12, 1, "All seats"),
+        (10, 8, 3, "only {left} are left"),
+        (10, 9, 2, "Nobody was signed up"),
+    ],
+)
+def test_all_of_the_family_or_nobody(seats: int, taken: int, wanted: int, says: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        check_room(seats, taken, wanted)
+    assert says in refused.value.text.source
+
+
+@pytest.mark.parametrize(
+    ("raw", "name"),
+    [
+        ("Bi", "Bi"),
+        ("  Bé   Na \n", "Bé Na"),
+        ("Ti\u0300", "Tì"),
+        ("\u202eNa\u202c", "Na"),
+        ("N\u200ba\ufeff", "Na"),
+        ("Na\x00\x1b[31m", "Na[31m"),
+        ("Na\ufe0f\u034f", "Na"),
+        ("Su 2", "Su 2"),
+        ("a" * 40, "a" * 40),
+    ],
+    ids=repr,
+)
+def test_a_nickname_is_one_visible_line(raw: str, name: str) -> None:
+    assert clean_nickname(raw) == name
+
+
+@pytest.mark.parametrize(
+    ("raw", "says"),
+    [
+        ("", "Please write"),
+        ("   \n", "Please write"),
+        ("\u200b\u2060", "Please write"),
+        ("\u3164\u3164", "Please write"),
+        ("123", "Please write"),
+        ("a" * 41, "too long"),
+        ("Na 0912345678", "no telephone"),
+        ("Na 001201012345", "no telephone"),
+    ],
+    ids=repr,
+)
+def test_a_nickname_that_cannot_be_kept_is_refused(raw: str, says: str) -> None:
+    with pytest.raises(Refusal, match=says):
+        clean_nickname(raw)
+
+
+def test_a_cleaned_text_has_no_line_breaks() -> None:
+    assert clean("dị ứng\u2028lạc\r\nvà tôm") == "dị ứng lạc và tôm"
+
+
+@pytest.mark.parametrize(
+    ("children", "by_child", "says"),
+    [
+        ([], False, "at least one"),
+        ([BI] * (MOST_CHILDREN + 1), False, "at most"),
+        ([BI, BI], True, "sign up yourself"),
+        ([ChildEntry("Na", AgeBand.UNDER_7)], True, "under 7"),
+        ([ChildEntry("Na", AgeBand.UNDER_7, needs="x" * 201)], False, "describe the needs"),
+        ([ChildEntry("", AgeBand.FROM_7)], False, "Please write"),
+    ],
+)
+def test_a_family_that_cannot_be_signed_up(children: list[ChildEntry], by_child: bool, says: str) -> None:
+    with pytest.raises(Refusal, match=says):
+        check_children(children, by_child=by_child)
+
+
+def test_a_child_alone_leaves_needs_and_pictures_to_the_parent() -> None:
+    alone = ChildEntry(" Bi ", AgeBand.FROM_11, needs="hen", photo=True)
+    assert check_children([alone], by_child=True) == [ChildEntry("Bi", AgeBand.FROM_11)]
+    assert check_children([alone], by_child=False) == [ChildEntry("Bi", AgeBand.FROM_11, "hen", True)]
