@@ -1,1 +1,1 @@
-"""The product: starts, wires, ticks."""
+"""The bot starts, wires and ticks."""

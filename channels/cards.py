@@ -117,9 +117,7 @@ SAFETY = (
         "Thank you for speaking up. It is not your fault. Your message is being stored and passed "
         "to the officer on duty."
     ),
-    Text(
-        "If nobody has answered within 10 minutes, please call 111. Cannot speak? Write to 111 on Zalo or its app."
-    ),
+    Text("If nobody has answered within 10 minutes, please call 111. Cannot speak? Write to 111 on Zalo or its app."),
     Text("Only people whose duty is to help read this. If a child is in danger, we must pass it on."),
     Text("Please do not send pictures of bodies or injuries. This chat is not an official police report."),
 )
@@ -152,9 +150,7 @@ def _alert(news: Alert) -> Card:
 @card.register
 def _settled(news: AlertSettled) -> Card:
     what = {
-        "taken": Text(
-            "✅ <code>{code}</code>: {name} took it at {at}.", code=news.code, name=news.by, at=news.at
-        ),
+        "taken": Text("✅ <code>{code}</code>: {name} took it at {at}.", code=news.code, name=news.by, at=news.at),
         "closed": Text("✅ <code>{code}</code>: closed at {at}.", code=news.code, at=news.at),
         "moved": Text("↪️ <code>{code}</code>: passed on to others at {at}.", code=news.code, at=news.at),
         "retracted": Text(
@@ -180,9 +176,7 @@ def _case_card(news: CaseCard) -> Card:
         Text("Received at {at}. By law the ward acts before {due:day}.", at=news.opened_at, due=news.due_at),
     ]
     if news.state in ("open", "waiting"):
-        return Card(
-            paragraphs, rows=[[Act(Text("✋ I take it"), buttons.TakeCase(news.case))]], protected=True
-        )
+        return Card(paragraphs, rows=[[Act(Text("✋ I take it"), buttons.TakeCase(news.case))]], protected=True)
     if news.state == "closed":
         return Card(paragraphs, protected=True)
     paragraphs.append(
@@ -247,9 +241,7 @@ def _note(news: StaffNote) -> Card:
         "declined": Text(
             "↪️ <code>{code}</code>: {name} cannot take it. It is still yours.", code=news.code, name=news.name
         ),
-        "elsewhere": Text(
-            "📍 <code>{code}</code>: it happened in another ward. Please hand it over.", code=news.code
-        ),
+        "elsewhere": Text("📍 <code>{code}</code>: it happened in another ward. Please hand it over.", code=news.code),
         "outside": Text(
             "📍 <code>{code}</code>: it happened outside the four wards. 111 passes it on.", code=news.code
         ),
@@ -447,9 +439,7 @@ def question_card(case: int, name: str) -> Card:
     if asked is None:
         raise ValueError(f"no question {name}")
     if name == WARD:
-        acts = [
-            Act(Text(label), buttons.AnswerQuestion(case, name, ward)) for ward, label in WARD_NAMES.items()
-        ]
+        acts = [Act(Text(label), buttons.AnswerQuestion(case, name, ward)) for ward, label in WARD_NAMES.items()]
         rows = [
             acts[:2],
             acts[2:],

@@ -38,9 +38,7 @@ class Catalogue:
 
     def say(self, text: Text, voice: Voice) -> str:
         """The sentence in HTML, its values escaped. The source stands in for a missing translation."""
-        words = (
-            text.source if voice.language == "en" else self._vietnamese(text.source, to_child=voice.to_child)
-        )
+        words = text.source if voice.language == "en" else self._vietnamese(text.source, to_child=voice.to_child)
         return words.format_map({name: _Shown(value, self, voice) for name, value in text.params.items()})
 
     def has(self, source: str) -> bool:

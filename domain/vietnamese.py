@@ -26,9 +26,7 @@ def tokens(text: str) -> tuple[str, ...]:
 
 def has_marks(text: str) -> bool:
     """Whether the writer typed Vietnamese letters (đ, ơ, à …), so that `lừa` and `lửa` can be told apart."""
-    return any(
-        sign in "đĐ" or unicodedata.category(sign) == "Mn" for sign in unicodedata.normalize("NFD", text)
-    )
+    return any(sign in "đĐ" or unicodedata.category(sign) == "Mn" for sign in unicodedata.normalize("NFD", text))
 
 
 def _decomposed(lowered: str) -> str:

@@ -1,0 +1,92 @@
+"""Handlers listen: one ordered way for every update, from its meaning to the handler that answers."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from channels import buttons
+from domain.texts import Refusal, Text
+from handlers import cases, desk, errors, people, words
+from handlers.context import BotContext
+
+COMMANDS: dict[str, Callable[[BotContext], Awaitable[None]]] = {
+    "start": people.start,
+    "sos": cases.sos,
+    "thoat": people.leave,
+    "phuong": people.ward,
+    "ngonngu": people.language,
+    "dulieu": people.my_data,
+    "xoa": people.erase,
+    "trogiup": people.help_me,
+    "vuviec": desk.listing,
+    "truc": desk.roster,
+}
+
+BUTTONS: dict[type[buttons.Button], Callable[[BotContext, Any], Awaitable[None]]] = {
+    buttons.Sos: cases.sos_button,
+    buttons.Leave: people.leave_button,
+    buttons.Home: people.home_button,
+    buttons.ChooseAudience: people.choose_audience,
+    buttons.ChooseWard: people.choose_ward,
+    buttons.ChooseLanguage: people.choose_language,
+    buttons.Erase: people.erase_now,
+    buttons.AnswerDoubt: cases.answer_doubt,
+    buttons.AnswerQuestion: cases.answer_question,
+    buttons.Retract: cases.retract,
+    buttons.NotThisWard: cases.not_this_ward,
+    buttons.OpenLine: cases.open_line,
+    buttons.AskOfficer: cases.talk,
+    buttons.TakeCase: desk.take,
+    buttons.OpenCase: desk.open_case,
+    buttons.ReadCase: desk.read,
+    buttons.ReplyTo: desk.reply_to,
+    buttons.HandOver: desk.hand_over,
+    buttons.HandOverTo: desk.hand_over_to,
+    buttons.AcceptCase: desk.accept,
+    buttons.DeclineCase: desk.decline,
+    buttons.FalseAlarm: desk.false_alarm,
+    buttons.CloseCase: desk.close,
+    buttons.CloseWith: desk.close_with,
+    buttons.ShowMedia: desk.show_media,
+    buttons.SensitiveImage: desk.sensitive,
+    buttons.Duty: desk.duty,
+}
+
+
+async def handle(context: BotContext) -> None:
+    """Answers one update. A Refusal becomes a sentence; anything else flies on to be tried again."""
+    try:
+        await _route(context)
+    except Refusal as refusal:
+        await errors.refused(context, refusal)
+    finally:
+        await context.toast()
+
+
+async def _route(context: BotContext) -> None:
+    incoming = context.incoming
+    if incoming.group:
+        if incoming.query is None and not incoming.edited:
+            await words.in_group(context)
+        return
+    if incoming.query is not None:
+        await _tapped(context)
+        return
+    command = incoming.command or (None if incoming.edited else context.labels.command(incoming.text))
+    if command == "start" and incoming.argument == "sos":
+        command = "sos"
+    if command in COMMANDS:
+        await COMMANDS[command](context)
+    elif command is not None:
+        await words.not_known(context)
+    else:
+        await words.message(context)
+
+
+async def _tapped(context: BotContext) -> None:
+    button = context.incoming.button
+    handler = None if button is None else BUTTONS.get(type(button))
+    if button is None or handler is None:
+        raise Refusal(Text("This button is too old. Please open the menu with /start."))
+    await handler(context, button)

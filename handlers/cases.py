@@ -134,7 +134,8 @@ async def not_this_ward(context: BotContext, button: NotThisWard) -> None:
     """*Không gửi cán bộ phường này*."""
     case = await context.services.cases.avoid_ward(context.person, button.case)
     await context.say(
-        Text("Done. {code} goes to the coordinator; officers of that ward do not see it.", code=case.code), rows=[[LEAVE]]
+        Text("Done. {code} goes to the coordinator; officers of that ward do not see it.", code=case.code),
+        rows=[[LEAVE]],
     )
 
 
@@ -164,9 +165,16 @@ async def by_code(context: BotContext) -> bool:
 async def show_state(context: BotContext, case: Case) -> None:
     """Only true states."""
     said = {
-        State.OPEN: Text("<code>{code}</code>: stored and sent to the officer on duty; nobody has taken it yet. You can call <b>111</b>.", code=case.code),
+        State.OPEN: Text(
+            "<code>{code}</code>: stored and sent to the officer on duty; nobody has taken it yet. You can call <b>111</b>.",
+            code=case.code,
+        ),
         State.WAITING: Text("<code>{code}</code>: stored; it stands on the officers’ list.", code=case.code),
-        State.TAKEN: Text("<code>{code}</code>: an officer took it, received at {at}. It is being handled.", code=case.code, at=case.taken_at),
+        State.TAKEN: Text(
+            "<code>{code}</code>: an officer took it, received at {at}. It is being handled.",
+            code=case.code,
+            at=case.taken_at,
+        ),
         State.CLOSED: Text("<code>{code}</code>: ended.", code=case.code),
     }
     await context.say(said[case.state], rows=[[SOS], [LEAVE]])

@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 from channels import cards
 from channels.buttons import Button
-from channels.cards import Act, Card, Row
+from channels.cards import Card, Row
 from channels.telegram import Telegram
 from channels.texts import Voice
 from domain.cases import Content
-from domain.guidance import Library
 from domain.news import SafetyCard
 from domain.outbox import Delivered, Lane, Notice
 from domain.people import Person
 from domain.texts import Text
 from domain.triage import Triage
-from domain.search import Index
+from handlers.menu import Labels
 from services.cases import Cases, Desk
 from services.cases.sender import Heard
-from services.events import Events
-from services.guidance import Guidance
 from services.people import People
 from services.promises import Promises
-from services.signups import Signups
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +31,22 @@ class Services:
     people: People
     cases: Cases
     desk: Desk
-    guidance: Guidance
-    events: Events
-    signups: Signups
     promises: Promises
 
 
-@dataclass(frozen=True, slots=True)
-class Understanding:
-    """What reads free text."""
+class Manners:
+    """What a polite bot remembers for a moment: whom it has just answered. Lost at a restart, and that is fine."""
 
-    triage: Triage
-    index: Index
-    library: Library
+    def __init__(self) -> None:
+        self._acknowledged: dict[int, datetime] = {}
+
+    def may_acknowledge(self, person: int, now: datetime) -> bool:
+        """At most one «stored» a minute for each person."""
+        last = self._acknowledged.get(person)
+        if last is not None and now - last < timedelta(minutes=1):
+            return False
+        self._acknowledged[person] = now
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +81,11 @@ class BotContext:
     incoming: Incoming
     person: Person
     services: Services
-    understanding: Understanding
+    triage: Triage
+    manners: Manners
     telegram: Telegram
     bot_name: str
+    labels: Labels
     spoken: list[int] = field(default_factory=list)
     answered: bool = False
 
@@ -119,6 +120,13 @@ class BotContext:
             return
         await self.telegram.show(self.incoming.chat, card, self.voice, edits=self.incoming.message)
 
+    async def come_back(self) -> Person:
+        """They write or tap of their own will again after *Thoát nhanh*."""
+        if self.person.hushed:
+            await self.services.people.hush(self.person, leaving=False)
+            self.person = replace(self.person, hushed=False)
+        return self.person
+
     async def toast(self, text: Text | None = None) -> None:
         """Answers a tap, once."""
         if self.incoming.query is not None and not self.answered:
@@ -132,11 +140,4 @@ class BotContext:
             self.spoken.append(outcome.message)
             return
         news = SafetyCard(self.incoming.update_id)
-        await self.services.promises.write(
-            Notice(self.person.id, news, Lane.URGENT, f"card:{self.incoming.update_id}")
-        )
-
-
-def act(label: Text, does: Button) -> Act:
-    """A button, short to write."""
-    return Act(label, does)
+        await self.services.promises.write(Notice(self.person.id, news, Lane.URGENT, f"card:{self.incoming.update_id}"))

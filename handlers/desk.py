@@ -53,7 +53,17 @@ async def listing(context: BotContext) -> None:
         return
     marks = {State.OPEN: "🔴", State.WAITING: "🕓", State.TAKEN: "🟢"}
     rows = [
-        [Act(Text("{mark} {code} · {ward}", mark=marks[s.case.state], code=s.case.code, ward=cards.ward_name(s.case.ward)), OpenCase(s.case.id))]
+        [
+            Act(
+                Text(
+                    "{mark} {code} · {ward}",
+                    mark=marks[s.case.state],
+                    code=s.case.code,
+                    ward=cards.ward_name(s.case.ward),
+                ),
+                OpenCase(s.case.id),
+            )
+        ]
         for s in shown[:30]
     ]
     await context.say(Text("Open cases: {count}. Red: nobody has it yet.", count=len(shown)), rows=rows)
@@ -79,7 +89,12 @@ async def reply_to(context: BotContext, button: ReplyTo) -> None:
     if not shown.mine:
         raise Refusal(Text("This case is not yours at the moment. Open /vuviec to see who has it."))
     await context.services.people.begin(context.person, WRITING, button.case)
-    await context.say(Text("Write now: your next message goes to the sender of {code}. They do not see who you are.", code=shown.case.code))
+    await context.say(
+        Text(
+            "Write now: your next message goes to the sender of {code}. They do not see who you are.",
+            code=shown.case.code,
+        )
+    )
 
 
 async def writes(context: BotContext) -> bool:
@@ -181,7 +196,9 @@ async def sensitive(context: BotContext, button: SensitiveImage) -> None:
         await context.telegram.remove(context.incoming.chat, [context.incoming.message])
     await context.say(
         Text("Removed here. Please pass nothing on and keep no copy."),
-        Text("Ask the sender to keep the phone and the messages as they are (evidence, Nghị định 56, Điều 31), and call the police: 113."),
+        Text(
+            "Ask the sender to keep the phone and the messages as they are (evidence, Nghị định 56, Điều 31), and call the police: 113."
+        ),
     )
 
 
@@ -206,7 +223,11 @@ async def roster(context: BotContext) -> None:
 async def duty(context: BotContext, button: Duty) -> None:
     """On duty or not."""
     await context.services.people.set_duty(context.person, on=button.on == 1)
-    text = Text("You are on duty. Please switch sound on.") if button.on else Text("You are off duty. Your open cases stay yours until handed over.")
+    text = (
+        Text("You are on duty. Please switch sound on.")
+        if button.on
+        else Text("You are off duty. Your open cases stay yours until handed over.")
+    )
     await context.change(Card([text]))
 
 

@@ -54,9 +54,7 @@ class Labels:
     """Which command a typed or tapped label means, in every language, with or without diacritics and icons."""
 
     def __init__(self, translations: dict[str, Sequence[str]]) -> None:
-        self._commands = {
-            fold(words): COMMAND_OF[source] for source, many in translations.items() for words in many
-        }
+        self._commands = {fold(words): COMMAND_OF[source] for source, many in translations.items() for words in many}
 
     def command(self, text: str) -> str | None:
         """The command behind a label, None for other words."""

@@ -35,13 +35,17 @@ async def start(context: BotContext) -> None:
         Card(
             [
                 Text("Hello! This is the bot for children and families in Bồ Đề, Long Biên, Phúc Lợi and Việt Hưng."),
-                Text("Ask anything about caring for and protecting children, see events, or tap 🆘 when you need help now."),
+                Text(
+                    "Ask anything about caring for and protecting children, see events, or tap 🆘 when you need help now."
+                ),
                 Text("In danger: <b>111</b> (free, day and night), <b>113</b>, <b>115</b>. No name is needed."),
             ],
             keyboard=menu.keyboard(context.person),
         )
     )
-    await context.say(Text("Who are you? (You may leave this out.)"), rows=[[Act(t, ChooseAudience(a)) for a, t in AUDIENCES.items()]])
+    await context.say(
+        Text("Who are you? (You may leave this out.)"), rows=[[Act(t, ChooseAudience(a)) for a, t in AUDIENCES.items()]]
+    )
 
 
 async def choose_audience(context: BotContext, button: ChooseAudience) -> None:
@@ -64,7 +68,9 @@ async def ward(context: BotContext) -> None:
 async def choose_ward(context: BotContext, button: ChooseWard) -> None:
     """One of the four wards."""
     context.person = await context.services.people.choose_ward(context.person, button.ward)
-    await context.change(Card([Text("Noted: {ward}. You can change it with /phuong.", ward=ward_name(button.ward))], rows=[[HOME]]))
+    await context.change(
+        Card([Text("Noted: {ward}. You can change it with /phuong.", ward=ward_name(button.ward))], rows=[[HOME]])
+    )
 
 
 async def language(context: BotContext) -> None:
@@ -82,7 +88,10 @@ async def choose_language(context: BotContext, button: ChooseLanguage) -> None:
 async def home(context: BotContext) -> None:
     """The menu again."""
     await context.show(
-        Card([Text("What would you like? You can also just write your question.")], keyboard=menu.keyboard(context.person))
+        Card(
+            [Text("What would you like? You can also just write your question.")],
+            keyboard=menu.keyboard(context.person),
+        )
     )
 
 
@@ -93,7 +102,9 @@ async def help_me(context: BotContext) -> None:
             [
                 Text("Just write your question, with or without diacritics."),
                 Text("🆘 or /sos: you need help now. /camnang: handbook. /sukien: events. /cuatoi: your sign-ups."),
-                Text("/phuong: ward. /ngonngu: language. /dulieu: what is kept about you. /xoa: delete it. /thoat: leave quickly."),
+                Text(
+                    "/phuong: ward. /ngonngu: language. /dulieu: what is kept about you. /xoa: delete it. /thoat: leave quickly."
+                ),
                 Text("The bot is not an official police report. In danger call 111, 113 or 115."),
             ],
             keyboard=menu.keyboard(context.person),
@@ -106,12 +117,17 @@ async def my_data(context: BotContext) -> None:
     person = context.person
     audience = Text("not chosen") if person.audience is None else AUDIENCES[person.audience]
     ward_text = Text("not chosen") if person.ward is None else ward_name(person.ward)
-    signups = await context.services.signups.mine(person)
     await context.say(
         Text("<b>What the bot keeps about you</b>"),
-        Text("Who you are: {audience}. Ward: {ward}. Language: {language}.", audience=audience, ward=ward_text, language=person.language),
-        Text("Sign-ups for events: {count}. They go 30 days after the event.", count=len(signups)),
-        Text("We keep no name, phone number or address of yours. The profile goes with /xoa, or after 24 months unused."),
+        Text(
+            "Who you are: {audience}. Ward: {ward}. Language: {language}.",
+            audience=audience,
+            ward=ward_text,
+            language=person.language,
+        ),
+        Text(
+            "We keep no name, phone number or address of yours. The profile goes with /xoa, or after 24 months unused."
+        ),
         Text("Telegram keeps messages on its own servers abroad. Nobody but officers on duty reads urgent messages."),
         rows=[[Act(Text("🗑 Delete"), Erase())], [HOME]],
     )
@@ -120,16 +136,17 @@ async def my_data(context: BotContext) -> None:
 async def erase(context: BotContext) -> None:
     """/xoa: asks once."""
     await context.say(
-        Text("Delete your profile, sign-ups and subscriptions? It is done at once and cannot be undone."),
+        Text("Delete your profile? It is done at once and cannot be undone."),
         rows=[[Act(Text("🗑 Yes, delete"), Erase())], [HOME]],
     )
 
 
 async def erase_now(context: BotContext, button: Erase) -> None:
     """The second tap."""
-    await context.services.signups.forget(context.person)
     await context.services.people.erase(context.person)
-    await context.change(Card([Text("Deleted. You can go on using the bot without a profile. Help is always open: 111, or 🆘.")]))
+    await context.change(
+        Card([Text("Deleted. You can go on using the bot without a profile. Help is always open: 111, or 🆘.")])
+    )
 
 
 async def leave(context: BotContext) -> None:
@@ -145,7 +162,9 @@ async def leave(context: BotContext) -> None:
         Card(
             [
                 Text("This screen is tidy now."),
-                Text("What the bot cannot remove: messages older than 48 hours, the name of this chat, notifications already shown, screenshots. You can delete the whole chat yourself."),
+                Text(
+                    "What the bot cannot remove: messages older than 48 hours, the name of this chat, notifications already shown, screenshots. You can delete the whole chat yourself."
+                ),
             ],
             keyboard=menu.HARMLESS,
         )

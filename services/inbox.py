@@ -22,9 +22,7 @@ class Inbox:
         now = self._clock.now()
         async with self._database.transaction() as tx:
             rows = [
-                Arrived(
-                    update_id, None if chat is None else self._database.vault.indexes(chat)[0], dict(raw), now
-                )
+                Arrived(update_id, None if chat is None else self._database.vault.indexes(chat)[0], dict(raw), now)
                 for update_id, chat, raw in arrivals
             ]
             new = await inbox.keep(tx, rows, now)

@@ -68,9 +68,7 @@ class Relay:
                 if not claimed or len(self._in_flight) >= MOST_IN_FLIGHT:
                     async with self._database.reading() as tx:
                         next_due = await outbox.next_due_at(tx, self._lanes)
-                    await self._clock.wait(
-                        self._news, next_due if len(self._in_flight) < MOST_IN_FLIGHT else None
-                    )
+                    await self._clock.wait(self._news, next_due if len(self._in_flight) < MOST_IN_FLIGHT else None)
         finally:
             await asyncio.gather(*self._in_flight.values(), return_exceptions=True)
 
@@ -126,9 +124,7 @@ class Relay:
                 row = await cases.get(tx, notice.case)
                 gone = row is None or row.state == State.CLOSED
                 if row is not None and row.state == State.TAKEN:
-                    gone = isinstance(notice.news, NobodyYet) or not await _is_holder(
-                        tx, row.holder_id, notice.to
-                    )
+                    gone = isinstance(notice.news, NobodyYet) or not await _is_holder(tx, row.holder_id, notice.to)
             neutral = not gone and notice.kind in ABOUT_A_CASE and await self._must_be_neutral(tx, notice)
             if neutral:
                 person = await people.row(tx, notice.to)

@@ -105,18 +105,14 @@ class People:
         """Adds or changes a member of staff by Telegram id. Raises Refusal for a ward that is not ours."""
         if new.ward is not None and new.ward not in WARDS:
             raise Refusal(
-                Text(
-                    "There is no ward “{ward}”; the wards are {wards}.", ward=new.ward, wards=", ".join(WARDS)
-                )
+                Text("There is no ward “{ward}”; the wards are {wards}.", ward=new.ward, wards=", ".join(WARDS))
             )
         if new.role is Role.OFFICER and new.ward is None:
             raise Refusal(Text("An officer needs a ward: one of {wards}.", wards=", ".join(WARDS)))
         now = self._clock.now()
         async with self._database.transaction() as tx:
             person = await people.meet(tx, self._database.vault, new.chat, now, reachable=None)
-            staff = await people.keep_staff(
-                tx, person.id, new.name, new.role, new.ward, new.rung, list(new.also), now
-            )
+            staff = await people.keep_staff(tx, person.id, new.name, new.role, new.ward, new.rung, list(new.also), now)
             journal.write(tx, now, "staff_added", staff=staff.id, role=new.role.value, ward=new.ward)
             return staff
 
@@ -152,6 +148,11 @@ class People:
         """The case a message of ours in this chat belongs to: replying to it means writing on that case."""
         async with self._database.reading() as tx:
             return await people.case_of_post(tx, person.id, message)
+
+    async def remember_card(self, person: Person, message: int, case: int) -> None:
+        """A card of a case stands here: a reply to it goes to the sender."""
+        async with self._database.transaction() as tx:
+            await people.add_post(tx, person.id, message, self._clock.now(), ours=True, kind="CaseCard", case=case)
 
     async def posts_of_case(self, person: Person, case: int, kind: str) -> Sequence[int]:
         """Where messages of one kind about a case stand in this chat."""

@@ -38,9 +38,7 @@ class Upkeep:
             await inbox.empty(tx, handled_before=now - timedelta(days=2), aside_before=now - week)
             await outbox.empty(tx, now - week)
             await retention.empty_cases(tx, now - self._keep_cases, now)
-            await retention.drop_old(
-                tx, journal_before=now - timedelta(days=730), posts_before=now - timedelta(days=3)
-            )
+            await retention.drop_old(tx, journal_before=now - timedelta(days=730), posts_before=now - timedelta(days=3))
             await retention.forget_unused(tx, now - timedelta(days=730))
 
     async def figures(self) -> Figures:

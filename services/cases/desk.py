@@ -201,9 +201,7 @@ class Desk:
         staff = require_staff(person, CASE_ROLES)
         row = await cases.lock(tx, case)
         if row is None or not await _may_see(tx, staff, row):
-            journal.write(
-                tx, self._clock.now(), "refused", case=None if row is None else case, staff=staff.id
-            )
+            journal.write(tx, self._clock.now(), "refused", case=None if row is None else case, staff=staff.id)
             await tx.commit()  # the line in the journal outlives the refusal
             raise Refusal(Text("This case belongs to another ward. Nothing was opened."))
         return staff, row
@@ -233,9 +231,7 @@ class Desk:
         await ladder.settle_alerts(tx, row, now, by=staff.name, why="taken")
         shown = await self._shown(tx, row, staff)
         stamp = int(now.timestamp())
-        card = Notice(
-            staff.person, card_of(shown), Lane.REPLY, f"card:{row.id}:{staff.id}:{stamp}", case=row.id
-        )
+        card = Notice(staff.person, card_of(shown), Lane.REPLY, f"card:{row.id}:{staff.id}:{stamp}", case=row.id)
         words = [
             Notice(staff.person, w, Lane.SERVICE, f"from-sender:{w.entry}:{staff.id}", case=row.id)
             for w in await self._words(tx, row)
@@ -274,9 +270,7 @@ class Desk:
     async def _shown(self, tx: Transaction, row: CaseRow, staff: Staff) -> Shown:
         holder = None if row.holder_id is None else await people.staff(tx, row.holder_id)
         count = len(await cases.entries(tx, row.id, ("sender",)))
-        return Shown(
-            cases.case_of(row), None if holder is None else holder.name, row.holder_id == staff.id, count
-        )
+        return Shown(cases.case_of(row), None if holder is None else holder.name, row.holder_id == staff.id, count)
 
     async def _words(self, tx: Transaction, row: CaseRow) -> list[FromSender]:
         rows = await cases.entries(tx, row.id, ("sender",))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from domain.cases import TALK_WITHIN, State, Timing, tells_passed, tell_due_at
+from domain.cases import TALK_WITHIN, State, Timing, tell_due_at, tells_passed
 from domain.news import Alert, AlertSettled, FellBack, NobodyYet, StaffNote, Waiting
 from domain.outbox import Lane, Notice
 from domain.people import Role
@@ -119,9 +119,7 @@ async def settle_alerts(tx: Transaction, row: CaseRow, now: datetime, *, by: str
     )
 
 
-async def contact_unreachable(
-    tx: Transaction, person: int, case: int | None, now: datetime, timing: Timing
-) -> None:
+async def contact_unreachable(tx: Transaction, person: int, case: int | None, now: datetime, timing: Timing) -> None:
     """A contact cannot be written to: a fact about the roster. An emptied rung costs no time."""
     (await people.row(tx, person)).reachable = False
     row = None if case is None else await cases.lock(tx, case)
@@ -177,8 +175,7 @@ async def _ring(tx: Transaction, row: CaseRow, rung: Rung, now: datetime, *, che
         closed_to_ward=row.skip_ward,
     )
     notices = [
-        Notice(s.person, alert, Lane.URGENT, f"alert:{row.id}:{row.rings}:{s.id}", case=row.id)
-        for s in rung.staff
+        Notice(s.person, alert, Lane.URGENT, f"alert:{row.id}:{row.rings}:{s.id}", case=row.id) for s in rung.staff
     ]
     await outbox.write(tx, notices, now)
     journal.write(tx, now, "rung", case=row.id, rung=rung.level, people=len(notices))

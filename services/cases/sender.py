@@ -150,9 +150,7 @@ class Cases:
                     row = await cases.lock_open_of(tx, person.id) or await self._open_waiting(
                         tx, person, Origin.UNANSWERED, None, now
                     )
-                    heard = Heard(
-                        cases.content_of(asked), asked.update_id, asked.message, asked.asked_at, now
-                    )
+                    heard = Heard(cases.content_of(asked), asked.update_id, asked.message, asked.asked_at, now)
                     await self._add_entry(tx, row, heard, now)
                 await tx.delete(asked)
 
@@ -198,9 +196,7 @@ class Cases:
 
     # --- inside a transaction ---
 
-    async def _open(
-        self, tx: Transaction, person: Person, heard: Heard, origin: Origin, now: datetime
-    ) -> CaseRow:
+    async def _open(self, tx: Transaction, person: Person, heard: Heard, origin: Origin, now: datetime) -> CaseRow:
         row = await cases.open_case(
             tx, sender=person.id, ward=person.ward, origin=origin, update_id=heard.update_id, now=now
         )
@@ -219,15 +215,11 @@ class Cases:
     async def _open_waiting(
         self, tx: Transaction, person: Person, origin: Origin, update_id: int | None, now: datetime
     ) -> CaseRow:
-        row = await cases.open_case(
-            tx, sender=person.id, ward=person.ward, origin=origin, update_id=update_id, now=now
-        )
+        row = await cases.open_case(tx, sender=person.id, ward=person.ward, origin=origin, update_id=update_id, now=now)
         journal.write(tx, now, "opened", case=row.id, update=update_id, origin=origin.value)
         by = await ladder.put_on_duty_list(tx, row, now)
         promise = WaitingPromise(row.id, row.code, by)
-        await outbox.write(
-            tx, [Notice(person.id, promise, Lane.REPLY, f"promise:{row.id}", case=row.id)], now
-        )
+        await outbox.write(tx, [Notice(person.id, promise, Lane.REPLY, f"promise:{row.id}", case=row.id)], now)
         return row
 
     async def _cry_again(self, tx: Transaction, row: CaseRow, heard: Heard, now: datetime) -> None:
@@ -258,9 +250,7 @@ class Cases:
         entry = await self._keep_entry(tx, row, heard)
         holder = None if row.holder_id is None else await people.staff(tx, row.holder_id)
         if row.state == State.TAKEN and holder is not None:
-            news = FromSender(
-                row.id, row.code, entry.id, heard.sent_at, heard.content, heard.edited, heard.is_late
-            )
+            news = FromSender(row.id, row.code, entry.id, heard.sent_at, heard.content, heard.edited, heard.is_late)
             once = f"from-sender:{entry.id}:{holder.id}"
             await outbox.write(tx, [Notice(holder.person, news, Lane.SERVICE, once, case=row.id)], now)
 
@@ -271,9 +261,7 @@ class Cases:
         return row
 
     async def _use_answer(self, tx: Transaction, row: CaseRow, name: str, value: str, now: datetime) -> None:
-        await cases.add_entry(
-            tx, row.id, "answer", Content(kind=name, text=value), sent_at=now, received_at=now
-        )
+        await cases.add_entry(tx, row.id, "answer", Content(kind=name, text=value), sent_at=now, received_at=now)
         if name == "safe":
             row.may_write = value != "no"
         if name == WARD and value != "unknown":

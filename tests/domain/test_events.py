@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 import vnlunar
@@ -86,7 +87,8 @@ def test_a_whole_plan_has_no_problem_and_says_everything() -> None:
 
 @pytest.mark.parametrize("field", ["title", "place", "purpose", "programme", "form", "in_charge"])
 def test_what_the_circular_wants_said_is_missed(field: str) -> None:
-    text = events.unsaid(replace(PLAN, **{field: "  "}))
+    blank: dict[str, Any] = {field: "  "}
+    text = events.unsaid(replace(PLAN, **blank))
     assert text is not None
     assert text.source.startswith("Before it is published")
 
@@ -106,7 +108,7 @@ def test_what_the_circular_wants_said_is_missed(field: str) -> None:
     ],
     ids=lambda value: next(iter(value)) if isinstance(value, dict) else None,
 )
-def test_what_cannot_be_right_is_found(change: dict[str, object], field: str) -> None:
+def test_what_cannot_be_right_is_found(change: dict[str, Any], field: str) -> None:
     assert [found for found, _ in events.problems(replace(PLAN, **change))] == [field]
 
 

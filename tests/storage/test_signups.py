@@ -73,7 +73,7 @@ async def test_a_replayed_update_changes_nothing(ward: Ward) -> None:
 async def test_both_or_none(ward: Ward) -> None:
     event = await ward.event(seats=4)
     await ward.signups.sign_up(await ward.person(), event.id, [NA], 1)
-    with pytest.raises(Refusal, match="only {left} are left"):
+    with pytest.raises(Refusal, match="are left"):
         await ward.signups.sign_up(await ward.person(), event.id, [NA, BI], 2)
     assert await ward.count(SignupChildRow) == 1
     ticket = await ward.signups.sign_up(await ward.person(), event.id, [NA], 3)
@@ -183,9 +183,10 @@ async def test_names_and_needs_rest_encrypted(ward: Ward) -> None:
     entry = ChildEntry("Mướp", AgeBand.UNDER_7, needs="hen suyễn")
     await ward.signups.sign_up(await ward.person(), event.id, [entry], 1)
     async with ward.database.engine.connect() as connection:
-        stored = (await connection.exec_driver_sql("SELECT nickname, needs FROM signup_children")).one()
-    assert "Mướp".encode() not in bytes(stored[0])
-    assert "hen".encode() not in bytes(stored[1])
+        rows = await connection.exec_driver_sql("SELECT nickname, needs FROM signup_children")
+        stored = rows.mappings().one()
+    assert "Mướp".encode() not in bytes(stored["nickname"])
+    assert "hen suyễn".encode() not in bytes(stored["needs"])
 
 
 async def test_nobody_signs_up_where_nobody_can(ward: Ward) -> None:

@@ -1,0 +1,206 @@
+"""build(): the only wiring. Everything that runs is made here and handed on."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+
+import structlog
+from telegram import Bot, BotCommand, Update
+from telegram.error import NetworkError, RetryAfter, TelegramError
+
+import handlers
+from bot.intake import Intake
+from bot.settings import Settings
+from channels.telegram import Telegram, speak
+from channels.texts import Catalogue, Voice
+from channels.wire import AioRequest
+from domain.outbox import Lane, Outcome
+from domain.triage import Triage
+from handlers import errors, menu
+from handlers.context import BotContext, Manners, Services
+from handlers.listen import blocked_by, opened
+from services.cases import Cases, Climb, Desk, ladder
+from services.clock import Clock
+from services.inbox import Inbox
+from services.outbox import Relay
+from services.people import People
+from services.promises import Promises
+from services.upkeep import Upkeep
+from storage import outbox
+from storage.database import Database
+from storage.inbox import Arrived
+from storage.outbox import Claimed
+from storage.understanding import read_phrases
+from storage.vault import Vault
+
+log = structlog.get_logger()
+LONG_POLL = 30
+ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
+DAILY = 24 * 3600.0
+
+
+class App:
+    """The running product."""
+
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.database = Database(settings.database_url, Vault(settings.keys()))
+        base = f"{settings.bot_api_url.rstrip('/')}/bot"
+        self.bot = Bot(
+            settings.bot_token.get_secret_value(),
+            base_url=base,
+            request=AioRequest(),
+            get_updates_request=AioRequest(connections=2, read_timeout=LONG_POLL + 10),
+        )
+        self.catalogue = Catalogue(settings.content_dir / "LC_MESSAGES" / "bot.po")
+        self.telegram = Telegram(self.bot, self.catalogue)
+        self.triage = Triage(read_phrases(settings.content_dir))
+        timing = settings.timing
+        self.services = Services(
+            people=People(self.database, clock),
+            cases=Cases(self.database, clock, timing),
+            desk=Desk(self.database, clock, timing),
+            promises=Promises(self.database, clock),
+        )
+        self.climb = Climb(self.database, clock, timing)
+        self.upkeep = Upkeep(self.database, clock)
+        self.intake = Intake(Inbox(self.database, clock), self._process)
+        self._manners = Manners()
+        self._labels = menu.Labels(self._translations())
+        self._wakes = {topic: asyncio.Event() for topic in ("urgent", "rest", "cases")}
+        self.database.on_commit(self._woken)
+        self.relays = [
+            Relay(self.database, clock, self._speak, timing, lanes, self._wakes[name])
+            for name, lanes in (("urgent", [Lane.URGENT]), ("rest", [Lane.REPLY, Lane.SERVICE, Lane.ANNOUNCEMENT]))
+        ]
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def start(self, *, polling: bool) -> None:
+        """Connects, takes up what was left behind, and begins to tick."""
+        await self._until_telegram_answers()
+        await self.intake.resume(everything=polling)
+        loops = [self._climbing(), self._tidying(), *(relay.run() for relay in self.relays)]
+        if polling:
+            loops.append(self._polling())
+        if not self.database.is_sqlite:
+            loops.append(self._listening())
+        self._tasks = [asyncio.create_task(loop) for loop in loops]
+
+    async def stop(self) -> None:
+        """Stops ticking, lets what is being handled finish, closes."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.intake.settle()
+        await self.bot.shutdown()
+        await self.database.close()
+
+    def wake(self) -> None:
+        """Everything that waits looks again (a test turned the clock)."""
+        for event in self._wakes.values():
+            event.set()
+
+    def _woken(self, topic: str) -> None:
+        names = {outbox.TOPIC: ("urgent", "rest"), ladder.TOPIC: ("cases",)}.get(topic, ())
+        for name in names:
+            self._wakes[name].set()
+
+    def _translations(self) -> dict[str, Sequence[str]]:
+        texts = (menu.SOS, menu.HANDBOOK, menu.EVENTS, menu.MINE, menu.LEAVE, menu.CASES)
+        return {t.source: [self.catalogue.say(t, Voice(language)) for language in ("vi", "en")] for t in texts}
+
+    async def _process(self, arrived: Arrived) -> tuple[int | None, Sequence[int]]:
+        update = Update.de_json(arrived.payload, self.bot)
+        if (change := blocked_by(update)) is not None:
+            if change[1]:
+                await self.services.people.blocked(change[0])
+            return None, ()
+        incoming = opened(update, arrived.received_at)
+        if incoming is None:
+            return None, ()
+        asker = incoming.chat if not incoming.group or update.effective_user is None else update.effective_user.id
+        person = await self.services.people.meet(asker, None if incoming.group else incoming.message)
+        context = BotContext(
+            incoming, person, self.services, self.triage, self._manners, self.telegram, self.bot.username, self._labels
+        )
+        try:
+            await handlers.handle(context)
+        except Exception:
+            if arrived.attempts == 0 and not incoming.group:
+                await errors.broken(context)
+            raise
+        if person.staff is not None and person.reachable is not None:
+            await self.climb.ring_the_unrung()
+        return person.id, context.spoken
+
+    async def _speak(self, notice: Claimed) -> Outcome:
+        return await speak(
+            self.telegram, notice.chat, Voice(notice.language, notice.is_child), notice.news, notice.edits
+        )
+
+    async def _climbing(self) -> None:
+        async def once() -> None:
+            await self.services.cases.doubts_due()
+            due: datetime | None = await self.climb.climb_due()
+            await self.clock.wait(self._wakes["cases"], due)
+
+        await _for_ever("climb", once)
+
+    async def _tidying(self) -> None:
+        async def once() -> None:
+            await self.upkeep.tidy()
+            await asyncio.sleep(DAILY)
+
+        await _for_ever("tidy", once)
+
+    async def _listening(self) -> None:
+        await _for_ever("listen", self.database.listen)
+
+    async def _polling(self) -> None:
+        offset = 0
+
+        async def once() -> None:
+            nonlocal offset
+            try:
+                updates = await self.bot.do_api_request(
+                    "getUpdates",
+                    api_kwargs={"offset": offset, "timeout": LONG_POLL, "allowed_updates": ALLOWED},
+                )
+            except RetryAfter as error:
+                await asyncio.sleep(float(error.retry_after))  # type: ignore[arg-type]
+                return
+            raw = [dict(update) for update in updates]
+            if raw:
+                await self.intake.receive(raw)  # only what is stored is acknowledged by the next offset
+                offset = max(int(update["update_id"]) for update in raw) + 1
+
+        await _for_ever("poll", once)
+
+    async def _until_telegram_answers(self) -> None:
+        while True:
+            try:
+                await self.bot.initialize()
+                await self.bot.delete_webhook()
+                await self.bot.set_my_commands(
+                    [BotCommand(c, self.catalogue.say(t, Voice())[:256]) for c, t in menu.COMMANDS.items()]
+                )
+                return
+            except NetworkError as error:
+                log.warning("telegram_away", error=type(error).__name__)
+                await asyncio.sleep(2)
+
+
+async def _for_ever(name: str, once: Callable[[], Awaitable[None]]) -> None:
+    """A loop that a passing fault does not end: the promise outlives the database's bad minute."""
+    while True:
+        try:
+            await once()
+        except TelegramError as error:
+            log.warning("loop_waits", loop=name, error=type(error).__name__)
+            await asyncio.sleep(1)
+        except Exception as error:  # noqa: BLE001  # the loop must outlive anything; it is logged and tried again
+            log.error("loop_failed", loop=name, error=type(error).__name__)
+            await asyncio.sleep(1)
