@@ -165,14 +165,11 @@ class App:
         async def once() -> None:
             nonlocal offset
             try:
-                updates = await self.bot.do_api_request(
-                    "getUpdates",
-                    api_kwargs={"offset": offset, "timeout": LONG_POLL, "allowed_updates": ALLOWED},
-                )
+                updates = await self.bot.get_updates(offset, timeout=LONG_POLL, allowed_updates=ALLOWED)
             except RetryAfter as error:
                 await asyncio.sleep(float(error.retry_after))  # type: ignore[arg-type]
                 return
-            raw = [dict(update) for update in updates]
+            raw = [update.to_dict() for update in updates]
             if raw:
                 await self.intake.receive(raw)  # only what is stored is acknowledged by the next offset
                 offset = max(int(update["update_id"]) for update in raw) + 1
@@ -201,6 +198,6 @@ async def _for_ever(name: str, once: Callable[[], Awaitable[None]]) -> None:
         except TelegramError as error:
             log.warning("loop_waits", loop=name, error=type(error).__name__)
             await asyncio.sleep(1)
-        except Exception as error:  # noqa: BLE001  # the loop must outlive anything; it is logged and tried again
+        except Exception as error:  # the loop must outlive anything; it is logged and tried again
             log.error("loop_failed", loop=name, error=type(error).__name__)
             await asyncio.sleep(1)

@@ -58,7 +58,7 @@ class Intake:
                 person, spoken = await self._process(arrived)
                 await self._inbox.done(arrived.update_id, person, spoken)
                 return
-            except Exception as error:  # noqa: BLE001  # whatever it was: counted, tried again, then set aside
+            except Exception as error:  # whatever it was: counted, tried again, then set aside
                 log.error("update_failed", update=arrived.update_id, error=type(error).__name__)
                 if await self._set_aside(arrived.update_id):
                     return
@@ -67,7 +67,7 @@ class Intake:
         """Counts the attempt; while the database is away the update simply waits."""
         try:
             aside = await self._inbox.failed(update_id)
-        except Exception as error:  # noqa: BLE001  # the database is away: nothing is lost, it is stored
+        except Exception as error:  # the database is away: nothing is lost, it is stored
             log.error("inbox_away", error=type(error).__name__)
             aside = False
         if aside:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import Field, dataclass, fields
 from typing import ClassVar
 
 VERSION = "1"
@@ -48,7 +48,7 @@ def read(data: str) -> Button | None:
         return None
 
 
-def _fields(kind: type[Button]) -> tuple[object, ...]:
+def _fields(kind: type[Button]) -> tuple[Field[object], ...]:
     return fields(kind)  # type: ignore[arg-type]  # every subclass is a dataclass
 
 

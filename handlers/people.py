@@ -56,6 +56,7 @@ async def choose_audience(context: BotContext, button: ChooseAudience) -> None:
     await context.change(
         Card([Text("Thank you. Which ward do you live in? (You may leave this out.)")], rows=[*ward_rows(), [HOME]])
     )
+    return None
 
 
 async def ward(context: BotContext) -> None:

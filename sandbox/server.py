@@ -104,7 +104,7 @@ class Sandbox:
         try:
             if request.match_info["token"] != self.token:
                 raise Refused(401, "Unauthorized")
-            given = {**request.query, **{k: v for k, v in (await request.post()).items()}}
+            given = {**request.query, **dict((await request.post()).items())}
             params = {name: _value(name, value) for name, value in given.items()}
             fault = self.fails.pop(0) if self.fails and method != "getUpdates" else None
             if fault == "error":
@@ -231,12 +231,11 @@ class Sandbox:
         markup = checked_markup(params.get("reply_markup", {}))
         self._take_token(phone.id)
         number = self.next_message()
-        raw = {"message_id": number, "date": self.now(), "chat": phone.as_chat(), "from": self.me}
+        now = self.now()
+        raw = {"message_id": number, "date": now, "chat": phone.as_chat(), "from": self.me}
         raw |= fields or {"text": text}
         protected = params.get("protect_content") in (True, "true", "True")
-        message = Message(
-            number, raw["date"], phone.id, True, kind, text, words, params.get(kind), markup, protected, raw=raw
-        )
+        message = Message(number, now, phone.id, True, kind, text, words, params.get(kind), markup, protected, raw=raw)
         if "keyboard" in markup:
             phone.keyboard = [[key["text"] for key in row] for row in markup["keyboard"]]
         phone.messages.append(message)

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 TAG = re.compile(r"<(/?)([a-z-]+)(?:\s[^>]*)?>")
-ALLOWED_TAGS = frozenset(["b", "strong", "i", "em", "u", "ins", "s", "strike", "del", "span", "tg-spoiler", "a", "code", "pre", "blockquote"])
+ALLOWED_TAGS = frozenset(
+    ["b", "strong", "i", "em", "u", "ins", "s", "strike", "del", "span", "tg-spoiler", "a", "code", "pre", "blockquote"]
+)
 
 
 class Refused(Exception):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
@@ -86,7 +87,7 @@ class Relay:
             before = self._in_flight.get(chat)
             task = asyncio.create_task(self._serve(notices, before))
             self._in_flight[chat] = task
-            task.add_done_callback(lambda done, chat=chat: self._finished(chat, done))
+            task.add_done_callback(partial(self._finished, chat))
         return len(batch)
 
     def _finished(self, chat: int, task: asyncio.Task[None]) -> None:
@@ -94,7 +95,7 @@ class Relay:
             del self._in_flight[chat]
         self._news.set()
         if not task.cancelled() and (error := task.exception()) is not None:
-            log.error("relay_failed", error=type(error).__name__, exc_info=error)
+            log.error("relay_failed", error=type(error).__name__)
 
     async def _serve(self, notices: list[Claimed], before: asyncio.Task[None] | None) -> None:
         if before is not None:

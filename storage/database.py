@@ -113,7 +113,7 @@ class Database:
 
         connection = await asyncpg.connect(self.url.set(drivername="postgresql").render_as_string(False))
         lost: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        connection.add_termination_listener(lambda *_: lost.done() or lost.set_result(None))
+        connection.add_termination_listener(lambda *_: None if lost.done() else lost.set_result(None))
         try:
             await connection.add_listener(CHANNEL, lambda *args: self.announce(str(args[-1])))
             await lost

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 
 from domain.people import AgeBand, Audience, Person, Role, Staff
 from domain.wards import Contact
@@ -171,7 +171,7 @@ async def forget_posts(tx: Transaction, person: int, messages: Sequence[int]) ->
     await tx.execute(delete(PostRow).where(PostRow.person_id == person, PostRow.message.in_(messages)))
 
 
-def _people():  # type: ignore[no-untyped-def]  # a select of two entities, typed where it is used
+def _people() -> Select[PersonRow, StaffRow | None]:
     return select(PersonRow, StaffRow).outerjoin(
         StaffRow, (StaffRow.person_id == PersonRow.id) & StaffRow.removed_at.is_(None)
     )

@@ -22,7 +22,7 @@ def _server_of(config: pytest.Config) -> tuple[str, str]:
     if _SERVER not in config.stash and _WHY not in config.stash:
         try:
             config.stash[_SERVER] = Server()
-        except Exception as error:  # noqa: BLE001  # the reason is told by every test that needed it
+        except Exception as error:  # the reason is told by every test that needed it
             config.stash[_WHY] = f"{type(error).__name__}: {error}"
     if _WHY in config.stash:
         return "", config.stash[_WHY]

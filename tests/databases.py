@@ -22,7 +22,7 @@ from storage.vault import Vault
 
 ENGINES = ("sqlite", "postgresql")
 VARIABLE = "TREEM_TEST_DATABASE_URL"
-SECRET = "a key for the tests only, long enough"  # nothing real is ever sealed with it
+SECRET = "a key for the tests only and long enough"  # nothing real is ever sealed with it
 # nothing here has to survive a power cut
 HURRY = (
     "".join(f"ALTER SYSTEM SET {setting} = off;\n" for setting in ("fsync", "full_page_writes", "synchronous_commit"))

@@ -1,0 +1,96 @@
+"""An imagined town: people with phones, the real bot over real HTTP, a clock we turn."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+
+from bot.app import App
+from bot.settings import Settings
+from domain.people import Role
+from sandbox import Phone, Sandbox
+from services.clock import Clock
+from services.people import NewStaff
+from storage.database import Database
+from tests.databases import SECRET
+
+
+class TurnedClock(Clock):
+    """Real time, moved forward as people in a story let it pass."""
+
+    def __init__(self) -> None:
+        self.ahead = timedelta()
+        self._turned = asyncio.Event()
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+    def unix(self) -> float:
+        return time.time() + self.ahead.total_seconds()
+
+
+class Town:
+    """The bot, its people, and the time."""
+
+    def __init__(self, sandbox: Sandbox, clock: TurnedClock, settings: Settings) -> None:
+        self.sandbox, self.clock, self.settings = sandbox, clock, settings
+        self.app = App(settings, clock)
+
+    async def staff(self, name: str, role: Role, ward: str | None = None, rung: int = 1) -> Phone:
+        """Somebody who works here and has pressed START."""
+        phone = self.sandbox.person(name)
+        await self.app.services.people.add_staff(NewStaff(phone.id, name, role, ward, rung))
+        await phone.starts()
+        await phone.until(lambda: any("kết nối" in m.text for m in phone.chat))
+        return phone
+
+    async def resident(self, name: str, ward: str | None = None) -> Phone:
+        """Somebody with a phone; with a ward they have chosen it."""
+        phone = self.sandbox.person(name)
+        if ward is not None:
+            person = await self.app.services.people.meet(phone.id, None)
+            await self.app.services.people.choose_ward(person, ward)
+        return phone
+
+    def passes(self, **time_passed: float) -> None:
+        """Lets time go by; everything that waits looks at the clock."""
+        self.clock.ahead += timedelta(**time_passed)
+        self.app.wake()
+
+    async def dies_and_comes_back(self) -> None:
+        """The process stops without finishing anything, and a new one starts."""
+        for task in self.app._tasks:
+            task.cancel()
+        await asyncio.gather(*self.app._tasks, return_exceptions=True)
+        await self.app.stop()
+        self.app = App(self.settings, self.clock)
+        await self.app.start(polling=True)
+
+
+@asynccontextmanager
+async def a_town(database: Database) -> AsyncIterator[Town]:
+    """A town around one fresh database."""
+    clock = TurnedClock()
+    sandbox = Sandbox(clock=clock.unix)
+    await sandbox.start()
+    settings = Settings(
+        bot_token=sandbox.token,  # type: ignore[arg-type]
+        bot_api_url=sandbox.url,
+        database_url=database.url.render_as_string(hide_password=False),
+        data_keys=SECRET,  # type: ignore[arg-type]
+    )
+    town = Town(sandbox, clock, settings)
+    await town.app.start(polling=True)
+    try:
+        yield town
+    finally:
+        await town.app.stop()
+        await sandbox.stop()
+
+
+def sees(phone: Phone, *words: str) -> bool:
+    """Whether some message on this phone holds all these words."""
+    return any(all(w in m.text for w in words) for m in phone.chat if m.from_bot)
