@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup demo run test check bench chaos browser
+.PHONY: setup run test check
 
 setup: .venv/ready
 
@@ -11,13 +11,10 @@ setup: .venv/ready
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch .venv/ready
 
-demo: setup
-	$(BIN)/treem demo
-
 run: setup
 	$(BIN)/treem run
 
-test: check browser
+test: check
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered
 
 check: setup
@@ -25,15 +22,4 @@ check: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/deptry .
-	$(BIN)/python -m tests.catalogue
-	$(BIN)/treem check --content
-
-browser: setup
-	$(BIN)/python -m tests.browser
-
-bench: setup
-	$(BIN)/python -m bench
-
-chaos: setup
-	$(BIN)/python -m tests.chaos
+	$(BIN)/treem check

@@ -91,9 +91,7 @@ class App:
 
     async def stop(self) -> None:
         """Stops ticking, lets what is being handled finish, closes."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await _ended(self._tasks)
         await self.intake.settle()
         await self.bot.shutdown()
         await self.database.close()
@@ -188,6 +186,15 @@ class App:
             except NetworkError as error:
                 log.warning("telegram_away", error=type(error).__name__)
                 await asyncio.sleep(2)
+
+
+async def _ended(tasks: Sequence[asyncio.Task[None]]) -> None:
+    """Cancels until every task has ended: a driver in the middle of a query can swallow one cancellation."""
+    left = {task for task in tasks if not task.done()}
+    while left:
+        for task in left:
+            task.cancel()
+        _, left = await asyncio.wait(left, timeout=1)
 
 
 async def _for_ever(name: str, once: Callable[[], Awaitable[None]]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from datetime import UTC, datetime
 
 
@@ -16,8 +17,7 @@ class Clock:
     async def wait(self, news: asyncio.Event, until: datetime | None, longest: float = 5.0) -> None:
         """Returns when `news` is set, `until` has come, or `longest` seconds have passed; clears `news`."""
         left = longest if until is None else max(0.0, min(longest, (until - self.now()).total_seconds()))
-        try:
-            await asyncio.wait_for(news.wait(), left)
-        except TimeoutError:
-            pass
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(left):
+                await news.wait()
         news.clear()

@@ -62,9 +62,6 @@ class Town:
 
     async def dies_and_comes_back(self) -> None:
         """The process stops without finishing anything, and a new one starts."""
-        for task in self.app._tasks:
-            task.cancel()
-        await asyncio.gather(*self.app._tasks, return_exceptions=True)
         await self.app.stop()
         self.app = App(self.settings, self.clock)
         await self.app.start(polling=True)
