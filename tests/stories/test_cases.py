@@ -140,3 +140,16 @@ async def test_telegram_failing_loses_no_alert(database: Database, fault: str) -
             town.passes(seconds=20)
         await hanh.until(lambda: sees(hanh, "KHẨN"), timeout=15)
         await lan.until(lambda: sees(lan, "113"), timeout=15)
+
+
+async def test_a_restart_in_the_middle_of_the_ladder_loses_nothing(database: Database) -> None:
+    async with a_town(database) as town:
+        hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
+        minh = await town.staff("Minh", Role.COORDINATOR)
+        lan = await town.resident("Lan", "bo-de")
+        await lan.says("cứu con tôi")
+        await town.dies_and_comes_back()
+        await hanh.until(lambda: sees(hanh, "KHẨN"))
+        town.passes(minutes=5)
+        await minh.until(lambda: sees(minh, "KHẨN"))
+        assert code_on(hanh) == code_on(minh) == code_on(lan), "one case, one code"
