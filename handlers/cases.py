@@ -111,7 +111,7 @@ async def answer_question(context: BotContext, button: AnswerQuestion) -> None:
         await context.say(Text("Please call <b>115</b> (ambulance) first, or ask somebody to call."))
     if button.question == "safe" and button.answer == "no":
         await context.say(
-            Text("All right. From now on the bot writes first only with one harmless line a day."),
+            Text("All right. You need not write more."),
             Text("You can answer with a single sign: <b>1</b> call me · <b>2</b> later · <b>3</b> delete all this."),
         )
     if following is None:
@@ -147,6 +147,8 @@ async def open_line(context: BotContext, button: OpenLine) -> None:
         await people.home(context)
         return
     await show_state(context, case)
+    for words in (await context.services.cases.from_staff(context.person, case.id))[-5:]:
+        await context.show(cards.card(words))
 
 
 async def by_code(context: BotContext) -> bool:

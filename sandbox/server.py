@@ -125,7 +125,7 @@ class Sandbox:
 
     # --- methods of the Bot API, by their own names ---
 
-    async def _getMe(self, _params: dict[str, Any]) -> dict[str, Any]:  # noqa: N802  # Telegram's spelling, as below
+    async def _getMe(self, _params: dict[str, Any]) -> dict[str, Any]:
         return {
             **self.me,
             "can_join_groups": True,
@@ -133,15 +133,15 @@ class Sandbox:
             "supports_inline_queries": False,
         }
 
-    async def _deleteWebhook(self, _params: dict[str, Any]) -> bool:  # noqa: N802
+    async def _deleteWebhook(self, _params: dict[str, Any]) -> bool:
         return True
 
-    async def _setMyCommands(self, params: dict[str, Any]) -> bool:  # noqa: N802
+    async def _setMyCommands(self, params: dict[str, Any]) -> bool:
         if len(params["commands"]) > 100 or any(not 1 <= len(c["description"]) <= 256 for c in params["commands"]):
             raise Refused(400, "Bad Request: BOT_COMMANDS_TOO_MUCH")
         return True
 
-    async def _getUpdates(self, params: dict[str, Any]) -> list[dict[str, Any]]:  # noqa: N802
+    async def _getUpdates(self, params: dict[str, Any]) -> list[dict[str, Any]]:
         offset = int(params.get("offset", 0))
         self._updates = [update for update in self._updates if update["update_id"] >= offset]
         if not self._updates:
@@ -151,17 +151,17 @@ class Sandbox:
                 return []
         return self._updates[: int(params.get("limit", 100))]
 
-    async def _sendMessage(self, params: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
+    async def _sendMessage(self, params: dict[str, Any]) -> dict[str, Any]:
         words = str(params.get("text", ""))
         return self._post(params, "text", checked_text(plain(words, params.get("parse_mode"))), words, {})
 
-    async def _sendPhoto(self, params: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
+    async def _sendPhoto(self, params: dict[str, Any]) -> dict[str, Any]:
         return self._post_file(params, "photo")
 
-    async def _sendVoice(self, params: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
+    async def _sendVoice(self, params: dict[str, Any]) -> dict[str, Any]:
         return self._post_file(params, "voice")
 
-    async def _editMessageText(self, params: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
+    async def _editMessageText(self, params: dict[str, Any]) -> dict[str, Any]:
         phone = self._phone(params)
         message = next((m for m in phone.messages if m.id == int(params["message_id"])), None)
         if message is None or not message.from_bot:
@@ -175,7 +175,7 @@ class Sandbox:
         self._tell()
         return message.raw
 
-    async def _deleteMessage(self, params: dict[str, Any]) -> bool:  # noqa: N802
+    async def _deleteMessage(self, params: dict[str, Any]) -> bool:
         phone = self._phone(params)
         message = next((m for m in phone.messages if m.id == int(params["message_id"])), None)
         if message is None:
@@ -186,7 +186,7 @@ class Sandbox:
         self._tell()
         return True
 
-    async def _deleteMessages(self, params: dict[str, Any]) -> bool:  # noqa: N802
+    async def _deleteMessages(self, params: dict[str, Any]) -> bool:
         phone, ids = self._phone(params), params["message_ids"]
         if not 1 <= len(ids) <= 100:
             raise Refused(400, "Bad Request: too many message identifiers specified")
@@ -195,7 +195,7 @@ class Sandbox:
         self._tell()
         return True
 
-    async def _answerCallbackQuery(self, params: dict[str, Any]) -> bool:  # noqa: N802
+    async def _answerCallbackQuery(self, params: dict[str, Any]) -> bool:
         answer, phone, asked = self._queries.get(params["callback_query_id"], (None, None, 0.0))
         text = str(params.get("text", ""))
         if answer is None or phone is None or answer.done() or self.clock() - asked > QUERY_LIVES:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from domain.cases import DOUBT_WAITS, Case, Content, Origin, State, Timing, joins_quietly, tell_due_at
 from domain.dialogs import WARD, Question, next_question
-from domain.news import Ask, FromSender, StaffNote, Stored, WaitingPromise
+from domain.news import Ask, FromSender, FromStaff, StaffNote, Stored, WaitingPromise
 from domain.outbox import Lane, Notice
 from domain.people import Person
 from domain.texts import Refusal, Text
@@ -90,6 +91,15 @@ class Cases:
         async with self._database.reading() as tx:
             row = await cases.newest_open_of(tx, person.id)
             return None if row is None else cases.case_of(row)
+
+    async def from_staff(self, person: Person, case: int) -> Sequence[FromStaff]:
+        """What officers wrote in the sender's own case: after *Thoát nhanh* it opens on their tap, not by itself."""
+        async with self._database.reading() as tx:
+            row = await cases.get(tx, case)
+            if row is None or row.sender_id != person.id:
+                return ()
+            rows = await cases.entries(tx, row.id, ("staff",))
+            return [FromStaff(row.id, row.code, cases.content_of(entry)) for entry in rows]
 
     async def by_code(self, person: Person, code: str) -> Case | None:
         """The sender's own case by its code; anybody else's is not there."""

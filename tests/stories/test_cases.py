@@ -116,6 +116,14 @@ async def test_leaving_quickly_empties_the_chat_and_only_a_neutral_line_comes_by
         await hanh.taps("Tôi nhận")
         await be.until(lambda: sees(be, "Cẩm nang có bài mới"))
         assert not sees(be, "nhận lúc")
+        await hanh.until(lambda: any(m.button("Nhắn lại") for m in hanh.chat))
+        town.passes(seconds=30)
+        await hanh.taps("Nhắn lại")
+        await hanh.says("Cô đang ở đây với em")
+        await hanh.until(lambda: sees(hanh, "Đã gửi tới người báo"))
+        assert not sees(be, "Cô đang ở đây"), "nothing by itself after leaving"
+        await be.taps("Mở")
+        await be.until(lambda: sees(be, "nhận lúc") and sees(be, "Cô đang ở đây với em"))
 
 
 async def test_an_officer_of_another_ward_opens_nothing(database: Database) -> None:
