@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup run test check
+.PHONY: setup demo run test check
 
 setup: .venv/ready
 
@@ -11,10 +11,14 @@ setup: .venv/ready
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch .venv/ready
 
+demo: setup
+	$(BIN)/treem demo
+
 run: setup
 	$(BIN)/treem run
 
 test: check
+	$(BIN)/python -m tests.browser
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered
 
 check: setup

@@ -67,16 +67,30 @@ def _path(playwright: Playwright) -> str:
 
 
 def main() -> int:
-    """Finds a browser or lets Playwright fetch one; 69 and one sentence where that cannot be done."""
+    """Finds a browser or installs one (as root the system's, else Playwright's); 69 and one sentence if it cannot."""
     with sync_playwright() as playwright:
         bundled = playwright.chromium.executable_path
+    for install in INSTALLS:
+        if find_browser(bundled):
+            return 0
+        install()
     if find_browser(bundled):
-        return 0
-    fetched = subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
-    if fetched.returncode == 0 and find_browser(bundled):
         return 0
     print(CURE, file=sys.stderr)  # noqa: T201
     return 69
+
+
+def _from_the_system() -> None:
+    if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
+        subprocess.run(["apt-get", "update", "-qq"], check=False)
+        subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"], check=False)
+
+
+def _from_playwright() -> None:
+    subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+
+
+INSTALLS = (_from_the_system, _from_playwright)
 
 
 if __name__ == "__main__":
