@@ -5,123 +5,143 @@ from __future__ import annotations
 import argparse
 import asyncio
 import logging
+import os
 import signal
+import socket
 import sys
 
 import structlog
-from pydantic import ValidationError
+from telegram.error import InvalidToken
 
+from bot import checks, demo, staff
 from bot.app import App
-from bot.migrate import migrate
-from bot.settings import Settings
-from domain.people import Role
+from bot.exits import OK, SAID_NO, Stop, lay, the_database
+from bot.settings import BadSettings, ContentSettings, Settings, read
+from bot.understand import understand
+from bot.web import Door, listening_on
 from domain.texts import Refusal
+from domain.triage import Triage
 from services.clock import Clock
-from services.people import NewStaff, People
-from storage.database import Database
+from services.health import Health
 from storage.understanding import ContentError, read_phrases
-from storage.vault import Vault
-
-OK, SAID_NO, WRONG_USAGE = 0, 1, 2
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Runs one command; gives the exit code (0 fine, 1 said no, 2 wrong usage)."""
+    """Runs one command; gives the exit code (0 fine, 1 said no, 2 wrong usage, 69 a service is unavailable)."""
     given = _parser().parse_args(arguments)
+    _quiet_logs("INFO")
     try:
-        settings = Settings()
-    except ValidationError as error:
-        for problem in error.errors():
-            where = ".".join(str(part) for part in problem["loc"])
-            print(f"settings: {f'TREEM_{where.upper()}: ' if where else ''}{problem['msg']}", file=sys.stderr)
+        return int(given.does(given))
+    except BrokenPipeError:  # whoever read our answers has gone
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return SAID_NO
+    except BadSettings as bad:
+        said, code = "\n".join(bad.problems), SAID_NO
+    except Refusal as no:
+        said, code = no.text.source.format(**no.text.params), SAID_NO
+    except ContentError as bad_content:
+        said, code = str(bad_content), SAID_NO
+    except Stop as stop:
+        said, code = stop.sentence, stop.code
+    print(said, file=sys.stderr)
+    return code
+
+
+def run(_given: argparse.Namespace) -> int:
+    """The bot itself: by long polling, or by webhook where TREEM_WEBHOOK_URL is set."""
+    settings = read()
     _quiet_logs(settings.log_level)
-    try:
-        return int(given.does(settings, given))
-    except (Refusal, ContentError) as no:
-        text = no.text.source.format(**no.text.params) if isinstance(no, Refusal) else str(no)
-        print(text, file=sys.stderr)
-        return SAID_NO
-
-
-def run(settings: Settings, _given: argparse.Namespace) -> int:
-    """The bot itself, by long polling."""
     if not settings.bot_token.get_secret_value():
-        print("Set TREEM_BOT_TOKEN (from @BotFather) in the environment or in .env.", file=sys.stderr)
-        return SAID_NO
-    migrate(settings)
-    asyncio.run(_run(settings))
+        raise Stop("Set TREEM_BOT_TOKEN (from @BotFather) in the environment or in .env.")
+    with listening_on(settings.listen) as listening:
+        lay(settings)
+        asyncio.run(_run(settings, listening))
     return OK
 
 
-async def _run(settings: Settings) -> None:
+async def _run(settings: Settings, listening: socket.socket) -> None:
     app = App(settings, Clock())
+    door = Door(
+        app.intake.receive,
+        Health(app.database, app.clock),
+        settings.webhook_secret.get_secret_value(),
+        lambda: app.inbox.received,
+    )
     stopped = asyncio.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(sign, stopped.set)
-    await app.start(polling=True)
-    await stopped.wait()
-    await app.stop()
+    await door.open(listening)
+    try:
+        await _until(stopped, app, polling=not settings.webhook_url)
+    finally:
+        await door.close()
+        await app.stop()
 
 
-def check(settings: Settings, _given: argparse.Namespace) -> int:
-    """Content and catalogue."""
-    read_phrases(settings.content_dir)
-    print("Content is fine.")
+async def _until(stopped: asyncio.Event, app: App, *, polling: bool) -> None:
+    """Starts and waits to be stopped; a start that still waits for Telegram is given up."""
+    starting = asyncio.create_task(app.start(polling=polling))
+    stopping = asyncio.create_task(stopped.wait())
+    await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    if not starting.done():
+        starting.cancel()
+    try:
+        with the_database(app.settings.database_url):
+            await starting
+    except asyncio.CancelledError:
+        return
+    except InvalidToken:
+        raise Stop("Telegram does not know this bot: copy TREEM_BOT_TOKEN from @BotFather again.") from None
+    await stopping
+
+
+def check(_given: argparse.Namespace) -> int:
+    """Everything that is wrong at once."""
+    found = checks.look()
+    for fact in found.facts:
+        print(fact)
+    for warning in found.warnings:
+        print(f"warning: {warning}", file=sys.stderr)
+    for problem in found.problems:
+        print(problem, file=sys.stderr)
+    if found.problems:
+        return SAID_NO
+    print("Settings, content, catalogue and database are fine.")
     return OK
 
 
-def do_migrate(settings: Settings, _given: argparse.Namespace) -> int:
+def do_migrate(_given: argparse.Namespace) -> int:
     """Brings the database to this version."""
-    migrate(settings)
+    lay(read())
     return OK
 
 
-def staff_add(settings: Settings, given: argparse.Namespace) -> int:
-    """Adds a member of staff."""
-    new = NewStaff(given.telegram_id, given.name, Role(given.role), given.ward, given.rung, tuple(given.also))
-    migrate(settings)
-
-    async def add() -> None:
-        database = Database(settings.database_url, Vault(settings.keys()))
-        try:
-            await People(database, Clock()).add_staff(new)
-        finally:
-            await database.close()
-
-    asyncio.run(add())
-    print(f"{new.name} is {new.role.value} now; they press START in the bot to be rung.")
-    return OK
+def do_understand(_given: argparse.Namespace) -> int:
+    """What the bot hears in the messages on standard input."""
+    triage = Triage(read_phrases(ContentSettings().content_dir))
+    return OK if understand(triage, sys.stdin.buffer, sys.stdout.buffer, sys.stderr) else SAID_NO
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="treem", description=__doc__)
     commands = parser.add_subparsers(required=True)
     for name, does, text in (
-        ("run", run, "run the bot (long polling)"),
-        ("check", check, "check settings and content"),
+        ("run", run, "run the bot: long polling, or webhook where TREEM_WEBHOOK_URL is set"),
+        ("check", check, "look at settings, content, catalogue and database; all problems at once"),
         ("migrate", do_migrate, "bring the database to this version"),
+        ("understand", do_understand, "read JSON lines on standard input, say what the bot hears in each"),
     ):
-        command = commands.add_parser(name, help=text)
-        command.set_defaults(does=does)
-    staff = commands.add_parser("staff", help="staff without the chat").add_subparsers(required=True)
-    add = staff.add_parser("add", help="add or change a member of staff")
-    add.add_argument("--telegram-id", type=int, required=True)
-    add.add_argument("--name", required=True)
-    add.add_argument("--role", choices=[r.value for r in Role], required=True)
-    add.add_argument("--ward")
-    add.add_argument("--rung", type=int, default=1)
-    add.add_argument("--also", action="append", default=[])
-    add.set_defaults(does=staff_add)
+        commands.add_parser(name, help=text).set_defaults(does=does)
+    staff.add_to(commands)
+    demo.add_to(commands)
     return parser
 
 
 def _quiet_logs(level: str) -> None:
     """Ids only: libraries that would write addresses (with the token) or words are silenced."""
     logging.getLogger("httpx").setLevel(logging.WARNING)
-    number = logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
     structlog.configure(
-        wrapper_class=structlog.make_filtering_bound_logger(number),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
 

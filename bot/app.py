@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 import structlog
@@ -11,6 +12,7 @@ from telegram import Bot, BotCommand, Update
 from telegram.error import NetworkError, RetryAfter, TelegramError
 
 import handlers
+from bot.held import HeldInbox
 from bot.intake import Intake
 from bot.settings import Settings
 from channels.telegram import Telegram, speak
@@ -23,7 +25,6 @@ from handlers.context import BotContext, Manners, Services
 from handlers.listen import blocked_by, opened
 from services.cases import Cases, Climb, Desk, ladder
 from services.clock import Clock
-from services.inbox import Inbox
 from services.outbox import Relay
 from services.people import People
 from services.promises import Promises
@@ -39,6 +40,7 @@ log = structlog.get_logger()
 LONG_POLL = 30
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
 DAILY = 24 * 3600.0
+LAST_WORDS = 20.0  # seconds for what is in hand at the end; the rest is stored and goes on after the next start
 
 
 class App:
@@ -67,10 +69,12 @@ class App:
         )
         self.climb = Climb(self.database, clock, timing)
         self.upkeep = Upkeep(self.database, clock)
-        self.intake = Intake(Inbox(self.database, clock), self._process)
+        self.inbox = HeldInbox(self.database, clock)
+        self.intake = Intake(self.inbox, self._process)
+        self._met_telegram = asyncio.Event()
         self._manners = Manners()
         self._labels = menu.Labels(self._translations())
-        self._wakes = {topic: asyncio.Event() for topic in ("urgent", "rest", "cases")}
+        self._wakes = {topic: asyncio.Event() for topic in ("urgent", "rest", "cases", "inbox")}
         self.database.on_commit(self._woken)
         self.relays = [
             Relay(self.database, clock, self._speak, timing, lanes, self._wakes[name])
@@ -79,10 +83,10 @@ class App:
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self, *, polling: bool) -> None:
-        """Connects, takes up what was left behind, and begins to tick."""
-        await self._until_telegram_answers()
-        await self.intake.resume(everything=polling)
-        loops = [self._climbing(), self._tidying(), *(relay.run() for relay in self.relays)]
+        """Connects, takes up what was left behind, and begins to tick. Not polling: by webhook."""
+        await self._until_telegram_answers(polling=polling)
+        await self.intake.resume(everything=polling or self.database.is_sqlite)
+        loops = [self._climbing(), self._tidying(), self._taking_up(), *(relay.run() for relay in self.relays)]
         if polling:
             loops.append(self._polling())
         if not self.database.is_sqlite:
@@ -92,7 +96,9 @@ class App:
     async def stop(self) -> None:
         """Stops ticking, lets what is being handled finish, closes."""
         await _ended(self._tasks)
-        await self.intake.settle()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LAST_WORDS):
+                await self.intake.settle()
         await self.bot.shutdown()
         await self.database.close()
 
@@ -111,6 +117,7 @@ class App:
         return {t.source: [self.catalogue.say(t, Voice(language)) for language in ("vi", "en")] for t in texts}
 
     async def _process(self, arrived: Arrived) -> tuple[int | None, Sequence[int]]:
+        await self._met_telegram.wait()  # the door stands open before Telegram answers us
         update = Update.de_json(arrived.payload, self.bot)
         if (change := blocked_by(update)) is not None:
             if change[1]:
@@ -147,6 +154,13 @@ class App:
 
         await _for_ever("climb", once)
 
+    async def _taking_up(self) -> None:
+        async def once() -> None:
+            await self.intake.resume(everything=False)
+            await self.clock.wait(self._wakes["inbox"], None)
+
+        await _for_ever("take_up", once)
+
     async def _tidying(self) -> None:
         async def once() -> None:
             await self.upkeep.tidy()
@@ -174,18 +188,23 @@ class App:
 
         await _for_ever("poll", once)
 
-    async def _until_telegram_answers(self) -> None:
+    async def _until_telegram_answers(self, *, polling: bool) -> None:
         while True:
             try:
                 await self.bot.initialize()
-                await self.bot.delete_webhook()
+                await (self.bot.delete_webhook() if polling else self._set_webhook())
                 await self.bot.set_my_commands(
                     [BotCommand(c, self.catalogue.say(t, Voice())[:256]) for c, t in menu.COMMANDS.items()]
                 )
+                self._met_telegram.set()
                 return
-            except NetworkError as error:
+            except (NetworkError, RetryAfter) as error:
                 log.warning("telegram_away", error=type(error).__name__)
                 await asyncio.sleep(2)
+
+    async def _set_webhook(self) -> bool:
+        secret = self.settings.webhook_secret.get_secret_value()
+        return await self.bot.set_webhook(self.settings.webhook_url, secret_token=secret, allowed_updates=ALLOWED)
 
 
 async def _ended(tasks: Sequence[asyncio.Task[None]]) -> None:

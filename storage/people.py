@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Select, delete, select
 
+from domain.cases import State
 from domain.people import AgeBand, Audience, Person, Role, Staff
 from domain.wards import Contact
 from storage.database import Transaction
@@ -66,6 +67,23 @@ async def contacts(tx: Transaction) -> list[Contact]:
         .order_by(StaffRow.id)
     )
     return [Contact(staff_of(staff), reachable) for staff, reachable in rows]
+
+
+async def roster(tx: Transaction) -> list[tuple[Contact, int]]:
+    """Everybody who works here, with the Telegram id of each; by role and name."""
+    rows = await tx.execute(
+        select(StaffRow, PersonRow)
+        .join(PersonRow, PersonRow.id == StaffRow.person_id)
+        .where(StaffRow.removed_at.is_(None))
+    )
+    found = [(Contact(staff_of(staff), person.reachable), person.chat) for staff, person in rows]
+    return sorted(found, key=lambda each: (each[0].staff.role, each[0].staff.ward or "", each[0].staff.name))
+
+
+async def held_by(tx: Transaction, staff_id: int) -> list[CaseRow]:
+    """The cases somebody has in hand, locked."""
+    query = select(CaseRow).where(CaseRow.state == State.TAKEN, CaseRow.holder_id == staff_id).order_by(CaseRow.id)
+    return list((await tx.execute(query.with_for_update())).scalars())
 
 
 async def staff(tx: Transaction, staff_id: int) -> Staff | None:

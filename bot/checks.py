@@ -1,0 +1,144 @@
+"""`treem check`: settings, content, catalogue, database; everything that is wrong at once, a sentence each."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import string
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from babel.messages.pofile import PoFileError, read_po
+from sqlalchemy.engine import make_url
+
+from bot.exits import Stop, lost_key, place, the_database
+from bot.settings import BadSettings, ContentSettings, Settings, read
+from storage import health
+from storage.understanding import ContentError, read_phrases
+
+ANSWERS_WITHIN = 10.0
+CATALOGUE = Path("LC_MESSAGES") / "bot.po"
+_ENTRY = re.compile(r'(?:(?:msgctxt|msgid|msgid_plural|msgstr)(?:\[\d+\])?\s+)?"(?:[^"\\]|\\.)*"')
+_SHAPES = {"", "day", "long"}  # how channels/texts.py can show a moment
+
+
+@dataclass
+class Found:
+    """What `treem check` says: problems make it say no, warnings and facts do not."""
+
+    problems: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    facts: list[str] = field(default_factory=list)
+
+
+def look() -> Found:
+    """Looks at everything there is; changes and makes nothing."""
+    found = Found()
+    settings = _settings(found)
+    try:
+        content = ContentSettings().content_dir
+    except ValueError:  # told by the settings already
+        content = Settings.model_fields["content_dir"].default
+    found.problems += [*_phrase_problems(content), *catalogue_problems(content / CATALOGUE)]
+    if settings is not None:
+        _database(settings, found)
+    return found
+
+
+def _settings(found: Found) -> Settings | None:
+    try:
+        settings = read()
+    except BadSettings as bad:
+        found.problems += bad.problems
+        found.warnings.append("The database was not looked at: mend the settings first.")
+        return None
+    for name, why in (
+        ("operator", "the privacy notice cannot say who runs the bot"),
+        ("privacy_contact", "the privacy notice cannot say whom families ask about their data"),
+    ):
+        if not getattr(settings, name):
+            found.warnings.append(f"settings: TREEM_{name.upper()} is not set: {why}.")
+    return settings
+
+
+def _phrase_problems(content: Path) -> list[str]:
+    try:
+        read_phrases(content)
+    except ContentError as error:
+        return [f"content: {error}"]
+    except (AttributeError, TypeError, UnicodeDecodeError):
+        return ["content: danger.toml: every list holds phrases in quotes, in UTF-8. Compare with the file as it came."]
+    return []
+
+
+def catalogue_problems(po_file: Path) -> list[str]:
+    """What is wrong in bot.po, each with its line."""
+    name = f"catalogue: {po_file.name}"
+    try:
+        lines = po_file.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return [f"{name} is missing: put back content/vi/{CATALOGUE}."]
+    except UnicodeDecodeError as error:
+        return [f"{name}: byte {error.start} is not UTF-8. Save the file as UTF-8."]
+    broken = [
+        f"{name}, line {number}: write msgid or msgstr and the sentence in quotes."
+        for number, line in enumerate(map(str.strip, lines), 1)
+        if line and not line.startswith("#") and not _ENTRY.fullmatch(line)
+    ]
+    return broken or [f"{name}, line {line}: {why}" for line, why in _sentence_problems(po_file)]
+
+
+def _sentence_problems(po_file: Path) -> Iterator[tuple[int, str]]:
+    try:
+        with po_file.open("rb") as file:
+            catalogue = read_po(file, locale="vi", abort_invalid=True)
+    except PoFileError as error:
+        yield error.lineno + 1, "a sentence is not whole. Every msgid is followed by its msgstr."
+        return
+    for message in catalogue:
+        source, words = str(message.id), str(message.string)
+        if source and (why := _translation_problem(source, words, fuzzy=message.fuzzy)):
+            yield message.lineno or 1, why
+
+
+def _translation_problem(source: str, words: str, *, fuzzy: bool) -> str | None:
+    if fuzzy:
+        return "the sentence is marked fuzzy and not used. Look at it and take the mark away."
+    if not words:
+        return f"“{source}” has no Vietnamese words."
+    try:
+        ours, theirs = _fields(source), _fields(words)
+    except ValueError:
+        return "a brace { or } stands alone. Braces only stand around a name, as in {code}."
+    if unknown := sorted({name for name, _ in theirs} - {name for name, _ in ours}):
+        return f"there is no {{{unknown[0]}}} in the English sentence. Use its names as they are."
+    if odd := sorted({shape for _, shape in theirs} - _SHAPES):
+        return f"a moment cannot be shown as “{odd[0]}”. Use {{name}}, {{name:day}} or {{name:long}}."
+    return None
+
+
+def _fields(sentence: str) -> set[tuple[str, str]]:
+    return {(name, shape or "") for _, name, shape, _ in string.Formatter().parse(sentence) if name is not None}
+
+
+def _database(settings: Settings, found: Found) -> None:
+    url = settings.database_url
+    file = make_url(url).database
+    if make_url(url).get_backend_name() == "sqlite" and not (file and Path(file).exists()):
+        found.facts.append(f"{place(url)} does not exist yet: it is made at the first start.")
+        return
+    if settings.key_is_lost():
+        found.problems.append(f"database: {lost_key(url)}")
+    try:
+        with the_database(url):
+            there = asyncio.run(asyncio.wait_for(health.revision_at(url), ANSWERS_WITHIN))
+    except Stop as stop:
+        found.problems.append(f"database: {stop.sentence}")
+        return
+    if there is None:
+        found.facts.append(f"{place(url)} is empty: it is laid at the first start.")
+    elif there not in health.revisions():
+        found.problems.append(f"database: {place(url)} is newer than this program: install the version that made it.")
+    elif there != health.newest_revision():
+        found.problems.append(f"database: {place(url)} is of an older version ({there}). Run `treem migrate`.")

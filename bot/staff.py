@@ -1,0 +1,88 @@
+"""`treem staff`: who works here, without the chat (first administrator, recovery)."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+from bot.exits import OK, lay, say, the_database
+from bot.settings import Settings, read
+from domain.people import Role
+from domain.wards import Contact
+from services.clock import Clock
+from services.people import NewStaff, People
+from storage.database import Database
+from storage.vault import Vault
+
+Given = TypeVar("Given")
+REACHED = {None: "has not pressed START yet", True: "can be rung", False: "cannot be written to: START is not pressed"}
+
+
+def add_to(commands: Any) -> None:
+    """The sub-commands `staff add`, `staff list`, `staff remove`."""
+    staff = commands.add_parser("staff", help="staff without the chat").add_subparsers(required=True)
+    add = staff.add_parser("add", help="add or change a member of staff")
+    add.add_argument("--telegram-id", type=int, required=True)
+    add.add_argument("--name", required=True)
+    add.add_argument("--role", choices=[r.value for r in Role], required=True)
+    add.add_argument("--ward")
+    add.add_argument("--rung", type=int, default=1)
+    add.add_argument("--also", action="append", default=[])
+    add.set_defaults(does=staff_add)
+    listing = staff.add_parser("list", help="list everybody who works here")
+    listing.set_defaults(does=staff_list)
+    remove = staff.add_parser("remove", help="take somebody's rights away; what they did stays")
+    remove.add_argument("--telegram-id", type=int, required=True)
+    remove.set_defaults(does=staff_remove)
+
+
+def staff_add(given: argparse.Namespace) -> int:
+    """Adds a member of staff, or changes the one there is."""
+    new = NewStaff(given.telegram_id, given.name, Role(given.role), given.ward, given.rung, tuple(given.also))
+    staff = _with_people(lambda people: people.add_staff(new))
+    say(f"{staff.name} is {staff.role.value} now; they press START in the bot to be rung.")
+    return OK
+
+
+def staff_list(_given: argparse.Namespace) -> int:
+    """A line for each, columns in line."""
+    roster = _with_people(lambda people: people.roster())
+    if not roster:
+        say("Nobody works here yet. Add the first one with `treem staff add`.")
+        return OK
+    rows = [_columns(contact, chat) for contact, chat in roster]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        say("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    return OK
+
+
+def staff_remove(given: argparse.Namespace) -> int:
+    """Takes the rights away; the cases stay."""
+    staff = _with_people(lambda people: people.remove_staff(given.telegram_id))
+    say(f"{staff.name} no longer works here. Their cases stay; those they had in hand are rung again.")
+    return OK
+
+
+def _columns(contact: Contact, chat: int) -> list[str]:
+    staff = contact.staff
+    duty = "on duty" if staff.on_duty else "off duty"
+    where = staff.ward or "all wards"
+    return [str(chat), staff.name, staff.role.value, where, f"rung {staff.rung}", duty, REACHED[contact.reachable]]
+
+
+def _with_people(does: Callable[[People], Awaitable[Given]]) -> Given:
+    settings = read()
+    lay(settings)
+    with the_database(settings.database_url):
+        return asyncio.run(_opened(settings, does))
+
+
+async def _opened(settings: Settings, does: Callable[[People], Awaitable[Given]]) -> Given:
+    database = Database(settings.database_url, Vault(settings.keys()))
+    try:
+        return await does(People(database, Clock()))
+    finally:
+        await database.close()
