@@ -1,43 +1,39 @@
-"""`treem demo`: the whole product on this machine, with a page of four phones instead of Telegram."""
+"""`treem demo`: the whole product on this machine, with a page of phones instead of Telegram."""
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import secrets
 import shutil
 import signal
-import sys
 import time
+import tomllib
+from argparse import Namespace
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from pydantic import SecretStr
 
 from bot.app import App
+from bot.exits import OK, UNAVAILABLE, Stop, say
 from bot.migrate import migrate
-from bot.settings import Settings
+from bot.settings import CONTENT, Settings
+from domain.events import Kind, Plan
 from domain.people import Audience, Role
+from domain.working_time import HANOI
 from sandbox import Phone, Sandbox
 from sandbox.web import Page, Shown
 from services.clock import Clock
+from services.events import Events
 from services.people import NewStaff
 
 FOLDER = Path("var/demo")
 PORT = 8080
-NAME = "Trẻ em Long Biên"
-WARD = "bo-de"
-UNAVAILABLE = 69
-
-
-class PortTaken(Exception):
-    """Somebody else listens there."""
-
-    def __init__(self, port: int) -> None:
-        super().__init__(f"Port {port} on 127.0.0.1 is taken: stop what listens there, or give another with --port.")
+SATURDAY = 5
 
 
 class TurnedClock(Clock):
@@ -64,60 +60,44 @@ class Demo:
     sandbox: Sandbox
 
 
-def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Registers `treem demo`."""
+def add_to(commands: Any) -> None:
+    """The command `demo`."""
     command = commands.add_parser("demo", help="try everything on this machine, without a token")
     command.add_argument("--port", type=int, default=PORT, help=f"of the page on 127.0.0.1 (default {PORT})")
     command.set_defaults(does=run)
 
 
-def run(given: argparse.Namespace) -> int:
-    """The demo until Ctrl-C or SIGTERM; 69 where its port is taken."""
-    try:
-        asyncio.run(_run(given.port))
-    except PortTaken as taken:
-        print(taken, file=sys.stderr)  # noqa: T201
-        return UNAVAILABLE
-    return 0
+def run(given: Namespace) -> int:
+    """The demo until Ctrl-C or SIGTERM. Raises Stop where its port is taken."""
+    asyncio.run(_run(given.port))
+    return OK
 
 
 async def _run(port: int) -> None:
     stopped = asyncio.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(sign, stopped.set)
-    async with a_demo(FOLDER, port) as running:
-        print(f"The demo is at {running.page.url} (Ctrl-C ends it).", flush=True)  # noqa: T201
+    async with a_demo(FOLDER / str(port), port) as running:
+        say(f"The demo is at {running.page.url} (Ctrl-C ends it).")
         await stopped.wait()
 
 
 @asynccontextmanager
 async def a_demo(folder: Path, port: int = 0) -> AsyncIterator[Demo]:
-    """Sandbox, page and bot, already peopled, on a database made new in `folder`. Raises PortTaken."""
+    """Sandbox, page and bot, already peopled, on a database made new in `folder`. Raises Stop for a taken port."""
+    script = tomllib.loads((CONTENT / "demo.toml").read_text("utf-8"))
     clock = TurnedClock()
     sandbox = Sandbox(clock=clock.unix)
-    lan, na, hanh, minh = (sandbox.person(name) for name in ("Lan", "Bé Na", "Cô Hạnh", "Anh Minh"))
+    phones = [(sandbox.person(each["name"]), each) for each in script["phones"]]
 
     def skip(seconds: int) -> None:
         clock.ahead += timedelta(seconds=seconds)
         app.wake()
 
-    page = Page(
-        sandbox,
-        [
-            Shown(lan, "mẹ, ở phường Bồ Đề"),
-            Shown(na, "10 tuổi, ở phường Bồ Đề"),
-            Shown(hanh, "cán bộ trực Bồ Đề"),
-            Shown(minh, "điều phối viên"),
-        ],
-        skip,
-        NAME,
-    )
+    page = Page(sandbox, [Shown(phone, each["who"]) for phone, each in phones], skip, script["bot"])
     async with AsyncExitStack() as stack:
         stack.push_async_callback(page.stop)
-        try:
-            await page.start(port)  # first: another demo's database stays untouched where the port is taken
-        except OSError:
-            raise PortTaken(port) from None
+        await _opened(page, port)  # first: the database of a demo that runs already stays untouched
         stack.push_async_callback(sandbox.stop)
         await sandbox.start()
         settings = _settings(folder, sandbox)
@@ -125,8 +105,18 @@ async def a_demo(folder: Path, port: int = 0) -> AsyncIterator[Demo]:
         app = App(settings, clock)
         stack.push_async_callback(app.stop)
         await app.start(polling=True)
-        await _people(app, {hanh: Role.OFFICER, minh: Role.COORDINATOR}, {lan: Audience.PARENT, na: Audience.CHILD})
+        await _hold_event(Events(app.database, clock), script, clock.now())
+        for phone, each in phones:
+            await _settle(app, phone, each, script["ward"])
         yield Demo(page, app, sandbox)
+
+
+async def _opened(page: Page, port: int) -> None:
+    try:
+        await page.start(port)
+    except (OSError, OverflowError):
+        sentence = f"The page cannot listen on 127.0.0.1:{port}: free that port, or choose another with --port."
+        raise Stop(sentence, UNAVAILABLE) from None
 
 
 def _settings(folder: Path, sandbox: Sandbox) -> Settings:
@@ -144,19 +134,25 @@ def _made_new(folder: Path, settings: Settings) -> None:
     migrate(settings)
 
 
-async def _people(app: App, staff: dict[Phone, Role], residents: dict[Phone, Audience]) -> None:
-    """Staff linked and on duty; residents who have pressed START and said who they are."""
+async def _settle(app: App, phone: Phone, each: dict[str, str], ward: str) -> None:
+    """Staff are linked and on duty; residents have pressed START and said who they are and where they live."""
     people = app.services.people
-    for phone, role in staff.items():
-        ward = WARD if role is Role.OFFICER else None
-        await people.add_staff(NewStaff(phone.id, phone.first_name, role, ward))
-    for phone, audience in residents.items():
-        person = await people.choose_ward(await people.meet(phone.id, None), WARD)
-        await people.choose_audience(person, audience)
-    for phone in (*residents, *staff):
-        await _greeted(phone)
-
-
-async def _greeted(phone: Phone) -> None:
+    if "role" in each:
+        role = Role(each["role"])
+        await people.add_staff(NewStaff(phone.id, each["name"], role, ward if role is Role.OFFICER else None))
+    else:
+        person = await people.choose_ward(await people.meet(phone.id, None), ward)
+        await people.choose_audience(person, Audience(each["audience"]))
     await phone.starts()
     await phone.until(lambda: phone.keyboard)
+
+
+async def _hold_event(events: Events, script: dict[str, Any], now: datetime) -> None:
+    """One event families can sign up for, on the coming Saturday."""
+    said = script["event"]
+    today = now.astimezone(HANOI).date()
+    day = today + timedelta(days=(SATURDAY - today.weekday() - 1) % 7 + 1)
+    starts, ends = (datetime.combine(day, said.pop(name), HANOI) for name in ("starts", "ends"))
+    plan = Plan(kind=Kind.OTHER, ward=script["ward"], starts_at=starts, ends_at=ends, **said)
+    event = await events.add(None, "demo", plan)
+    await events.publish(None, event.id)

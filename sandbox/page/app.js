@@ -21,7 +21,8 @@ function take(state) {
 
 function tick() {
   const now = Date.now() / 1000 + ahead;
-  find(".clock").textContent = `${calendarDay(now)} · ${clockTime(now)}`;
+  find(".clock .day-now").textContent = calendarDay(now);
+  find(".clock time").textContent = clockTime(now);
   for (const phone of phones.values()) phone.tick(now);
 }
 

@@ -16,11 +16,12 @@ export class Phone {
     this.block = iconButton("block", "Chặn bot", () => this.act("blocks"), { class: "block" });
     this.composer = new Composer(this);
     this.messages.addEventListener("scroll", () => {
+      if (this.messages.clientHeight !== this.height) return; // the room changed, nobody scrolled
       this.isFollowing = this.messages.scrollHeight - this.messages.scrollTop - this.messages.clientHeight < 40;
       if (this.isFollowing) this.newer.hidden = true;
     });
     this.node = this.build(state);
-    new ResizeObserver(() => this.isFollowing && this.toBottom()).observe(this.messages);
+    new ResizeObserver(() => this.resized()).observe(this.messages);
     this.update(state);
   }
 
@@ -112,6 +113,11 @@ export class Phone {
     const shown = el("p", { class: isTrouble ? "toast trouble" : "toast" }, words);
     this.toasts.append(shown);
     setTimeout(() => shown.remove(), TOAST_MS);
+  }
+
+  resized() {
+    this.height = this.messages.clientHeight;
+    if (this.isFollowing) this.toBottom();
   }
 
   toBottom() {
