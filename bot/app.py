@@ -97,7 +97,7 @@ class App:
         """Stops ticking, lets what is being handled finish, closes."""
         await _ended(self._tasks)
         with suppress(TimeoutError):
-            async with asyncio.timeout(LAST_WORDS):
+            async with asyncio.timeout(LAST_WORDS if self._met_telegram.is_set() else 0):
                 await self.intake.settle()
         await self.bot.shutdown()
         await self.database.close()

@@ -1,0 +1,216 @@
+"""The door: an update is ours only once it is stored; health and figures are told without anybody's words."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from datetime import timedelta
+
+from sqlalchemy import func, select
+
+from bot.web import LARGEST_UPDATE
+from domain.news import NobodyYet, SomethingNew
+from domain.outbox import Lane, Notice
+from domain.people import Role
+from services.inbox import Inbox
+from services.people import NewStaff
+from storage import outbox, people
+from storage.database import Database
+from storage.inbox import HOLD, MOST_ATTEMPTS
+from storage.tables import InboxRow
+from tests.bot.house import SHOWN, a_house, away, stamp
+from tests.town import sees
+
+CRY = "cứu em với"
+HELLO = {"update_id": 5, "message": {"message_id": 1, "date": 1, "chat": {"id": 7, "type": "private"}, "text": "a"}}
+
+
+async def stored(database: Database) -> int:
+    async with database.reading() as tx:
+        return (await tx.execute(select(func.count()).select_from(InboxRow))).scalar() or 0
+
+
+async def test_telegram_is_told_where_the_door_is_and_is_never_polled(database: Database) -> None:
+    async with a_house(database) as house:
+        await house.start()
+        assert house.telegram.webhook == {
+            "url": f"{house.url}/telegram",
+            "secret_token": SHOWN,
+            "allowed_updates": ["message", "edited_message", "callback_query", "my_chat_member"],
+        }
+        methods = {method for method, _ in house.telegram.calls}
+        assert not methods & {"getUpdates", "deleteWebhook"}
+
+
+async def test_an_update_at_the_door_is_stored_and_handled_and_its_twin_is_not(database: Database) -> None:
+    async with a_house(database) as house:
+        await house.start()
+        lan = house.telegram.person("Lan")
+        await lan.says(CRY)
+        [cry] = house.telegram.updates
+        assert await house.brings(cry) == 200
+        await lan.until(lambda: sees(lan, "111", "113", "115"))
+        await house.app.intake.settle()
+        assert await house.metric("treem_cases_open", state="open") == 1
+        assert await house.brings(cry) == 200
+        await house.app.intake.settle()
+        texts = [m.text for m in lan.chat if m.from_bot]
+        assert texts.count(texts[0]) == 1, "the card came once"
+        assert await house.metric("treem_updates_received_total") == 1
+        assert await house.metric("treem_cases_open", state="open") == 1
+
+
+async def test_without_the_secret_nothing_is_let_in(database: Database) -> None:
+    async with a_house(database) as house:
+        for secret in (None, "", "wrong", SHOWN.lower(), SHOWN + "1"):
+            assert await house.brings(HELLO, secret) == 403, secret
+        assert await stored(database) == 0
+
+
+async def test_a_bot_without_a_webhook_lets_nobody_in(database: Database) -> None:
+    async with a_house(database, secret="") as house:
+        assert await house.brings(HELLO, "") == 403
+        assert await house.brings(HELLO, None) == 403
+
+
+NO_UPDATES = {
+    "nothing": b"",
+    "no JSON": b"update_id=5",
+    "not UTF-8": b'{"update_id": 5, "x": "\xff"}',
+    "half a letter": rb'{"update_id": 5, "x": "\ud83d"}',
+    "a list": b"[5]",
+    "a word": b'"update_id"',
+    "no number": b'{"message": {"chat": {"id": 7}}}',
+    "a number in quotes": b'{"update_id": "5"}',
+    "true": b'{"update_id": true}',
+    "below zero": b'{"update_id": -1}',
+    "above every database": b'{"update_id": 9223372036854775808}',
+    "a message from nowhere": b'{"update_id": 5, "message": {}}',
+    "a message that is none": b'{"update_id": 5, "message": []}',
+    "a chat beyond numbers": b'{"update_id": 5, "message": {"chat": {"id": 1e999}}}',
+    "depth": b'{"update_id": 5, "x": ' + b"[" * 100_000,
+}
+
+
+async def test_what_is_no_update_is_refused_and_not_kept(database: Database) -> None:
+    async with a_house(database) as house:
+        answers = {name: await house.brings(body) for name, body in NO_UPDATES.items()}
+        assert answers == dict.fromkeys(NO_UPDATES, 400)
+        assert await stored(database) == 0
+
+
+async def test_a_body_without_end_is_cut_off(database: Database) -> None:
+    async with a_house(database) as house:
+        assert await house.brings(io.BytesIO(b" " * (LARGEST_UPDATE + 1))) == 413
+
+
+async def test_while_the_database_is_away_telegram_keeps_the_update_and_brings_it_again(database: Database) -> None:
+    async with a_house(database) as house:
+        lan = house.telegram.person("Lan")
+        await lan.says(CRY)
+        [cry] = house.telegram.updates
+        assert (await house.asks("/readyz"))[0] == 200
+        async with away(database, house.app):
+            assert await house.brings(cry) == 503
+            assert (await house.asks("/readyz"))[0] == 503
+            assert (await house.asks("/healthz"))[0] == 200
+            assert await house.metric("treem_ready") == 0
+            assert await house.metric("treem_inbox_updates", state="waiting") is None
+        assert await house.brings(cry) == 200
+        assert (await house.asks("/readyz"))[0] == 200
+        assert await house.metric("treem_ready") == 1
+        await house.start()
+        await lan.until(lambda: sees(lan, "111", "113", "115"))
+
+
+async def test_a_telegram_that_does_not_answer_stops_neither_the_door_nor_its_health(database: Database) -> None:
+    async with a_house(database, telegram_is_away=True) as house:
+        starting = asyncio.create_task(house.start())
+        assert (await house.asks("/readyz"))[0] == 200
+        assert await house.brings({"update_id": 6}) == 200
+        assert await house.metric("treem_inbox_updates", state="waiting") == 1
+        assert not starting.done()
+        starting.cancel()
+        await asyncio.wait([starting])
+
+
+async def test_a_database_of_another_revision_is_not_ready(database: Database) -> None:
+    async with a_house(database) as house:
+        await stamp(database, "base")
+        assert (await house.asks("/readyz"))[0] == 503
+        await stamp(database)
+        assert (await house.asks("/readyz"))[0] == 200
+
+
+async def test_a_standby_that_only_reads_is_not_ready(database: Database) -> None:
+    async with a_house(database) as house:
+        reads_only = "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY"
+        order = "PRAGMA query_only = ON" if database.is_sqlite else reads_only
+        async with house.app.database.engine.connect() as one:
+            await one.exec_driver_sql(order)
+            await one.commit()
+        assert (await house.asks("/readyz"))[0] == 503
+
+
+async def test_the_figures_say_what_waits_and_nothing_about_anybody(database: Database) -> None:
+    async with a_house(database) as house:
+        inbox, now = house.app.inbox, house.clock.now()
+        await inbox.keep([(901, 7, {"update_id": 901}), (902, 7, {"update_id": 902})])
+        for _ in range(MOST_ATTEMPTS):
+            await inbox.failed(902)
+        async with house.app.database.transaction() as tx:
+            to = (await people.meet(tx, house.app.database.vault, 7_654_321, now, reachable=True)).id
+            late, soon = now - timedelta(seconds=90), now + timedelta(hours=1)
+            await outbox.write(
+                tx,
+                [
+                    Notice(to, NobodyYet(3, "LB-ABCDEF", late), Lane.URGENT, "a", due_at=late),
+                    Notice(to, NobodyYet(3, "LB-ABCDEF", late), Lane.URGENT, "b", due_at=now),
+                    Notice(to, SomethingNew(3), Lane.SERVICE, "c", due_at=soon),
+                ],
+                now,
+            )
+        status, shown = await house.asks("/metrics")
+        assert status == 200
+        assert await house.metric("treem_inbox_updates", state="waiting") == 1
+        assert await house.metric("treem_inbox_updates", state="aside") == 1
+        assert await house.metric("treem_updates_received_total") == 2
+        assert await house.metric("treem_outbox_due", lane="urgent") == 2
+        assert 90 <= (await house.metric("treem_outbox_oldest_due_seconds", lane="urgent") or 0) < 150
+        assert await house.metric("treem_outbox_due", lane="service") == 0
+        assert await house.metric("treem_outbox_oldest_due_seconds", lane="service") == 0
+        assert await house.metric("treem_cases_open", state="taken") == 0
+        assert not any(word in shown for word in ("LB-", "901", "902", "7654321", "NobodyYet"))
+
+
+async def test_what_a_dead_process_left_behind_is_taken_up(database: Database) -> None:
+    async with a_house(database) as house:
+        lan = house.telegram.person("Lan")
+        await lan.says(CRY)
+        [cry] = house.telegram.updates
+        await Inbox(house.app.database, house.clock).keep([(cry["update_id"], lan.id, cry)])  # stored, and then it died
+        await house.start()
+        if not database.is_sqlite:  # another process may be at it: only its hold running out says that it died
+            assert not lan.chat[1:]
+            house.clock.ahead += HOLD
+            house.app.wake()
+        await lan.until(lambda: sees(lan, "111", "113", "115"))
+
+
+async def test_what_is_in_hand_here_is_held_and_not_taken_up_again(database: Database) -> None:
+    async with a_house(database) as house:
+        minh = house.telegram.person("Minh")
+        await house.app.services.people.add_staff(NewStaff(minh.id, "Minh", Role.COORDINATOR))
+        await minh.starts()
+        assert await house.brings(house.telegram.updates[0]) == 200  # in hand: it waits until Telegram answers
+        for _ in range(3):
+            house.clock.ahead += HOLD
+            await house.app.intake.resume(everything=False)
+        other = Inbox(house.app.database, house.clock)
+        assert await other.left_behind(everything=False) == [], "another process leaves it to us"
+        await house.start()
+        await minh.until(lambda: sees(minh, "kết nối"))
+        await house.app.intake.settle()
+        assert sum("kết nối" in m.text for m in minh.chat if m.from_bot) == 1
+        assert await house.app.intake.resume(everything=True) is None
+        assert await house.metric("treem_inbox_updates", state="waiting") == 0
