@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from telegram import Bot, BotCommand, Update
@@ -15,7 +16,7 @@ import handlers
 from bot.held import HeldInbox
 from bot.intake import Intake
 from bot.settings import Settings
-from channels.telegram import Telegram, speak
+from channels.telegram import Telegram, speak, waits
 from channels.texts import Catalogue, Voice
 from channels.wire import AioRequest
 from domain.outbox import Lane, Outcome
@@ -23,23 +24,32 @@ from domain.triage import Triage
 from handlers import errors, menu
 from handlers.context import BotContext, Manners, Services
 from handlers.listen import blocked_by, opened
+from services.broadcasts import Broadcasts
 from services.cases import Cases, Climb, Desk, ladder
 from services.clock import Clock
+from services.events import Events
+from services.guidance import Guidance
 from services.outbox import Relay
 from services.people import People
 from services.promises import Promises
+from services.reminders import Reminders
+from services.signup_form import SignupForm
+from services.signups import Signups
 from services.upkeep import Upkeep
 from storage import outbox
+from storage.content import read_library
 from storage.database import Database
 from storage.inbox import Arrived
 from storage.outbox import Claimed
 from storage.understanding import read_phrases
 from storage.vault import Vault
 
+os.environ.setdefault("PTB_TIMEDELTA", "1")  # the library asks for it: waits as timedelta, not as bare seconds
 log = structlog.get_logger()
 LONG_POLL = 30
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
 DAILY = 24 * 3600.0
+ANNOUNCING = timedelta(seconds=5)  # how often an announcement that waits is looked at again
 LAST_WORDS = 20.0  # seconds for what is in hand at the end; the rest is stored and goes on after the next start
 
 
@@ -66,6 +76,12 @@ class App:
             cases=Cases(self.database, clock, timing),
             desk=Desk(self.database, clock, timing),
             promises=Promises(self.database, clock),
+            guidance=Guidance(self.database, clock, read_library(settings.content_dir)),
+            events=Events(self.database, clock),
+            signups=Signups(self.database, clock),
+            signup_form=SignupForm(self.database, clock),
+            broadcasts=Broadcasts(self.database, clock),
+            reminders=Reminders(self.database, clock),
         )
         self.climb = Climb(self.database, clock, timing)
         self.upkeep = Upkeep(self.database, clock)
@@ -74,7 +90,7 @@ class App:
         self._met_telegram = asyncio.Event()
         self._manners = Manners()
         self._labels = menu.Labels(self._translations())
-        self._wakes = {topic: asyncio.Event() for topic in ("urgent", "rest", "cases", "inbox")}
+        self._wakes = {topic: asyncio.Event() for topic in ("urgent", "rest", "cases", "inbox", "announcements")}
         self.database.on_commit(self._woken)
         self.relays = [
             Relay(self.database, clock, self._speak, timing, lanes, self._wakes[name])
@@ -86,7 +102,13 @@ class App:
         """Connects, takes up what was left behind, and begins to tick. Not polling: by webhook."""
         await self._until_telegram_answers(polling=polling)
         await self.intake.resume(everything=polling or self.database.is_sqlite)
-        loops = [self._climbing(), self._tidying(), self._taking_up(), *(relay.run() for relay in self.relays)]
+        loops = [
+            self._climbing(),
+            self._tidying(),
+            self._announcing(),
+            self._taking_up(),
+            *(relay.run() for relay in self.relays),
+        ]
         if polling:
             loops.append(self._polling())
         if not self.database.is_sqlite:
@@ -164,9 +186,17 @@ class App:
     async def _tidying(self) -> None:
         async def once() -> None:
             await self.upkeep.tidy()
+            await self.services.events.tend()
             await asyncio.sleep(DAILY)
 
         await _for_ever("tidy", once)
+
+    async def _announcing(self) -> None:
+        async def once() -> None:
+            if not await self.services.broadcasts.step(self.clock.now()):
+                await self.clock.wait(self._wakes["announcements"], self.clock.now() + ANNOUNCING)
+
+        await _for_ever("announce", once)
 
     async def _listening(self) -> None:
         await _for_ever("listen", self.database.listen)
@@ -179,7 +209,7 @@ class App:
             try:
                 updates = await self.bot.get_updates(offset, timeout=LONG_POLL, allowed_updates=ALLOWED)
             except RetryAfter as error:
-                await asyncio.sleep(float(error.retry_after))  # type: ignore[arg-type]
+                await asyncio.sleep(waits(error).total_seconds())
                 return
             raw = [update.to_dict() for update in updates]
             if raw:

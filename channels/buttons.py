@@ -272,6 +272,57 @@ class DoorList(Button, verb="dl"):
 
 
 @dataclass(frozen=True, slots=True)
+class SignUpAs(Button, verb="sa"):
+    """Who signs up, where somebody has not said who they are."""
+
+    event: int
+    audience: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListEvents(Button, verb="le"):
+    """Back to the list of events."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChildAgrees(Button, verb="ca"):
+    """The child's own yes, tapped on the parent's phone."""
+
+    child: int
+
+
+@dataclass(frozen=True, slots=True)
+class ParentLink(Button, verb="pl"):
+    """A link for the parent of a child who signed up alone."""
+
+    event: int
+
+
+@dataclass(frozen=True, slots=True)
+class AgreeByLink(Button, verb="al"):
+    """The parent's yes, through the link."""
+
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Announce(Button, verb="bc"):
+    """Tells the subscribers of an event, once."""
+
+    event: int
+
+
+@dataclass(frozen=True, slots=True)
+class ApproveAnnouncement(Button, verb="ap"):
+    announcement: int
+
+
+@dataclass(frozen=True, slots=True)
+class StopAnnouncement(Button, verb="sx"):
+    announcement: int
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerForm(Button, verb="fm"):
     """An answer by button to the question that is open in the form."""
 

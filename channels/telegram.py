@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from collections.abc import Sequence
 from datetime import timedelta
@@ -19,7 +20,7 @@ from telegram import (
 )
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
-from channels import buttons, cards
+from channels import buttons, cards, event_cards
 from channels.cards import Act, Card
 from channels.texts import Catalogue, Voice
 from domain.news import Remove, Spoken
@@ -30,6 +31,7 @@ log = structlog.get_logger()
 
 LONGEST = 4096
 MOST_DELETED_AT_ONCE = 100
+assert event_cards  # its cards register themselves
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 TAG = re.compile(r"<[^>]+>")
 
@@ -58,11 +60,25 @@ class Telegram:
         except TelegramError as error:
             return _outcome(error)
 
+    def spoken(self, card: Card, voice: Voice) -> Spoken:
+        """A card put into words, to be said later just as it would have been said now."""
+        markup = self._markup(card, voice)
+        return Spoken(
+            _fitted(self._html(card, voice)),
+            None if markup is None else markup.to_json(),
+            card.protected,
+            card.file,
+            card.place,
+        )
+
     async def repeat(self, chat: int, spoken: Spoken) -> Outcome:
-        """Says again what could not be said at once."""
+        """Says what could not be said at once."""
+        card = Card([spoken.html], protected=spoken.protected, file=spoken.file, place=spoken.place)
+        markup = _markup_of(spoken.markup)
         try:
-            sent = await self._bot.send_message(chat, spoken.html, parse_mode="HTML", link_preview_options=NO_PREVIEW)
-            return Delivered(sent.message_id)
+            return Delivered((await self._send(chat, card, spoken.html, markup)).message_id)
+        except BadRequest as error:
+            return await self._plain(chat, spoken.html, markup, error, protected=spoken.protected)
         except TelegramError as error:
             return _outcome(error)
 
@@ -200,17 +216,32 @@ class Telegram:
             return _outcome(again)
 
 
+def _markup_of(kept: str | None) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | None:
+    if kept is None:
+        return None
+    found = json.loads(kept)
+    if "inline_keyboard" in found:
+        return InlineKeyboardMarkup.de_json(found, None)
+    rows = [[KeyboardButton(key["text"]) for key in row] for row in found["keyboard"]]
+    return ReplyKeyboardMarkup(rows, resize_keyboard=True, is_persistent=True)
+
+
 def _fitted(words: str) -> str:
     if len(words) <= LONGEST:
         return words
     return html.escape(html.unescape(TAG.sub("", words))[: LONGEST - 200], quote=False) + " …"
 
 
+def waits(error: RetryAfter) -> timedelta:
+    """How long Telegram wants us to wait."""
+    after = error.retry_after
+    return after if isinstance(after, timedelta) else timedelta(seconds=after)
+
+
 def _outcome(error: TelegramError) -> Outcome:
     match error:
         case RetryAfter():
-            after = error.retry_after
-            return TryLater(after if isinstance(after, timedelta) else timedelta(seconds=after))
+            return TryLater(waits(error))
         case Forbidden():
             return Unreachable()
         case ChatMigrated():

@@ -64,7 +64,7 @@ class _Shown:
             case Text():
                 return self._catalogue.say(self._value, self._voice)
             case datetime():
-                return {"": clock_time, "day": day_time, "long": long_day}[spec](self._value)
+                return {"": clock_time, "day": day_time, "date": day_only, "long": long_day}[spec](self._value)
             case date():
                 return f"{self._value.day}/{self._value.month}/{self._value.year}"
             case int() | float():
@@ -82,6 +82,12 @@ def day_time(at: datetime) -> str:
     """20:14 ngày 25/9."""
     local = at.astimezone(HANOI)
     return f"{local:%H:%M} ngày {local.day}/{local.month}"
+
+
+def day_only(at: datetime) -> str:
+    """25/9."""
+    local = at.astimezone(HANOI)
+    return f"{local.day}/{local.month}"
 
 
 def long_day(at: datetime) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from lunar_vn import LunarDate, lunar_to_solar
@@ -18,6 +18,7 @@ DRAFTED_AHEAD = timedelta(weeks=4)
 HELD_BEFORE = timedelta(days=21)  # festivals are often held some days before the day itself
 HELD_AFTER = timedelta(days=7)
 LONGEST = timedelta(days=40)
+REMINDED_AT = time(18)
 MOST_SEATS = 10_000
 
 
@@ -96,6 +97,11 @@ class Event(Plan):
     def is_open_at(self, now: datetime) -> bool:
         """Whether a family can still sign up or withdraw."""
         return self.state is State.PUBLISHED and now < self.ends_at
+
+    def reminder_at(self, now: datetime) -> datetime | None:
+        """When to remind: 18:00 on the day before; later than that, two hours before; None when it is too late."""
+        evening = datetime.combine(self.starts_at.astimezone(HANOI).date() - timedelta(days=1), REMINDED_AT, HANOI)
+        return next((at for at in (evening, self.starts_at - timedelta(hours=2)) if at > now), None)
 
 
 # what families hear of when it changes

@@ -62,6 +62,7 @@ class Article:
 
     @property
     def titles(self) -> tuple[str, ...]:
+        """What it is called, for grown-ups and for children."""
         return (self.title, self.child_title)
 
     @property
@@ -89,23 +90,48 @@ class Screen:
 
 @dataclass(frozen=True, slots=True)
 class Hotline:
-    """A number a family may call. Only verified numbers, and the nation's own emergency numbers, are shown."""
+    """A number a family may call. Only verified numbers, and the nation's own emergency numbers, are kept."""
 
     number: str
     who: str
     use: str
     hours: str
     cost: str
-    source: Source
+    source: str
     checked: date
     mark: str
 
-    @property
-    def is_verified(self) -> bool:
-        """Whether the source itself was opened (`facts.md`: V)."""
-        return self.mark == "verified"
 
-    @property
-    def is_shown(self) -> bool:
-        """Whether people may see it: verified, or known with high confidence."""
-        return self.mark in ("verified", "high")
+@dataclass(frozen=True, slots=True)
+class WardContact:
+    """Where a ward's committee can be found, by a verified source."""
+
+    what: str
+    value: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class WardPage:
+    """What the library says about one of the four wards of today."""
+
+    id: str
+    name: str
+    old_names: tuple[str, ...]
+    contacts: tuple[WardContact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Everything in content/vi that answers a question. Slugs of articles and screens never meet."""
+
+    articles: Mapping[str, Article]
+    screens: Mapping[str, Screen]
+    hotlines: tuple[Hotline, ...]
+    wards: tuple[WardPage, ...]
+
+    def title(self, slug: str, audience: Audience | None) -> str | None:
+        """What a button to this place says; None for a place that is not there."""
+        if slug in self.articles:
+            return self.articles[slug].title_for(audience)
+        return self.screens[slug].title if slug in self.screens else None

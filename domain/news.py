@@ -22,10 +22,13 @@ class News:
 
 @dataclass(frozen=True, slots=True)
 class Spoken(News):
-    """A reply that was already put into words and could not be spoken at once."""
+    """A reply that was already put into words and could not be spoken at once. `markup` is the Bot API's JSON."""
 
     html: str
     markup: str | None = None
+    protected: bool = False
+    file: tuple[str, str] | None = None
+    place: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,3 +90,13 @@ class AnnouncementWaits(News):
     title: str
     by: str
     expected: int
+
+
+@dataclass(frozen=True, slots=True)
+class EventReminder(News):
+    """*Nhắc tôi*: the day before, for somebody who asked for it."""
+
+    event: int
+    title: str
+    starts_at: datetime
+    place: str

@@ -19,6 +19,7 @@ LINK_LASTS = timedelta(hours=48)
 MOST_CHILDREN = 8
 LONGEST_NICKNAME = 40
 LONGEST_NEEDS = 200
+TOO_YOUNG = Text("A child under 7 is signed up by their mother, father or caregiver.")
 MOST_DIGITS = 5  # a house or class number slips through, a telephone or ID number does not
 
 # letters and marks that show nothing: fillers, joiners and variation selectors outside category C
@@ -155,7 +156,7 @@ def check_children(children: Sequence[ChildEntry], *, by_child: bool) -> list[Ch
     if len(children) > 1:
         raise Refusal(Text("You can sign up yourself here. Friends and siblings sign up by themselves."))
     if not children[0].age_band.needs_own_consent:
-        raise Refusal(Text("A child under 7 is signed up by their mother, father or caregiver."))
+        raise Refusal(TOO_YOUNG)
     return [ChildEntry(clean_nickname(children[0].nickname), children[0].age_band)]
 
 

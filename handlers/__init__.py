@@ -7,7 +7,7 @@ from typing import Any
 
 from channels import buttons
 from domain.texts import Refusal, Text
-from handlers import cases, desk, errors, people, words
+from handlers import cases, desk, errors, events, guidance, people, signups, words
 from handlers.context import BotContext
 
 COMMANDS: dict[str, Callable[[BotContext], Awaitable[None]]] = {
@@ -19,6 +19,9 @@ COMMANDS: dict[str, Callable[[BotContext], Awaitable[None]]] = {
     "dulieu": people.my_data,
     "xoa": people.erase,
     "trogiup": people.help_me,
+    "camnang": guidance.browse,
+    "sukien": events.listing,
+    "cuatoi": signups.mine,
     "vuviec": desk.listing,
     "truc": desk.roster,
 }
@@ -31,12 +34,30 @@ BUTTONS: dict[type[buttons.Button], Callable[[BotContext, Any], Awaitable[None]]
     buttons.ChooseWard: people.choose_ward,
     buttons.ChooseLanguage: people.choose_language,
     buttons.Erase: people.erase_now,
-    buttons.AnswerDoubt: cases.answer_doubt,
+    buttons.AnswerDoubt: words.answer_doubt,
     buttons.AnswerQuestion: cases.answer_question,
     buttons.Retract: cases.retract,
     buttons.NotThisWard: cases.not_this_ward,
     buttons.OpenLine: cases.open_line,
     buttons.AskOfficer: cases.talk,
+    buttons.ShowTopic: words.show_topic,
+    buttons.Browse: guidance.browse_as,
+    buttons.NotWhatIMeant: guidance.not_what_i_meant,
+    buttons.ListEvents: events.listing_button,
+    buttons.ShowEvent: events.show_event,
+    buttons.RemindMe: events.remind,
+    buttons.Subscribe: events.subscribe,
+    buttons.DoorList: events.door_list,
+    buttons.Announce: events.announce,
+    buttons.ApproveAnnouncement: events.approve,
+    buttons.StopAnnouncement: events.stop,
+    buttons.SignUp: signups.begin,
+    buttons.SignUpAs: signups.begin_as,
+    buttons.AnswerForm: signups.answer,
+    buttons.CancelSignup: signups.cancel,
+    buttons.ChildAgrees: signups.child_agrees,
+    buttons.ParentLink: signups.parent_link,
+    buttons.AgreeByLink: signups.agree_by_link,
     buttons.TakeCase: desk.take,
     buttons.OpenCase: desk.open_case,
     buttons.ReadCase: desk.read,
@@ -76,10 +97,12 @@ async def _route(context: BotContext) -> None:
     command = incoming.command or (None if incoming.edited else context.labels.command(incoming.text))
     if command == "start" and incoming.argument == "sos":
         command = "sos"
+    if command == "start" and await signups.open_link(context):
+        return
     if command in COMMANDS:
         await COMMANDS[command](context)
     elif command is not None:
-        await words.not_known(context)
+        await guidance.not_known(context)
     else:
         await words.message(context)
 

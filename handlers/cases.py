@@ -94,7 +94,7 @@ async def answer_doubt(context: BotContext, button: AnswerDoubt) -> None:
         if card is not None:
             await card
     if button.answer == "info":
-        await context.change(Card([Text("All right. What would you like to know? Just write it.")]))
+        await context.change(Card([Text("All right. You can also just write what you want to know.")]))
     else:
         await context.change(Card([Text("Thank you for telling us.")], rows=[[LEAVE]]))
 

@@ -18,10 +18,16 @@ from domain.people import Person
 from domain.texts import Text
 from domain.triage import Triage
 from handlers.menu import Labels
+from services.broadcasts import Broadcasts
 from services.cases import Cases, Desk
 from services.cases.sender import Heard
+from services.events import Events
+from services.guidance import Guidance
 from services.people import People
 from services.promises import Promises
+from services.reminders import Reminders
+from services.signup_form import SignupForm
+from services.signups import Signups
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,12 @@ class Services:
     cases: Cases
     desk: Desk
     promises: Promises
+    guidance: Guidance
+    events: Events
+    signups: Signups
+    signup_form: SignupForm
+    broadcasts: Broadcasts
+    reminders: Reminders
 
 
 class Manners:
@@ -88,6 +100,7 @@ class BotContext:
     labels: Labels
     spoken: list[int] = field(default_factory=list)
     answered: bool = False
+    _put_off: int = 0
 
     @property
     def voice(self) -> Voice:
@@ -110,8 +123,9 @@ class BotContext:
         if isinstance(outcome, Delivered):
             self.spoken.append(outcome.message)
             return
-        words = "\n\n".join(self.telegram.say(p, self.voice) for p in card.paragraphs)
-        await self.services.promises.repeat(self.person, words, self.incoming.update_id, len(self.spoken))
+        spoken = self.telegram.spoken(card, self.voice)
+        self._put_off += 1
+        await self.services.promises.repeat(self.person, spoken, self.incoming.update_id, self._put_off)
 
     async def change(self, card: Card) -> None:
         """Changes the message whose button was tapped; says it anew when there is none."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from channels.buttons import AskOfficer
-from channels.cards import SOS, Act, Link
+from collections.abc import Awaitable, Callable
+
+from channels.buttons import AnswerDoubt, AskOfficer, ShowTopic
+from channels.cards import Link
 from domain.texts import Text
 from domain.triage import Level
-from handlers import cases, desk
+from handlers import cases, desk, events, guidance, people, signups
 from handlers.context import BotContext
 
 
@@ -18,21 +20,58 @@ async def message(context: BotContext) -> None:
     reading = context.triage.read(context.incoming.text)
     if reading.level is Level.URGENT:
         await cases.cry(context)
-    elif await cases.by_code(context) or await cases.goes_on(context) or context.incoming.edited:
+        await context.services.signup_form.close(context.person)  # what follows belongs to the case, not to a form
+    elif (
+        await cases.by_code(context)
+        or (reading.level is Level.NONE and await signups.typed(context))
+        or await cases.goes_on(context)
+        or context.incoming.edited
+    ):
         return
     elif reading.level is Level.CONCERN or not context.incoming.text.strip():
         await cases.gentle_question(context)
     else:
-        await not_known(context)
+        await question(context, context.incoming.text)
 
 
-async def not_known(context: BotContext) -> None:
-    """What the library does not know is not invented: a person is offered."""
-    await context.say(
-        Text("I do not know the answer to this. I can pass your question to a ward officer."),
-        Text("If a child is in danger: <b>111</b>, or tap 🆘."),
-        rows=[[Act(Text("💬 Ask a ward officer"), AskOfficer())], [SOS]],
-    )
+async def answer_doubt(context: BotContext, button: AnswerDoubt) -> None:
+    """The answer to the gentle question; «only information» gets the information that was asked for."""
+    asked = await context.services.cases.doubted(context.person, button.doubt) if button.answer == "info" else ""
+    await cases.answer_doubt(context, button)
+    if asked.strip():
+        await question(context, asked)
+
+
+async def question(context: BotContext, asked: str) -> None:
+    """A question gets a reviewed answer, a choice, or an honest no."""
+    found = await context.services.guidance.ask(asked)
+    if not found.hits:
+        await guidance.not_known(context)
+    elif found.sure:
+        await topic(context, found.hits[0].slug)
+    else:
+        await guidance.choose(context, found.hits)
+
+
+async def show_topic(context: BotContext, button: ShowTopic) -> None:
+    """A title was tapped."""
+    await topic(context, button.slug)
+
+
+async def topic(context: BotContext, slug: str) -> None:
+    """An article, or the screen that answers better than an article."""
+    article = context.services.guidance.library.articles.get(slug)
+    if article is not None:
+        await guidance.show_article(context, article)
+    elif slug in SCREENS:
+        await SCREENS[slug](context)
+    else:  # of a library long gone
+        await guidance.browse(context)
+
+
+async def ask_officer(context: BotContext) -> None:
+    """«I want to talk to a person»: the same as the button *Hỏi cán bộ phường*."""
+    await cases.talk(context, AskOfficer())
 
 
 async def in_group(context: BotContext) -> None:
@@ -43,3 +82,19 @@ async def in_group(context: BotContext) -> None:
         ),
         rows=[[Link(Text("Open the private chat"), f"https://t.me/{context.bot_name}?start=sos")]],
     )
+
+
+SCREENS: dict[str, Callable[[BotContext], Awaitable[None]]] = {
+    "ward-contacts": guidance.ward_contacts,
+    "events-june1": events.listing,
+    "events-action-month": events.listing,
+    "events-mid-autumn": events.listing,
+    "events-forum": events.listing,
+    "events-training": events.listing,
+    "signup": events.listing,
+    "signup-cancel": signups.mine,
+    "signup-status": signups.mine,
+    "consent-privacy": people.my_data,
+    "delete-data": people.erase,
+    "human-contact": ask_officer,
+}

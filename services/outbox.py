@@ -11,7 +11,9 @@ import structlog
 
 from domain.cases import State, Timing
 from domain.news import Alert, AlertSettled, News, NobodyYet, SomethingNew
+from domain.news_events import EventReminder
 from domain.outbox import Delivered, Lane, Notice, Outcome, Refused, TryLater, Unreachable, retry_at
+from services import reminders
 from services.cases import ladder
 from services.clock import Clock
 from storage import cases, outbox, people
@@ -126,6 +128,10 @@ class Relay:
                 gone = row is None or row.state == State.CLOSED
                 if row is not None and row.state == State.TAKEN:
                     gone = isinstance(notice.news, NobodyYet) or not await _is_holder(tx, row.holder_id, notice.to)
+            if not gone and isinstance(notice.news, EventReminder):
+                fresh = await reminders.as_it_is_now(tx, notice.to, notice.news, now)
+                gone = fresh is None
+                notice = notice if fresh is None else notice.with_news(fresh)
             neutral = not gone and notice.kind in ABOUT_A_CASE and await self._must_be_neutral(tx, notice)
             if neutral:
                 person = await people.row(tx, notice.to)

@@ -22,6 +22,6 @@ class Promises:
         async with self._database.transaction() as tx:
             await outbox.write(tx, [notice], self._clock.now())
 
-    async def repeat(self, person: Person, words: str, update_id: int, which: int) -> None:
-        """An answer that could not be spoken: the same words, as soon as it is possible again."""
-        await self.write(Notice(person.id, Spoken(words), Lane.REPLY, f"repeat:{update_id}:{which}"))
+    async def repeat(self, person: Person, spoken: Spoken, update_id: int, which: int) -> None:
+        """An answer that could not be spoken: the same message, as soon as it is possible again."""
+        await self.write(Notice(person.id, spoken, Lane.REPLY, f"repeat:{update_id}:{which}"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from services.clock import Clock
-from storage import inbox, outbox, retention
+from storage import inbox, misses, outbox, retention, signups_retention
 from storage.database import Database
 
 LATE = timedelta(seconds=10)
@@ -39,6 +39,10 @@ class Upkeep:
             await outbox.empty(tx, now - week)
             await retention.empty_cases(tx, now - self._keep_cases, now)
             await retention.drop_old(tx, journal_before=now - timedelta(days=730), posts_before=now - timedelta(days=3))
+            await signups_retention.empty(
+                tx, ended_before=now - timedelta(days=30), consents_before=now - timedelta(days=730)
+            )
+            await misses.empty(tx, (now - timedelta(days=730)).date())
             await retention.forget_unused(tx, now - timedelta(days=730))
 
     async def figures(self) -> Figures:

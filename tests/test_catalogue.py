@@ -13,9 +13,7 @@ from bot.settings import CONTENT, Settings
 from channels.texts import Catalogue
 
 ROOT = Path(__file__).parent.parent
-# events and sign-ups have no handlers yet, so their refusals cannot reach anybody
-SPOKEN = [*ROOT.glob("handlers/*.py"), *ROOT.glob("channels/*.py"), *ROOT.glob("services/cases/*.py")]
-SPOKEN += [ROOT / "domain/dialogs.py", ROOT / "domain/people.py", ROOT / "services/people.py"]
+SPOKEN = [file for floor in ("handlers", "channels", "services", "domain") for file in (ROOT / floor).rglob("*.py")]
 
 
 def sources() -> list[str]:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.app import App
 from bot.settings import Settings
+from domain.events import Event, Kind, Plan
 from domain.people import Role
 from sandbox import Phone, Sandbox
 from services.clock import Clock
@@ -54,6 +55,25 @@ class Town:
             person = await self.app.services.people.meet(phone.id, None)
             await self.app.services.people.choose_ward(person, ward)
         return phone
+
+    async def event(self, title: str, *, seats: int | None = 30, ward: str | None = None, days: int = 10) -> Event:
+        """An event that families can see and sign up for."""
+        starts_at = self.clock.now() + timedelta(days=days)
+        plan = Plan(
+            kind=Kind.OTHER,
+            title=title,
+            ward=ward,
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(hours=2),
+            place="Sân nhà văn hoá",
+            purpose="Các em vui chơi an toàn",
+            programme="múa lân, rước đèn",
+            form="ngoài trời",
+            in_charge="Đoàn Thanh niên",
+            seats=seats,
+        )
+        events = self.app.services.events
+        return await events.publish(None, (await events.add(None, title, plan)).id)
 
     def passes(self, **time_passed: float) -> None:
         """Lets time go by; everything that waits looks at the clock."""

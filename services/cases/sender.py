@@ -150,6 +150,12 @@ class Cases:
                 await tx.delete(asked)
             return None if row is None else cases.case_of(row)
 
+    async def doubted(self, person: Person, doubt: int) -> str:
+        """The words a gentle question was about, so that «only information» can be answered; often none."""
+        async with self._database.reading() as tx:
+            asked = await cases.doubt(tx, doubt)
+            return "" if asked is None or asked.person_id != person.id else cases.content_of(asked).text
+
     async def doubts_due(self) -> None:
         """A gentle question nobody answered in ten minutes stands on the duty list, unconfirmed."""
         now = self._clock.now()

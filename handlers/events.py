@@ -1,0 +1,106 @@
+"""Events: what is coming, one event, being told and reminded; and what staff do with an event."""
+
+from __future__ import annotations
+
+from channels import event_cards
+from channels.buttons import (
+    Announce,
+    ApproveAnnouncement,
+    DoorList,
+    ListEvents,
+    RemindMe,
+    ShowEvent,
+    StopAnnouncement,
+    Subscribe,
+)
+from channels.cards import HOME
+from domain.broadcasts import Progress, State
+from domain.people import EVENT_ROLES
+from domain.texts import Refusal, Text
+from handlers.context import BotContext
+
+
+async def listing(context: BotContext) -> None:
+    """/sukien: what is coming in this ward and in all wards."""
+    services, person = context.services, context.person
+    shown = await services.events.list_upcoming(person.ward)
+    subscribed = any(ward == person.ward for ward, _ in await services.broadcasts.subscriptions(person))
+    await context.show(event_cards.listing_card([(s.event, s.left) for s in shown], person.ward, subscribed=subscribed))
+
+
+async def listing_button(context: BotContext, button: ListEvents) -> None:
+    """Back to the list."""
+    await listing(context)
+
+
+async def show_event(context: BotContext, button: ShowEvent) -> None:
+    """One event, with what this person can do."""
+    shown = await context.services.events.get(context.person, button.event)
+    ticket = await context.services.signups.of(context.person, button.event)
+    staff = context.person.staff
+    may = staff is not None and staff.role in EVENT_ROLES and staff.may_publish_in(shown.event.ward)
+    await context.show(event_cards.event_card(shown.event, shown.left, ticket, staff=may))
+
+
+async def remind(context: BotContext, button: RemindMe) -> None:
+    """*Nhắc tôi*."""
+    due = await context.services.reminders.remind(context.person, button.event)
+    await context.toast(Text("Good, we remind you at {at:day}.", at=due))
+
+
+async def subscribe(context: BotContext, button: Subscribe) -> None:
+    """News of events in one's own ward, on or off."""
+    broadcasts, person = context.services.broadcasts, context.person
+    if not button.on:
+        await broadcasts.unsubscribe(person)
+        await context.say(Text("All right, we no longer write about events by ourselves."), rows=[[HOME]])
+        return
+    if person.ward is None:
+        raise Refusal(Text("Please choose your ward first, with /phuong."))
+    await broadcasts.subscribe(person, person.ward)
+    await context.say(
+        Text("Good. When something is planned for children in your ward, we tell you here, once."), rows=[[HOME]]
+    )
+
+
+# --- staff ---
+
+
+async def door_list(context: BotContext, button: DoorList) -> None:
+    """Who is signed up."""
+    tickets = await context.services.signups.list_for(context.person, button.event)
+    shown = await context.services.events.get(context.person, button.event)
+    for one in event_cards.door_cards(shown.event, tickets):
+        await context.show(one)
+
+
+async def announce(context: BotContext, button: Announce) -> None:
+    """Tells the subscribers; asked again, it says how far that is."""
+    await _progress(context, await context.services.broadcasts.announce(context.person, button.event))
+
+
+async def approve(context: BotContext, button: ApproveAnnouncement) -> None:
+    """The second person's yes."""
+    await _progress(context, await context.services.broadcasts.approve(context.person, button.announcement))
+
+
+async def stop(context: BotContext, button: StopAnnouncement) -> None:
+    """Nothing more is sent."""
+    await _progress(context, await context.services.broadcasts.stop(context.person, button.announcement))
+
+
+async def _progress(context: BotContext, progress: Progress) -> None:
+    states = {
+        State.WAITING: Text("waits for a second person"),
+        State.RUNNING: Text("on its way"),
+        State.STOPPED: Text("stopped"),
+        State.DONE: Text("done"),
+    }
+    await context.say(
+        Text(
+            "📣 {state}: {sent} of {expected} families told.",
+            state=states[progress.state],
+            sent=progress.sent,
+            expected=progress.expected,
+        )
+    )

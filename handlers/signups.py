@@ -1,0 +1,128 @@
+"""Signing up: one question at a time, then the consent, the ticket, and giving it back with one tap."""
+
+from __future__ import annotations
+
+from channels import event_cards
+from channels.buttons import AgreeByLink, AnswerForm, CancelSignup, ChildAgrees, ParentLink, SignUp, SignUpAs
+from channels.cards import HOME
+from domain.people import Audience
+from domain.signup_form import NOT_AN_ANSWER, TYPED, Step
+from domain.texts import Refusal, Text
+from handlers.context import BotContext
+from services.signup_form import Asked
+
+LINK = "dongy_"
+
+
+async def begin(context: BotContext, button: SignUp) -> None:
+    """*Đăng ký*."""
+    if context.person.audience is None:
+        await context.show(event_cards.who_card(button.event))
+        return
+    await _ask(context, await context.services.signup_form.start(context.person, button.event))
+
+
+async def begin_as(context: BotContext, button: SignUpAs) -> None:
+    """Who they are first: a child and a parent are asked different things."""
+    if button.audience not in {a.value for a in Audience}:
+        raise Refusal(NOT_AN_ANSWER)
+    context.person = await context.services.people.choose_audience(context.person, Audience(button.audience))
+    await _ask(context, await context.services.signup_form.start(context.person, button.event))
+
+
+async def answer(context: BotContext, button: AnswerForm) -> None:
+    """An answer by button."""
+    if button.question == Step.CONSENT:
+        await _decide(context, agreed=button.answer == "yes")
+        return
+    asked = await context.services.signup_form.answer(
+        context.person, button.question, button.answer, context.incoming.update_id
+    )
+    await _ask(context, asked)
+
+
+async def typed(context: BotContext) -> bool:
+    """Words while a form waits for words belong to it. True when they were its answer."""
+    content = context.incoming.content
+    if context.incoming.edited or content is None or content.kind != "text":
+        return False
+    asked = await context.services.signup_form.current(context.person)
+    if asked is None or asked.step not in TYPED:
+        return False
+    form = context.services.signup_form
+    await _ask(context, await form.answer(context.person, asked.step.value, content.text, context.incoming.update_id))
+    return True
+
+
+async def cancel(context: BotContext, button: CancelSignup) -> None:
+    """One tap, at any time."""
+    if await context.services.signups.cancel(context.person, button.event, context.incoming.update_id):
+        await context.say(Text("Cancelled. The seats are free for others, and the names are deleted."), rows=[[HOME]])
+    else:
+        await context.say(Text("You are not signed up for this event."), rows=[[HOME]])
+
+
+async def child_agrees(context: BotContext, button: ChildAgrees) -> None:
+    """The child's own yes on the parent's phone; the ticket comes by itself."""
+    await context.services.signups.consent(context.person, button.child, context.incoming.update_id)
+    await context.toast(Text("Great, see you there!"))
+
+
+async def parent_link(context: BotContext, button: ParentLink) -> None:
+    """A link for the parent of a child who signed up alone."""
+    token = await context.services.signups.parent_link(context.person, button.event)
+    await context.show(event_cards.link_card(f"https://t.me/{context.bot_name}?start={LINK}{token}"))
+
+
+async def open_link(context: BotContext) -> bool:
+    """/start behind a parent's link. True when it was one."""
+    if not context.incoming.argument.startswith(LINK):
+        return False
+    token = context.incoming.argument.removeprefix(LINK)
+    await context.show(event_cards.parent_consent_card(await context.services.signups.by_link(token), token))
+    return True
+
+
+async def agree_by_link(context: BotContext, button: AgreeByLink) -> None:
+    """The parent's yes."""
+    await context.services.signups.agree_as_parent(context.person, button.token, context.incoming.update_id)
+    await context.say(Text("Thank you. The child gets the ticket in their own chat."), rows=[[HOME]])
+
+
+async def mine(context: BotContext) -> None:
+    """/cuatoi."""
+    tickets = await context.services.signups.mine(context.person)
+    heard = await context.services.broadcasts.subscriptions(context.person)
+    await context.show(event_cards.mine_card(tickets, [ward for ward, _ in heard]))
+
+
+async def _decide(context: BotContext, *, agreed: bool) -> None:
+    form = context.services.signup_form
+    asked = await form.current(context.person)
+    if not agreed:
+        await form.close(context.person)
+        await context.say(Text("All right, nobody was signed up and nothing was kept."), rows=[[HOME]])
+        return
+    if asked is None or asked.step is not Step.CONSENT:
+        raise Refusal(Text("This form is closed. Please open the event and sign up again."))
+    try:
+        await context.services.signups.sign_up(
+            context.person, asked.event.id, asked.children, context.incoming.update_id, adult=asked.adult or None
+        )
+    except Refusal:  # the family starts anew; after any other fault the form is still there for the next try
+        await form.close(context.person)
+        raise
+    await form.close(context.person)
+
+
+async def _ask(context: BotContext, asked: Asked) -> None:
+    await context.show(
+        event_cards.question_card(
+            asked.event,
+            asked.step,
+            asked.number,
+            asked.children,
+            to_child=context.person.is_child,
+            adult=asked.adult,
+        )
+    )

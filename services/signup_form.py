@@ -1,0 +1,105 @@
+"""The sign-up conversation as a row: it survives a restart, and a second tap on an old button changes nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from domain.events import Event
+from domain.people import AgeBand, Person
+from domain.signup_form import FORM, LIVES, STALE, Step, answered, entries, open_step
+from domain.signups import TOO_YOUNG, ChildEntry, check_open, check_room, seats_needed
+from domain.texts import Refusal, Text
+from services.clock import Clock
+from storage import dialogs, events, signups
+from storage.database import Database, Transaction
+
+OVER = Text("This form is closed. Please open the event and sign up again.")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The question that is open, about which event, for the how-manieth child."""
+
+    event: Event
+    step: Step
+    children: tuple[ChildEntry, ...]
+    number: int
+    adult: str
+
+
+class SignupForm:
+    """Every method is one transaction."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def start(self, person: Person, event: int) -> Asked:
+        """A fresh form. Raises Refusal at once where nobody can sign up, so that nobody types in vain."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            shown = await _event(tx, event)
+            seats = check_open(shown, now)
+            if await signups.get_of(tx, event, person.id) is not None:
+                raise Refusal(Text("You are signed up for this event already. To change it, cancel first."))
+            taken = (await signups.taken(tx, [event])).get(event, 0)
+            check_room(seats, taken, seats_needed(1, accompanied=shown.accompanied))
+            await dialogs.keep(tx, person.id, FORM, event, {}, now)
+            return _asked(shown, {}, person)
+
+    async def answer(self, person: Person, step: str, value: str | None, update_id: int) -> Asked:
+        """One answer, to the question that is open now; the same update again changes nothing.
+
+        Raises Refusal for an answer to any other question.
+        """
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            shown, answers, begun_at = await _open(tx, person, now)
+            asked = _asked(shown, answers, person)
+            if answers.get("update") == update_id:
+                return asked
+            if step != asked.step:
+                raise Refusal(STALE)
+            if person.is_child and asked.step is Step.AGE and value == AgeBand.UNDER_7:
+                raise Refusal(TOO_YOUNG)
+            answers = {**answered(answers, asked.step, value), "update": update_id}
+            await dialogs.keep(tx, person.id, FORM, shown.id, answers, begun_at)
+            return _asked(shown, answers, person)
+
+    async def current(self, person: Person) -> Asked | None:
+        """The question that waits for an answer; None when no form is open, or only one that was forgotten."""
+        async with self._database.reading() as tx:
+            row = await dialogs.peek(tx, person.id)
+            if row is None or row.name != FORM or row.about is None or self._clock.now() - row.begun_at > LIVES:
+                return None
+            found = await events.get(tx, row.about)
+            return None if found is None else _asked(events.event_of(found), dict(row.answers), person)
+
+    async def close(self, person: Person) -> None:
+        """The form is over; a different conversation stays."""
+        async with self._database.transaction() as tx:
+            row = await dialogs.current(tx, person.id)
+            if row is not None and row.name == FORM:
+                await dialogs.end(tx, person.id)
+
+
+async def _event(tx: Transaction, event: int) -> Event:
+    found = await events.get(tx, event)
+    if found is None:
+        raise Refusal(Text("This event no longer exists."))
+    return events.event_of(found)
+
+
+async def _open(tx: Transaction, person: Person, now: datetime) -> tuple[Event, dict[str, Any], datetime]:
+    row = await dialogs.current(tx, person.id)
+    if row is None or row.name != FORM or row.about is None or now - row.begun_at > LIVES:
+        raise Refusal(OVER)
+    return await _event(tx, row.about), dict(row.answers), row.begun_at
+
+
+def _asked(event: Event, answers: dict[str, Any], person: Person) -> Asked:
+    step = open_step(answers, by_child=person.is_child, accompanied=event.accompanied)
+    number = len(answers.get("before", [])) + 1
+    return Asked(event, step, tuple(entries(answers)), number, str(answers.get("adult", "")))

@@ -1,0 +1,196 @@
+"""Families see what is coming, sign up with every yes that is needed, and give seats back with one tap."""
+
+from __future__ import annotations
+
+import re
+
+from domain.people import Role
+from sandbox import Phone
+from storage.database import Database
+from tests.town import a_town, sees
+
+
+async def is_a(phone: Phone, who: str) -> None:
+    await phone.says("/start")
+    await phone.until(lambda: phone.chat[-1].button(who))
+    await phone.taps(who)
+    await phone.until(lambda: any(m.button("Bồ Đề") for m in phone.chat))
+
+
+async def opens(phone: Phone, title: str) -> None:
+    await phone.says("/sukien")
+    await phone.until(lambda: any(m.button(title) for m in phone.chat))
+    await phone.taps(title)
+    await phone.until(lambda: any(m.button("Đăng ký") for m in phone.chat))
+
+
+async def test_a_mother_signs_up_two_children_and_cancels_with_one_tap(database: Database) -> None:
+    async with a_town(database) as town:
+        await town.event("Vui Tết Trung thu", seats=4)
+        lan = await town.resident("Lan", "bo-de")
+        await is_a(lan, "Cha mẹ")
+        await opens(lan, "Vui Tết Trung thu")
+        assert sees(lan, "Sân nhà văn hoá", "Đoàn Thanh niên", "Còn 4 trên 4 chỗ")
+        await lan.taps("Đăng ký")
+        await lan.until(lambda: lan.chat[-1].button("Dưới 7"))
+        await lan.taps("Dưới 7")
+        await lan.until(lambda: sees(lan, "Bé tên gì?"))
+        await lan.says("Bống")
+        await lan.until(lambda: sees(lan, "ban tổ chức cần biết"))
+        town.passes(minutes=1)
+        await lan.says("dị ứng lạc")
+        await lan.until(lambda: lan.chat[-1].button("Thêm một bé"))
+        await lan.taps("Thêm một bé")
+        await lan.until(lambda: sees(lan, "Bé thứ 2"))
+        await lan.taps("7 đến 10")
+        await lan.until(lambda: sum("Bé tên gì?" in m.text for m in lan.chat) == 2)
+        await lan.taps("Bỏ qua")
+        await lan.until(lambda: sum("ban tổ chức cần biết" in m.text for m in lan.chat) == 2)
+        town.passes(minutes=1)
+        await lan.taps("Bỏ qua")
+        await lan.until(lambda: lan.chat[-1].button("em muốn đi"))
+        await lan.taps("em muốn đi")
+        await lan.until(lambda: lan.chat[-1].button("Đủ rồi"))
+        await lan.taps("Đủ rồi")
+        await lan.until(lambda: sees(lan, "Bống (Dưới 7 tuổi) – dị ứng lạc", "Bé 2", "người giám hộ"))
+        town.passes(minutes=1)
+        await lan.taps("Đồng ý")
+        await lan.until(lambda: sees(lan, "bạn đã đăng ký xong", "VE-", "2 bé và một người lớn"))
+        town.passes(minutes=1)
+        await lan.says("/cuatoi")
+        await lan.until(lambda: sees(lan, "Của tôi", "Vui Tết Trung thu", "3 chỗ"))
+        await lan.taps("Huỷ đăng ký")
+        await lan.until(lambda: sees(lan, "Đã huỷ"))
+        await opens(lan, "Vui Tết Trung thu")
+        await lan.until(lambda: sum("Còn 4 trên 4 chỗ" in m.text for m in lan.chat) == 2)
+
+
+async def test_a_child_signs_up_and_the_parent_agrees_on_their_own_phone(database: Database) -> None:
+    async with a_town(database) as town:
+        await town.event("Ngày hội 1/6")
+        na, lan = await town.resident("Na"), await town.resident("Lan")
+        await is_a(na, "Trẻ em")
+        await opens(na, "Ngày hội 1/6")
+        await na.taps("Đăng ký")
+        await na.until(lambda: sees(na, "Em mấy tuổi?"))
+        await na.taps("11 đến 15")
+        await na.until(lambda: sees(na, "Gọi em là gì"))
+        await na.says("Na")
+        await na.until(lambda: sees(na, "cũng cần đồng ý"))
+        town.passes(minutes=1)
+        await na.taps("Đồng ý")
+        await na.until(lambda: na.chat[-1].button("Đường dẫn cho bố mẹ"))
+        assert not sees(na, "đăng ký xong")
+        await na.taps("Đường dẫn cho bố mẹ")
+        await na.until(lambda: sees(na, "t.me/"))
+        token = re.search(r"start=(\S+)", next(m.text for m in na.chat if "start=" in m.text))[1]
+        await lan.starts(token)
+        await lan.until(lambda: sees(lan, "Ngày hội 1/6", "giám hộ"))
+        assert not sees(lan, "Na ("), "the link shows nothing about the child"
+        await lan.taps("Đồng ý")
+        await na.until(lambda: sees(na, "đăng ký xong", "VE-"))
+        town.passes(minutes=1)
+        await lan.starts(token)
+        await lan.until(lambda: sees(lan, "đã dùng"))
+
+
+async def test_refusing_the_consent_keeps_nothing(database: Database) -> None:
+    async with a_town(database) as town:
+        await town.event("Vui Tết Trung thu")
+        na = await town.resident("Na")
+        await is_a(na, "Trẻ em")
+        await opens(na, "Vui Tết Trung thu")
+        await na.taps("Đăng ký")
+        await na.until(lambda: sees(na, "Em mấy tuổi?"))
+        await na.taps("7 đến 10")
+        await na.until(lambda: sees(na, "Gọi em là gì"))
+        await na.taps("Bỏ qua")
+        await na.until(lambda: sees(na, "cũng cần đồng ý"))
+        town.passes(minutes=1)
+        await na.taps("Không đồng ý")
+        await na.until(lambda: sees(na, "không giữ lại gì"))
+        await na.says("/cuatoi")
+        await na.until(lambda: sees(na, "chưa đăng ký sự kiện nào"))
+
+
+async def test_danger_written_into_a_form_is_heard_and_not_kept_as_a_name(database: Database) -> None:
+    async with a_town(database) as town:
+        await town.event("Vui Tết Trung thu")
+        hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
+        na = await town.resident("Na", "bo-de")
+        await is_a(na, "Trẻ em")
+        await opens(na, "Vui Tết Trung thu")
+        await na.taps("Đăng ký")
+        await na.until(lambda: sees(na, "Em mấy tuổi?"))
+        await na.taps("7 đến 10")
+        await na.until(lambda: sees(na, "Gọi em là gì"))
+        town.passes(minutes=1)
+        await na.says("chú sờ em")
+        await hanh.until(lambda: sees(hanh, "KHẨN"))
+        await na.until(lambda: sees(na, "111", "113"))
+        town.passes(minutes=1)
+        await na.says("chú ở nhà bên")
+        await na.until(lambda: sees(na, "Đã lưu (LB-") or sees(na, "vẫn đang gọi"))
+        assert not sees(na, "cũng cần đồng ý"), "what follows belongs to the case, not to the form"
+
+
+async def test_an_announcement_reaches_the_subscribers_of_a_ward_once(database: Database) -> None:
+    async with a_town(database) as town:
+        lan, mai = await town.resident("Lan", "bo-de"), await town.resident("Mai", "phuc-loi")
+        for phone in (lan, mai):
+            await phone.says("/sukien")
+            await phone.until(lambda phone=phone: phone.chat[-1].button("Báo tôi khi có sự kiện"))
+            await phone.taps("Báo tôi khi có sự kiện")
+            await phone.until(lambda phone=phone: sees(phone, "một lần thôi"))
+        event = await town.event("Vui Tết Trung thu", ward="bo-de")
+        hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
+        await hanh.says("/sukien")
+        await hanh.until(lambda: any(m.button("Vui Tết Trung thu") for m in hanh.chat))
+        await hanh.taps("Vui Tết Trung thu")
+        await hanh.until(lambda: any(m.button("Báo tin cho gia đình") for m in hanh.chat))
+        for _ in range(2):
+            town.passes(minutes=1)
+            await hanh.taps("Báo tin cho gia đình")
+        await hanh.until(lambda: sees(hanh, "trên 1 gia đình"))
+        for _ in range(3):
+            town.passes(hours=8)
+        await lan.until(lambda: sees(lan, "Vui Tết Trung thu"))
+        assert sum("Vui Tết Trung thu" in m.text for m in lan.chat) == 1
+        assert not sees(mai, "Vui Tết Trung thu"), f"{event.title} is another ward's"
+
+
+async def test_only_staff_read_the_list_for_the_door(database: Database) -> None:
+    async with a_town(database) as town:
+        event = await town.event("Vui Tết Trung thu", ward="bo-de")
+        hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
+        tam = await town.staff("Tâm", Role.OFFICER, "viet-hung")
+        na = await town.resident("Na", "bo-de")
+        await is_a(na, "Trẻ em")
+        await opens(na, "Vui Tết Trung thu")
+        await na.taps("Đăng ký")
+        await na.until(lambda: sees(na, "Em mấy tuổi?"))
+        await na.taps("7 đến 10")
+        await na.until(lambda: sees(na, "Gọi em là gì"))
+        town.passes(minutes=1)
+        await na.says("Thỏ")
+        await na.until(lambda: sees(na, "cũng cần đồng ý"))
+        await na.taps("Đồng ý")
+        await na.until(lambda: sees(na, "đang giữ chỗ"))
+        await opens(hanh, "Vui Tết Trung thu")
+        await hanh.taps("Danh sách đón")
+        await hanh.until(lambda: sees(hanh, "Thỏ (7 đến 10 tuổi)", "VE-"))
+        assert all(m.protected for m in hanh.chat if "Thỏ" in m.text)
+        for stranger in (tam, na):
+            await stranger.presses(f"1|dl|{event.id}", stranger.chat[-1])
+            assert not any("Thỏ (7" in m.text and "gia đình" in m.text for m in stranger.chat)
+
+
+async def test_somebody_who_asked_is_reminded_the_evening_before(database: Database) -> None:
+    async with a_town(database) as town:
+        await town.event("Vui Tết Trung thu", days=3)
+        lan = await town.resident("Lan")
+        await opens(lan, "Vui Tết Trung thu")
+        assert "bot sẽ nhắc bạn lúc 18:00" in await lan.taps("Nhắc tôi")
+        assert not sees(lan, "Sắp đến")
+        town.passes(days=2, hours=20)
+        await lan.until(lambda: sees(lan, "Sắp đến: Vui Tết Trung thu"))
