@@ -18,7 +18,7 @@ from sandbox.world import Message
 
 PAGE = Path(__file__).parent / "page"
 HOST = "127.0.0.1"
-KINDS = ("photo", "voice", "location", "contact", "sticker")
+KINDS = ("photo", "voice")  # what a phone can send along, made up
 HEARTBEAT = 10.0  # seconds: the clock is told again, and who has gone is noticed
 LONGEST_SKIP = 24 * 3600
 SECURITY = {
@@ -108,7 +108,8 @@ class Page:
             pass
 
     def _about(self) -> dict[str, Any]:
-        return {"now": self._sandbox.now(), "bot": self._bot, "skips": self._skip is not None}
+        bot = {**self._bot, "takes": KINDS}
+        return {"now": self._sandbox.now(), "bot": bot, "skips": self._skip is not None}
 
     async def _skipped(self, request: web.Request) -> web.Response:
         seconds = (await _body(request)).get("seconds")

@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, Playwright, async_playwright
+from playwright.async_api import Page, Playwright, async_playwright, expect
 from playwright.sync_api import sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -26,6 +26,7 @@ QUIET = [
 ]
 CURE = "No browser was found. Run `apt-get install chromium`, or set TREEM_CHROMIUM to one."
 WIDE = {"width": 1600, "height": 900}
+PATIENCE = 15_000.0  # milliseconds, for a busy machine; what is there is seen at once
 
 
 def find_browser(bundled: str = "") -> str | None:
@@ -49,7 +50,8 @@ async def browser_page(url: str, *, width: int = WIDE["width"], height: int = WI
             )
             await context.grant_permissions(["clipboard-read", "clipboard-write"])
             page = await context.new_page()
-            page.set_default_timeout(10_000)
+            page.set_default_timeout(PATIENCE)
+            expect.set_options(timeout=PATIENCE)
             troubles: list[str] = []
             page.on("pageerror", lambda error: troubles.append(str(error)))
             await page.goto(url)

@@ -11,6 +11,9 @@ const MEDIA = {
 /** What people call a message of this kind: "Ảnh", "Tin thoại", … */
 export const kindName = (kind) => MEDIA[kind]?.[1] ?? "Nội dung khác";
 
+/** Its drawing in icons.svg. */
+export const kindIcon = (kind) => MEDIA[kind]?.[0] ?? "clip";
+
 /** The node of `message`; `on` has command(text), reply(message), edit(message), press(message, row, column, node). */
 export function bubbleOf(message, on) {
   const bubble = el("div", { class: message.protected ? "bubble protected" : "bubble" }, ...inside(message, on));
@@ -36,7 +39,7 @@ const quote = (reply) =>
   el("blockquote", { class: "quote" }, el("strong", {}, reply.sender), el("span", {}, reply.text || kindName(reply.kind)));
 
 const tile = (kind) =>
-  el("div", { class: `tile ${kind}` }, icon(MEDIA[kind]?.[0] ?? "clip"), el("span", {}, kindName(kind)));
+  el("div", { class: `tile ${kind}` }, icon(kindIcon(kind)), el("span", {}, kindName(kind)));
 
 function foot(message) {
   const rule = "Được bảo vệ: không chuyển tiếp, không lưu được";

@@ -1,10 +1,8 @@
 // The foot of a phone: the field people write in, what it answers or changes, made-up attachments, the keyboard of keys.
 
 import { el, icon, iconButton } from "./dom.js";
-import { kindName } from "./bubble.js";
+import { kindIcon, kindName } from "./bubble.js";
 
-const ATTACHMENTS = ["photo", "voice", "location", "contact", "sticker"];
-const DRAWN = { photo: "photo", voice: "voice", location: "pin", contact: "person", sticker: "smile" };
 
 export class Composer {
   constructor(phone) {
@@ -14,8 +12,8 @@ export class Composer {
       onInput: () => this.grow(), onKeydown: (event) => this.key(event),
     });
     this.about = el("div", { class: "about", hidden: true });
-    this.attachments = el("div", { class: "attachments", hidden: true }, ...ATTACHMENTS.map((kind) =>
-      el("button", { type: "button", onClick: () => this.attach(kind) }, icon(DRAWN[kind]), kindName(kind))));
+    this.attachments = el("div", { class: "attachments", hidden: true }, ...phone.bot.takes.map((kind) =>
+      el("button", { type: "button", onClick: () => this.attach(kind) }, icon(kindIcon(kind)), kindName(kind))));
     this.clip = iconButton("clip", "Gửi kèm (mẫu)", () => this.toggle(), { "aria-expanded": "false" });
     this.line = el("div", { class: "compose" }, this.clip, this.field, iconButton("send", "Gửi", () => this.submit(), { class: "send" }));
     this.keyboard = el("div", { class: "keyboard", role: "group", "aria-label": "Bàn phím của bot" });
