@@ -62,7 +62,7 @@ def run(_given: argparse.Namespace) -> int:
 async def _run(settings: Settings, listening: socket.socket) -> None:
     app = App(settings, Clock())
     door = Door(
-        app.intake.receive,
+        app.receive,
         Health(app.database, app.clock),
         settings.webhook_secret.get_secret_value(),
         lambda: app.inbox.received,

@@ -7,6 +7,7 @@ import os
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 from telegram import Bot, BotCommand, Update
@@ -16,13 +17,15 @@ import handlers
 from bot.held import HeldInbox
 from bot.intake import Intake
 from bot.settings import Settings
+from channels import cards
 from channels.telegram import Telegram, speak, waits
 from channels.texts import Catalogue, Voice
 from channels.wire import AioRequest
-from domain.outbox import Lane, Outcome
+from domain.news import SafetyCard
+from domain.outbox import Delivered, Lane, Outcome
 from domain.triage import Triage
-from handlers import errors, menu
-from handlers.context import BotContext, Manners, Services
+from handlers import emergency, errors, menu
+from handlers.context import BotContext, Incoming, Manners, Services
 from handlers.listen import blocked_by, opened
 from services.broadcasts import Broadcasts
 from services.cases import Cases, Climb, Desk, ladder
@@ -48,6 +51,7 @@ os.environ.setdefault("PTB_TIMEDELTA", "1")  # the library asks for it: waits as
 log = structlog.get_logger()
 LONG_POLL = 30
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
+CARD_WITHIN = 0.7  # seconds the safety card waits for the database
 DAILY = 24 * 3600.0
 ANNOUNCING = timedelta(seconds=5)  # how often an announcement that waits is looked at again
 LAST_WORDS = 20.0  # seconds for what is in hand at the end; the rest is stored and goes on after the next start
@@ -124,6 +128,33 @@ class App:
         await self.bot.shutdown()
         await self.database.close()
 
+    async def receive(self, raw: Sequence[dict[str, Any]]) -> None:
+        """Stores updates and begins to handle them. Raises when they could not be stored: then they come again.
+
+        A cry for help does not wait for a database that is slow or away: its card goes at once.
+        """
+        storing = asyncio.ensure_future(self.intake.receive(raw))
+        try:
+            stored, _ = await asyncio.wait([storing], timeout=CARD_WITHIN)
+            if not stored or storing.exception() is not None:
+                now = self.clock.now()
+                for incoming in (opened(Update.de_json(each, self.bot), now) for each in raw):
+                    if incoming is not None:
+                        await self._card_without_database(incoming)
+        finally:
+            await storing
+
+    async def _card_without_database(self, incoming: Incoming) -> None:
+        if not emergency.cries_out(incoming, self._labels, self.triage) or not self._manners.may_card(
+            incoming.update_id
+        ):
+            return
+        outcome = await self.telegram.show(incoming.chat, cards.card(SafetyCard(incoming.update_id)), Voice())
+        spoken = isinstance(outcome, Delivered)
+        if not spoken:
+            self._manners.card_failed(incoming.update_id)
+        log.warning("card_without_database", update=incoming.update_id, spoken=spoken)
+
     def wake(self) -> None:
         """Everything that waits looks again (a test turned the clock)."""
         for event in self._wakes.values():
@@ -149,7 +180,11 @@ class App:
         if incoming is None:
             return None, ()
         asker = incoming.chat if not incoming.group or update.effective_user is None else update.effective_user.id
-        person = await self.services.people.meet(asker, None if incoming.group else incoming.message)
+        try:
+            person = await self.services.people.meet(asker, None if incoming.group else incoming.message)
+        except Exception:  # the database went away after it had kept the update
+            await self._card_without_database(incoming)
+            raise
         context = BotContext(
             incoming, person, self.services, self.triage, self._manners, self.telegram, self.bot.username, self._labels
         )
@@ -213,7 +248,7 @@ class App:
                 return
             raw = [update.to_dict() for update in updates]
             if raw:
-                await self.intake.receive(raw)  # only what is stored is acknowledged by the next offset
+                await self.receive(raw)  # only what is stored is acknowledged by the next offset
                 offset = max(int(update["update_id"]) for update in raw) + 1
 
         await _for_ever("poll", once)

@@ -46,11 +46,15 @@ class Services:
     reminders: Reminders
 
 
+MOST_CARDED = 10_000  # more cries than Telegram keeps for a day; the oldest are forgotten first
+
+
 class Manners:
     """What a polite bot remembers for a moment: whom it has just answered. Lost at a restart, and that is fine."""
 
     def __init__(self) -> None:
         self._acknowledged: dict[int, datetime] = {}
+        self._carded: dict[int, None] = {}
 
     def may_acknowledge(self, person: int, now: datetime) -> bool:
         """At most one «stored» a minute for each person."""
@@ -59,6 +63,19 @@ class Manners:
             return False
         self._acknowledged[person] = now
         return True
+
+    def may_card(self, update_id: int) -> bool:
+        """One safety card an update, also when it comes again because it could not be stored."""
+        if update_id in self._carded:
+            return False
+        self._carded[update_id] = None
+        while len(self._carded) > MOST_CARDED:
+            del self._carded[next(iter(self._carded))]
+        return True
+
+    def card_failed(self, update_id: int) -> None:
+        """It was not spoken after all: the next try may."""
+        self._carded.pop(update_id, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +165,9 @@ class BotContext:
             await self.telegram.toast(self.incoming.query, "" if text is None else self.telegram.say(text, self.voice))
 
     async def safety_card(self) -> None:
-        """111, 113, 115 at once. If it cannot be spoken it goes first through the outbox."""
+        """111, 113, 115 at once, once an update. If it cannot be spoken it goes first through the outbox."""
+        if not self.manners.may_card(self.incoming.update_id):
+            return
         outcome = await self.telegram.show(self.incoming.chat, cards.card(SafetyCard(0)), self.voice)
         if isinstance(outcome, Delivered):
             self.spoken.append(outcome.message)

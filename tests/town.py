@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import make_url, text
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.app import App
 from bot.settings import Settings
@@ -79,6 +83,25 @@ class Town:
         """Lets time go by; everything that waits looks at the clock."""
         self.clock.ahead += timedelta(**time_passed)
         self.app.wake()
+
+    @asynccontextmanager
+    async def database_stuck(self) -> AsyncIterator[None]:
+        """Somebody else holds the whole database: nothing can be stored until they let go."""
+        url = make_url(self.settings.database_url)
+        if url.get_backend_name() == "sqlite":
+            holder = sqlite3.connect(str(url.database), isolation_level=None)
+            holder.execute("BEGIN EXCLUSIVE")
+            try:
+                yield
+            finally:
+                holder.execute("ROLLBACK")
+                holder.close()
+            return
+        engine = create_async_engine(url)
+        async with engine.begin() as connection:
+            await connection.execute(text("LOCK TABLE inbox IN ACCESS EXCLUSIVE MODE"))
+            yield
+        await engine.dispose()
 
     async def dies_and_comes_back(self) -> None:
         """The process stops without finishing anything, and a new one starts."""

@@ -161,3 +161,18 @@ async def test_a_restart_in_the_middle_of_the_ladder_loses_nothing(database: Dat
         town.passes(minutes=5)
         await minh.until(lambda: sees(minh, "KHẨN"))
         assert code_on(hanh) == code_on(minh) == code_on(lan), "one case, one code"
+
+
+async def test_while_nothing_can_be_stored_the_safety_card_goes_out_once_and_the_alert_follows(
+    database: Database,
+) -> None:
+    async with a_town(database) as town:
+        hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
+        lan = await town.resident("Lan", "bo-de")
+        async with town.database_stuck():
+            await lan.says("cứu con tôi")
+            await lan.until(lambda: sees(lan, "111", "113", "115"))
+            assert not sees(hanh, "KHẨN"), "nothing could be stored yet"
+        await hanh.until(lambda: sees(hanh, "KHẨN"))
+        await lan.until(lambda: sees(lan, "LB-"))
+        assert sum("113" in m.text and "115" in m.text for m in lan.chat) == 1
