@@ -1,0 +1,21 @@
+"""Does this message need the safety card even if nothing else works? Reads memory only, never the database."""
+
+from __future__ import annotations
+
+from channels.buttons import AnswerDoubt, Sos
+from domain.triage import Level, Triage
+from handlers.context import Incoming
+from handlers.menu import Labels
+
+
+def cries_out(incoming: Incoming, labels: Labels, triage: Triage) -> bool:
+    """🆘 in any form, or words that are heard as danger, in a private chat."""
+    if incoming.group:
+        return False
+    match incoming.button:
+        case Sos():
+            return True
+        case AnswerDoubt(answer=answer):
+            return answer == "help"
+    command = incoming.command or labels.command(incoming.text)
+    return command == "sos" or triage.read(incoming.text).level is Level.URGENT
