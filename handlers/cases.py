@@ -113,6 +113,7 @@ async def answer_question(context: BotContext, button: AnswerQuestion) -> None:
         await context.say(
             Text("All right. You need not write more."),
             Text("You can answer with a single sign: <b>1</b> call me · <b>2</b> later · <b>3</b> delete all this."),
+            rows=[[LEAVE]],
         )
     if following is None:
         await context.change(Card([Text("Thank you, that is all. You can go on writing here.")], rows=[[LEAVE]]))

@@ -148,7 +148,10 @@ class Relay:
     async def _must_be_neutral(tx: Transaction, notice: Claimed) -> bool:
         """After *Thoát nhanh*, and where the sender said that writing is not safe (but for their own replies)."""
         person = await people.get(tx, notice.to)
-        return person is not None and person.hushed and person.staff is None
+        if person is None or person.staff is not None:
+            return False
+        case = None if notice.case is None else await cases.get(tx, notice.case)
+        return person.hushed or (case is not None and not case.may_write)
 
     async def _settle(self, tx: Transaction, notice: Claimed, outcome: Outcome) -> datetime | None:
         now = self._clock.now()

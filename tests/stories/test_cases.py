@@ -176,3 +176,26 @@ async def test_while_nothing_can_be_stored_the_safety_card_goes_out_once_and_the
         await hanh.until(lambda: sees(hanh, "KHẨN"))
         await lan.until(lambda: sees(lan, "LB-"))
         assert sum("113" in m.text and "115" in m.text for m in lan.chat) == 1
+
+
+async def test_who_cannot_write_safely_gets_one_neutral_line_and_opens_the_rest_by_a_tap(database: Database) -> None:
+    async with a_town(database) as town:
+        hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
+        be = await town.resident("Bé", "bo-de")
+        await be.says("bố đánh em")
+        await hanh.until(lambda: sees(hanh, "KHẨN"))
+        await be.until(lambda: be.chat[-1].button("Bỏ qua"))
+        for question in ("bác sĩ", "ở gần"):
+            town.passes(seconds=30)
+            await be.until(lambda question=question: sees(be, question))
+            await be.taps("Bỏ qua")
+        town.passes(seconds=30)
+        await be.until(lambda: sees(be, "có an toàn không?"))
+        await be.taps("Không")
+        await be.until(lambda: sees(be, "một con số", "gọi cho tôi"))
+        town.passes(minutes=11)
+        await hanh.taps("Tôi nhận")
+        await be.until(lambda: sees(be, "Cẩm nang có bài mới"))
+        assert not sees(be, "nhận lúc") and not sees(be, "chưa có ai nhận")
+        await be.taps("Mở")
+        await be.until(lambda: sees(be, "nhận lúc"))
