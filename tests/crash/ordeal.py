@@ -1,0 +1,243 @@
+"""A seeded run: people cry for help, officers answer, Telegram falters, and the bot is killed again and again."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import random
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import select, update
+
+from domain.people import Role
+from domain.wards import WARDS
+from sandbox import Message, Phone, Sandbox
+from services.clock import Clock
+from services.people import NewStaff, People
+from storage import inbox
+from storage.database import Database
+from storage.tables import CaseRow, EntryRow, JournalRow, NoticeRow, PersonRow
+from tests.crash.process import Bot, mark_migrated
+
+CRIES = ("cứu em với", "bố đánh em", "chồng tôi đang đánh con", "có người đang cầm dao", "em bị nhốt")
+FAULTS = ("error", "reset_after")
+UP_WITHIN = 30.0
+ALL_WITHIN = 30.0
+CODE = re.compile(r"LB-[A-Z0-9]{6}")
+TAKEN = re.compile(r"nhận lúc \d\d:\d\d")
+
+
+@dataclass(slots=True)
+class Tally:
+    """What came of it. `lost` and `wrong` are sentences; both are empty when the promise was kept."""
+
+    kills: int = 0
+    messages: int = 0
+    senders: int = 0
+    faults: int = 0
+    slowest: int = 0  # seconds from a sender's first cry to the first alert, with all the deaths in between
+    lost: list[str] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+
+
+class Ordeal:
+    """The same seed draws the same messages, faults and moments; what the machine does in between differs."""
+
+    def __init__(self, sandbox: Sandbox, database: Database, bot: Bot, seed: int) -> None:
+        self.sandbox, self.database, self.bot = sandbox, database, bot
+        self.tally = Tally()
+        self._people = People(database, Clock())
+        self._seed = seed
+        self._draw = random.Random(seed)
+        self._officers: list[Phone] = []
+        self._cries: dict[int, list[str]] = {}
+        self._senders: list[Phone] = []
+        self._rung: dict[str, int] = {}
+
+    async def run(self, kills: int) -> Tally:
+        """Lives through so many kills, waits until everybody has been helped, and counts."""
+        await self._settle_in()
+        answering = [asyncio.create_task(self._answers(officer)) for officer in self._officers]
+        try:
+            for left in reversed(range(kills)):
+                await self._one_life()
+                await self.bot.kill()
+                self.tally.kills += 1
+                if left == 0:
+                    self.sandbox.fails.clear()
+                    await self._leases_run_out()
+                await self.bot.start()
+            await self._everybody_is_helped()
+        finally:
+            for task in answering:
+                task.cancel()
+            await asyncio.gather(*answering, return_exceptions=True)
+        if (code := await self.bot.stop()) != 0:
+            self.tally.wrong.append(f"a polite stop ended with {code}")
+        await self._count()
+        return self.tally
+
+    # --- people ---
+
+    async def _settle_in(self) -> None:
+        for ward in (*WARDS, None):
+            officer = self.sandbox.person(f"Officer of {ward or 'all wards'}")
+            role = Role.COORDINATOR if ward is None else Role.OFFICER
+            await self._people.add_staff(NewStaff(officer.id, officer.first_name, role, ward))
+            self._officers.append(officer)
+        await self.bot.start()
+        for officer in self._officers:
+            await officer.starts()
+        for officer in self._officers:
+            await officer.until(lambda o=officer: any("kết nối" in m.text for m in o.chat), UP_WITHIN)
+
+    async def _one_life(self) -> None:
+        """Somebody cries for help, and the moment to die comes: starting, answering, or just after it."""
+        await self._falters()
+        match self._draw.choice(("starting", "answering", "hearing")):
+            case "starting":
+                await self._cry_out()
+                await _a_moment(self._draw, 2.5)
+            case "answering":
+                phones = [*await self._cry_out(), *self._officers]
+                seen = sum(len(p.chat) for p in phones)
+                await self._waits(lambda: sum(len(p.chat) for p in phones) > seen, UP_WITHIN)
+                await _a_moment(self._draw, 0.15)
+            case _:
+                await self._somebody_is_answered()
+                await self._cry_out()
+                await _a_moment(self._draw, 0.3)
+
+    async def _cry_out(self) -> list[Phone]:
+        """One or two new senders, and now and then an old one again."""
+        crying = [await self._new_sender() for _ in range(self._draw.randint(1, 2))]
+        if self._draw.random() < 0.4:
+            crying.append(self._draw.choice(self._senders))
+        for phone in crying:
+            words = f"{self._draw.choice(CRIES)} {self.tally.messages}"
+            self.tally.messages += 1
+            self._cries[phone.id].append(words)
+            await phone.says(words)
+        return crying
+
+    async def _new_sender(self) -> Phone:
+        """Most have chosen their ward before; the others are the coordinator's."""
+        phone = self.sandbox.person(f"Sender {len(self._senders)}")
+        if (ward := self._draw.choice((*WARDS, None))) is not None:
+            await self._people.choose_ward(await self._people.meet(phone.id, None), ward)
+        self._senders.append(phone)
+        self._cries[phone.id] = []
+        self.tally.senders += 1
+        return phone
+
+    async def _answers(self, officer: Phone) -> None:
+        """An officer takes whatever rings, after a moment; a tap that nothing came of is tapped again."""
+        done: set[int] = set()
+        draw = random.Random(f"{self._seed} {officer.id}")
+
+        def ringing() -> Message | None:
+            fresh = [m for m in officer.chat if m.button("Tôi nhận") and m.id not in done and "KHẨN" in m.text]
+            return fresh[0] if fresh else None
+
+        while True:
+            await self.sandbox.wait(ringing)
+            message = ringing()
+            assert message is not None
+            for code in CODE.findall(message.text):
+                self._rung[code] = min(message.date, self._rung.get(code, message.date))
+            await _a_moment(draw, 2)
+            with contextlib.suppress(TimeoutError):
+                with contextlib.suppress(LookupError):  # somebody else was faster, the button is gone
+                    await officer.taps("Tôi nhận", message=message)
+                done.add(message.id)
+
+    async def _somebody_is_answered(self) -> None:
+        neighbour = self.sandbox.person("Neighbour")
+        await neighbour.says("xin chào")
+        await self._waits(lambda: neighbour.chat[-1].from_bot, UP_WITHIN)
+
+    async def _falters(self) -> None:
+        if self._draw.random() < 0.35:
+            faults = self._draw.choices(FAULTS, k=self._draw.randint(1, 3))
+            self.sandbox.fails.extend(faults)
+            self.tally.faults += len(faults)
+
+    async def _waits(self, check: Callable[[], object], within: float) -> bool:
+        try:
+            await asyncio.wait_for(self.sandbox.wait(check), within)
+        except TimeoutError:
+            return False
+        return True
+
+    async def _leases_run_out(self) -> None:
+        """As if the last start came a minute later: what the dead process had in its hands is free again."""
+        async with self.database.transaction() as tx:
+            await tx.execute(update(NoticeRow).values(held_until=None))
+
+    # --- what is promised ---
+
+    async def _everybody_is_helped(self) -> None:
+        await self._waits(lambda: not any(self._lacks(sender) for sender in self._senders), ALL_WITHIN)
+        for sender in self._senders:
+            self.tally.lost += [f"{sender.first_name} {lack}" for lack in self._lacks(sender)]
+            rung = [self._rung[code] for code in _codes(sender) if code in self._rung]
+            self.tally.slowest = max(self.tally.slowest, min(rung, default=0) - sender.chat[0].date)
+
+    def _lacks(self, sender: Phone) -> list[str]:
+        """What the promise still owes this sender."""
+        texts = [m.text for m in sender.chat if m.from_bot]
+        owed = {
+            "got no safety card": any("111" in text and "113" in text for text in texts),
+            "never heard that an officer took it": any(TAKEN.search(text) for text in texts),
+            "rang nobody": bool(_codes(sender) & self._rung.keys()),
+        }
+        return [lack for lack, is_there in owed.items() if not is_there]
+
+    async def _count(self) -> None:
+        """What the database says, once the bot is gone."""
+        async with self.database.reading() as tx:
+            waiting = await inbox.waiting(tx)
+            chats = {row.id: row.chat for row in await tx.execute(select(PersonRow.id, PersonRow.chat))}
+            cases = {row.id: chats[row.sender_id] for row in (await tx.execute(select(CaseRow))).scalars()}
+            entries = (await tx.execute(select(EntryRow).where(EntryRow.side == "sender"))).scalars()
+            kept = Counter((cases[row.case_id], row.content["text"]) for row in entries)
+            journal = await tx.execute(select(JournalRow.case_id, JournalRow.verb))
+            steps = Counter((line.case_id, line.verb) for line in journal)
+        self.tally.wrong += [f"{many} updates are still {state}" for state, many in waiting.items()]
+        for chat, all_words in self._cries.items():
+            self.tally.lost += [f"«{words}» is in no case" for words in all_words if not kept[chat, words]]
+            self.tally.wrong += [f"«{words}» is kept twice" for words in all_words if kept[chat, words] > 1]
+        mine = Counter(cases.values())
+        self.tally.wrong += [f"{mine[chat]} cases for one sender" for chat in self._cries if mine[chat] != 1]
+        for case in cases:
+            if not 1 <= steps[case, "taken"] <= 1 + steps[case, "fell_back"]:
+                self.tally.wrong.append(f"a case was taken {steps[case, 'taken']} times")
+
+
+async def live_through(database: Database, folder: Path, seed: int, kills: int) -> Tally:
+    """A whole ordeal around one fresh database; `folder` takes what the bot writes. The last words of a bot with
+    something wrong stand in `Tally.wrong`."""
+    await mark_migrated(database)
+    sandbox = Sandbox()
+    await sandbox.start()
+    bot = Bot(sandbox, database, folder, ladder_step_seconds=3)
+    try:
+        tally = await Ordeal(sandbox, database, bot, seed).run(kills)
+    finally:
+        await bot.kill()
+        await sandbox.stop()
+    if tally.lost or tally.wrong:
+        tally.wrong.append(f"the bot wrote: {bot.wrote[-2000:]}")
+    return tally
+
+
+async def _a_moment(draw: random.Random, longest: float) -> None:
+    await asyncio.sleep(draw.uniform(0, longest))  # the moment itself is the point, nothing is awaited
+
+
+def _codes(sender: Phone) -> set[str]:
+    return {code for m in sender.chat if m.from_bot for code in CODE.findall(m.text)}
