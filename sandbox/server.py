@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import time
 from collections.abc import Callable
 from typing import Any
@@ -11,6 +10,8 @@ from typing import Any
 from aiohttp import web
 
 from sandbox.phones import Phone
+from sandbox.requests import LARGEST, read
+from sandbox.spec import checked, method_named
 from sandbox.world import Message, Refused, checked_markup, checked_text, plain
 
 BURST, PER_SECOND = 5, 1.0  # one chat: a burst of five, then one a second
@@ -44,7 +45,7 @@ class Sandbox:
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> None:
         """Listens; `url` says where."""
-        app = web.Application()
+        app = web.Application(client_max_size=LARGEST)
         app.router.add_route("*", "/bot{token}/{method}", self._call)
         self._runner = web.AppRunner(app, shutdown_timeout=0.2)
         await self._runner.setup()
@@ -104,8 +105,11 @@ class Sandbox:
         try:
             if request.match_info["token"] != self.token:
                 raise Refused(401, "Unauthorized")
-            given = {**request.query, **dict((await request.post()).items())}
-            params = {name: _value(name, value) for name, value in given.items()}
+            known = method_named(method)
+            if known is None:
+                raise Refused(404, "Not Found: method not found")
+            method = known
+            params = checked(method, *await read(request))
             fault = self.fails.pop(0) if self.fails and method != "getUpdates" else None
             if fault == "error":
                 raise Refused(502, "Bad Gateway")
@@ -209,7 +213,7 @@ class Sandbox:
     # --- what they share ---
 
     def _phone(self, params: dict[str, Any]) -> Phone:
-        phone = self._phones.get(int(params.get("chat_id", 0)))
+        phone = self._phones.get(params.get("chat_id", 0))
         if phone is None:
             raise Refused(400, "Bad Request: chat not found")
         if phone.blocked:
@@ -248,9 +252,3 @@ class Sandbox:
         if left < 1:
             raise Refused(429, "Too Many Requests: retry after 1", retry_after=1)
         self._tokens[chat] = (left - 1, self.clock())
-
-
-def _value(name: str, value: Any) -> Any:
-    if name in ("reply_markup", "commands", "message_ids", "allowed_updates", "link_preview_options"):
-        return json.loads(value)
-    return value
