@@ -84,7 +84,7 @@ class App:
             events=Events(self.database, clock),
             signups=Signups(self.database, clock),
             signup_form=SignupForm(self.database, clock),
-            broadcasts=Broadcasts(self.database, clock),
+            broadcasts=Broadcasts(self.database, clock, settings.quiet),
             reminders=Reminders(self.database, clock),
         )
         self.climb = Climb(self.database, clock, timing)

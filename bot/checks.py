@@ -15,12 +15,12 @@ from sqlalchemy.engine import make_url
 from bot.exits import Stop, lost_key, place, the_database
 from bot.settings import BadSettings, ContentSettings, Settings, read
 from storage import health
+from storage.content import read_library
 from storage.understanding import ContentError, read_phrases
 
 ANSWERS_WITHIN = 10.0
 CATALOGUE = Path("LC_MESSAGES") / "bot.po"
 _ENTRY = re.compile(r'(?:(?:msgctxt|msgid|msgid_plural|msgstr)(?:\[\d+\])?\s+)?"(?:[^"\\]|\\.)*"')
-_SHAPES = {"", "day", "long"}  # how channels/texts.py can show a moment
 
 
 @dataclass
@@ -40,7 +40,7 @@ def look() -> Found:
         content = ContentSettings().content_dir
     except ValueError:  # told by the settings already
         content = Settings.model_fields["content_dir"].default
-    found.problems += [*_phrase_problems(content), *catalogue_problems(content / CATALOGUE)]
+    found.problems += [*_content_problems(content), *catalogue_problems(content / CATALOGUE)]
     if settings is not None:
         _database(settings, found)
     return found
@@ -62,14 +62,23 @@ def _settings(found: Found) -> Settings | None:
     return settings
 
 
-def _phrase_problems(content: Path) -> list[str]:
+def _content_problems(content: Path) -> list[str]:
+    found = []
+    for reads in (_phrases, read_library):
+        try:
+            reads(content)
+        except ContentError as error:
+            found += [f"content: {line}" for line in str(error).splitlines()]
+    return found
+
+
+def _phrases(content: Path) -> None:
     try:
         read_phrases(content)
-    except ContentError as error:
-        return [f"content: {error}"]
     except (AttributeError, TypeError, UnicodeDecodeError):
-        return ["content: danger.toml: every list holds phrases in quotes, in UTF-8. Compare with the file as it came."]
-    return []
+        raise ContentError(
+            "danger.toml: every list holds phrases in quotes, in UTF-8. Compare with the file as it came."
+        ) from None
 
 
 def catalogue_problems(po_file: Path) -> list[str]:
@@ -96,13 +105,14 @@ def _sentence_problems(po_file: Path) -> Iterator[tuple[int, str]]:
     except PoFileError as error:
         yield error.lineno + 1, "a sentence is not whole. Every msgid is followed by its msgstr."
         return
+    shapes = {""}.union(*(_shapes(str(message.id)) for message in catalogue))
     for message in catalogue:
         source, words = str(message.id), str(message.string)
-        if source and (why := _translation_problem(source, words, fuzzy=message.fuzzy)):
+        if source and (why := _translation_problem(source, words, shapes, fuzzy=message.fuzzy)):
             yield message.lineno or 1, why
 
 
-def _translation_problem(source: str, words: str, *, fuzzy: bool) -> str | None:
+def _translation_problem(source: str, words: str, shapes: set[str], *, fuzzy: bool) -> str | None:
     if fuzzy:
         return "the sentence is marked fuzzy and not used. Look at it and take the mark away."
     if not words:
@@ -113,9 +123,16 @@ def _translation_problem(source: str, words: str, *, fuzzy: bool) -> str | None:
         return "a brace { or } stands alone. Braces only stand around a name, as in {code}."
     if unknown := sorted({name for name, _ in theirs} - {name for name, _ in ours}):
         return f"there is no {{{unknown[0]}}} in the English sentence. Use its names as they are."
-    if odd := sorted({shape for _, shape in theirs} - _SHAPES):
-        return f"a moment cannot be shown as “{odd[0]}”. Use {{name}}, {{name:day}} or {{name:long}}."
+    if odd := sorted({shape for _, shape in theirs} - shapes):
+        return f"nothing can be shown as “:{odd[0]}”. Write it as in the English sentence."
     return None
+
+
+def _shapes(source: str) -> set[str]:
+    try:
+        return {shape for _, shape in _fields(source)}
+    except ValueError:  # told as a problem of this sentence
+        return set()
 
 
 def _fields(sentence: str) -> set[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +10,7 @@ from contextlib import contextmanager
 import asyncpg
 from alembic.util import CommandError
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DBAPIError
 
 from bot.migrate import migrate
 from bot.settings import Settings
@@ -17,6 +18,8 @@ from storage.health import AWAY
 from storage.vault import VaultError
 
 OK, SAID_NO, WRONG_USAGE, UNAVAILABLE = 0, 1, 2, 69
+
+FROM_DRIVERS: tuple[type[Exception], ...] = (*AWAY, DBAPIError)
 
 
 class Stop(Exception):
@@ -38,16 +41,27 @@ def the_database(url: str) -> Iterator[None]:
     """Turns a database that is away, closed to us or not ours into a Stop; everything else flies on."""
     try:
         yield
-    except AWAY as error:
-        raise Stop(why_away(url, error), UNAVAILABLE) from None
+    except FROM_DRIVERS as error:
+        cause = _cause(error)
+        if type(cause) is sqlite3.DatabaseError:  # its children are other mistakes
+            raise Stop(f"{place(url)} is not a database. Mend TREEM_DATABASE_URL, or restore the file.") from None
+        if not isinstance(error, AWAY) and not isinstance(cause, AWAY):
+            raise
+        raise Stop(why_away(url, cause), UNAVAILABLE) from None
     except CommandError:
         raise Stop(f"{place(url)} is newer than this program: install the version that made it.") from None
     except VaultError:
         raise Stop(f"The data keys do not open what is in {place(url)}: put the right TREEM_DATA_KEYS back.") from None
-    except DatabaseError as error:
-        if type(error) is not DatabaseError:  # its children are mistakes of ours
-            raise
-        raise Stop(f"{place(url)} is not a database. Mend TREEM_DATABASE_URL, or restore the file.") from None
+
+
+def _cause(error: BaseException) -> BaseException:
+    """What the driver itself said, under the wrappings of SQLAlchemy."""
+    under = error.orig if isinstance(error, DBAPIError) else error.__cause__ if _is_wrapping(error) else None
+    return error if under is None else _cause(under)
+
+
+def _is_wrapping(error: BaseException) -> bool:
+    return type(error).__module__.startswith("sqlalchemy.")
 
 
 def place(url: str) -> str:
@@ -58,7 +72,7 @@ def place(url: str) -> str:
     return f"The database “{at.database or ''}” on {at.host or 'this machine'}:{at.port or 5432}"
 
 
-def why_away(url: str, error: Exception) -> str:
+def why_away(url: str, error: BaseException) -> str:
     """One sentence: what is the matter with the database, and the cure."""
     match error:
         case asyncpg.InvalidAuthorizationSpecificationError():

@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from domain.broadcasts import Quiet
 from domain.cases import Timing
 from storage.vault import SHORTEST_SECRET, key_beside
 
@@ -127,6 +128,11 @@ class Settings(ContentSettings):
             first_action=timedelta(seconds=self.first_action_seconds),
             tell_sender=timedelta(seconds=self.tell_sender_seconds),
         )
+
+    @property
+    def quiet(self) -> Quiet | None:
+        """When no announcement is sent; None: at any hour."""
+        return None if self.quiet_hours is None else Quiet(*self.quiet_hours)
 
     def keys(self) -> list[str]:
         """The data keys, newest first; on SQLite one is made beside the database where none is given."""

@@ -38,6 +38,7 @@ class Door:
         self._health = health
         self._secret = secret.encode()
         self._received = received
+        self._begun: set[asyncio.Future[None]] = set()
         self._runner: web.AppRunner | None = None
 
     async def open(self, listening: socket.socket) -> None:
@@ -66,11 +67,17 @@ class Door:
             return web.Response(status=400)
         try:
             async with asyncio.timeout(STORES_WITHIN):
-                await self._receive([update])
+                await asyncio.shield(self._storing(update))  # stored too late is stored: its twin is known
         except Exception as error:  # whatever it was, it is not known to be stored
             log.error("not_stored", update=update["update_id"], error=type(error).__name__)
             return web.Response(status=503)
         return web.Response()
+
+    def _storing(self, update: dict[str, Any]) -> asyncio.Future[None]:
+        storing = asyncio.ensure_future(self._receive([update]))
+        self._begun.add(storing)
+        storing.add_done_callback(self._begun.discard)
+        return storing
 
     async def _ready(self, _request: web.Request) -> web.Response:
         return web.Response(text="ready\n") if await self._can_store() else web.Response(status=503, text="not ready\n")

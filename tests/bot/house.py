@@ -10,8 +10,16 @@ import re
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import (
+    AsyncExitStack,
+    ExitStack,
+    asynccontextmanager,
+    chdir,
+    contextmanager,
+    redirect_stderr,
+    redirect_stdout,
+)
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +29,7 @@ from alembic import command
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from bot.__main__ import main
 from bot.app import App
 from bot.migrate import config
 from bot.settings import Settings
@@ -51,6 +60,7 @@ class Telegram(Sandbox):
 
     async def _setWebhook(self, params: dict[str, Any]) -> bool:  # noqa: N802  # the Bot API's own name
         self.webhook = params
+        self._tell()
         return True
 
 
@@ -106,7 +116,7 @@ async def a_house(database: Database, *, telegram_is_away: bool = False, secret:
         webhook_secret=SHOWN,  # type: ignore[arg-type]
     )
     app = App(settings, clock)
-    door = Door(app.intake.receive, Health(app.database, clock), secret, lambda: app.inbox.received)
+    door = Door(app.receive, Health(app.database, clock), secret, lambda: app.inbox.received)
     await door.open(listening)
     house = House(app, telegram, clock, url)
     async with AsyncExitStack() as last:
@@ -159,6 +169,11 @@ async def stamp(database: Database, revision: str = "head") -> None:
     await asyncio.to_thread(command.stamp, config(address(database)), revision)
 
 
+def holds(folder: Path) -> list[str]:
+    """What lies in a folder."""
+    return sorted(each.name for each in folder.iterdir())
+
+
 def free_port() -> int:
     """A port where nobody listens."""
     with socket.socket() as found:
@@ -185,9 +200,42 @@ async def begin(folder: Path, *arguments: str, **settings: str) -> asyncio.subpr
     )
 
 
-async def treem(folder: Path, *arguments: str, given: bytes = b"", **settings: str) -> Ended:
-    """Runs a command to its end."""
-    process = await begin(folder, *arguments, **settings)
+async def treem(folder: Path, *arguments: str, **settings: str) -> Ended:
+    """Runs a command to its end, in a thread of this process (a new one takes seconds to start)."""
+    return await asyncio.to_thread(_main, folder, arguments, settings)
+
+
+def _main(folder: Path, arguments: Sequence[str], settings: dict[str, str]) -> Ended:
+    out, err = io.StringIO(), io.StringIO()
+    given = {f"TREEM_{name.upper()}": value for name, value in settings.items()}
+    others = {name: value for name, value in os.environ.items() if not name.startswith("TREEM_")}
+    with ExitStack() as stack:
+        stack.enter_context(environment(others | given))
+        stack.enter_context(chdir(folder))
+        stack.enter_context(redirect_stdout(out))
+        stack.enter_context(redirect_stderr(err))
+        try:
+            code = main(list(arguments))
+        except SystemExit as usage:  # argparse
+            code = int(usage.code or 0)
+    return Ended(code, out.getvalue(), err.getvalue())
+
+
+@contextmanager
+def environment(wanted: dict[str, str]) -> Iterator[None]:
+    """These variables and no others."""
+    before = dict(os.environ)
+    os.environ.clear()
+    os.environ.update(wanted)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+async def ended(process: asyncio.subprocess.Process, given: bytes = b"") -> Ended:
+    """Waits for a process to end by itself."""
     out, err = await asyncio.wait_for(process.communicate(given), ENDS_WITHIN)
     return Ended(process.returncode or 0, out.decode(), err.decode())
 
@@ -195,5 +243,4 @@ async def treem(folder: Path, *arguments: str, given: bytes = b"", **settings: s
 async def stops(process: asyncio.subprocess.Process) -> Ended:
     """Asks it politely to stop, and waits."""
     process.send_signal(signal.SIGTERM)
-    out, err = await asyncio.wait_for(process.communicate(), ENDS_WITHIN)
-    return Ended(process.returncode or 0, out.decode(), err.decode())
+    return await ended(process)

@@ -1,0 +1,127 @@
+"""`treem check`: everything that is wrong at once, with its place and its cure; and nothing is changed by looking."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.checks import catalogue_problems
+from bot.settings import CONTENT
+from storage.database import Database
+from tests.bot.house import address, free_port, holds, stamp, treem
+from tests.databases import SECRET
+
+HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'  # four lines
+WHOLE = 'msgid "Good day, {name}"\nmsgstr "Chào {name}"\n'
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    """A copy of the content, to be spoilt."""
+    return Path(shutil.copytree(CONTENT, tmp_path / "content"))
+
+
+async def test_a_fresh_copy_is_fine_and_stays_as_it_is(tmp_path: Path) -> None:
+    ended = await treem(tmp_path, "check")
+    assert ended.code == 0
+    assert "var/treem.db does not exist yet" in ended.out
+    assert [line.split(" ")[2] for line in ended.err.splitlines()] == ["TREEM_OPERATOR", "TREEM_PRIVACY_CONTACT"]
+    assert holds(tmp_path) == []
+
+
+async def test_a_bot_that_is_set_up_has_no_warning(database: Database, tmp_path: Path) -> None:
+    await stamp(database)
+    named = {"operator": "UBND phường Bồ Đề", "privacy_contact": "024 1234567"}
+    ended = await treem(tmp_path, "check", database_url=address(database), data_keys=SECRET, **named)
+    assert (ended.code, ended.out, ended.err) == (0, "Settings, content, catalogue and database are fine.\n", "")
+
+
+async def test_everything_that_is_wrong_is_told_at_once(content: Path, tmp_path: Path) -> None:
+    (content / "understanding" / "danger.toml").write_text('harmless = ["phim"]\nconcern = [oops]\n')
+    with (content / "LC_MESSAGES" / "bot.po").open("a") as file:
+        file.write('\nmsgid "Seats: {seats}"\nmsgstr "Chỗ: {cho}"\n')
+    (content / "wards.toml").unlink()
+    ended = await treem(tmp_path, "check", content_dir=str(content), listen="here", quiet_hours="late")
+    assert "wards.toml" in ended.err
+    assert ended.code == 1
+    assert "danger.toml" in ended.err
+    assert "line 2" in ended.err
+    assert "bot.po, line " in ended.err
+    assert "{cho}" in ended.err
+    assert "TREEM_LISTEN" in ended.err
+    assert "TREEM_QUIET_HOURS" in ended.err
+    assert "fine" not in ended.out
+
+
+@pytest.mark.parametrize("spoilt", ["urgent = 3\nconcern = []\nharmless = []\ngeneral = []\n", "\xff"])
+async def test_phrases_of_another_shape(content: Path, tmp_path: Path, spoilt: str) -> None:
+    (content / "understanding" / "danger.toml").write_text(spoilt, encoding="latin-1")
+    ended = await treem(tmp_path, "check", content_dir=str(content))
+    assert ended.code == 1
+    assert "danger.toml" in ended.err
+    assert "Traceback" not in ended.err
+
+
+async def test_a_database_of_an_older_or_newer_version(database: Database, tmp_path: Path) -> None:
+    given = {"database_url": address(database), "data_keys": SECRET}
+    assert "is empty: it is laid at the first start" in (await treem(tmp_path, "check", **given)).out
+    await stamp(database)
+    async with database.transaction() as tx:
+        await (await tx.connection()).exec_driver_sql("UPDATE alembic_version SET version_num = 'later'")
+    for command in ("check", "migrate"):
+        ended = await treem(tmp_path, command, **given)
+        assert ended.code == 1
+        assert "is newer than this program" in ended.err
+        assert "Traceback" not in ended.err
+
+
+async def test_a_database_whose_key_is_lost(tmp_path: Path) -> None:
+    await treem(tmp_path, "migrate")
+    assert (await treem(tmp_path, "check")).code == 0
+    (tmp_path / "var" / "treem.db.key").unlink()
+    for command in (["check"], ["migrate"], ["staff", "list"]):
+        ended = await treem(tmp_path, *command)
+        assert ended.code == 1
+        assert "treem.db.key" in ended.err
+        assert not (tmp_path / "var" / "treem.db.key").exists()
+
+
+async def test_a_database_that_is_away(tmp_path: Path) -> None:
+    url = f"postgresql+asyncpg://treem:hush@127.0.0.1:{free_port()}/treem"
+    ended = await treem(tmp_path, "check", database_url=url, data_keys=SECRET)
+    assert ended.code == 1
+    assert "does not answer" in ended.err
+    assert "hush" not in ended.err
+    (tmp_path / "no.db").write_text("This is not a database, it only has its name. " * 40)
+    ended = await treem(tmp_path, "check", database_url=f"sqlite+aiosqlite:///{tmp_path}/no.db", data_keys=SECRET)
+    assert ended.code == 1
+    assert "is not a database" in ended.err
+
+
+CATALOGUES = {
+    "whole": (WHOLE, []),
+    "a quote is missing": (WHOLE + 'msgid "A"\nmsgstr "B\nmsgid "C"\nmsgstr D"\n', [8, 10]),
+    "not translated": (WHOLE + '\nmsgid "A"\nmsgstr ""\n', [8]),
+    "fuzzy": ('#, fuzzy\nmsgid "A"\nmsgstr "B"\n', [6]),
+    "a name nobody knows": ('msgid "{a}"\nmsgstr "{b}"\n' + WHOLE, [5]),
+    "a lone brace": ('msgid "{a}"\nmsgstr "{a"\nmsgid "b}"\nmsgstr "b"\n', [5, 7]),
+    "a moment in another shape": ('msgid "{at:day}"\nmsgstr "{at:dya}"\nmsgid "{at}"\nmsgstr "{at:day}"\n', [5]),
+    "two at once": ('msgid "A"\nmsgstr ""\nmsgid "B"\nmsgstr "{b}"\n', [5, 7]),
+    "half a sentence": (WHOLE + 'msgid "A"\n', [7]),
+    "words in between": ("hello\n" + WHOLE, [5]),
+}
+
+
+@pytest.mark.parametrize(("body", "lines"), CATALOGUES.values(), ids=CATALOGUES)
+def test_the_catalogue_by_line(tmp_path: Path, body: str, lines: list[int]) -> None:
+    (tmp_path / "bot.po").write_text(HEAD + body)
+    found = catalogue_problems(tmp_path / "bot.po")
+    assert [int(problem.split("line ")[1].split(":")[0]) for problem in found] == lines
+
+
+def test_a_catalogue_that_is_not_there_or_not_utf8(tmp_path: Path) -> None:
+    assert "put back" in catalogue_problems(tmp_path / "bot.po")[0]
+    (tmp_path / "bot.po").write_bytes(HEAD.encode() + b'msgid "A"\nmsgstr "\xff"\n')
+    assert "UTF-8" in catalogue_problems(tmp_path / "bot.po")[0]
