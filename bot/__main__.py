@@ -140,6 +140,7 @@ def _parser() -> argparse.ArgumentParser:
 def _quiet_logs(level: str) -> None:
     """Ids only: libraries that would write addresses (with the token) or words are silenced."""
     logging.getLogger("httpx").setLevel(logging.WARNING)
+    logging.getLogger("telegram").setLevel(logging.CRITICAL + 1)  # it would print whole updates it cannot read
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),

@@ -65,14 +65,15 @@ class App:
         self.clock = clock
         self.database = Database(settings.database_url, Vault(settings.keys()))
         base = f"{settings.bot_api_url.rstrip('/')}/bot"
+        polls = AioRequest(connections=2, read_timeout=LONG_POLL + 10)
         self.bot = Bot(
             settings.bot_token.get_secret_value(),
             base_url=base,
             request=AioRequest(),
-            get_updates_request=AioRequest(connections=2, read_timeout=LONG_POLL + 10),
+            get_updates_request=polls,
         )
         self.catalogue = Catalogue(settings.content_dir / "LC_MESSAGES" / "bot.po")
-        self.telegram = Telegram(self.bot, self.catalogue)
+        self.telegram = Telegram(self.bot, self.catalogue, polls)
         self.triage = Triage(read_phrases(settings.content_dir))
         timing = settings.timing
         self.services = Services(
@@ -242,11 +243,10 @@ class App:
         async def once() -> None:
             nonlocal offset
             try:
-                updates = await self.bot.get_updates(offset, timeout=LONG_POLL, allowed_updates=ALLOWED)
+                raw = await self.telegram.updates(offset, LONG_POLL, ALLOWED)
             except RetryAfter as error:
                 await asyncio.sleep(waits(error).total_seconds())
                 return
-            raw = [update.to_dict() for update in updates]
             if raw:
                 await self.receive(raw)  # only what is stored is acknowledged by the next offset
                 offset = max(int(update["update_id"]) for update in raw) + 1

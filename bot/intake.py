@@ -26,7 +26,7 @@ class Intake:
 
     async def receive(self, updates: Sequence[dict[str, Any]]) -> None:
         """Stores updates, then handles the new ones in the background. Raises when they could not be stored."""
-        arrivals = [(int(raw["update_id"]), chat_of(raw), raw) for raw in updates]
+        arrivals = [(int(raw["update_id"]), _chat_or_none(raw), raw) for raw in updates]
         for arrived in await self._inbox.keep(arrivals):
             self._start(arrived)
 
@@ -75,6 +75,14 @@ class Intake:
         else:
             await asyncio.sleep(1)
         return aside
+
+
+def _chat_or_none(raw: dict[str, Any]) -> int | None:
+    """An update without a readable chat is kept as well; it stands in nobody's way."""
+    try:
+        return chat_of(raw)
+    except (KeyError, TypeError, ValueError):
+        return None
 
 
 def chat_of(raw: dict[str, Any]) -> int | None:

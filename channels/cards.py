@@ -36,6 +36,7 @@ from domain.wards import OUTSIDE
 WARD_NAMES = {"bo-de": "Bồ Đề", "long-bien": "Long Biên", "phuc-loi": "Phúc Lợi", "viet-hung": "Việt Hưng"}
 KINDS = {
     "text": Text("text"),
+    "sos": Text("🆘 pressed “Need help now”; no words yet"),
     "photo": Text("📷 a picture"),
     "video": Text("🎞 a film"),
     "voice": Text("🎤 a voice message"),
@@ -287,7 +288,7 @@ def _offer(news: HandOverOffer) -> Card:
 
 # --- to the sender: the first line is harmless on a lock screen ---
 
-QUIET_LINE = Text("You have a new message from the bot. Tap here to read it:")
+QUIET_LINE = Text("There is something new for you in this chat; read on when it suits you:")
 
 
 @card.register

@@ -7,6 +7,8 @@ import json
 import re
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
 
 import structlog
 from telegram import (
@@ -19,6 +21,7 @@ from telegram import (
     ReplyKeyboardMarkup,
 )
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.request import BaseRequest, RequestData
 
 from channels import buttons, cards, event_cards
 from channels.cards import Act, Card
@@ -39,13 +42,24 @@ TAG = re.compile(r"<[^>]+>")
 class Telegram:
     """Speaks to chats. Knows Telegram's limits and errors; nobody above does."""
 
-    def __init__(self, bot: Bot, catalogue: Catalogue) -> None:
+    def __init__(self, bot: Bot, catalogue: Catalogue, polls: BaseRequest) -> None:
         self._bot = bot
         self._catalogue = catalogue
+        self._polls = polls
 
     def say(self, text: Text | str, voice: Voice) -> str:
         """A sentence as HTML."""
         return text if isinstance(text, str) else self._catalogue.say(text, voice)
+
+    async def updates(self, offset: int, wait: int, kinds: Sequence[str]) -> list[dict[str, Any]]:
+        """Updates just as they came, by long polling for `wait` seconds.
+
+        Not opened here: one that nobody can read is stored like any other and set aside later, instead of
+        standing in front of all that follow. Raises TelegramError.
+        """
+        asked = urlencode({"offset": offset, "timeout": wait, "allowed_updates": json.dumps(list(kinds))})
+        found = await self._polls.post(f"{self._bot.base_url}/getUpdates?{asked}", RequestData())
+        return list(found)  # type: ignore[arg-type]  # getUpdates answers with a list (Bot API)
 
     async def show(self, chat: int, card: Card, voice: Voice, *, edits: int | None = None) -> Outcome:
         """Sends a card, or changes the message `edits` into it."""

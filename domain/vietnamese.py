@@ -24,6 +24,27 @@ def tokens(text: str) -> tuple[str, ...]:
     return tuple(fold(text).split())
 
 
+def marked_tokens(text: str) -> tuple[str, ...]:
+    """The words of a text as they were written, in lower case: the same words as `tokens`, with their marks."""
+    visible = "".join(sign for sign in text if unicodedata.category(sign) != _INVISIBLE)
+    letters = unicodedata.normalize("NFKC", visible).lower()
+    return tuple("".join(sign if sign.isalnum() or _is_mark(sign) else " " for sign in letters).split())
+
+
+def may_mean(written: str, meant: str) -> bool:
+    """Whether a written word may be the word meant: no marks at all, or the very same (`hòa` is `hoà`)."""
+    return not (marks := _marks_of(written)) or marks == _marks_of(meant)
+
+
+def _marks_of(word: str) -> list[str]:
+    apart = unicodedata.normalize("NFD", word)
+    return sorted(sign for sign in apart if sign == "đ" or _is_mark(sign))
+
+
+def _is_mark(sign: str) -> bool:
+    return unicodedata.category(sign) in _MARKS
+
+
 def has_marks(text: str) -> bool:
     """Whether the writer typed Vietnamese letters (đ, ơ, à …), so that `lừa` and `lửa` can be told apart."""
     return any(sign in "đĐ" or unicodedata.category(sign) == "Mn" for sign in unicodedata.normalize("NFD", text))

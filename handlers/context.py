@@ -64,6 +64,10 @@ class Manners:
         self._acknowledged[person] = now
         return True
 
+    def begin_anew(self, person: int) -> None:
+        """They left and came back: the next words are answered at once."""
+        self._acknowledged.pop(person, None)
+
     def may_card(self, update_id: int) -> bool:
         """One safety card an update, also when it comes again because it could not be stored."""
         if update_id in self._carded:
@@ -154,6 +158,7 @@ class BotContext:
     async def come_back(self) -> Person:
         """They write or tap of their own will again after *Thoát nhanh*."""
         if self.person.hushed:
+            self.manners.begin_anew(self.person.id)
             await self.services.people.hush(self.person, leaving=False)
             self.person = replace(self.person, hushed=False)
         return self.person

@@ -115,6 +115,22 @@ async def writes(context: BotContext) -> bool:
     return True
 
 
+async def warn_not_sent(context: BotContext) -> None:
+    """An officer with cases who just wrote: no sender got it, and they must know."""
+    staff = context.person.staff
+    if staff is None or staff.role not in CASE_ROLES:
+        return
+    mine = [shown.case for shown in await context.services.desk.listing(context.person) if shown.mine]
+    if not mine:
+        return
+    await context.say(
+        Text(
+            "This was not sent to anybody. To write to a sender, tap “Write back” below, or reply to the card of the case."
+        ),
+        rows=[[Act(Text("💬 Write back · {code}", code=case.code), ReplyTo(case.id))] for case in mine[:5]],
+    )
+
+
 async def _case_meant(context: BotContext) -> int | None:
     reply_to = context.incoming.reply_to
     if reply_to is not None:

@@ -43,6 +43,8 @@ async def start(context: BotContext) -> None:
             keyboard=menu.keyboard(context.person),
         )
     )
+    if context.person.audience is not None:
+        return
     await context.say(
         Text("Who are you? (You may leave this out.)"), rows=[[Act(t, ChooseAudience(a)) for a, t in AUDIENCES.items()]]
     )

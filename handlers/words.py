@@ -32,6 +32,7 @@ async def message(context: BotContext) -> None:
         await cases.gentle_question(context)
     else:
         await question(context, context.incoming.text)
+        await desk.warn_not_sent(context)
 
 
 async def answer_doubt(context: BotContext, button: AnswerDoubt) -> None:

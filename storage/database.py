@@ -131,7 +131,7 @@ def wake(tx: Transaction, topic: str) -> None:
 
 
 def _sqlite(url: URL) -> AsyncEngine:
-    engine = create_async_engine(url, pool_size=6, connect_args={"timeout": 10})
+    engine = create_async_engine(url, pool_size=6, hide_parameters=True, connect_args={"timeout": 10})
 
     @event.listens_for(engine.sync_engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:

@@ -199,3 +199,30 @@ async def test_who_cannot_write_safely_gets_one_neutral_line_and_opens_the_rest_
         assert not sees(be, "nhận lúc") and not sees(be, "chưa có ai nhận")
         await be.taps("Mở")
         await be.until(lambda: sees(be, "nhận lúc"))
+
+
+async def test_an_update_nobody_can_read_does_not_stand_in_front_of_a_cry_for_help(database: Database) -> None:
+    async with a_town(database) as town:
+        hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
+        lan = await town.resident("Lan", "bo-de")
+        town.sandbox.push("message", {"message_id": 1, "date": "hôm qua", "chat": {"id": "x"}, "location": {}})
+        await lan.says("cứu con tôi")
+        await hanh.until(lambda: sees(hanh, "KHẨN"))
+
+
+async def test_an_officer_who_just_writes_hears_that_nobody_got_it(database: Database) -> None:
+    async with a_town(database) as town:
+        hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
+        lan = await town.resident("Lan", "bo-de")
+        await lan.says("/sos")
+        await hanh.until(lambda: sees(hanh, "KHẨN"))
+        town.passes(seconds=30)
+        await hanh.taps("Tôi nhận")
+        await hanh.until(lambda: sees(hanh, "đã bấm “Cần giúp ngay”"))
+        town.passes(seconds=30)
+        await hanh.says("chị đang ở đâu")
+        await hanh.until(lambda: sees(hanh, "chưa gửi cho ai"))
+        assert not sees(lan, "chị đang ở đâu")
+        town.passes(seconds=30)
+        await hanh.says("cứu con tôi")
+        await hanh.until(lambda: sees(hanh, "113", "115"))
