@@ -13,7 +13,7 @@ import sys
 import structlog
 from telegram.error import InvalidToken
 
-from bot import checks, demo, staff
+from bot import checks, demo, events, staff
 from bot.app import App
 from bot.exits import OK, SAID_NO, Stop, lay, the_database
 from bot.settings import BadSettings, ContentSettings, Settings, read
@@ -133,6 +133,7 @@ def _parser() -> argparse.ArgumentParser:
     ):
         commands.add_parser(name, help=text).set_defaults(does=does)
     staff.add_to(commands)
+    events.add_to(commands)
     demo.add_to(commands)
     return parser
 

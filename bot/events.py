@@ -1,0 +1,86 @@
+"""`treem events`: events from a file, without the chat."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from bot.exits import OK, Stop, lay, say, the_database
+from bot.settings import Settings, read
+from channels.texts import HANOI
+from domain.events import Event
+from services.broadcasts import Broadcasts
+from services.clock import Clock
+from services.events import Events, Shown
+from storage.database import Database
+from storage.event_files import BadEventFile
+from storage.vault import Vault
+
+Given = TypeVar("Given")
+
+
+def add_to(commands: Any) -> None:
+    """The sub-commands `events add` and `events list`."""
+    events = commands.add_parser("events", help="events from a file").add_subparsers(required=True)
+    add = events.add_parser("add", help="add an event, or change the one this file made before")
+    add.add_argument("file", type=Path)
+    add.add_argument("--publish", action="store_true", help="families see it now, and subscribers are told once")
+    add.set_defaults(does=events_add)
+    events.add_parser("list", help="list events in every state").set_defaults(does=events_list)
+
+
+def events_add(given: argparse.Namespace) -> int:
+    """A draft, or published and announced at once. All problems of the file are said together."""
+    try:
+        event = _with_services(lambda events, broadcasts: _add(events, broadcasts, given.file, publish=given.publish))
+    except BadEventFile as bad:
+        problems = (f"{p.file}:{p.line}: {p.text.source.format(**p.text.params)}" for p in bad.problems)
+        raise Stop("\n".join(problems)) from None
+    say(f"{event.slug}: {event.title} ({event.state.value}), {_when(event)}.")
+    return OK
+
+
+def events_list(_given: argparse.Namespace) -> int:
+    """A line for each, until 30 days after it."""
+    found = _with_services(lambda events, _broadcasts: events.listing(None))
+    if not found:
+        say("There are no events yet. Add one with `treem events add FILE.toml`.")
+    for shown in found:
+        say(
+            f"{shown.event.slug}  {shown.event.state.value}  {_when(shown.event)}  {_seats(shown)}  {shown.event.title}"
+        )
+    return OK
+
+
+async def _add(events: Events, broadcasts: Broadcasts, file: Path, *, publish: bool) -> Event:
+    event = await events.add_from_toml(None, file)
+    if publish:
+        event = await events.publish(None, event.id)
+        await broadcasts.announce(None, event.id)
+    return event
+
+
+def _when(event: Event) -> str:
+    return f"{event.starts_at.astimezone(HANOI):%Y-%m-%d %H:%M}"
+
+
+def _seats(shown: Shown) -> str:
+    return "no sign-up" if shown.event.seats is None else f"{shown.taken}/{shown.event.seats} seats"
+
+
+def _with_services(does: Callable[[Events, Broadcasts], Awaitable[Given]]) -> Given:
+    settings = read()
+    lay(settings)
+    with the_database(settings.database_url):
+        return asyncio.run(_opened(settings, does))
+
+
+async def _opened(settings: Settings, does: Callable[[Events, Broadcasts], Awaitable[Given]]) -> Given:
+    database, clock = Database(settings.database_url, Vault(settings.keys())), Clock()
+    try:
+        return await does(Events(database, clock), Broadcasts(database, clock))
+    finally:
+        await database.close()

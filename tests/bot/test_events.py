@@ -1,0 +1,45 @@
+"""`treem events`: from a file to the families, and every problem of a bad file at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.settings import CONTENT
+from storage.database import Database
+from tests.bot.house import address, stamp, treem
+from tests.databases import SECRET
+
+EXAMPLES = CONTENT / "events"
+
+
+def on(database: Database) -> dict[str, str]:
+    return {"database_url": address(database), "data_keys": SECRET}
+
+
+async def test_an_event_is_drafted_published_and_listed_once(database: Database, tmp_path: Path) -> None:
+    await stamp(database)
+    assert "no events yet" in (await treem(tmp_path, "events", "list", **on(database))).out
+    file = str(EXAMPLES / "trung-thu-2027.toml")
+    drafted = await treem(tmp_path, "events", "add", file, **on(database))
+    assert (drafted.code, drafted.err) == (0, "")
+    assert "(draft)" in drafted.out
+    for _ in range(2):
+        published = await treem(tmp_path, "events", "add", file, "--publish", **on(database))
+        assert "(published)" in published.out
+    listed = (await treem(tmp_path, "events", "list", **on(database))).out.splitlines()
+    assert len(listed) == 1
+    assert listed[0].startswith("trung-thu-2027  published  2027-09-11 18:00  0/120 seats")
+
+
+async def test_a_bad_file_gets_every_problem_with_its_line(database: Database, tmp_path: Path) -> None:
+    await stamp(database)
+    bad = tmp_path / "bad.toml"
+    bad.write_text('kind = "party"\nseats = -3\naccompanied = "maybe"\n', encoding="utf-8")
+    ended = await treem(tmp_path, "events", "add", str(bad), **on(database))
+    assert ended.code == 1
+    problems = ended.err.splitlines()
+    assert {"bad.toml:1", "bad.toml:2", "bad.toml:3"} <= {":".join(line.split(":")[:2]) for line in problems}
+    assert any("“title” is missing" in line for line in problems)
+    missing = await treem(tmp_path, "events", "add", "nowhere.toml", **on(database))
+    assert (missing.code, missing.out) == (1, "")
+    assert missing.err.startswith("nowhere.toml:1: This file cannot be read.")
