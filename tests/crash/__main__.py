@@ -13,6 +13,8 @@ from tests.databases import ENGINES, Databases, Server, given_server
 
 HEAD = ("engine", "kills", "messages", "senders", "faults", "lost", "wrong", "slowest alert")
 
+SHOWN = 20  # sentences of each kind
+
 
 def main() -> int:
     """Runs it and prints the table. 0 when nobody was lost and nothing is wrong."""
@@ -32,7 +34,7 @@ def main() -> int:
         figures = (tally.kills, tally.messages, tally.senders, tally.faults, len(tally.lost), len(tally.wrong))
         _say(f"{'':2}".join(f"{figure:>13}" for figure in (engine, *figures, f"{tally.slowest} s")))
     for engine, tally in tallies.items():
-        for sentence in (*tally.lost, *tally.wrong):
+        for sentence in (*tally.lost[:SHOWN], *tally.wrong[:SHOWN]):
             _say(f"{engine}: {sentence}")
     return 1 if any(tally.lost or tally.wrong for tally in tallies.values()) else 0
 

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import select, update
@@ -26,7 +27,8 @@ from tests.crash.process import Bot, mark_migrated
 CRIES = ("cứu em với", "bố đánh em", "chồng tôi đang đánh con", "có người đang cầm dao", "em bị nhốt")
 FAULTS = ("error", "reset_after")
 UP_WITHIN = 30.0
-ALL_WITHIN = 30.0
+ALL_WITHIN = 150.0  # a slow machine is not a lost message; it returns as soon as everybody is helped
+CALM_EVERY = 10  # kills; officers and their chats can only take so many alerts a minute
 CODE = re.compile(r"LB-[A-Z0-9]{6}")
 TAKEN = re.compile(r"nhận lúc \d\d:\d\d")
 
@@ -56,6 +58,7 @@ class Ordeal:
         self._officers: list[Phone] = []
         self._cries: dict[int, list[str]] = {}
         self._senders: list[Phone] = []
+        self._waiting: list[Phone] = []
         self._rung: dict[str, int] = {}
 
     async def run(self, kills: int) -> Tally:
@@ -63,15 +66,14 @@ class Ordeal:
         await self._settle_in()
         answering = [asyncio.create_task(self._answers(officer)) for officer in self._officers]
         try:
-            for left in reversed(range(kills)):
+            while self.tally.kills < kills:
                 await self._one_life()
                 await self.bot.kill()
                 self.tally.kills += 1
-                if left == 0:
-                    self.sandbox.fails.clear()
-                    await self._leases_run_out()
-                await self.bot.start()
-            await self._everybody_is_helped()
+                if self.tally.kills % CALM_EVERY == 0 or self.tally.kills == kills:
+                    await self._a_calm_life()
+                else:
+                    await self.bot.start()
         finally:
             for task in answering:
                 task.cancel()
@@ -130,6 +132,7 @@ class Ordeal:
         if (ward := self._draw.choice((*WARDS, None))) is not None:
             await self._people.choose_ward(await self._people.meet(phone.id, None), ward)
         self._senders.append(phone)
+        self._waiting.append(phone)
         self._cries[phone.id] = []
         self.tally.senders += 1
         return phone
@@ -173,16 +176,21 @@ class Ordeal:
             return False
         return True
 
-    async def _leases_run_out(self) -> None:
-        """As if the last start came a minute later: what the dead process had in its hands is free again."""
+    async def _a_calm_life(self) -> None:
+        """It starts a minute after the last death, when what the dead held is free again, and everybody is helped."""
         async with self.database.transaction() as tx:
-            await tx.execute(update(NoticeRow).values(held_until=None))
+            held = update(NoticeRow).where(NoticeRow.held_until.is_not(None))
+            await tx.execute(held.values(held_until=Clock().now() - timedelta(seconds=1)))
+        self.sandbox.fails.clear()
+        await self.bot.start()
+        await self._everybody_is_helped()
 
     # --- what is promised ---
 
     async def _everybody_is_helped(self) -> None:
-        await self._waits(lambda: not any(self._lacks(sender) for sender in self._senders), ALL_WITHIN)
-        for sender in self._senders:
+        waiting, self._waiting = self._waiting, []
+        await self._waits(lambda: not any(self._lacks(sender) for sender in waiting), ALL_WITHIN)
+        for sender in waiting:
             self.tally.lost += [f"{sender.first_name} {lack}" for lack in self._lacks(sender)]
             rung = [self._rung[code] for code in _codes(sender) if code in self._rung]
             self.tally.slowest = max(self.tally.slowest, min(rung, default=0) - sender.chat[0].date)
@@ -224,7 +232,7 @@ async def live_through(database: Database, folder: Path, seed: int, kills: int) 
     await mark_migrated(database)
     sandbox = Sandbox()
     await sandbox.start()
-    bot = Bot(sandbox, database, folder, ladder_step_seconds=3)
+    bot = Bot(sandbox, database, folder, ladder_step_seconds=15)
     try:
         tally = await Ordeal(sandbox, database, bot, seed).run(kills)
     finally:
