@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from sandbox.world import Message
+from sandbox.chats import Chat
+from sandbox.world import Message, Refused
 
 if TYPE_CHECKING:
     from sandbox.server import Sandbox
 
-ANSWER_WITHIN = 10.0
 
-
-class Phone:
+class Phone(Chat):
     """One person's private chat with the bot."""
 
     def __init__(self, sandbox: Sandbox, person_id: int, first_name: str) -> None:
-        self._sandbox = sandbox
-        self.id = person_id
+        super().__init__(sandbox, person_id)
         self.first_name = first_name
-        self.started = self.blocked = False
-        self.messages: list[Message] = []
-        self.keyboard: list[list[str]] = []
+        self.started = self.blocked = self.deactivated = False
         self.toasts: list[str] = []
-
-    @property
-    def chat(self) -> list[Message]:
-        """What is visible, oldest first."""
-        return list(self.messages)
 
     async def starts(self, payload: str = "") -> Message:
         """Presses START."""
@@ -37,77 +26,71 @@ class Phone:
 
     async def says(self, text: str, *, reply_to: Message | None = None) -> Message:
         """Types and sends."""
-        return self._arrive("text", {"text": text}, text, reply_to)
+        return self._say(self, text, reply_to)
 
-    async def sends(self, kind: str, caption: str = "") -> Message:
-        """Sends a photo or a voice message."""
-        file: dict[str, Any] = {"file_id": f"{kind}-{self.id}-{len(self.messages)}", "file_unique_id": f"u{self.id}"}
-        shape: Any = [{**file, "width": 90, "height": 90}] if kind == "photo" else {**file, "duration": 3}
-        return self._arrive(kind, {kind: shape, **({"caption": caption} if caption else {})}, caption, None)
+    async def sends(self, kind: str, caption: str = "", *, reply_to: Message | None = None) -> Message:
+        """Sends a photo, voice, video, video_note, audio, animation, document, sticker, location or contact."""
+        return self._send(self, kind, caption, reply_to)
+
+    async def sends_album(self, *kinds: str, caption: str = "") -> list[Message]:
+        """Sends photos and videos together: one message each, of one album; the caption stands on the first."""
+        album = self._sandbox.next_album()
+        return [self._send(self, kind, "" if i else caption, album=album) for i, kind in enumerate(kinds)]
 
     async def edits(self, message: Message, text: str) -> None:
         """Changes a message of their own."""
-        message.text, message.edited = text, True
-        message.raw = {**message.raw, "text": text, "edit_date": self._sandbox.now()}
-        self._sandbox.push("edited_message", message.raw)
+        self._edit(self, message, text)
 
     async def taps(self, label: str, *, message: Message | None = None) -> str:
         """Taps a button (newest first) or a key of the keyboard; gives the toast, if one was shown."""
-        for shown in [message] if message is not None else reversed(self.messages):
-            cell = shown.button(label)
-            if cell is not None:
-                return cell["url"] if "url" in cell else await self.presses(cell["callback_data"], shown)
-        for key in (key for row in self.keyboard for key in row):
-            if label.lower() in key.lower():
-                await self.says(key)
-                return ""
-        raise LookupError(f"{self.first_name} sees no button “{label}”; there are {[m.buttons for m in self.chat]}")
+        return await self._tap(self, label, message)
 
     async def presses(self, callback_data: str, message: Message) -> str:
         """Sends any callback data on a message, as a forged client can."""
-        answer: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-        self._sandbox.tap(self, message, callback_data, answer)
-        return await asyncio.wait_for(answer, ANSWER_WITHIN)
+        return await self._press(self, callback_data, message)
 
     async def blocks(self) -> None:
         """Blocks the bot."""
         self.blocked = True
-        member = {"user": self._sandbox.me, "status": "kicked", "until_date": 0}
-        before = {"user": self._sandbox.me, "status": "member"}
-        change = {"chat": self.as_chat(), "from": self.as_user(), "date": self._sandbox.now()}
-        self._sandbox.push("my_chat_member", {**change, "old_chat_member": before, "new_chat_member": member})
+        self._change_member("member", "kicked")
 
-    async def until(self, check: Callable[[], object], timeout: float = 5.0) -> None:
-        """Waits for the chat to become so."""
-        try:
-            await asyncio.wait_for(self._sandbox.wait(check), timeout)
-        except TimeoutError:
-            shown = "\n".join(
-                f"  [{'bot' if m.from_bot else self.first_name}] {m.text!r} {m.buttons}" for m in self.chat
-            )
-            raise AssertionError(f"{self.first_name} did not come to see it. The chat:\n{shown}") from None
+    async def unblocks(self) -> None:
+        """Takes the bot back."""
+        self.blocked = False
+        self._change_member("kicked", "member")
+
+    async def leaves_telegram(self) -> None:
+        """Deletes their account; the bot is not told."""
+        self.deactivated = True
+
+    @property
+    def name(self) -> str:
+        return self.first_name
 
     def as_user(self) -> dict[str, Any]:
         """The Bot API's User."""
         return {"id": self.id, "is_bot": False, "first_name": self.first_name}
 
     def as_chat(self) -> dict[str, Any]:
-        """The Bot API's Chat."""
         return {"id": self.id, "type": "private", "first_name": self.first_name}
 
-    def _arrive(self, kind: str, fields: dict[str, Any], text: str, reply_to: Message | None) -> Message:
-        self.started, self.blocked = True, False
-        number = self._sandbox.next_message()
-        raw = {
-            "message_id": number,
-            "date": self._sandbox.now(),
-            "chat": self.as_chat(),
-            "from": self.as_user(),
-            **fields,
-        }
-        if reply_to is not None:
-            raw["reply_to_message"] = reply_to.raw
-        message = Message(number, raw["date"], self.id, False, kind, text, raw=raw)
-        self.messages.append(message)
-        self._sandbox.push("message", raw)
-        return message
+    def refusal(self) -> Refused | None:
+        if self.deactivated:
+            return Refused(403, "Forbidden: user is deactivated")
+        if self.blocked:
+            return Refused(403, "Forbidden: bot was blocked by the user")
+        if not self.started:
+            return Refused(403, "Forbidden: bot can't initiate conversation with a user")
+        return None
+
+    def _arrive(self, who: Phone, kind: str, fields: dict[str, Any], *more: Any, **others: Any) -> Message:
+        if self.blocked:  # whoever writes takes the bot back first
+            self.blocked = False
+            self._change_member("kicked", "member")
+        self.started = True
+        return super()._arrive(who, kind, fields, *more, **others)
+
+    def _change_member(self, before: str, after: str) -> None:
+        change = {"chat": self.as_chat(), "from": self.as_user(), "date": self._sandbox.now()}
+        old, new = self._sandbox.member(before), self._sandbox.member(after)
+        self._sandbox.push("my_chat_member", {**change, "old_chat_member": old, "new_chat_member": new})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import web
@@ -10,6 +11,15 @@ from sandbox.spec import Upload
 from sandbox.world import Refused
 
 LARGEST = 50 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call that was read and checked."""
+
+    method: str
+    params: dict[str, Any]
+    uploads: dict[str, Upload]
 
 
 async def read(request: web.Request) -> tuple[dict[str, Any], dict[str, Upload]]:

@@ -1,27 +1,39 @@
-"""The Bot API over HTTP: long polling with real offsets, messages, edits, deletions, taps, limits, faults."""
+"""The Bot API over HTTP: one bot, the people and groups it meets, its updates, and faults on demand."""
 
 from __future__ import annotations
 
 import asyncio
+import inspect
 import time
 from collections.abc import Callable
 from typing import Any
 
 from aiohttp import web
 
+from sandbox.chats import Chat
+from sandbox.files import Files
+from sandbox.groups import Group
+from sandbox.limits import Limits
+from sandbox.methods import METHODS
 from sandbox.phones import Phone
-from sandbox.requests import LARGEST, read
-from sandbox.spec import checked, method_named
-from sandbox.world import Message, Refused, checked_markup, checked_text, plain
+from sandbox.requests import LARGEST, Call, read
+from sandbox.spec import checked, method_named, spec
+from sandbox.updates import Updates
+from sandbox.webhooks import Webhooks
+from sandbox.world import Message, Refused
 
-BURST, PER_SECOND = 5, 1.0  # one chat: a burst of five, then one a second
 QUERY_LIVES = 15.0
-DELETABLE = 48 * 3600
-FILES = ("photo", "voice", "video", "audio", "document", "animation", "sticker", "video_note")
+TOO_OLD = "Bad Request: query is too old and response timeout expired or query ID is invalid"
+GRANTED = ("can_manage_chat", "can_delete_messages", "can_pin_messages")
 
 
 class Sandbox:
-    """One bot and the people who write to it. `clock` gives unix seconds."""
+    """One bot and the people who write to it. `clock` gives unix seconds.
+
+    `fails` names faults for the next calls (getUpdates apart), in order: «error» (502), «hang» (no answer, nothing
+    done), «reset_before» and «reset_after» (the connection breaks before or after the call took effect). «duplicate»
+    makes the next update come twice.
+    """
 
     def __init__(
         self, token: str = "1:sandbox", username: str = "treem_bot", clock: Callable[[], float] = time.time
@@ -29,16 +41,19 @@ class Sandbox:
         self.token = token
         self.me = {"id": 1, "is_bot": True, "first_name": "Bot", "username": username}
         self.clock = clock
+        self.privacy = True
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.errors: list[tuple[str, str]] = []
-        self.fails: list[str] = []  # names of faults for the next calls: «error», «reset_after»
+        self.fails: list[str] = []
+        self.commands: dict[tuple[str, int | str, str], list[dict[str, str]]] = {}
         self.url = ""
+        self.files, self.limits = Files(), Limits(clock)
+        self.queue = Updates(clock, self.wait, self.tell)
+        self.webhooks = Webhooks(clock, self.queue, self.tell)
         self._phones: dict[int, Phone] = {}
-        self._updates: list[dict[str, Any]] = []
-        self._update_id = 1000
-        self._message_id = 0
+        self._groups: dict[int, Group] = {}
+        self._message_id = self._albums = 0
         self._queries: dict[str, tuple[asyncio.Future[str], Phone, float]] = {}
-        self._tokens: dict[int, tuple[float, float]] = {}
         self._changed = asyncio.Condition()
         self._notes: set[asyncio.Task[None]] = set()
         self._runner: web.AppRunner | None = None
@@ -47,7 +62,8 @@ class Sandbox:
         """Listens; `url` says where."""
         app = web.Application(client_max_size=LARGEST)
         app.router.add_route("*", "/bot{token}/{method}", self._call)
-        self._runner = web.AppRunner(app, shutdown_timeout=0.2)
+        app.router.add_get("/file/bot{token}/{path:.+}", self._download)
+        self._runner = web.AppRunner(app, shutdown_timeout=0.2, handler_cancellation=True)
         await self._runner.setup()
         site = web.TCPSite(self._runner, host, port)
         await site.start()
@@ -55,14 +71,45 @@ class Sandbox:
 
     async def stop(self) -> None:
         """Closes every connection."""
+        await self.webhooks.stop()
         if self._runner is not None:
             await self._runner.cleanup()
+
+    # --- who is there ---
 
     def person(self, first_name: str) -> Phone:
         """Somebody with a phone who has not pressed START yet."""
         phone = Phone(self, 700_000_000 + len(self._phones), first_name)
         self._phones[phone.id] = phone
         return phone
+
+    def group(self, title: str, *members: Phone) -> Group:
+        """A group of these people; the first of them brings the bot in."""
+        group = Group(self, -1_001_000_000_000 - len(self._groups), title, list(members))
+        self._groups[group.id] = group
+        group.adds_bot(members[0])
+        return group
+
+    def chat_of(self, chat_id: int | str) -> Chat:
+        """The chat a call means. Raises Refused where the bot may not write there."""
+        chat = None if isinstance(chat_id, str) else self._phones.get(chat_id) or self._groups.get(chat_id)
+        if chat is None:
+            raise Refused(400, "Bad Request: chat not found")
+        if (refusal := chat.refusal()) is not None:
+            raise refusal
+        return chat
+
+    def member(self, status: str) -> dict[str, Any]:
+        """The bot as a ChatMember."""
+        found: dict[str, Any] = {"user": self.me, "status": status}
+        if status == "kicked":
+            found["until_date"] = 0
+        if status == "administrator":
+            rights = [f["name"] for f in spec()["types"]["ChatMemberAdministrator"]["fields"] if f["required"]]
+            found |= {right: right in GRANTED for right in rights if right not in found}
+        return found
+
+    # --- what happens ---
 
     def now(self) -> int:
         """Unix seconds."""
@@ -73,25 +120,51 @@ class Sandbox:
         self._message_id += 1
         return self._message_id
 
-    def push(self, kind: str, payload: dict[str, Any]) -> None:
-        """An update for the bot; kept until a higher offset is asked for."""
-        self._update_id += 1
-        self._updates.append({"update_id": self._update_id, kind: payload})
-        self._tell()
+    def next_album(self) -> str:
+        """A media_group_id."""
+        self._albums += 1
+        return str(13_000_000_000 + self._albums)
 
-    def tap(self, phone: Phone, message: Message, data: str, answer: asyncio.Future[str]) -> None:
+    def push(self, kind: str, payload: dict[str, Any]) -> None:
+        """An update for the bot; kept until it is confirmed."""
+        twice = "duplicate" in self.fails
+        if twice:
+            self.fails.remove("duplicate")
+        self.queue.push(kind, payload, 2 if twice else 1)
+        self.webhooks.news()
+        self.tell()
+
+    def repeat(self, last: int = 1) -> None:
+        """The newest updates come once more, though the bot confirmed them."""
+        self.queue.repeat(last)
+        self.webhooks.news()
+        self.tell()
+
+    def tap(self, who: Phone, chat: Chat, message: Message, data: str, answer: asyncio.Future[str]) -> None:
         """A callback query."""
-        number = f"q{len(self._queries) + 1}"
-        self._queries[number] = (answer, phone, self.clock())
-        query = {"id": number, "from": phone.as_user(), "chat_instance": "1", "data": data, "message": message.raw}
-        self.push("callback_query", query)
+        number = f"{4_000_000_000 + len(self._queries)}"
+        self._queries[number] = (answer, who, self.clock())
+        gone = {"chat": chat.as_chat(), "message_id": message.id, "date": 0}
+        shown = message.raw if chat.find(message.id) is not None else gone
+        query = {"id": number, "from": who.as_user(), "chat_instance": str(chat.id * 31), "data": data}
+        self.push("callback_query", {**query, "message": shown})
+
+    def answer(self, number: str, text: str) -> None:
+        """Shows a toast. Raises Refused where the query is unknown, answered or too old."""
+        answer, who, asked = self._queries.get(number, (None, None, 0.0))
+        if answer is None or who is None or answer.done() or self.clock() - asked > QUERY_LIVES:
+            raise Refused(400, TOO_OLD)
+        answer.set_result(text)
+        who.toasts.append(text)
 
     async def wait(self, check: Callable[[], object]) -> None:
         """Returns once the check holds; looks again whenever something changed."""
         async with self._changed:
             await self._changed.wait_for(lambda: bool(check()))
 
-    def _tell(self) -> None:
+    def tell(self) -> None:
+        """Something changed: everybody who waits looks again."""
+
         async def tell() -> None:
             async with self._changed:
                 self._changed.notify_all()
@@ -100,155 +173,63 @@ class Sandbox:
         self._notes.add(task)
         task.add_done_callback(self._notes.discard)
 
+    _tell = tell
+
+    # --- over HTTP ---
+
     async def _call(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
         try:
             if request.match_info["token"] != self.token:
                 raise Refused(401, "Unauthorized")
-            known = method_named(method)
-            if known is None:
+            given, uploads = await read(request)
+            method = method_named(method) or method
+            if method not in METHODS:
                 raise Refused(404, "Not Found: method not found")
-            method = known
-            params = checked(method, *await read(request))
-            fault = self.fails.pop(0) if self.fails and method != "getUpdates" else None
+            call = Call(method, checked(method, given, uploads), uploads)
+            fault = None if method == "getUpdates" else self._fault()
             if fault == "error":
                 raise Refused(502, "Bad Gateway")
-            does = getattr(self, f"_{method}", None)
-            if does is None:
-                raise Refused(404, f"Not Found: the sandbox has no {method}")
-            self.calls.append((method, params))
-            result = await does(params)
-            if fault == "reset_after" and request.transport is not None:
-                request.transport.close()
+            if fault == "hang":
+                await asyncio.Event().wait()  # until the client has had enough
+            if fault == "reset_before":
+                return _reset(request)
+            self.calls.append((method, call.params))
+            result = await self._does(call)
+            if fault == "reset_after":
+                return _reset(request)
         except Refused as no:
             self.errors.append((method, no.description))
-            wait = {} if no.retry_after is None else {"parameters": {"retry_after": no.retry_after}}
-            body = {"ok": False, "error_code": no.code, "description": no.description, **wait}
-            return web.json_response(body, status=no.code)
+            return _refusal(no)
         return web.json_response({"ok": True, "result": result})
 
-    # --- methods of the Bot API, by their own names ---
+    def _fault(self) -> str | None:
+        fault = next((each for each in self.fails if each != "duplicate"), None)
+        if fault is not None:
+            self.fails.remove(fault)
+        return fault
 
-    async def _getMe(self, _params: dict[str, Any]) -> dict[str, Any]:
-        return {
-            **self.me,
-            "can_join_groups": True,
-            "can_read_all_group_messages": False,
-            "supports_inline_queries": False,
-        }
+    async def _does(self, call: Call) -> Any:
+        own = getattr(self, f"_{call.method}", None)  # a method that a subclass knows better
+        result = METHODS[call.method](self, call) if own is None else own(call.params)
+        return await result if inspect.isawaitable(result) else result
 
-    async def _deleteWebhook(self, _params: dict[str, Any]) -> bool:
-        return True
+    async def _download(self, request: web.Request) -> web.StreamResponse:
+        stored = self.files.at(request.match_info["path"])
+        if request.match_info["token"] != self.token or stored is None:
+            return _refusal(Refused(404, "Not Found"))
+        return web.Response(body=stored.content, content_type="application/octet-stream")
 
-    async def _setMyCommands(self, params: dict[str, Any]) -> bool:
-        if len(params["commands"]) > 100 or any(not 1 <= len(c["description"]) <= 256 for c in params["commands"]):
-            raise Refused(400, "Bad Request: BOT_COMMANDS_TOO_MUCH")
-        return True
 
-    async def _getUpdates(self, params: dict[str, Any]) -> list[dict[str, Any]]:
-        offset = int(params.get("offset", 0))
-        self._updates = [update for update in self._updates if update["update_id"] >= offset]
-        if not self._updates:
-            try:
-                await asyncio.wait_for(self.wait(lambda: self._updates), min(float(params.get("timeout", 0)), 50))
-            except TimeoutError:
-                return []
-        return self._updates[: int(params.get("limit", 100))]
+def _refusal(no: Refused) -> web.Response:
+    body: dict[str, Any] = {"ok": False, "error_code": no.code, "description": no.description}
+    if no.retry_after is None:
+        return web.json_response(body, status=no.code)
+    body["parameters"] = {"retry_after": no.retry_after}
+    return web.json_response(body, status=no.code, headers={"Retry-After": str(no.retry_after)})
 
-    async def _sendMessage(self, params: dict[str, Any]) -> dict[str, Any]:
-        words = str(params.get("text", ""))
-        return self._post(params, "text", checked_text(plain(words, params.get("parse_mode"))), words, {})
 
-    async def _sendPhoto(self, params: dict[str, Any]) -> dict[str, Any]:
-        return self._post_file(params, "photo")
-
-    async def _sendVoice(self, params: dict[str, Any]) -> dict[str, Any]:
-        return self._post_file(params, "voice")
-
-    async def _editMessageText(self, params: dict[str, Any]) -> dict[str, Any]:
-        phone = self._phone(params)
-        message = next((m for m in phone.messages if m.id == int(params["message_id"])), None)
-        if message is None or not message.from_bot:
-            raise Refused(400, "Bad Request: message to edit not found")
-        markup = checked_markup(params.get("reply_markup", {}))
-        words = checked_text(plain(params["text"], params.get("parse_mode")))
-        if (words, markup) == (message.text, message.markup):
-            raise Refused(400, "Bad Request: message is not modified")
-        message.text, message.html, message.markup, message.edited = words, params["text"], markup, True
-        message.raw = {**message.raw, "text": words}
-        self._tell()
-        return message.raw
-
-    async def _deleteMessage(self, params: dict[str, Any]) -> bool:
-        phone = self._phone(params)
-        message = next((m for m in phone.messages if m.id == int(params["message_id"])), None)
-        if message is None:
-            raise Refused(400, "Bad Request: message to delete not found")
-        if self.clock() - message.date > DELETABLE:
-            raise Refused(400, "Bad Request: message can't be deleted for everyone")
-        phone.messages.remove(message)
-        self._tell()
-        return True
-
-    async def _deleteMessages(self, params: dict[str, Any]) -> bool:
-        phone, ids = self._phone(params), params["message_ids"]
-        if not 1 <= len(ids) <= 100:
-            raise Refused(400, "Bad Request: too many message identifiers specified")
-        fresh = {m.id for m in phone.messages if self.clock() - m.date <= DELETABLE}
-        phone.messages = [m for m in phone.messages if m.id not in fresh.intersection(ids)]
-        self._tell()
-        return True
-
-    async def _answerCallbackQuery(self, params: dict[str, Any]) -> bool:
-        answer, phone, asked = self._queries.get(params["callback_query_id"], (None, None, 0.0))
-        text = str(params.get("text", ""))
-        if answer is None or phone is None or answer.done() or self.clock() - asked > QUERY_LIVES:
-            raise Refused(400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
-        if len(text) > 200:
-            raise Refused(400, "Bad Request: MESSAGE_TOO_LONG")
-        answer.set_result(text)
-        phone.toasts.append(text)
-        return True
-
-    # --- what they share ---
-
-    def _phone(self, params: dict[str, Any]) -> Phone:
-        phone = self._phones.get(params.get("chat_id", 0))
-        if phone is None:
-            raise Refused(400, "Bad Request: chat not found")
-        if phone.blocked:
-            raise Refused(403, "Forbidden: bot was blocked by the user")
-        if not phone.started:
-            raise Refused(403, "Forbidden: bot can't initiate conversation with a user")
-        return phone
-
-    def _post_file(self, params: dict[str, Any], kind: str) -> dict[str, Any]:
-        words = str(params.get("caption", ""))
-        text = plain(words, params.get("parse_mode"))
-        if len(text) > 1024:
-            raise Refused(400, "Bad Request: message caption is too long")
-        file = {"file_id": params[kind], "file_unique_id": "u", "width": 90, "height": 90, "duration": 3}
-        return self._post(params, kind, text, words, {kind: [file] if kind == "photo" else file, "caption": text})
-
-    def _post(self, params: dict[str, Any], kind: str, text: str, words: str, fields: dict[str, Any]) -> dict[str, Any]:
-        phone = self._phone(params)
-        markup = checked_markup(params.get("reply_markup", {}))
-        self._take_token(phone.id)
-        number = self.next_message()
-        now = self.now()
-        raw = {"message_id": number, "date": now, "chat": phone.as_chat(), "from": self.me}
-        raw |= fields or {"text": text}
-        protected = params.get("protect_content") in (True, "true", "True")
-        message = Message(number, now, phone.id, True, kind, text, words, params.get(kind), markup, protected, raw=raw)
-        if "keyboard" in markup:
-            phone.keyboard = [[key["text"] for key in row] for row in markup["keyboard"]]
-        phone.messages.append(message)
-        self._tell()
-        return raw
-
-    def _take_token(self, chat: int) -> None:
-        left, since = self._tokens.get(chat, (float(BURST), self.clock()))
-        left = min(float(BURST), left + (self.clock() - since) * PER_SECOND)
-        if left < 1:
-            raise Refused(429, "Too Many Requests: retry after 1", retry_after=1)
-        self._tokens[chat] = (left - 1, self.clock())
+def _reset(request: web.Request) -> web.Response:
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response()

@@ -1,15 +1,13 @@
-"""What stands in the chats: messages, as the Bot API describes them and as people see them."""
+"""What stands in the chats: messages, as the Bot API describes them and as people see them; and what is refused."""
 
 from __future__ import annotations
 
-import html
-import re
 from dataclasses import dataclass, field
 from typing import Any
 
-TAG = re.compile(r"<(/?)([a-z-]+)(?:\s[^>]*)?>")
-ALLOWED_TAGS = frozenset(
-    ["b", "strong", "i", "em", "u", "ins", "s", "strike", "del", "span", "tg-spoiler", "a", "code", "pre", "blockquote"]
+CONTENT = (
+    *("text", "entities", "caption", "caption_entities", "photo", "voice", "video", "video_note", "audio"),
+    *("animation", "document", "sticker", "location", "contact"),
 )
 
 
@@ -23,7 +21,7 @@ class Refused(Exception):
 
 @dataclass(slots=True)
 class Message:
-    """One message in one private chat."""
+    """One message in one chat."""
 
     id: int
     date: int
@@ -37,6 +35,7 @@ class Message:
     protected: bool = False
     edited: bool = False
     raw: dict[str, Any] = field(default_factory=dict)
+    reactions: list[str] = field(default_factory=list)
 
     @property
     def buttons(self) -> list[list[str]]:
@@ -48,55 +47,12 @@ class Message:
         cells = [cell for row in self.markup.get("inline_keyboard", []) for cell in row]
         return next((cell for cell in cells if label.lower() in cell["text"].lower()), None)
 
+    @property
+    def content(self) -> dict[str, Any]:
+        """What it says, in the Bot API's fields; empty for a service message."""
+        return {name: self.raw[name] for name in CONTENT if name in self.raw}
 
-def plain(words: str, parse_mode: str | None) -> str:
-    """The text behind HTML. Raises Refused like Telegram for tags it does not know or that are not closed."""
-    if parse_mode is None:
-        return words
-    if parse_mode != "HTML":
-        raise Refused(400, f"Bad Request: the sandbox does not speak {parse_mode}")
-    opened: list[str] = []
-    for found in TAG.finditer(words):
-        closing, name = found[1] == "/", found[2]
-        if name not in ALLOWED_TAGS:
-            raise Refused(
-                400,
-                f'Bad Request: can\'t parse entities: Unsupported start tag "{name}" at byte offset {found.start()}',
-            )
-        if not closing:
-            opened.append(name)
-        elif not opened or opened.pop() != name:
-            raise Refused(400, f"Bad Request: can't parse entities: Unmatched end tag at byte offset {found.start()}")
-    if opened:
-        raise Refused(
-            400, f"Bad Request: can't parse entities: Can't find end tag corresponding to start tag {opened[-1]}"
-        )
-    bare = TAG.sub("", words)
-    if "<" in bare:
-        raise Refused(400, "Bad Request: can't parse entities: Unsupported start tag")
-    return html.unescape(bare)
-
-
-def checked_text(words: str) -> str:
-    """A text Telegram would take: 1 to 4,096 characters after parsing."""
-    if not words.strip():
-        raise Refused(400, "Bad Request: message text is empty")
-    if len(words) > 4096:
-        raise Refused(400, "Bad Request: message is too long")
-    return words
-
-
-def checked_markup(markup: dict[str, Any]) -> dict[str, Any]:
-    """A keyboard Telegram would take: callback data of 1 to 64 bytes, at most 100 buttons, real addresses."""
-    cells = [cell for row in markup.get("inline_keyboard", []) for cell in row]
-    if len(cells) > 100:
-        raise Refused(400, "Bad Request: reply markup is too long")
-    for cell in cells:
-        data = cell.get("callback_data")
-        if data is not None and not 1 <= len(data.encode()) <= 64:
-            raise Refused(400, "Bad Request: BUTTON_DATA_INVALID")
-        if "url" in cell and not re.match(r"(https?|tg)://", cell["url"]):
-            raise Refused(400, "Bad Request: BUTTON_URL_INVALID")
-        if not cell.get("text"):
-            raise Refused(400, "Bad Request: Text buttons are not allowed to be empty")
-    return markup
+    @property
+    def quoted(self) -> dict[str, Any]:
+        """The Bot API's message as another one shows it: without what it answers itself."""
+        return {name: value for name, value in self.raw.items() if name != "reply_to_message"}
