@@ -27,7 +27,7 @@ from domain.outbox import Delivered
 from domain.people import CASE_ROLES, Role, require_staff
 from domain.texts import Refusal, Text
 from handlers.context import BotContext
-from services.cases.desk import card_of
+from services.cases.desk import Shown, card_of
 
 WRITING = "write_back"
 WRITING_LASTS = timedelta(minutes=15)
@@ -85,9 +85,7 @@ async def read(context: BotContext, button: ReadCase) -> None:
 
 async def reply_to(context: BotContext, button: ReplyTo) -> None:
     """*Nhắn lại*: the officer's next message goes to the sender."""
-    shown = await context.services.desk.look(context.person, button.case)
-    if not shown.mine:
-        raise Refusal(Text("This case is not yours at the moment. Open /vuviec to see who has it."))
+    shown = await _mine(context, button.case)
     await context.services.people.begin(context.person, WRITING, button.case)
     await context.say(
         Text(
@@ -95,6 +93,14 @@ async def reply_to(context: BotContext, button: ReplyTo) -> None:
             code=shown.case.code,
         )
     )
+
+
+async def _mine(context: BotContext, case: int) -> Shown:
+    """A case in this officer's hands. Raises Refusal for any other."""
+    shown = await context.services.desk.look(context.person, case)
+    if not shown.mine:
+        raise Refusal(Text("This case is not yours at the moment. Open /vuviec to see who has it."))
+    return shown
 
 
 async def writes(context: BotContext) -> bool:
@@ -171,6 +177,7 @@ async def decline(context: BotContext, button: DeclineCase) -> None:
 
 async def false_alarm(context: BotContext, button: FalseAlarm) -> None:
     """*Báo nhầm*: asks once."""
+    await _mine(context, button.case)
     await context.say(
         Text("Close as a false alarm? The sender is told that no help is needed now, and can always come back."),
         rows=[[Act(Text("🔕 Yes, false alarm"), CloseWith(button.case, Outcome.FALSE_ALARM.value))]],
@@ -179,6 +186,7 @@ async def false_alarm(context: BotContext, button: FalseAlarm) -> None:
 
 async def close(context: BotContext, button: CloseCase) -> None:
     """*Kết thúc*: with which outcome?"""
+    await _mine(context, button.case)
     rows = [[Act(text, CloseWith(button.case, outcome.value))] for outcome, text in OUTCOMES.items()]
     await context.say(Text("How did it end? The sender is told the outcome you choose."), rows=rows)
 

@@ -185,6 +185,7 @@ class Desk:
 
     async def sensitive(self, person: Person, entry: int) -> None:
         """*Hình ảnh nhạy cảm*: our reference goes (Nghị định 56, Điều 31: the original stays with the sender)."""
+        require_staff(person, CASE_ROLES)
         now = self._clock.now()
         async with self._database.transaction() as tx:
             found = await cases.entry(tx, entry)
