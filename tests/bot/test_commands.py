@@ -238,8 +238,9 @@ async def test_understand_answers_line_by_line_in_order(tmp_path: Path) -> None:
     assert (said.code, said.err) == (0, "")
     heard = [json.loads(line) for line in said.out.splitlines()]
     assert [each["id"] for each in heard] == [each["id"] for each in asked]
-    assert heard[0] == {"id": "1", "level": "urgent", "category": "physical_violence", "topics": []}
-    assert heard[2] == {"id": "ba", "level": "none", "category": None, "topics": []}
+    assert all(list(each) == ["id", "level", "category", "topics"] and len(each["topics"]) <= 3 for each in heard)
+    assert heard[0]["category"] == "physical_violence"
+    assert heard[2]["category"] is None
     assert [each["level"] for each in heard] == ["urgent", "concern", "none", "none", "urgent", "none"]
     assert holds(tmp_path) == []
 
