@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup demo run test check
+.PHONY: setup demo run test check chaos bench
 
 setup: .venv/ready
 
@@ -27,3 +27,9 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/treem check
+
+chaos: setup
+	$(BIN)/python -m tests.crash --kills $(or $(KILLS),200) --seed $(or $(SEED),111)
+
+bench: setup
+	$(BIN)/python -m bench

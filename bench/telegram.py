@@ -1,0 +1,94 @@
+"""The sandbox as a process of its own, so that it does not eat the bot's core. Orders and answers: JSON, one a line."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import time
+from typing import Any
+
+from sandbox import Phone, Sandbox
+
+ASKS = "/trogiup"
+CRIES = "cứu em với"
+LOOKS_EVERY = 0.01
+
+
+class Stand:
+    """Everybody with a phone, and the watch. Times are `time.monotonic()`, which all processes of a machine share."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self.sandbox = sandbox
+        self._phones: dict[int, Phone] = {}
+        self._asked = 0
+
+    async def people(self, count: int) -> list[int]:
+        """So many who may be written to; their numbers."""
+        made = [self.sandbox.person("Somebody") for _ in range(count)]
+        for phone in made:
+            phone.started = True
+            self._phones[phone.id] = phone
+        return [phone.id for phone in made]
+
+    async def first_answer(self, since: float) -> float:
+        """Seconds from `since` until somebody who had written was answered."""
+        phone = self.sandbox.person("The first")
+        await phone.says(ASKS)
+        await phone.until(lambda: phone.chat[-1].from_bot, 60)
+        return time.monotonic() - since
+
+    async def flood(self, updates: int, each: int) -> float:
+        """Seconds until so many waiting messages, `each` a chat (at most a chat's burst), were answered."""
+        phones = [self.sandbox.person("One of many") for _ in range(updates // each)]
+        began = time.monotonic()
+        for _ in range(each):
+            for phone in phones:
+                await phone.says(ASKS)
+        # a look now and then is cheaper for the sandbox than one at every change
+        while sum(len(phone.messages) for phone in phones) < 2 * each * len(phones):  # noqa: ASYNC110
+            await asyncio.sleep(LOOKS_EVERY)
+        return time.monotonic() - began
+
+    async def urgent(self, senders: dict[str, list[int]], every: float, others: float) -> dict[str, Any]:
+        """Each officer's senders cry one after the other, while others ask; seconds from cry to alert."""
+        asking = asyncio.create_task(self._others(others))
+        began = time.monotonic()
+        waits = await asyncio.gather(*(self._cries(int(o), ids, every) for o, ids in senders.items()))
+        lasted = time.monotonic() - began
+        asking.cancel()
+        return {"waits": [wait for some in waits for wait in some], "others": self._asked / lasted}
+
+    async def _cries(self, officer: int, senders: list[int], every: float) -> list[float]:
+        waits = []
+        phone = self._phones[officer]
+        for sender in senders:
+            before, began = len(phone.messages), time.monotonic()
+            await self._phones[sender].says(CRIES)
+            await phone.until(lambda before=before: len(phone.messages) > before, 30)
+            waits.append(time.monotonic() - began)
+            await asyncio.sleep(max(0.0, every - waits[-1]))
+        return waits
+
+    async def _others(self, a_second: float) -> None:
+        phones = [self.sandbox.person("One of many") for _ in range(int(a_second * 3))]
+        while True:
+            await phones[self._asked % len(phones)].says(ASKS)
+            self._asked += 1
+            await asyncio.sleep(1 / a_second)
+
+
+async def main() -> None:
+    """Says where it is; then one order after the other until its input ends."""
+    sandbox = Sandbox()
+    await sandbox.start()
+    stand = Stand(sandbox)
+    print(json.dumps({"url": sandbox.url, "token": sandbox.token}), flush=True)
+    while line := await asyncio.to_thread(sys.stdin.readline):
+        order = json.loads(line)
+        print(json.dumps(await getattr(stand, order.pop("do"))(**order)), flush=True)
+    await sandbox.stop()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
