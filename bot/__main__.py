@@ -19,10 +19,12 @@ from bot.exits import OK, SAID_NO, Stop, lay, the_database
 from bot.settings import BadSettings, ContentSettings, Settings, read
 from bot.understand import understand
 from bot.web import Door, listening_on
+from domain.search import Search
 from domain.texts import Refusal
 from domain.triage import Triage
 from services.clock import Clock
 from services.health import Health
+from storage.content import read_library
 from storage.understanding import ContentError, read_phrases
 
 
@@ -118,8 +120,9 @@ def do_migrate(_given: argparse.Namespace) -> int:
 
 def do_understand(_given: argparse.Namespace) -> int:
     """What the bot hears in the messages on standard input."""
-    triage = Triage(read_phrases(ContentSettings().content_dir))
-    return OK if understand(triage, sys.stdin.buffer, sys.stdout.buffer, sys.stderr) else SAID_NO
+    content = ContentSettings().content_dir
+    triage, search = Triage(read_phrases(content)), Search(read_library(content).findable())
+    return OK if understand(triage, search, sys.stdin.buffer, sys.stdout.buffer, sys.stderr) else SAID_NO
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -187,7 +187,16 @@ class App:
             await self._card_without_database(incoming)
             raise
         context = BotContext(
-            incoming, person, self.services, self.triage, self._manners, self.telegram, self.bot.username, self._labels
+            incoming,
+            person,
+            self.services,
+            self.triage,
+            self._manners,
+            self.telegram,
+            self.bot.username,
+            self._labels,
+            operator=self.settings.operator,
+            privacy_contact=self.settings.privacy_contact,
         )
         try:
             await handlers.handle(context)

@@ -130,6 +130,10 @@ class Library:
     hotlines: tuple[Hotline, ...]
     wards: tuple[WardPage, ...]
 
+    def findable(self) -> tuple[Article | Screen, ...]:
+        """Everything a question can mean."""
+        return (*self.articles.values(), *self.screens.values())
+
     def title(self, slug: str, audience: Audience | None) -> str | None:
         """What a button to this place says; None for a place that is not there."""
         if slug in self.articles:

@@ -121,6 +121,8 @@ class BotContext:
     labels: Labels
     spoken: list[int] = field(default_factory=list)
     answered: bool = False
+    operator: str = ""
+    privacy_contact: str = ""
     _put_off: int = 0
 
     @property

@@ -221,7 +221,7 @@ async def sensitive(context: BotContext, button: SensitiveImage) -> None:
     await context.say(
         Text("Removed here. Please pass nothing on and keep no copy."),
         Text(
-            "Ask the sender to keep the phone and the messages as they are (evidence, Nghị định 56, Điều 31), and call the police: 113."
+            "Ask the sender to keep the phone and the messages as they are (evidence, Decree 56, Article 31), and call the police: 113."
         ),
     )
 

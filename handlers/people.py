@@ -132,8 +132,19 @@ async def my_data(context: BotContext) -> None:
             "We keep no name, phone number or address of yours. The profile goes with /xoa, or after 24 months unused."
         ),
         Text("Telegram keeps messages on its own servers abroad. Nobody but officers on duty reads urgent messages."),
+        *_who_runs_it(context),
         rows=[[Act(Text("🗑 Delete"), Erase())], [HOME]],
     )
+
+
+def _who_runs_it(context: BotContext) -> list[Text]:
+    """Who answers for the data, as far as the operator has said so."""
+    said = []
+    if context.operator:
+        said.append(Text("The bot is run by {operator}.", operator=context.operator))
+    if context.privacy_contact:
+        said.append(Text("Questions about your data: {contact}.", contact=context.privacy_contact))
+    return said
 
 
 async def erase(context: BotContext) -> None:

@@ -19,7 +19,7 @@ class Guidance:
         self._database = database
         self._clock = clock
         self.library = library
-        self._search = Search([*library.articles.values(), *library.screens.values()])
+        self._search = Search(library.findable())
 
     async def ask(self, question: str) -> Found:
         """The answer, a choice, or nothing: then it is counted for the editor by its nearest topic."""
@@ -34,7 +34,3 @@ class Guidance:
         topic = topic if topic in self.library.articles or topic in self.library.screens else UNKNOWN
         async with self._database.transaction() as tx:
             await misses.count(tx, self._clock.now().astimezone(HANOI).date(), topic)
-
-    def topics(self, text: str) -> list[str]:
-        """Slugs a text is about, best first, at most three; empty when none is known (`treem understand`)."""
-        return [hit.slug for hit in self._search.find(text).hits]

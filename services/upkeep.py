@@ -1,25 +1,12 @@
-"""Retention (product.md §5), and the figures that /metrics and /readyz show."""
+"""Retention (product.md §5): what has had its day goes."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from services.clock import Clock
 from storage import inbox, misses, outbox, retention, signups_retention
 from storage.database import Database
-
-LATE = timedelta(seconds=10)
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """What waits. `late_urgent` above zero for a minute means: somebody should look now."""
-
-    inbox_new: int
-    inbox_aside: int
-    late_urgent: int
-    open_cases: int
 
 
 class Upkeep:
@@ -44,14 +31,3 @@ class Upkeep:
             )
             await misses.empty(tx, (now - timedelta(days=730)).date())
             await retention.forget_unused(tx, now - timedelta(days=730))
-
-    async def figures(self) -> Figures:
-        """Raises whatever the database raises: then we cannot store, and are not ready."""
-        async with self._database.reading() as tx:
-            waiting = await inbox.waiting(tx)
-            return Figures(
-                inbox_new=waiting.get("new", 0),
-                inbox_aside=waiting.get("aside", 0),
-                late_urgent=await outbox.late_urgent(tx, self._clock.now() - LATE),
-                open_cases=await retention.open_cases(tx),
-            )

@@ -129,14 +129,6 @@ async def next_due_at(tx: Transaction, lanes: Sequence[Lane]) -> datetime | None
     return min((moment for moment in (free, held) if moment is not None), default=None)
 
 
-async def late_urgent(tx: Transaction, before: datetime) -> int:
-    """Urgent notices that were due before this moment and still wait."""
-    query = select(func.count()).where(
-        NoticeRow.state == "due", NoticeRow.lane == int(Lane.URGENT), NoticeRow.due_at < before
-    )
-    return (await tx.execute(query)).scalar() or 0
-
-
 async def unsettled(tx: Transaction, case: int, kind: str) -> int:
     """How many notices of this kind for this case are still to be sent."""
     query = select(func.count()).where(NoticeRow.case_id == case, NoticeRow.kind == kind, NoticeRow.state == "due")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 
 from domain.cases import State
 from storage.database import Transaction
@@ -40,8 +40,3 @@ async def forget_unused(tx: Transaction, seen_before: datetime) -> None:
     )
     await tx.execute(delete(DialogRow).where(DialogRow.person_id.in_(ids)))
     await tx.execute(delete(PersonRow).where(PersonRow.id.in_(ids)))
-
-
-async def open_cases(tx: Transaction) -> int:
-    """How many cases have not ended."""
-    return (await tx.execute(select(func.count()).where(CaseRow.state != State.CLOSED))).scalar() or 0

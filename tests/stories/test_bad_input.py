@@ -10,6 +10,7 @@ from channels import buttons
 from channels.buttons import Button
 from domain.people import Audience, Role
 from sandbox import Phone
+from services.health import Health
 from storage.database import Database
 from tests.town import Town, a_town, sees
 
@@ -60,7 +61,7 @@ async def is_still_heard(town: Town, phone: Phone, officer: Phone) -> None:
     await phone.says("cứu em với")
     await officer.until(lambda: sees(officer, "KHẨN"))
     assert not any(OUR_FAULT in m.text for m in (*phone.chat, *officer.chat))
-    figures = await town.app.upkeep.figures()
+    figures = await Health(town.app.database, town.clock).figures()
     assert figures.inbox_aside == 0
 
 

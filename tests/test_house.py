@@ -1,0 +1,59 @@
+"""The house as drawn: floors that exist, files one can read in one go, packages that are ours, documents that match."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+FLOORS = ("bot", "handlers", "channels", "services", "storage", "domain", "sandbox")
+LONGEST = 350  # lines; most files stay below 200
+LONGER = {
+    "storage/tables.py": 400,
+    "channels/cards.py": 560,
+    "channels/buttons.py": 380,
+    "channels/event_cards.py": 480,
+}
+NAMES = (
+    "“Tiếng Việt”",
+    '"Tiếng Việt"',
+    "in Bồ Đề, Long Biên, Phúc Lợi and Việt Hưng",
+)  # proper names in English sentences
+OURS = [path for floor in FLOORS for path in (ROOT / floor).rglob("*.py") if "migrations/versions" not in str(path)]
+
+
+@pytest.mark.parametrize("path", OURS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_file_can_be_read_in_one_go_and_says_what_it_is(path: Path) -> None:
+    words = path.read_text(encoding="utf-8")
+    name = str(path.relative_to(ROOT))
+    assert len(words.splitlines()) <= LONGER.get(name, LONGEST), f"{name} is crowded: split it by topic"
+    assert not words or words.startswith('"""'), f"{name} does not say in one sentence what it is"
+
+
+@pytest.mark.parametrize("floor", FLOORS)
+def test_a_floor_is_ours_and_not_a_package_of_the_same_name(floor: str) -> None:
+    assert Path(str(importlib.import_module(floor).__file__)).is_relative_to(ROOT)
+
+
+def test_the_readme_stays_short_and_names_only_what_exists() -> None:
+    words = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert len(words.splitlines()) <= 120
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    assert set(re.findall(r"\bmake ([a-z]+)\b", words)) <= targets
+    for path in re.findall(r"`((?:docs|content|tests|sandbox|bot)/[\w./-]+)`", words):
+        assert (ROOT / path).exists(), f"the README speaks of {path}"
+
+
+def test_every_vietnamese_sentence_lives_in_content() -> None:
+    allowed = {"domain/news.py", "channels/cards.py"}
+    marks = re.compile(r'"[^"\n]*[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệịỉĩọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ][^"\n]* [^"\n]*"')
+    strays = []
+    for path in OURS:
+        name = str(path.relative_to(ROOT))
+        if name.startswith(("handlers/", "services/", "domain/", "channels/")) and name not in allowed:
+            code = re.sub(r'"""[\s\S]*?"""|#.*', "", path.read_text(encoding="utf-8"))
+            strays += [f"{name}: {found}" for found in marks.findall(code)]
+    assert [stray for stray in strays if not any(name in stray for name in NAMES)] == []
