@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from sqlalchemy import text
 
 from domain.people import Role
@@ -90,19 +91,19 @@ async def doubts_and_asks(na: Phone, bo: Phone) -> None:
 async def signs_up(parent: Phone, title: str) -> None:
     """A nickname and what the organisers should know, as far as the last question before the yes."""
     await parent.says("/start")
-    await parent.until(lambda: parent.chat[-1].button("Cha mẹ"))
+    await parent.until(lambda: parent.chat[-1].button("Cha mẹ"), UP_WITHIN)
     await parent.taps("Cha mẹ")
-    await parent.until(lambda: any(m.button("Bồ Đề") for m in parent.chat))
+    await parent.until(lambda: any(m.button("Bồ Đề") for m in parent.chat), UP_WITHIN)
     await parent.says("/sukien")
-    await parent.until(lambda: any(m.button(title) for m in parent.chat))
+    await parent.until(lambda: any(m.button(title) for m in parent.chat), UP_WITHIN)
     await parent.taps(title)
-    await parent.until(lambda: any(m.button("Đăng ký") for m in parent.chat))
+    await parent.until(lambda: any(m.button("Đăng ký") for m in parent.chat), UP_WITHIN)
     await parent.taps("Đăng ký")
-    await parent.until(lambda: parent.chat[-1].button("Dưới 7"))
+    await parent.until(lambda: parent.chat[-1].button("Dưới 7"), UP_WITHIN)
     await parent.taps("Dưới 7")
-    await parent.until(lambda: sees(parent, "Bé tên gì?"))
+    await parent.until(lambda: sees(parent, "Bé tên gì?"), UP_WITHIN)
     await parent.says(WORDS["a nickname"])
-    await parent.until(lambda: sees(parent, "ban tổ chức cần biết"))
+    await parent.until(lambda: sees(parent, "ban tổ chức cần biết"), UP_WITHIN)
 
 
 async def test_what_was_said_and_by_whom_rests_encrypted(database: Database) -> None:
@@ -118,12 +119,12 @@ async def test_what_was_said_and_by_whom_rests_encrypted(database: Database) -> 
         assert found(await at_rest(database), phones, town.sandbox.token) == []
         town.passes(minutes=1)
         await others[2].says(WORDS["a child's needs"])
-        await others[2].until(lambda: others[2].chat[-1].button("Đủ rồi"))
+        await others[2].until(lambda: others[2].chat[-1].button("Đủ rồi"), UP_WITHIN)
         await others[2].taps("Đủ rồi")
-        await others[2].until(lambda: others[2].chat[-1].button("Đồng ý"))
+        await others[2].until(lambda: others[2].chat[-1].button("Đồng ý"), UP_WITHIN)
         town.passes(minutes=1)
         await others[2].taps("Đồng ý")
-        await others[2].until(lambda: sees(others[2], "VE-"))
+        await others[2].until(lambda: sees(others[2], "VE-"), UP_WITHIN)
         rests = await at_rest(database)
         assert b"bo-de" in rests, "we look where the rows are"
         assert found(rests, phones, town.sandbox.token) == []
@@ -142,6 +143,7 @@ async def _order(database: Database, statement: str) -> None:
         await tx.execute(text(statement))
 
 
+@pytest.mark.timeout(180)  # two starts of a real process
 async def test_the_log_holds_no_words_no_names_and_no_token_even_when_everything_fails(
     database: Database, tmp_path: Path
 ) -> None:
