@@ -76,7 +76,11 @@ async def ask_officer(context: BotContext) -> None:
 
 
 async def in_group(context: BotContext) -> None:
-    """In a group nothing is reported: 111, and the way to the private chat."""
+    """In a group nothing is reported: 111, and the way to the private chat. Talk that is not for us stays alone."""
+    text = context.incoming.text
+    for_us = context.incoming.command is not None or f"@{context.bot_name}".lower() in text.lower()
+    if not for_us and context.triage.read(text).level is Level.NONE:
+        return
     await context.say(
         Text(
             "Please do not tell about a child in a group. In danger: <b>111</b> (free, day and night), <b>113</b>, <b>115</b>."
