@@ -182,9 +182,9 @@ async def _roster(stand: Telegram, folder: Path, cries: int) -> dict[int, list[i
     for ward in WARDS:
         officer, *ids = await stand.order("people", count=cries + 1)
         await people.add_staff(NewStaff(officer, "Officer", Role.OFFICER, ward))
-        await people.meet(officer, None)  # as if START had been pressed
+        await people.meet(officer)  # as if START had been pressed
         for number in ids:
-            await people.choose_ward(await people.meet(number, None), ward)
+            await people.choose_ward(await people.meet(number), ward)
         senders[officer] = ids
     await database.close()
     return senders

@@ -32,7 +32,8 @@ from services.cases import Cases, Climb, Desk, ladder
 from services.clock import Clock
 from services.events import Events
 from services.guidance import Guidance
-from services.outbox import Relay
+from services.inbox import Handled
+from services.outbox import Relay, take_over
 from services.people import People
 from services.promises import Promises
 from services.reminders import Reminders
@@ -106,7 +107,10 @@ class App:
     async def start(self, *, polling: bool) -> None:
         """Connects, takes up what was left behind, and begins to tick. Not polling: by webhook."""
         await self._until_telegram_answers(polling=polling)
-        await self.intake.resume(everything=polling or self.database.is_sqlite)
+        alone = polling or self.database.is_sqlite
+        if alone:
+            await take_over(self.database)
+        await self.intake.resume(everything=alone)
         loops = [
             self._climbing(),
             self._tidying(),
@@ -170,19 +174,19 @@ class App:
         texts = (menu.SOS, menu.HANDBOOK, menu.EVENTS, menu.MINE, menu.LEAVE, menu.CASES)
         return {t.source: [self.catalogue.say(t, Voice(language)) for language in ("vi", "en")] for t in texts}
 
-    async def _process(self, arrived: Arrived) -> tuple[int | None, Sequence[int]]:
+    async def _process(self, arrived: Arrived) -> Handled:
         await self._met_telegram.wait()  # the door stands open before Telegram answers us
         update = Update.de_json(arrived.payload, self.bot)
         if (change := blocked_by(update)) is not None:
             if change[1]:
                 await self.services.people.blocked(change[0])
-            return None, ()
+            return Handled()
         incoming = opened(update, arrived.received_at)
         if incoming is None:
-            return None, ()
+            return Handled()
         asker = incoming.chat if not incoming.group or update.effective_user is None else update.effective_user.id
         try:
-            person = await self.services.people.meet(asker, None if incoming.group else incoming.message)
+            person = await self.services.people.meet(asker)
         except Exception:  # the database went away after it had kept the update
             await self._card_without_database(incoming)
             raise
@@ -206,7 +210,7 @@ class App:
             raise
         if person.staff is not None and person.reachable is not None:
             await self.climb.ring_the_unrung()
-        return person.id, context.spoken
+        return Handled(person.id, context.theirs, context.spoken)
 
     async def _speak(self, notice: Claimed) -> Outcome:
         return await speak(

@@ -141,7 +141,7 @@ async def _settle(app: App, phone: Phone, each: dict[str, str], ward: str) -> No
         role = Role(each["role"])
         await people.add_staff(NewStaff(phone.id, each["name"], role, ward if role is Role.OFFICER else None))
     else:
-        person = await people.choose_ward(await people.meet(phone.id, None), ward)
+        person = await people.choose_ward(await people.meet(phone.id), ward)
         await people.choose_audience(person, Audience(each["audience"]))
     await phone.starts()
     await phone.until(lambda: phone.keyboard)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.clock import Clock
-from services.inbox import Inbox
+from services.inbox import Handled, Inbox
 from storage.database import Database
 from storage.inbox import Arrived
 
@@ -28,8 +28,8 @@ class HeldInbox(Inbox):
             await self.hold(sorted(self._in_hand))
         return self._taken(await super().left_behind(everything=everything))
 
-    async def done(self, update_id: int, person: int | None, spoken: Sequence[int]) -> None:
-        await super().done(update_id, person, spoken)
+    async def done(self, update_id: int, handled: Handled) -> None:
+        await super().done(update_id, handled)
         self._in_hand.discard(update_id)
 
     async def failed(self, update_id: int) -> bool:

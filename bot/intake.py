@@ -8,16 +8,16 @@ from typing import Any
 
 import structlog
 
-from services.inbox import Inbox
+from services.inbox import Handled, Inbox
 from storage.inbox import Arrived
 
 log = structlog.get_logger()
 
-Process = Callable[[Arrived], Awaitable[tuple[int | None, Sequence[int]]]]
+Process = Callable[[Arrived], Awaitable[Handled]]
 
 
 class Intake:
-    """`process` handles one update and gives who wrote and where our answers stand."""
+    """`process` handles one update and gives what became of it."""
 
     def __init__(self, inbox: Inbox, process: Process) -> None:
         self._inbox = inbox
@@ -55,8 +55,7 @@ class Intake:
             await asyncio.wait([before])
         while True:
             try:
-                person, spoken = await self._process(arrived)
-                await self._inbox.done(arrived.update_id, person, spoken)
+                await self._inbox.done(arrived.update_id, await self._process(arrived))
                 return
             except Exception as error:  # whatever it was: counted, tried again, then set aside
                 log.error("update_failed", update=arrived.update_id, error=type(error).__name__)

@@ -65,8 +65,10 @@ LEASE = timedelta(seconds=45)
 def retry_at(lane: Lane, attempts: int, now: datetime, after: timedelta | None = None) -> datetime:
     """When to try again: doubling from one second, at most a minute for urgent notices, else ten.
 
-    Telegram's own `retry_after` wins when it is longer.
+    Telegram's own `retry_after` is not a failure: it says exactly when there is room again.
     """
+    if after is not None:
+        return now + after
     longest = LONGEST_WAIT.get(lane, timedelta(minutes=10))
     backoff = timedelta(seconds=min(2 ** min(attempts - 1, 16), longest.total_seconds()))
-    return now + max(backoff, after or timedelta())
+    return now + backoff

@@ -120,10 +120,16 @@ class BotContext:
     bot_name: str
     labels: Labels
     spoken: list[int] = field(default_factory=list)
+    left: bool = False
     answered: bool = False
     operator: str = ""
     privacy_contact: str = ""
     _put_off: int = 0
+
+    @property
+    def theirs(self) -> int | None:
+        """Their own message in the private chat, to be taken away one day; None once it was."""
+        return None if self.incoming.group or self.left else self.incoming.message
 
     @property
     def voice(self) -> Voice:

@@ -167,8 +167,9 @@ async def leave(context: BotContext) -> None:
     """*Thoát nhanh*: the chat is emptied as far as 48 hours allow, and the keyboard becomes harmless."""
     people = context.services.people
     messages = list(await people.hush(context.person, leaving=True))
-    messages += [m for m in context.spoken if m not in messages]
+    messages += [m for m in (context.theirs, *context.spoken) if m is not None and m not in messages]
     context.spoken.clear()
+    context.left = True
     outcome = await context.telegram.remove(context.incoming.chat, messages)
     if isinstance(outcome, Delivered):
         await people.removed(context.person, messages)

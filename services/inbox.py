@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from services.clock import Clock
 from storage import inbox, people
 from storage.database import Database
 from storage.inbox import Arrived
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """What became of an update: who wrote, which message of theirs, and where our answers stand."""
+
+    person: int | None = None
+    heard: int | None = None
+    spoken: Sequence[int] = ()
 
 
 class Inbox:
@@ -20,7 +30,7 @@ class Inbox:
     async def keep(self, arrivals: Sequence[tuple[int, int | None, dict[str, object]]]) -> list[Arrived]:
         """Stores (update id, chat, payload) and gives those not seen before, in order."""
         now = self._clock.now()
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(urgent=True) as tx:  # nothing is known yet about what it says
             rows = [
                 Arrived(update_id, None if chat is None else self._database.vault.indexes(chat)[0], dict(raw), now)
                 for update_id, chat, raw in arrivals
@@ -33,14 +43,17 @@ class Inbox:
         async with self._database.transaction() as tx:
             return await inbox.claim_left_behind(tx, self._clock.now(), everything=everything)
 
-    async def done(self, update_id: int, person: int | None, spoken: Sequence[int]) -> None:
-        """Handled: the words go; where our answers stand is remembered."""
+    async def done(self, update_id: int, handled: Handled) -> None:
+        """Handled: the words go; where their message and our answers stand is remembered, to be taken away."""
         now = self._clock.now()
         async with self._database.transaction() as tx:
             await inbox.done(tx, update_id)
-            if person is not None and await people.get(tx, person) is not None:
-                for message in spoken:
-                    await people.add_post(tx, person, message, now, ours=True)
+            if handled.person is None or await people.get(tx, handled.person) is None:
+                return
+            if handled.heard is not None:
+                await people.add_post(tx, handled.person, handled.heard, now, ours=False)
+            for message in handled.spoken:
+                await people.add_post(tx, handled.person, message, now, ours=True)
 
     async def failed(self, update_id: int) -> bool:
         """Counts a failed attempt; True when it was set aside."""

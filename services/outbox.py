@@ -43,6 +43,12 @@ ABOUT_A_CASE = frozenset(
 )
 
 
+async def take_over(database: Database) -> None:
+    """A single process begins: notices that a dead one had in hand leave at once, not when the lease has run out."""
+    async with database.transaction() as tx:
+        await outbox.let_go(tx)
+
+
 class Relay:
     """Sends what is due in some lanes. One chat is served in order; chats do not wait for each other."""
 
@@ -60,6 +66,7 @@ class Relay:
         self._speak = speak
         self._timing = timing
         self._lanes = tuple(lanes)
+        self._urgent = Lane.URGENT in lanes
         self._news = news
         self._in_flight: dict[int, asyncio.Task[None]] = {}
 
@@ -80,7 +87,7 @@ class Relay:
         room = min(BATCH, MOST_IN_FLIGHT - len(self._in_flight))
         if room <= 0:
             return 0
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(urgent=self._urgent) as tx:
             batch = await outbox.claim(tx, self._clock.now(), room, self._lanes)
         by_chat: dict[int, list[Claimed]] = {}
         for notice in batch:
@@ -105,7 +112,7 @@ class Relay:
         held_until: datetime | None = None
         for notice in notices:
             if held_until is not None:  # a 429 of this chat holds what follows in this chat, and nothing else
-                async with self._database.transaction() as tx:
+                async with self._database.transaction(urgent=self._urgent) as tx:
                     await outbox.later(tx, notice.id, held_until)
                 continue
             held_until = await self._send(notice)
@@ -116,12 +123,12 @@ class Relay:
         if wanted is None:
             return None
         outcome = await self._speak(wanted)
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(urgent=self._urgent) as tx:
             return await self._settle(tx, notice, outcome)
 
     async def _still_wanted(self, notice: Claimed, now: datetime) -> Claimed | None:
         """None (and settled) for what nobody needs any more; a neutral line for somebody who left quickly."""
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(urgent=self._urgent) as tx:
             gone = notice.expires_at is not None and notice.expires_at <= now
             if not gone and notice.case is not None and isinstance(notice.news, (Alert, NobodyYet)):
                 row = await cases.get(tx, notice.case)

@@ -39,14 +39,15 @@ class People:
         self._database = database
         self._clock = clock
 
-    async def meet(self, chat: int, message: int | None) -> Person:
-        """Whoever writes to us, made on first sight; their message is remembered so that it can be taken away."""
+    async def meet(self, chat: int) -> Person:
+        """Whoever writes to us, made on first sight. Meeting somebody again today costs no write."""
         now = self._clock.now()
+        async with self._database.reading() as tx:
+            known = await people.known(tx, self._database.vault, chat, now)
+        if known is not None:
+            return known
         async with self._database.transaction() as tx:
-            person = await people.meet(tx, self._database.vault, chat, now, reachable=True)
-            if message is not None:
-                await people.add_post(tx, person.id, message, now, ours=False)
-            return person
+            return await people.meet(tx, self._database.vault, chat, now, reachable=True)
 
     async def blocked(self, chat: int) -> None:
         """They blocked the bot: a fact, not an error."""

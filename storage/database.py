@@ -13,6 +13,7 @@ from sqlalchemy import DateTime, Dialect, LargeBinary, TypeDecorator, event, tex
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
+from storage.queue import Queue
 from storage.vault import Vault
 
 Transaction = AsyncSession
@@ -69,7 +70,7 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite(self.url) if self.is_sqlite else create_async_engine(self.url, pool_size=8)
         self.engine.sync_engine.dialect.vault = vault  # type: ignore[attr-defined]
-        self._one_writer = asyncio.Lock()
+        self._one_writer = Queue()
         self._listeners: list[Callable[[str], None]] = []
 
     def on_commit(self, listener: Callable[[str], None]) -> None:
@@ -77,14 +78,15 @@ class Database:
         self._listeners.append(listener)
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Transaction]:
+    async def transaction(self, *, urgent: bool = False) -> AsyncIterator[Transaction]:
         """One unit of work: commits at the end, rolls back on any exception.
 
-        SQLite has one writer: we queue here, in order, rather than in its busy loop.
+        SQLite has one writer: we queue here, in order, rather than in its busy loop. A cry for help
+        (`urgent`) goes before everything that waits.
         """
         async with AsyncExitStack() as stack:
             if self.is_sqlite:
-                await stack.enter_async_context(self._one_writer)
+                await stack.enter_async_context(self._one_writer.turn(first=urgent))
             tx = await stack.enter_async_context(AsyncSession(self.engine, expire_on_commit=False))
             await stack.enter_async_context(tx.begin())
             yield tx

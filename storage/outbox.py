@@ -97,6 +97,11 @@ async def claim(tx: Transaction, now: datetime, limit: int, lanes: Sequence[Lane
     return [_claimed(notice, person) for notice, person in rows]
 
 
+async def let_go(tx: Transaction) -> None:
+    """Nobody holds anything: at the start of a single process, what a dead one had in hand is free at once."""
+    await tx.execute(update(NoticeRow).where(NoticeRow.state == "due").values(held_until=None))
+
+
 async def settle(tx: Transaction, notice: int, now: datetime, state: str) -> bool:
     """Done with it: `sent`, `dropped` or `unreachable`. Its words go. False when it was settled before."""
     settled = await tx.execute(

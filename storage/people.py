@@ -21,6 +21,14 @@ async def find(tx: Transaction, vault: Vault, chat: int) -> Person | None:
     return None if found is None else _person(*found)
 
 
+async def known(tx: Transaction, vault: Vault, chat: int, now: datetime) -> Person | None:
+    """Somebody about whom nothing has to be written down now: reachable, and seen today."""
+    found = await _row(tx, vault, chat)
+    if found is None or not found[0].reachable or (now - found[0].seen_at).days:
+        return None
+    return _person(*found)
+
+
 async def meet(tx: Transaction, vault: Vault, chat: int, now: datetime, *, reachable: bool | None) -> Person:
     """The person of a chat, made on first sight. `reachable` True: they just wrote to us."""
     found = await _row(tx, vault, chat)

@@ -56,7 +56,7 @@ class Town:
         """Somebody with a phone; with a ward they have chosen it."""
         phone = self.sandbox.person(name)
         if ward is not None:
-            person = await self.app.services.people.meet(phone.id, None)
+            person = await self.app.services.people.meet(phone.id)
             await self.app.services.people.choose_ward(person, ward)
         return phone
 

@@ -53,7 +53,7 @@ class Cases:
         Within ten quiet minutes it is one case and one ring; later, or in a taken case, it rings again.
         """
         now = self._clock.now()
-        async with self._database.transaction() as tx:
+        async with self._database.transaction(urgent=True) as tx:
             if (known := await cases.of_update(tx, heard.update_id)) is not None:
                 return cases.case_of(known)
             await people.row(tx, person.id)

@@ -130,7 +130,7 @@ class Ordeal:
         """Most have chosen their ward before; the others are the coordinator's."""
         phone = self.sandbox.person(f"Sender {len(self._senders)}")
         if (ward := self._draw.choice((*WARDS, None))) is not None:
-            await self._people.choose_ward(await self._people.meet(phone.id, None), ward)
+            await self._people.choose_ward(await self._people.meet(phone.id), ward)
         self._senders.append(phone)
         self._waiting.append(phone)
         self._cries[phone.id] = []

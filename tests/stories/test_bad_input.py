@@ -100,7 +100,7 @@ async def test_a_name_that_cannot_be_kept_is_asked_for_again(database: Database,
         hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
         await town.event("Vui Tết Trung thu")
         lan = await town.resident("Lan", "bo-de")
-        person = await town.app.services.people.meet(lan.id, None)
+        person = await town.app.services.people.meet(lan.id)
         await town.app.services.people.choose_audience(person, Audience.PARENT)
         await lan.says("/sukien")
         await lan.until(lambda: any(m.button("Vui Tết") for m in lan.chat))
