@@ -1,4 +1,4 @@
-"""python-telegram-bot's HTTP client on aiohttp, behind the library's own interface (docs/decisions/0003)."""
+"""python-telegram-bot's HTTP client on aiohttp, behind the library's own interface (docs/decisions/0001)."""
 
 from __future__ import annotations
 
