@@ -120,6 +120,8 @@ async def my_data(context: BotContext) -> None:
     person = context.person
     audience = Text("not chosen") if person.audience is None else AUDIENCES[person.audience]
     ward_text = Text("not chosen") if person.ward is None else ward_name(person.ward)
+    tickets = await context.services.signups.mine(person)
+    heard = await context.services.broadcasts.subscriptions(person)
     await context.say(
         Text("<b>What the bot keeps about you</b>"),
         Text(
@@ -127,6 +129,11 @@ async def my_data(context: BotContext) -> None:
             audience=audience,
             ward=ward_text,
             language=person.language,
+        ),
+        Text(
+            "Sign-ups that are not over: {signups} (/cuatoi). News of events: {news}.",
+            signups=len(tickets),
+            news=Text("on") if heard else Text("off"),
         ),
         Text(
             "We keep no name, phone number or address of yours. The profile goes with /xoa, or after 24 months unused."

@@ -1,0 +1,59 @@
+"""What is kept is shown and goes with one word; neither screen says whether there is a case."""
+
+from __future__ import annotations
+
+from domain.people import Role
+from sandbox import Phone
+from storage.database import Database
+from tests.stories.test_signups import is_a, opens
+from tests.town import a_town, sees
+
+
+async def screen(phone: Phone, command: str, words: str) -> str:
+    await phone.says(command)
+    await phone.until(lambda: sees(phone, words))
+    return next(m.text for m in reversed(phone.chat) if words in m.text)
+
+
+async def test_deleting_takes_the_profile_and_the_sign_up_and_frees_the_seats(database: Database) -> None:
+    async with a_town(database) as town:
+        await town.event("Vui Tết Trung thu", seats=4)
+        na = await town.resident("Na", "bo-de")
+        await is_a(na, "Trẻ em")
+        await opens(na, "Vui Tết Trung thu")
+        await na.taps("Đăng ký")
+        await na.until(lambda: sees(na, "Em mấy tuổi?"))
+        await na.taps("7 đến 10")
+        await na.until(lambda: sees(na, "Gọi em là gì"))
+        town.passes(minutes=1)
+        await na.taps("Bỏ qua")
+        await na.until(lambda: sees(na, "cũng cần đồng ý"))
+        town.passes(minutes=1)
+        await na.taps("✅ Đồng ý")
+        await na.until(lambda: sees(na, "đang giữ chỗ"))
+        town.passes(minutes=1)
+        assert "Lượt đăng ký chưa diễn ra: 1" in await screen(na, "/dulieu", "Lượt đăng ký")
+        await na.says("/xoa")
+        await na.until(lambda: na.chat[-1].button("Đồng ý xoá"))
+        await na.taps("Đồng ý xoá")
+        await na.until(lambda: sees(na, "Đã xoá"))
+        town.passes(minutes=1)
+        again = await screen(na, "/dulieu", "Lượt đăng ký chưa diễn ra: 0")
+        assert "chưa chọn" in again
+        assert (await town.app.services.events.list_upcoming())[0].left == 4
+
+
+async def test_the_screens_read_the_same_with_and_without_a_case(database: Database) -> None:
+    async with a_town(database) as town:
+        hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
+        lan, mai = await town.resident("Lan", "bo-de"), await town.resident("Mai", "bo-de")
+        await lan.says("cứu con tôi")
+        await hanh.until(lambda: sees(hanh, "KHẨN"))
+        await lan.until(lambda: any(m.button("Bỏ qua") for m in lan.chat))
+        town.passes(minutes=1)
+        for command, words in (("/dulieu", "Lượt đăng ký"), ("/xoa", "không lấy lại")):
+            assert await screen(lan, command, words) == await screen(mai, command, words)
+        await lan.taps("Đồng ý xoá")
+        await lan.until(lambda: sees(lan, "Đã xoá"))
+        await hanh.taps("Tôi nhận")
+        await hanh.until(lambda: sees(hanh, "cứu con tôi"))
