@@ -207,6 +207,7 @@ class Sandbox:
         fault = next((each for each in self.fails if each != "duplicate"), None)
         if fault is not None:
             self.fails.remove(fault)
+            self.tell()
         return fault
 
     async def _does(self, call: Call) -> Any:

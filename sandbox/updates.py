@@ -47,6 +47,11 @@ class Updates:
         self._ended_by = ""
         self.allowed: list[str] = []
 
+    @property
+    def polling(self) -> bool:
+        """Whether a getUpdates is under way."""
+        return self._poller is not None
+
     def push(self, kind: str, payload: dict[str, Any], times: int = 1) -> None:
         """An update comes, or several deliveries of it; not, when the bot did not ask for its kind."""
         if kind not in self.allowed if self.allowed else kind in BY_REQUEST:
@@ -86,6 +91,7 @@ class Updates:
         self.allowed = params.get("allowed_updates", self.allowed)
         self.end_polling("other getUpdates")
         me = self._poller = object()
+        self._tell()
         self._confirm(params.get("offset", 0))
         limit = min(max(params.get("limit", 100), 1), 100)
         try:

@@ -103,16 +103,16 @@ class Webhooks:
 
     def _send_due(self) -> bool:
         """Starts what may go now; tells whether something waits for its time."""
-        webhook, waits, seen = self.set, False, set[int]()
+        webhook, waits = self.set, False
         if webhook is None:
             return False
         for kept in list(self._queue.waiting()):
             lane = webhook.lanes.setdefault(kept.chat, Lane())
-            first = kept.chat not in seen and not lane.busy
-            seen.add(kept.chat)
-            if first and lane.due > self._clock():
+            if lane.busy:
+                continue
+            if lane.due > self._clock():
                 waits = True
-            elif first and sum(each.busy for each in webhook.lanes.values()) < webhook.most:
+            elif sum(each.busy for each in webhook.lanes.values()) < webhook.most:
                 lane.busy = True
                 self._start(self._deliver(webhook, lane, kept))
         return waits

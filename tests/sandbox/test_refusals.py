@@ -58,7 +58,11 @@ async def test_a_text_is_measured_and_shown_after_parsing(wire: Wire) -> None:
 
 
 MARKUPS = [
-    (inline(callback_data="ă" * 33), "BUTTON_DATA_INVALID"),
+    (inline(callback_data="ă" * 32 + "a"), "BUTTON_DATA_INVALID"),
+    (
+        inline(callback_data="a", url="https://a.vn"),
+        "can't parse inline keyboard button: exactly one action must be used",
+    ),
     (inline(url="tel:111"), "inline keyboard button URL 'tel:111' is invalid: Unsupported URL protocol"),
     (inline(url="https://nowhere"), "inline keyboard button URL 'https://nowhere' is invalid: Wrong HTTP URL"),
     (inline(url="javascript:a.b"), "inline keyboard button URL 'javascript:a.b' is invalid: Unsupported URL protocol"),
@@ -85,6 +89,29 @@ async def test_an_address_that_a_button_may_open(wire: Wire, address: str) -> No
     lan = await wire.person()
     await wire.sent(lan, reply_markup=inline(url=address))
     assert await lan.taps("A") == address
+
+
+async def test_callback_data_of_64_bytes_comes_back_and_empty_rows_are_not_shown(wire: Wire) -> None:
+    lan = await wire.person()
+    rows = [[], [{"text": "A", "callback_data": "ă" * 32}], []]
+    await wire.sent(lan, reply_markup={"inline_keyboard": rows})
+    tap = asyncio.create_task(lan.taps("A"))
+    [(_, query)] = await wire.taps(1)
+    assert query["data"] == "ă" * 32
+    assert lan.chat[-1].buttons == [["A"]]
+    sent = await wire.does("sendMessage", chat_id=lan.id, text="a", reply_markup={"inline_keyboard": [[]]})
+    assert "reply_markup" not in sent
+    tap.cancel()
+
+
+async def test_the_keys_under_the_chat_are_tapped_until_they_are_taken_away(wire: Wire) -> None:
+    lan = await wire.person()
+    await wire.sent(lan, reply_markup={"keyboard": [[{"text": "Cẩm nang"}], []]})
+    assert await lan.taps("cẩm nang") == ""
+    assert lan.chat[-1].text == "Cẩm nang"
+    await wire.sent(lan, reply_markup={"remove_keyboard": True})
+    with pytest.raises(LookupError, match="Lan shows no button"):
+        await lan.taps("Cẩm nang")
 
 
 async def test_a_chat_the_bot_may_not_write_to(wire: Wire) -> None:
@@ -126,6 +153,8 @@ async def test_an_edit_telegram_refuses(wire: Wire) -> None:
     own = await wire.sent(lan, "<b>một</b>", parse_mode="HTML", reply_markup=inline(callback_data="a"))
     keys = await wire.sent(lan, "hai", reply_markup={"keyboard": [[{"text": "A"}]]})
     photo = (await wire.does("sendPhoto", chat_id=lan.id, photo=b"x", caption="ba"))["message_id"]
+    source = {"from_chat_id": lan.id, "message_id": own}
+    forwarded = (await wire.does("forwardMessage", chat_id=lan.id, **source))["message_id"]
     same = {"text": "<strong>một</strong>", "parse_mode": "HTML", "reply_markup": inline(callback_data="a")}
     table: list[tuple[str, dict[str, Any], str]] = [
         ("editMessageText", {"message_id": own, **same}, SAME),
@@ -134,6 +163,7 @@ async def test_an_edit_telegram_refuses(wire: Wire) -> None:
         ("editMessageText", {"message_id": 999, "text": "x"}, "Bad Request: message to edit not found"),
         ("editMessageText", {"message_id": lan.chat[0].id, "text": "x"}, "Bad Request: message can't be edited"),
         ("editMessageText", {"message_id": keys, "text": "x"}, "Bad Request: message can't be edited"),
+        ("editMessageText", {"message_id": forwarded, "text": "x"}, "Bad Request: message can't be edited"),
         ("editMessageText", {"message_id": photo, "text": "x"}, "Bad Request: there is no text in the message to edit"),
         ("editMessageCaption", {"message_id": own}, "Bad Request: there is no caption in the message to edit"),
         ("editMessageText", {"message_id": own, "text": " "}, "Bad Request: message text is empty"),
