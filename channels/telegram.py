@@ -96,6 +96,21 @@ class Telegram:
         except TelegramError as error:
             return _outcome(error)
 
+    async def change(self, chat: int, message: int, card: Card, voice: Voice) -> bool:
+        """Changes a message of ours into this card. False: it cannot be changed (gone, or it carries a keyboard)."""
+        markup = self._markup(card, voice)
+        inline = markup if isinstance(markup, InlineKeyboardMarkup) else None
+        words = _fitted(self._html(card, voice))
+        try:
+            await self._bot.edit_message_text(
+                words, chat, message, parse_mode="HTML", reply_markup=inline, link_preview_options=NO_PREVIEW
+            )
+        except BadRequest as error:
+            return "not modified" in str(error).lower()
+        except TelegramError:
+            return False
+        return True
+
     async def remove(self, chat: int, messages: Sequence[int]) -> Outcome:
         """Takes messages away; those that are gone or too old already are not an error."""
         for start in range(0, len(messages), MOST_DELETED_AT_ONCE):

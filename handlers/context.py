@@ -157,11 +157,10 @@ class BotContext:
         await self.services.promises.repeat(self.person, spoken, self.incoming.update_id, self._put_off)
 
     async def change(self, card: Card) -> None:
-        """Changes the message whose button was tapped; says it anew when there is none."""
-        if self.incoming.button is None or self.incoming.message is None:
+        """Changes the message whose button was tapped; says it anew where that cannot be."""
+        message = None if self.incoming.button is None else self.incoming.message
+        if message is None or not await self.telegram.change(self.incoming.chat, message, card, self.voice):
             await self.show(card)
-            return
-        await self.telegram.show(self.incoming.chat, card, self.voice, edits=self.incoming.message)
 
     async def come_back(self) -> Person:
         """They write or tap of their own will again after *Thoát nhanh*."""
