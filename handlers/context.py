@@ -129,7 +129,8 @@ class BotContext:
     @property
     def theirs(self) -> int | None:
         """Their own message in the private chat, to be taken away one day; None once it was."""
-        return None if self.incoming.group or self.left else self.incoming.message
+        i = self.incoming
+        return None if i.group or self.left or i.query is not None else i.message
 
     @property
     def voice(self) -> Voice:

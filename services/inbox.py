@@ -48,12 +48,9 @@ class Inbox:
         now = self._clock.now()
         async with self._database.transaction() as tx:
             await inbox.done(tx, update_id)
-            if handled.person is None or await people.get(tx, handled.person) is None:
-                return
-            if handled.heard is not None:
-                await people.add_post(tx, handled.person, handled.heard, now, ours=False)
-            for message in handled.spoken:
-                await people.add_post(tx, handled.person, message, now, ours=True)
+            heard = [] if handled.heard is None else [(handled.heard, False)]
+            if handled.person is not None:
+                await people.add_posts(tx, handled.person, [*heard, *((m, True) for m in handled.spoken)], now)
 
     async def failed(self, update_id: int) -> bool:
         """Counts a failed attempt; True when it was set aside."""

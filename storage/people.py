@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, delete, insert, select
 
 from domain.cases import State
 from domain.people import AgeBand, Audience, Person, Role, Staff
@@ -142,6 +142,14 @@ async def add_post(
     tx.add(post)
     await tx.flush()
     return post.id
+
+
+async def add_posts(tx: Transaction, person: int, messages: Sequence[tuple[int, bool]], at: datetime) -> None:
+    """Remembers where plain messages stand, each with whether it is ours; nothing for somebody who is gone."""
+    there = await tx.scalar(select(PersonRow.id).where(PersonRow.id == person))
+    if there is not None and messages:
+        rows = [{"person_id": person, "message": message, "at": at, "ours": ours} for message, ours in messages]
+        await tx.execute(insert(PostRow), rows)
 
 
 async def posts(
