@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -26,6 +27,8 @@ class Inbox:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        self._finished: list[tuple[int, Handled, asyncio.Future[None]]] = []
+        self._finishing: asyncio.Task[None] | None = None
 
     async def keep(self, arrivals: Sequence[tuple[int, int | None, dict[str, object]]]) -> list[Arrived]:
         """Stores (update id, chat, payload) and gives those not seen before, in order."""
@@ -44,13 +47,43 @@ class Inbox:
             return await inbox.claim_left_behind(tx, self._clock.now(), everything=everything)
 
     async def done(self, update_id: int, handled: Handled) -> None:
-        """Handled: the words go; where their message and our answers stand is remembered, to be taken away."""
+        """Handled: the words go; where their message and our answers stand is remembered, to be taken away.
+
+        Those that are done while another commit is on its way share the next one. Returns once it is committed.
+        """
+        committed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._finished.append((update_id, handled, committed))
+        if self._finishing is None or self._finishing.done():
+            self._finishing = asyncio.create_task(self._finish())
+        await committed
+
+    async def _finish(self) -> None:
+        while self._finished:
+            batch, self._finished = self._finished, []
+            try:
+                await self._commit([(update_id, handled) for update_id, handled, _ in batch])
+            except BaseException as error:
+                for _, _, committed in batch:
+                    if not committed.done():
+                        committed.set_exception(error if isinstance(error, Exception) else ConnectionError("stopped"))
+                if not isinstance(error, Exception):
+                    raise
+            for _, _, committed in batch:
+                if not committed.done():
+                    committed.set_result(None)
+
+    async def _commit(self, batch: Sequence[tuple[int, Handled]]) -> None:
         now = self._clock.now()
+        posts = [
+            (handled.person, message, ours)
+            for _, handled in batch
+            if handled.person is not None
+            for message, ours in ((handled.heard, False), *((m, True) for m in handled.spoken))
+            if message is not None
+        ]
         async with self._database.transaction() as tx:
-            await inbox.done(tx, update_id)
-            heard = [] if handled.heard is None else [(handled.heard, False)]
-            if handled.person is not None:
-                await people.add_posts(tx, handled.person, [*heard, *((m, True) for m in handled.spoken)], now)
+            await inbox.done(tx, [update_id for update_id, _ in batch])
+            await people.add_posts(tx, posts, now)
 
     async def failed(self, update_id: int) -> bool:
         """Counts a failed attempt; True when it was set aside."""

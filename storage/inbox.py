@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -60,10 +60,11 @@ async def claim_left_behind(tx: Transaction, now: datetime, *, everything: bool 
     return [Arrived(r.update_id, r.chat_key, r.payload or {}, r.received_at, r.attempts) for r in rows]
 
 
-async def done(tx: Transaction, update_id: int) -> None:
-    """It is handled: its words go, its number stays a while to know a duplicate."""
+async def done(tx: Transaction, update_ids: Sequence[int]) -> None:
+    """They are handled: their words go, their numbers stay a while to know a duplicate."""
+    handled = update(InboxRow).where(InboxRow.update_id.in_(update_ids))
     await tx.execute(
-        update(InboxRow).where(InboxRow.update_id == update_id).values(state="done", payload=None, held_until=None)
+        handled.values(state="done", payload=None, held_until=None).execution_options(synchronize_session=False)
     )
 
 

@@ -14,6 +14,11 @@ from storage.database import Transaction
 from storage.tables import CaseRow, PersonRow, PostRow, StaffRow
 from storage.vault import Vault
 
+# built once: putting a statement together costs as much as running it
+_PEOPLE: Select[PersonRow, StaffRow | None] = select(PersonRow, StaffRow).outerjoin(
+    StaffRow, (StaffRow.person_id == PersonRow.id) & StaffRow.removed_at.is_(None)
+)
+
 
 async def find(tx: Transaction, vault: Vault, chat: int) -> Person | None:
     """The person of a chat, or None."""
@@ -54,7 +59,7 @@ async def meet(tx: Transaction, vault: Vault, chat: int, now: datetime, *, reach
 
 async def get(tx: Transaction, person: int) -> Person | None:
     """The person with this id."""
-    row = (await tx.execute(_people().where(PersonRow.id == person))).first()
+    row = (await tx.execute(_PEOPLE.where(PersonRow.id == person))).first()
     return None if row is None else _person(row[0], row[1])
 
 
@@ -144,11 +149,12 @@ async def add_post(
     return post.id
 
 
-async def add_posts(tx: Transaction, person: int, messages: Sequence[tuple[int, bool]], at: datetime) -> None:
-    """Remembers where plain messages stand, each with whether it is ours; nothing for somebody who is gone."""
-    there = await tx.scalar(select(PersonRow.id).where(PersonRow.id == person))
-    if there is not None and messages:
-        rows = [{"person_id": person, "message": message, "at": at, "ours": ours} for message, ours in messages]
+async def add_posts(tx: Transaction, messages: Sequence[tuple[int, int, bool]], at: datetime) -> None:
+    """Remembers where plain messages stand: (person, message, whether it is ours); nothing for who is gone."""
+    asked = select(PersonRow.id).where(PersonRow.id.in_({person for person, _, _ in messages}))
+    there = set((await tx.execute(asked)).scalars()) if messages else set()
+    rows = [{"person_id": p, "message": m, "at": at, "ours": ours} for p, m, ours in messages if p in there]
+    if rows:
         await tx.execute(insert(PostRow), rows)
 
 
@@ -205,14 +211,8 @@ async def forget_posts(tx: Transaction, person: int, messages: Sequence[int]) ->
     await tx.execute(delete(PostRow).where(PostRow.person_id == person, PostRow.message.in_(messages)))
 
 
-def _people() -> Select[PersonRow, StaffRow | None]:
-    return select(PersonRow, StaffRow).outerjoin(
-        StaffRow, (StaffRow.person_id == PersonRow.id) & StaffRow.removed_at.is_(None)
-    )
-
-
 async def _row(tx: Transaction, vault: Vault, chat: int) -> tuple[PersonRow, StaffRow | None] | None:
-    found = (await tx.execute(_people().where(PersonRow.chat_key.in_(vault.indexes(chat))))).first()
+    found = (await tx.execute(_PEOPLE.where(PersonRow.chat_key.in_(vault.indexes(chat))))).first()
     return None if found is None else (found[0], found[1])
 
 
