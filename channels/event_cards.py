@@ -113,7 +113,7 @@ def mine_card(tickets: Sequence[tuple[Event, Ticket]], wards: Sequence[str]) -> 
         paragraphs.append(_ticket_line(ticket))
         rows.append(
             [
-                Act(Text("👁 {title}", title=event.title[:25]), buttons.ShowEvent(event.id)),
+                Act(Text("👁 See the event"), buttons.ShowEvent(event.id)),
                 Act(Text("✖️ Cancel the sign-up"), buttons.CancelSignup(event.id)),
             ]
         )
