@@ -142,10 +142,11 @@ class App:
         try:
             stored, _ = await asyncio.wait([storing], timeout=CARD_WITHIN)
             if not stored or storing.exception() is not None:
-                now = self.clock.now()
-                for incoming in (opened(Update.de_json(each, self.bot), now) for each in raw):
-                    if incoming is not None:
-                        await self._card_without_database(incoming)
+                for each in raw:
+                    with suppress(Exception):  # an update nobody can read keeps no card from the next one
+                        incoming = opened(Update.de_json(each, self.bot), self.clock.now())
+                        if incoming is not None:
+                            await self._card_without_database(incoming)
         finally:
             await storing
 
