@@ -67,7 +67,8 @@ class Telegram:
         markup = self._markup(card, voice)
         try:
             if edits is not None:
-                return await self._edit(chat, edits, words, markup)
+                await self._edit(chat, edits, words, markup)
+                return Delivered(edits)
             return Delivered((await self._send(chat, card, words, markup)).message_id)
         except BadRequest as error:
             return await self._plain(chat, words, markup, error, protected=card.protected)
@@ -98,18 +99,10 @@ class Telegram:
 
     async def change(self, chat: int, message: int, card: Card, voice: Voice) -> bool:
         """Changes a message of ours into this card. False: it cannot be changed (gone, or it carries a keyboard)."""
-        markup = self._markup(card, voice)
-        inline = markup if isinstance(markup, InlineKeyboardMarkup) else None
-        words = _fitted(self._html(card, voice))
         try:
-            await self._bot.edit_message_text(
-                words, chat, message, parse_mode="HTML", reply_markup=inline, link_preview_options=NO_PREVIEW
-            )
-        except BadRequest as error:
-            return "not modified" in str(error).lower()
+            return await self._edit(chat, message, _fitted(self._html(card, voice)), self._markup(card, voice))
         except TelegramError:
             return False
-        return True
 
     async def remove(self, chat: int, messages: Sequence[int]) -> Outcome:
         """Takes messages away; those that are gone or too old already are not an error."""
@@ -208,7 +201,8 @@ class Telegram:
 
     async def _edit(
         self, chat: int, message: int, words: str, markup: InlineKeyboardMarkup | ReplyKeyboardMarkup | None
-    ) -> Outcome:
+    ) -> bool:
+        """Whether the message now reads so. False: gone, too old or with a keyboard. Raises for a bad format."""
         inline = markup if isinstance(markup, InlineKeyboardMarkup) else None
         try:
             await self._bot.edit_message_text(
@@ -217,9 +211,9 @@ class Telegram:
         except BadRequest as error:
             if "parse" in str(error).lower():
                 raise
-            # unchanged, gone or too old: there is nothing left to change
             log.info("edit_skipped", error=str(error)[:60])
-        return Delivered(message)
+            return "not modified" in str(error).lower()
+        return True
 
     async def _plain(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ ANSWER_WITHIN = 10.0
 PLACE = {"latitude": 21.0491, "longitude": 105.8831}
 
 
-class Chat:
+class Chat(ABC):
     """A chat as the people in it see it."""
 
     def __init__(self, sandbox: Sandbox, number: int) -> None:
@@ -44,17 +45,17 @@ class Chat:
         return self.private
 
     @property
+    @abstractmethod
     def name(self) -> str:
         """What a failing test calls it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def as_chat(self) -> dict[str, Any]:
         """The Bot API's Chat."""
-        raise NotImplementedError
 
+    @abstractmethod
     def refusal(self) -> Refused | None:
         """Why the bot may not write here, if it may not."""
-        raise NotImplementedError
 
     def next_message(self) -> int:
         """The number of the next message."""

@@ -18,13 +18,14 @@ from storage import broadcasts, events, journal, outbox, people
 from storage.database import Database, Transaction
 from storage.tables import AnnouncementRow
 
+QUIET = Quiet()
 BATCH = 200  # about eight seconds of Telegram's pace: what `stop` can no longer catch stays small
 
 
 class Broadcasts:
     """Every method is one transaction. `quiet` None: the operator wants no quiet hours."""
 
-    def __init__(self, database: Database, clock: Clock, quiet: Quiet | None = Quiet()) -> None:  # noqa: B008  # frozen
+    def __init__(self, database: Database, clock: Clock, quiet: Quiet | None = QUIET) -> None:
         self._database = database
         self._clock = clock
         self._quiet = quiet
@@ -174,7 +175,7 @@ async def _open_event(tx: Transaction, person: Person | None, event: int, now: d
 
 async def _known(tx: Transaction, event: int) -> AnnouncementRow:
     row = await broadcasts.lock_of_event(tx, event)
-    if row is None:  # pragma: no cover  # an announcement is never deleted
+    if row is None:
         raise Refusal(Text("This announcement no longer exists."))
     return row
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from domain.people import Role
 from sandbox import Phone
 from storage.database import Database
-from tests.stories.test_signups import is_a, opens
+from tests.stories.test_signups import asks_to_come
 from tests.town import a_town, sees
 
 
@@ -19,16 +19,7 @@ async def test_deleting_takes_the_profile_and_the_sign_up_and_frees_the_seats(da
     async with a_town(database) as town:
         await town.event("Vui Tết Trung thu", seats=4)
         na = await town.resident("Na", "bo-de")
-        await is_a(na, "Trẻ em")
-        await opens(na, "Vui Tết Trung thu")
-        await na.taps("Đăng ký")
-        await na.until(lambda: sees(na, "Em mấy tuổi?"))
-        await na.taps("7 đến 10")
-        await na.until(lambda: sees(na, "Gọi em là gì"))
-        town.passes(minutes=1)
-        await na.taps("Bỏ qua")
-        await na.until(lambda: sees(na, "cũng cần đồng ý"))
-        town.passes(minutes=1)
+        await asks_to_come(na, town, "Vui Tết Trung thu")
         await na.taps("✅ Đồng ý")
         await na.until(lambda: sees(na, "đang giữ chỗ"))
         town.passes(minutes=1)

@@ -7,7 +7,7 @@ import re
 from domain.people import Role
 from sandbox import Phone
 from storage.database import Database
-from tests.town import a_town, sees
+from tests.town import Town, a_town, sees
 
 
 async def is_a(phone: Phone, who: str) -> None:
@@ -22,6 +22,20 @@ async def opens(phone: Phone, title: str) -> None:
     await phone.until(lambda: any(m.button(title) for m in phone.chat))
     await phone.taps(title)
     await phone.until(lambda: any(m.button("Đăng ký") for m in phone.chat))
+
+
+async def asks_to_come(child: Phone, town: Town, title: str, called: str = "") -> None:
+    """A child of 7 to 10 fills in the form up to the consent."""
+    await is_a(child, "Trẻ em")
+    await opens(child, title)
+    await child.taps("Đăng ký")
+    await child.until(lambda: sees(child, "Em mấy tuổi?"))
+    await child.taps("7 đến 10")
+    await child.until(lambda: sees(child, "Gọi em là gì"))
+    town.passes(minutes=1)
+    await (child.says(called) if called else child.taps("Bỏ qua"))
+    await child.until(lambda: sees(child, "cũng cần đồng ý"))
+    town.passes(minutes=1)
 
 
 async def test_a_mother_signs_up_two_children_and_cancels_with_one_tap(database: Database) -> None:
@@ -98,15 +112,7 @@ async def test_refusing_the_consent_keeps_nothing(database: Database) -> None:
     async with a_town(database) as town:
         await town.event("Vui Tết Trung thu")
         na = await town.resident("Na")
-        await is_a(na, "Trẻ em")
-        await opens(na, "Vui Tết Trung thu")
-        await na.taps("Đăng ký")
-        await na.until(lambda: sees(na, "Em mấy tuổi?"))
-        await na.taps("7 đến 10")
-        await na.until(lambda: sees(na, "Gọi em là gì"))
-        await na.taps("Bỏ qua")
-        await na.until(lambda: sees(na, "cũng cần đồng ý"))
-        town.passes(minutes=1)
+        await asks_to_come(na, town, "Vui Tết Trung thu")
         await na.taps("Không đồng ý")
         await na.until(lambda: sees(na, "không giữ lại gì"))
         await na.says("/cuatoi")
@@ -165,15 +171,7 @@ async def test_only_staff_read_the_list_for_the_door(database: Database) -> None
         hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
         tam = await town.staff("Tâm", Role.OFFICER, "viet-hung")
         na = await town.resident("Na", "bo-de")
-        await is_a(na, "Trẻ em")
-        await opens(na, "Vui Tết Trung thu")
-        await na.taps("Đăng ký")
-        await na.until(lambda: sees(na, "Em mấy tuổi?"))
-        await na.taps("7 đến 10")
-        await na.until(lambda: sees(na, "Gọi em là gì"))
-        town.passes(minutes=1)
-        await na.says("Thỏ")
-        await na.until(lambda: sees(na, "cũng cần đồng ý"))
+        await asks_to_come(na, town, "Vui Tết Trung thu", "Thỏ")
         await na.taps("Đồng ý")
         await na.until(lambda: sees(na, "đang giữ chỗ"))
         await opens(hanh, "Vui Tết Trung thu")
