@@ -1,4 +1,4 @@
-"""What can be told to somebody: one frozen dataclass a kind. How it looks is decided in channels/cards.py."""
+"""What can be told to somebody: one frozen dataclass a kind. How it looks is decided in channels/*_cards.py."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ class Waiting(News):
 
 @dataclass(frozen=True, slots=True)
 class StaffNote(News):
-    """A short fact about a case for staff; `what` names the sentence in channels/cards.py."""
+    """A short fact about a case for staff; `what` names the sentence in channels/desk_cards.py."""
 
     code: str
     what: str

@@ -1,4 +1,4 @@
-"""What can be told about events and sign-ups. How it looks is decided in channels/cards.py."""
+"""What can be told about events and sign-ups. How it looks is decided in channels/*_cards.py."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 
-from channels import buttons, cards
+from channels import buttons, cards, sender_cards
 from channels.buttons import AnswerDoubt, AnswerQuestion, NotThisWard, OpenLine, Retract, Sos
 from channels.cards import LEAVE, SOS, Act, Card
 from domain.cases import Case, Content, Origin, State
@@ -118,7 +118,7 @@ async def answer_question(context: BotContext, button: AnswerQuestion) -> None:
     if following is None:
         await context.change(Card([Text("Thank you, that is all. You can go on writing here.")], rows=[[LEAVE]]))
         return
-    await context.change(cards.question_card(button.case, following.name))
+    await context.change(sender_cards.question_card(button.case, following.name))
 
 
 async def retract(context: BotContext, button: Retract) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from channels import cards
+from channels import cards, desk_cards
 from channels.buttons import (
     AcceptCase,
     CloseCase,
@@ -210,7 +210,7 @@ async def close_with(context: BotContext, button: CloseWith) -> None:
 async def show_media(context: BotContext, button: ShowMedia) -> None:
     """A picture, voice or film, on a tap, protected."""
     content = await context.services.desk.media(context.person, button.entry)
-    await context.show(cards.media_card(button.entry, content))
+    await context.show(desk_cards.media_card(button.entry, content))
 
 
 async def sensitive(context: BotContext, button: SensitiveImage) -> None:

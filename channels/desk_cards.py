@@ -1,0 +1,228 @@
+"""How cases look to staff: alerts without a word of the sender, the holder's card, what the sender wrote."""
+
+from __future__ import annotations
+
+from channels import buttons
+from channels.cards import WARD_NAMES, Act, Card, Row, card, place_of, ward_name
+from domain.cases import Content
+from domain.dialogs import WARD, question
+from domain.news import Alert, AlertSettled, CaseCard, FromSender, HandOverOffer, StaffNote, Waiting
+from domain.texts import Text
+from domain.wards import OUTSIDE
+
+KINDS = {
+    "text": Text("text"),
+    "sos": Text("🆘 pressed “Need help now”; no words yet"),
+    "photo": Text("📷 a picture"),
+    "video": Text("🎞 a film"),
+    "voice": Text("🎤 a voice message"),
+    "video_note": Text("🎞 a film"),
+    "audio": Text("🎵 a sound"),
+    "animation": Text("🎞 a film"),
+    "document": Text("📎 a file"),
+    "sticker": Text("🙂 a sticker"),
+    "location": Text("📍 a place"),
+    "contact": Text("☎️ a phone number"),
+    "other": Text("a message the bot cannot show"),
+    "gone": Text("no longer kept"),
+    "removed": Text("removed because it may be sensitive"),
+}
+
+
+@card.register
+def _alert(news: Alert) -> Card:
+    paragraphs: list[Text | str] = [
+        Text("🔴 <b>URGENT</b> · <code>{code}</code> · {ward}", code=news.code, ward=ward_name(news.ward)),
+        Text("Received at {at}. By law the ward acts before {due:day}.", at=news.opened_at, due=news.due_at),
+    ]
+    if news.again:
+        paragraphs.append(Text("Rings again: somebody is needed now."))
+    if news.check_place:
+        paragraphs.append(Text("Nobody on duty could be found for this place. Please check the place."))
+    if news.closed_to_ward:
+        paragraphs.append(Text("The sender asked that officers of this ward do not see it."))
+    paragraphs.append(Text("The words open once you have taken it."))
+    return Card(paragraphs, rows=[[Act(Text("✋ I take it"), buttons.TakeCase(news.case))]], protected=True)
+
+
+@card.register
+def _settled(news: AlertSettled) -> Card:
+    what = {
+        "taken": Text("✅ <code>{code}</code>: {name} took it at {at}.", code=news.code, name=news.by, at=news.at),
+        "closed": Text("✅ <code>{code}</code>: closed at {at}.", code=news.code, at=news.at),
+        "moved": Text("↪️ <code>{code}</code>: passed on to others at {at}.", code=news.code, at=news.at),
+        "retracted": Text(
+            "✏️ <code>{code}</code>: at {at} the sender said it was a mistake. It stays on the duty list.",
+            code=news.code,
+            at=news.at,
+        ),
+    }
+    return Card([what.get(news.why, what["closed"])], protected=True)
+
+
+@card.register
+def _case_card(news: CaseCard) -> Card:
+    states = {
+        "open": Text("nobody has it yet"),
+        "waiting": Text("waits on the duty list"),
+        "taken": Text("taken"),
+        "closed": Text("closed"),
+    }
+    paragraphs: list[Text | str] = [
+        Text("📋 <b>{code}</b> · {ward}", code=news.code, ward=ward_name(news.ward)),
+        Text("State: {state}", state=states[news.state]),
+        Text("Received at {at}. By law the ward acts before {due:day}.", at=news.opened_at, due=news.due_at),
+    ]
+    if news.state in ("open", "waiting"):
+        return Card(paragraphs, rows=[[Act(Text("✋ I take it"), buttons.TakeCase(news.case))]], protected=True)
+    if news.state == "closed":
+        return Card(paragraphs, protected=True)
+    paragraphs.append(
+        Text("To write to the sender: tap “Write back”, or reply to this card. They do not see who you are.")
+    )
+    rows = [
+        [
+            Act(Text("💬 Write back"), buttons.ReplyTo(news.case)),
+            Act(Text("👁 Read again"), buttons.ReadCase(news.case)),
+        ],
+        [
+            Act(Text("↪️ Hand over"), buttons.HandOver(news.case)),
+            Act(Text("🔕 False alarm"), buttons.FalseAlarm(news.case)),
+        ],
+        [Act(Text("🏁 Close"), buttons.CloseCase(news.case))],
+    ]
+    return Card(paragraphs, rows=rows, protected=True)
+
+
+@card.register
+def _from_sender(news: FromSender) -> Card:
+    paragraphs: list[Text | str] = [Text("✉️ <code>{code}</code> · {at}", code=news.code, at=news.at)]
+    if news.edited:
+        paragraphs.append(Text("The sender changed this message:"))
+    if news.late:
+        paragraphs.append(Text("It reached us late."))
+    return _with_content(news.content, paragraphs, news.case, news.entry)
+
+
+@card.register
+def _waiting(news: Waiting) -> Card:
+    why = {
+        "talk": Text("Somebody wants to talk."),
+        "ask": Text("Somebody has a question for the ward."),
+        "unanswered": Text("A worrying message; the sender has not answered our question. Unconfirmed."),
+    }
+    return Card(
+        [
+            Text("🕓 <code>{code}</code> · {ward}", code=news.code, ward=ward_name(news.ward)),
+            why.get(news.origin, Text("The sender said it was a mistake; please ask gently how they are.")),
+            Text("Please answer before {by:day}.", by=news.by),
+        ],
+        rows=[[Act(Text("✋ I take it"), buttons.TakeCase(news.case))]],
+        protected=True,
+        silent=True,
+    )
+
+
+@card.register
+def _note(news: StaffNote) -> Card:
+    kind, _, rest = news.what.partition(":")
+    notes = {
+        "retracted": Text(
+            "✏️ <code>{code}</code>: the sender says it was a mistake. Please still ask gently how they are.",
+            code=news.code,
+        ),
+        "fell_back": Text(
+            "⏰ <code>{code}</code>: no first step for too long, so the others are being called.",
+            code=news.code,
+        ),
+        "handed_over": Text("↪️ <code>{code}</code>: {name} has it now.", code=news.code, name=news.name),
+        "declined": Text(
+            "↪️ <code>{code}</code>: {name} cannot take it. It is still yours.", code=news.code, name=news.name
+        ),
+        "elsewhere": Text("📍 <code>{code}</code>: it happened in another ward. Please hand it over.", code=news.code),
+        "outside": Text(
+            "📍 <code>{code}</code>: it happened outside the four wards. 111 passes it on.", code=news.code
+        ),
+        "moved": Text("↪️ <code>{code}</code>: passed on to others.", code=news.code),
+    }
+    if kind == "answer":
+        name, _, value = rest.partition(":")
+        return Card(
+            [
+                Text(
+                    "📝 <code>{code}</code> · {question}: {answer}",
+                    code=news.code,
+                    question=_fact(name),
+                    answer=_value(name, value),
+                )
+            ],
+            protected=True,
+        )
+    return Card([notes[kind]], protected=True)
+
+
+@card.register
+def _offer(news: HandOverOffer) -> Card:
+    return Card(
+        [
+            Text(
+                "↪️ {name} asks you to take over <code>{code}</code> · {ward}.",
+                name=news.by,
+                code=news.code,
+                ward=ward_name(news.ward),
+            ),
+            Text("By law the ward acts before {due:day}.", due=news.due_at),
+        ],
+        rows=[
+            [
+                Act(Text("✅ I accept"), buttons.AcceptCase(news.case)),
+                Act(Text("✖️ I cannot"), buttons.DeclineCase(news.case)),
+            ]
+        ],
+        protected=True,
+    )
+
+
+def media_card(entry: int, content: Content) -> Card:
+    """A picture or sound for the holder: protected, not to be passed on."""
+    return Card(
+        [Text("Please do not pass this on and do not copy it.")],
+        file=None if content.file_id is None else (content.kind, content.file_id),
+        rows=[[Act(Text("🚫 Sensitive image"), buttons.SensitiveImage(entry))]],
+        protected=True,
+        hidden=True,
+    )
+
+
+FACTS = {
+    "hurt": Text("a doctor is needed"),
+    "near": Text("that person is near"),
+    "safe": Text("can write safely"),
+    WARD: Text("place"),
+    "age": Text("age of the child"),
+    "help": Text("what would help"),
+    "others": Text("other children there"),
+}
+
+
+def _fact(name: str) -> Text:
+    return FACTS.get(name, Text("answer"))
+
+
+def _value(name: str, value: str) -> Text:
+    asked = question(name)
+    for choice in () if asked is None else asked.choices:
+        if choice.value == value:
+            return choice.label
+    return ward_name(value) if value in WARD_NAMES or value == OUTSIDE else Text("not known")
+
+
+def _with_content(content: Content, paragraphs: list[Text | str], case: int, entry: int) -> Card:
+    rows: list[Row] = []
+    if content.kind != "text":
+        paragraphs.append(KINDS.get(content.kind, KINDS["other"]))
+    if content.is_media:
+        rows.append([Act(Text("👁 Open"), buttons.ShowMedia(entry))])
+    rows.append([Act(Text("💬 Write back"), buttons.ReplyTo(case))])
+    words = " ".join(part for part in (content.text, content.phone or "") if part)
+    return Card(paragraphs, rows=rows, words=words, hidden=True, protected=True, place=place_of(content))

@@ -1,0 +1,177 @@
+"""How cases look to the sender: only true states, and a first line that is harmless on a lock screen."""
+
+from __future__ import annotations
+
+from channels import buttons
+from channels.cards import LEAVE, SOS, WARD_NAMES, Act, Card, card, place_of
+from domain.cases import Outcome
+from domain.dialogs import WARD, question
+from domain.news import Ask, Closed, FellBack, FromStaff, NobodyYet, SomethingNew, Stored, TakenNews, WaitingPromise
+from domain.texts import Text
+from domain.wards import OUTSIDE
+
+QUIET_LINE = Text("There is something new for you in this chat; read on when it suits you:")
+
+
+@card.register
+def _stored(news: Stored) -> Card:
+    said = (
+        Text(
+            "It was stored at {at} and sent to the officer on duty. Your code: <code>{code}</code>",
+            at=news.at,
+            code=news.code,
+        )
+        if news.rung
+        else Text(
+            "It was stored at {at}. Your code: <code>{code}</code>. Nobody is on duty at this moment.",
+            at=news.at,
+            code=news.code,
+        )
+    )
+    late = (
+        []
+        if news.sent_at is None
+        else [
+            Text(
+                "You sent it at {sent:day}, it reached us at {at:day}: we are sorry for the delay.",
+                sent=news.sent_at,
+                at=news.at,
+            )
+        ]
+    )
+    return Card(
+        [QUIET_LINE, said, *late, Text("You can go on writing here. If it was a mistake, say so below.")],
+        rows=[
+            [Act(Text("✏️ Typed by mistake"), buttons.Retract(news.case))],
+            [Act(Text("🙅 Not to this ward’s officers"), buttons.NotThisWard(news.case))],
+            [LEAVE],
+        ],
+    )
+
+
+@card.register
+def _promise(news: WaitingPromise) -> Card:
+    return Card(
+        [
+            QUIET_LINE,
+            Text(
+                "It is stored, code <code>{code}</code>. An officer answers here before {by:day}.",
+                code=news.code,
+                by=news.by,
+            ),
+            Text("You can write what you want to say now. In danger: 111, or tap the red button."),
+        ],
+        rows=[[SOS], [LEAVE]],
+    )
+
+
+@card.register
+def _taken(news: TakenNews) -> Card:
+    return Card(
+        [
+            QUIET_LINE,
+            Text(
+                "An officer took <code>{code}</code>, received at {at}. Go on writing here; they read it.",
+                code=news.code,
+                at=news.at,
+            ),
+        ],
+        rows=[[LEAVE]],
+    )
+
+
+@card.register
+def _nobody(news: NobodyYet) -> Card:
+    return Card(
+        [
+            QUIET_LINE,
+            Text(
+                "Until {at} no officer has taken <code>{code}</code>. We go on calling. <b>Please call 111 now</b> (free, day and night); danger to life: 113 or 115.",
+                at=news.at,
+                code=news.code,
+            ),
+        ],
+        rows=[[LEAVE]],
+    )
+
+
+@card.register
+def _fell_back(news: FellBack) -> Card:
+    return Card(
+        [
+            QUIET_LINE,
+            Text(
+                "The officer who had <code>{code}</code> has not taken a step yet, so at {at} we are calling others. You can also call <b>111</b>.",
+                code=news.code,
+                at=news.at,
+            ),
+        ],
+        rows=[[LEAVE]],
+    )
+
+
+@card.register
+def _from_staff(news: FromStaff) -> Card:
+    content = news.content
+    return Card(
+        [QUIET_LINE, Text("The officer ({code}):", code=news.code)],
+        words=content.text,
+        rows=[[LEAVE]],
+        file=None if content.file_id is None else (content.kind, content.file_id),
+        place=place_of(content),
+    )
+
+
+@card.register
+def _closed(news: Closed) -> Card:
+    said = {
+        Outcome.SAFE: Text("The officer checked: help was given."),
+        Outcome.REFERRED: Text("The officer passed it on to the people who help further."),
+        Outcome.ADVISED: Text("The officer answered and gave advice."),
+        Outcome.OUTSIDE: Text("It lies outside the four wards; 111 helps everywhere."),
+        Outcome.FALSE_ALARM: Text("The officer noted that no help is needed now."),
+    }
+    return Card(
+        [
+            QUIET_LINE,
+            Text("<code>{code}</code> ended at {at}.", code=news.code, at=news.at),
+            said[news.outcome],
+            Text("You can come back at any time: write here, or call 111."),
+        ],
+        rows=[[SOS], [LEAVE]],
+    )
+
+
+@card.register
+def _something(news: SomethingNew) -> Card:
+    return Card(
+        [Text("There is something new in the handbook.")],
+        rows=[[Act(Text("Open"), buttons.OpenLine(news.case))]],
+        silent=True,
+    )
+
+
+@card.register
+def _ask(news: Ask) -> Card:
+    return question_card(news.case, news.question)
+
+
+def question_card(case: int, name: str) -> Card:
+    """One question of a case, skippable, with a way out."""
+    asked = question(name)
+    if asked is None:
+        raise ValueError(f"no question {name}")
+    if name == WARD:
+        acts = [Act(Text(label), buttons.AnswerQuestion(case, name, ward)) for ward, label in WARD_NAMES.items()]
+        rows = [
+            acts[:2],
+            acts[2:],
+            [
+                Act(Text("Somewhere else"), buttons.AnswerQuestion(case, name, OUTSIDE)),
+                Act(Text("I do not know"), buttons.AnswerQuestion(case, name, "unknown")),
+            ],
+        ]
+    else:
+        rows = [[Act(c.label, buttons.AnswerQuestion(case, name, c.value)) for c in asked.choices]]
+    skip = Act(Text("⏭ Skip"), buttons.AnswerQuestion(case, name, None))
+    return Card([Text("One more question, if you like:"), asked.text], rows=[*rows, [skip, LEAVE]])
