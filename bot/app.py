@@ -28,7 +28,7 @@ from handlers import emergency, errors, menu
 from handlers.context import BotContext, Incoming, Manners, Services
 from handlers.listen import blocked_by, opened
 from services.broadcasts import Broadcasts
-from services.cases import Cases, Climb, Desk, ladder
+from services.cases import Cases, Climb, Desk, HandOvers, ladder
 from services.clock import Clock
 from services.events import Events
 from services.guidance import Guidance
@@ -37,6 +37,7 @@ from services.outbox import Relay, take_over
 from services.people import People
 from services.promises import Promises
 from services.reminders import Reminders
+from services.roster import Roster
 from services.signup_form import SignupForm
 from services.signups import Signups
 from services.upkeep import Upkeep
@@ -81,6 +82,8 @@ class App:
             people=People(self.database, clock),
             cases=Cases(self.database, clock, timing),
             desk=Desk(self.database, clock, timing),
+            handovers=HandOvers(self.database, clock, timing),
+            roster=Roster(self.database, clock),
             promises=Promises(self.database, clock),
             guidance=Guidance(self.database, clock, read_library(settings.content_dir)),
             events=Events(self.database, clock),

@@ -7,7 +7,7 @@ from typing import Any
 
 from channels import buttons
 from domain.texts import Refusal, Text
-from handlers import cases, desk, errors, events, guidance, people, signups, words
+from handlers import cases, desk, errors, events, guidance, handover, people, roster, signups, words
 from handlers.context import BotContext
 
 COMMANDS: dict[str, Callable[[BotContext], Awaitable[None]]] = {
@@ -23,7 +23,7 @@ COMMANDS: dict[str, Callable[[BotContext], Awaitable[None]]] = {
     "sukien": events.listing,
     "cuatoi": signups.mine,
     "vuviec": desk.listing,
-    "truc": desk.roster,
+    "truc": roster.roster,
 }
 
 BUTTONS: dict[type[buttons.Button], Callable[[BotContext, Any], Awaitable[None]]] = {
@@ -62,16 +62,16 @@ BUTTONS: dict[type[buttons.Button], Callable[[BotContext, Any], Awaitable[None]]
     buttons.OpenCase: desk.open_case,
     buttons.ReadCase: desk.read,
     buttons.ReplyTo: desk.reply_to,
-    buttons.HandOver: desk.hand_over,
-    buttons.HandOverTo: desk.hand_over_to,
-    buttons.AcceptCase: desk.accept,
-    buttons.DeclineCase: desk.decline,
+    buttons.HandOver: handover.hand_over,
+    buttons.HandOverTo: handover.hand_over_to,
+    buttons.AcceptCase: handover.accept,
+    buttons.DeclineCase: handover.decline,
     buttons.FalseAlarm: desk.false_alarm,
     buttons.CloseCase: desk.close,
     buttons.CloseWith: desk.close_with,
     buttons.ShowMedia: desk.show_media,
     buttons.SensitiveImage: desk.sensitive,
-    buttons.Duty: desk.duty,
+    buttons.Duty: roster.duty,
 }
 
 

@@ -19,13 +19,14 @@ from domain.texts import Text
 from domain.triage import Triage
 from handlers.menu import Labels
 from services.broadcasts import Broadcasts
-from services.cases import Cases, Desk
+from services.cases import Cases, Desk, HandOvers
 from services.cases.sender import Heard
 from services.events import Events
 from services.guidance import Guidance
 from services.people import People
 from services.promises import Promises
 from services.reminders import Reminders
+from services.roster import Roster
 from services.signup_form import SignupForm
 from services.signups import Signups
 
@@ -37,6 +38,8 @@ class Services:
     people: People
     cases: Cases
     desk: Desk
+    handovers: HandOvers
+    roster: Roster
     promises: Promises
     guidance: Guidance
     events: Events

@@ -1,4 +1,4 @@
-"""The officer's desk in the chat: take, read, write back, hand over, close."""
+"""The officer's desk in the chat: take, read, write back, close."""
 
 from __future__ import annotations
 
@@ -6,14 +6,9 @@ from datetime import timedelta
 
 from channels import cards, desk_cards
 from channels.buttons import (
-    AcceptCase,
     CloseCase,
     CloseWith,
-    DeclineCase,
-    Duty,
     FalseAlarm,
-    HandOver,
-    HandOverTo,
     OpenCase,
     ReadCase,
     ReplyTo,
@@ -24,10 +19,10 @@ from channels.buttons import (
 from channels.cards import Act, Card
 from domain.cases import Outcome, State
 from domain.outbox import Delivered
-from domain.people import CASE_ROLES, Role, require_staff
+from domain.people import CASE_ROLES
 from domain.texts import Refusal, Text
 from handlers.context import BotContext
-from services.cases.desk import Shown, card_of
+from services.cases.holding import Shown, card_of
 
 WRITING = "write_back"
 WRITING_LASTS = timedelta(minutes=15)
@@ -148,33 +143,6 @@ async def _case_meant(context: BotContext) -> int | None:
     return case if context.incoming.received_at - since < WRITING_LASTS else None
 
 
-async def hand_over(context: BotContext, button: HandOver) -> None:
-    """*Chuyển*: to whom?"""
-    colleagues = await context.services.desk.colleagues(context.person, button.case)
-    if not colleagues:
-        raise Refusal(Text("No colleague can be reached now. The case stays with you."))
-    rows = [[Act(Text("{name}", name=c.name), HandOverTo(button.case, c.id))] for c in colleagues[:20]]
-    await context.say(Text("Who should take it over? They are asked; until they accept, it is yours."), rows=rows)
-
-
-async def hand_over_to(context: BotContext, button: HandOverTo) -> None:
-    """The offer goes out."""
-    case = await context.services.desk.offer(context.person, button.case, button.staff)
-    await context.change(Card([Text("Asked. {code} stays yours until it is accepted.", code=case.code)]))
-
-
-async def accept(context: BotContext, button: AcceptCase) -> None:
-    """The offered officer accepts."""
-    case = await context.services.desk.accept(context.person, button.case)
-    await context.change(Card([Text("Thank you. {code} is yours.", code=case.code)], protected=True))
-
-
-async def decline(context: BotContext, button: DeclineCase) -> None:
-    """The offered officer cannot."""
-    case = await context.services.desk.decline(context.person, button.case)
-    await context.change(Card([Text("All right. {code} stays with your colleague.", code=case.code)], protected=True))
-
-
 async def false_alarm(context: BotContext, button: FalseAlarm) -> None:
     """*Báo nhầm*: asks once."""
     await _mine(context, button.case)
@@ -224,35 +192,6 @@ async def sensitive(context: BotContext, button: SensitiveImage) -> None:
             "Ask the sender to keep the phone and the messages as they are (evidence, Decree 56, Article 31), and call the police: 113."
         ),
     )
-
-
-async def roster(context: BotContext) -> None:
-    """/truc: who is on duty, and one's own switch."""
-    staff = require_staff(context.person, frozenset(Role))
-    lines = [
-        Text(
-            "{mark} {name} · {ward} · rung {rung}",
-            mark="🟢" if s.on_duty and reachable else ("⚪️" if reachable else "❗️"),
-            name=s.name,
-            ward=cards.ward_name(s.ward) if s.ward else Text("all wards"),
-            rung=s.rung,
-        )
-        for s, reachable in await context.services.people.staff()
-        if s.role in CASE_ROLES
-    ]
-    switch = Act(Text("🔕 I go off duty"), Duty(0)) if staff.on_duty else Act(Text("🔔 I am on duty"), Duty(1))
-    await context.say(Text("<b>On duty</b> (❗️ has not pressed START or blocked the bot)"), *lines, rows=[[switch]])
-
-
-async def duty(context: BotContext, button: Duty) -> None:
-    """On duty or not."""
-    await context.services.people.set_duty(context.person, on=button.on == 1)
-    text = (
-        Text("You are on duty. Please switch sound on.")
-        if button.on
-        else Text("You are off duty. Your open cases stay yours until handed over.")
-    )
-    await context.change(Card([text]))
 
 
 async def _show_card(context: BotContext, card: Card, case: int) -> None:

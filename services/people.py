@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from domain.news import Remove
 from domain.outbox import Lane, Notice
-from domain.people import Audience, Person, Role, Staff, require_staff
+from domain.people import Audience, Person, Role, Staff
 from domain.texts import Refusal, Text
 from domain.wards import WARDS, Contact
 from services.cases import ladder
@@ -145,22 +145,6 @@ class People:
         """Everybody who works here, and the Telegram id of each."""
         async with self._database.reading() as tx:
             return await people.roster(tx)
-
-    async def staff(self) -> Sequence[tuple[Staff, bool | None]]:
-        """Everybody who works here, and whether Telegram lets us write to them."""
-        async with self._database.reading() as tx:
-            return [(c.staff, c.reachable) for c in await people.contacts(tx)]
-
-    async def set_duty(self, person: Person, *, on: bool) -> Staff:
-        """On duty or not, for oneself."""
-        staff = require_staff(person, frozenset(Role))
-        now = self._clock.now()
-        async with self._database.transaction() as tx:
-            row = await people.staff_row(tx, person.id)
-            if row is not None:
-                row.on_duty = on
-                journal.write(tx, now, "duty_on" if on else "duty_off", staff=row.id)
-            return replace(staff, on_duty=on)
 
     async def case_of_post(self, person: Person, message: int) -> int | None:
         """The case a message of ours in this chat belongs to: replying to it means writing on that case."""

@@ -1,7 +1,8 @@
-"""Cases, decided and recorded: the sender's side, the ladder, the officer's desk."""
+"""Cases, decided and recorded: the sender's side, the ladder, the officer's desk, the hand-over."""
 
 from services.cases.desk import Desk
+from services.cases.handover import HandOvers
 from services.cases.ladder import Climb
 from services.cases.sender import Cases
 
-__all__ = ["Cases", "Climb", "Desk"]
+__all__ = ["Cases", "Climb", "Desk", "HandOvers"]

@@ -1,0 +1,137 @@
+"""Who has a case in hand: who may see it, take it over, and what counts as doing something about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.cases import Case, State, Timing
+from domain.news import CaseCard, FromSender, StaffNote
+from domain.outbox import Lane, Notice
+from domain.people import CASE_ROLES, Person, Role, Staff, require_staff
+from domain.texts import Refusal, Text
+from services.cases import ladder
+from storage import cases, journal, outbox, people
+from storage.database import Transaction, wake
+from storage.tables import CaseRow
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A case as the desk shows it to one officer."""
+
+    case: Case
+    holder: str | None
+    mine: bool
+    entries: int
+
+
+def card_of(shown: Shown) -> CaseCard:
+    """The card of a case as news, for its holder."""
+    case = shown.case
+    return CaseCard(
+        case=case.id,
+        code=case.code,
+        ward=case.ward,
+        opened_at=case.opened_at,
+        due_at=case.due_at,
+        taken_at=case.taken_at,
+        state=case.state.value,
+    )
+
+
+async def seen(tx: Transaction, person: Person, case: int, now: datetime) -> tuple[Staff, CaseRow]:
+    """The case, locked, for somebody who may see it. Raises Refusal, with a line in the journal, for others."""
+    staff = require_staff(person, CASE_ROLES)
+    row = await cases.lock(tx, case)
+    if row is None or not await may_see(tx, staff, row):
+        journal.write(tx, now, "refused", case=None if row is None else case, staff=staff.id)
+        await tx.commit()  # the line in the journal outlives the refusal
+        raise Refusal(Text("This case belongs to another ward. Nothing was opened."))
+    return staff, row
+
+
+async def held(tx: Transaction, person: Person, case: int) -> tuple[Staff, CaseRow]:
+    """The case, locked, for its holder. Raises Refusal for anybody else."""
+    staff = require_staff(person, CASE_ROLES)
+    return staff, _of(staff, await cases.lock(tx, case))
+
+
+async def held_to_look(tx: Transaction, person: Person, case: int) -> tuple[Staff, CaseRow]:
+    """The case for its holder, to look at. Raises Refusal for anybody else."""
+    staff = require_staff(person, CASE_ROLES)
+    return staff, _of(staff, await cases.get(tx, case))
+
+
+async def may_see(tx: Transaction, staff: Staff, row: CaseRow) -> bool:
+    """Coordinators, whoever has or is offered it, the ward's officers, and whoever stands on its ladder now."""
+    if staff.role is Role.COORDINATOR or staff.id in (row.holder_id, row.offered_to):
+        return True
+    if row.skip_ward and staff.ward == row.ward:
+        return False
+    on_ladder = [s.id for rung in (await ladder.ladder_of(tx, row)).rungs for s in rung.staff]
+    return staff.ward == row.ward or staff.id in on_ladder
+
+
+async def hand_to(tx: Transaction, row: CaseRow, staff: Staff, now: datetime, timing: Timing) -> None:
+    """The case is theirs: the ring is silenced, the clock of the first action starts, the words go to their phone."""
+    journal.write(tx, now, "taken", case=row.id, staff=staff.id, rung=row.rung)
+    row.state, row.holder_id, row.offered_to = State.TAKEN, staff.id, None
+    row.taken_at, row.acted_at, row.tell_at = now, None, None
+    row.climb_at = now + timing.first_action
+    wake(tx, ladder.TOPIC)
+    await ladder.settle_alerts(tx, row, now, by=staff.name, why="taken")
+    shown_now = await shown(tx, row, staff)
+    stamp = int(now.timestamp())
+    card = Notice(staff.person, card_of(shown_now), Lane.REPLY, f"card:{row.id}:{staff.id}:{stamp}", case=row.id)
+    sent = [
+        Notice(staff.person, w, Lane.SERVICE, f"from-sender:{w.entry}:{staff.id}", case=row.id)
+        for w in await words(tx, row)
+    ]
+    await outbox.write(tx, [card, *sent], now)
+
+
+def acted(row: CaseRow, now: datetime) -> None:
+    """The holder did something about it: the clock of the first action stops."""
+    row.acted_at, row.climb_at = row.acted_at or now, None
+
+
+async def note(tx: Transaction, row: CaseRow, staff: Staff | None, news: StaffNote) -> None:
+    """A short fact about a case for one member of staff."""
+    if staff is not None:
+        once = f"note:{row.id}:{news.what}:{staff.id}:{int(news.at.timestamp())}"
+        await outbox.write(tx, [Notice(staff.person, news, Lane.SERVICE, once, case=row.id)], news.at)
+
+
+async def holder_of(tx: Transaction, row: CaseRow) -> Staff | None:
+    """Who has it."""
+    return None if row.holder_id is None else await people.staff(tx, row.holder_id)
+
+
+async def shown(tx: Transaction, row: CaseRow, staff: Staff) -> Shown:
+    """The case as this officer sees it."""
+    holder = await holder_of(tx, row)
+    count = len(await cases.entries(tx, row.id, ("sender",)))
+    return Shown(cases.case_of(row), None if holder is None else holder.name, row.holder_id == staff.id, count)
+
+
+async def words(tx: Transaction, row: CaseRow) -> list[FromSender]:
+    """What the sender wrote so far, in order."""
+    rows = await cases.entries(tx, row.id, ("sender",))
+    return [
+        FromSender(
+            row.id,
+            row.code,
+            e.id,
+            e.sent_at,
+            cases.content_of(e),
+            late=(e.received_at - e.sent_at).total_seconds() > 120,
+        )
+        for e in rows
+    ]
+
+
+def _of(staff: Staff, row: CaseRow | None) -> CaseRow:
+    if row is None or row.state != State.TAKEN or row.holder_id != staff.id:
+        raise Refusal(Text("This case is not yours at the moment. Open /vuviec to see who has it."))
+    return row
