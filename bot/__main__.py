@@ -67,7 +67,7 @@ async def _run(settings: Settings, listening: socket.socket) -> None:
         app.receive,
         Health(app.database, app.clock),
         settings.webhook_secret.get_secret_value(),
-        lambda: app.inbox.received,
+        app.vitals,
     )
     stopped = asyncio.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):

@@ -7,6 +7,7 @@ import os
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -24,6 +25,7 @@ from channels.wire import AioRequest
 from domain.news import SafetyCard
 from domain.outbox import Delivered, Lane, Outcome
 from domain.triage import Triage
+from domain.watch import POLL
 from handlers import emergency, errors, menu
 from handlers.context import BotContext, Incoming, Manners, Services
 from handlers.listen import blocked_by, opened
@@ -32,6 +34,7 @@ from services.cases import Cases, Climb, Desk, HandOvers, ladder
 from services.clock import Clock
 from services.events import Events
 from services.guidance import Guidance
+from services.heartbeat import Heartbeat, Pulse, Vitals
 from services.inbox import Handled
 from services.outbox import Relay, take_over
 from services.people import People
@@ -55,6 +58,7 @@ LONG_POLL = 30
 ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
 CARD_WITHIN = 0.7  # seconds the safety card waits for the database
 DAILY = 24 * 3600.0
+LIVES = timedelta(seconds=60)
 ANNOUNCING = timedelta(seconds=5)  # how often an announcement that waits is looked at again
 LAST_WORDS = 20.0  # seconds for what is in hand at the end; the rest is stored and goes on after the next start
 
@@ -96,15 +100,20 @@ class App:
         self.upkeep = Upkeep(self.database, clock)
         self.inbox = HeldInbox(self.database, clock)
         self.intake = Intake(self.inbox, self._process)
+        self.heartbeat = Heartbeat(self.database, clock)
+        self._in_touch = "climb" if settings.webhook_url else POLL
+        self._pulse = Pulse(clock, *{"climb", "urgent", "rest", self._in_touch})
         self._met_telegram = asyncio.Event()
         self._manners = Manners()
         self._labels = menu.Labels(self._translations())
-        self._wakes = {topic: asyncio.Event() for topic in ("urgent", "rest", "cases", "inbox", "announcements")}
+        self._wakes = {
+            topic: asyncio.Event() for topic in ("urgent", "rest", "cases", "inbox", "announcements", "heartbeat")
+        }
         self.database.on_commit(self._woken)
-        self.relays = [
-            Relay(self.database, clock, self._speak, timing, lanes, self._wakes[name])
+        self.relays = {
+            name: Relay(self.database, clock, self._speak, timing, lanes, self._wakes[name])
             for name, lanes in (("urgent", [Lane.URGENT]), ("rest", [Lane.REPLY, Lane.SERVICE, Lane.ANNOUNCEMENT]))
-        ]
+        }
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self, *, polling: bool) -> None:
@@ -119,7 +128,8 @@ class App:
             self._tidying(),
             self._announcing(),
             self._taking_up(),
-            *(relay.run() for relay in self.relays),
+            self._living(),
+            *(self._relaying(name) for name in self.relays),
         ]
         if polling:
             loops.append(self._polling())
@@ -163,6 +173,10 @@ class App:
         if not spoken:
             self._manners.card_failed(incoming.update_id)
         log.warning("card_without_database", update=incoming.update_id, spoken=spoken)
+
+    def vitals(self) -> Vitals:
+        """What this process knows of itself."""
+        return Vitals(self.inbox.received, self._pulse.ages())
 
     def wake(self) -> None:
         """Everything that waits looks again (a test turned the clock)."""
@@ -221,10 +235,25 @@ class App:
             self.telegram, notice.chat, Voice(notice.language, notice.is_child), notice.news, notice.edits
         )
 
+    async def _relaying(self, name: str) -> None:
+        beat = partial(self._pulse.beat, name)
+        await _for_ever(name, partial(self.relays[name].run, beat))
+
+    async def _living(self) -> None:
+        """Writes down that we are in touch with Telegram, as far as can be known: behind a webhook, that we are up."""
+
+        async def once() -> None:
+            if self._pulse.is_young(self._in_touch, LIVES):
+                await self.heartbeat.beat()
+            await self.clock.wait(self._wakes["heartbeat"], None, LIVES.total_seconds())
+
+        await _for_ever("heartbeat", once)
+
     async def _climbing(self) -> None:
         async def once() -> None:
             await self.services.cases.doubts_due()
             due: datetime | None = await self.climb.climb_due()
+            self._pulse.beat("climb")
             await self.clock.wait(self._wakes["cases"], due)
 
         await _for_ever("climb", once)
@@ -267,6 +296,7 @@ class App:
             if raw:
                 await self.receive(raw)  # only what is stored is acknowledged by the next offset
                 offset = max(int(update["update_id"]) for update in raw) + 1
+            self._pulse.beat(POLL)
 
         await _for_ever("poll", once)
 

@@ -17,6 +17,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from bot.exits import UNAVAILABLE, Stop
 from bot.settings import listen_at
 from services.health import Figures, Health
+from services.heartbeat import Vitals
 
 log = structlog.get_logger()
 
@@ -32,11 +33,11 @@ Receive = Callable[[Sequence[dict[str, Any]]], Awaitable[None]]
 class Door:
     """What is behind the addresses. `receive` stores updates; without a secret nothing is let in by /telegram."""
 
-    def __init__(self, receive: Receive, health: Health, secret: str, received: Callable[[], int]) -> None:
+    def __init__(self, receive: Receive, health: Health, secret: str, vitals: Callable[[], Vitals]) -> None:
         self._receive = receive
         self._health = health
         self._secret = secret.encode()
-        self._received = received
+        self._vitals = vitals
         self._begun: set[asyncio.Future[None]] = set()
         self._runner: web.AppRunner | None = None
 
@@ -90,7 +91,7 @@ class Door:
             log.warning("no_figures", error=type(error).__name__)
             figures = None
         registry = CollectorRegistry()
-        registry.register(_Shown(list(_metrics(self._received(), ready, figures))))
+        registry.register(_Shown(list(_metrics(self._vitals(), ready, figures))))
         return web.Response(body=generate_latest(registry), headers={"Content-Type": "text/plain; version=0.0.4"})
 
     async def _can_store(self) -> bool:
@@ -133,12 +134,19 @@ async def _lives(_request: web.Request) -> web.Response:
     return web.Response(text="alive\n")
 
 
-def _metrics(received: int, ready: bool, figures: Figures | None) -> Iterable[Metric]:
+def _metrics(vitals: Vitals, ready: bool, figures: Figures | None) -> Iterable[Metric]:
     """Labels are words of ours; never an id, never what somebody said."""
-    yield CounterMetricFamily("treem_updates_received", "Updates stored by this process", received)
+    yield CounterMetricFamily("treem_updates_received", "Updates stored by this process", vitals.received)
     yield GaugeMetricFamily("treem_ready", "1 when an update can be stored", int(ready))
-    if figures is None:
-        return
+    loops = GaugeMetricFamily("treem_loop_age_seconds", "How long ago each loop last went round", labels=["loop"])
+    for loop, age in vitals.loops.items():
+        loops.add_metric([loop], round(age.total_seconds()))
+    yield loops
+    if figures is not None:
+        yield from _kept(figures)
+
+
+def _kept(figures: Figures) -> Iterable[Metric]:
     inbox = GaugeMetricFamily("treem_inbox_updates", "Updates not handled yet", labels=["state"])
     inbox.add_metric(["waiting"], figures.inbox_waiting)
     inbox.add_metric(["aside"], figures.inbox_aside)
@@ -146,11 +154,18 @@ def _metrics(received: int, ready: bool, figures: Figures | None) -> Iterable[Me
     oldest = GaugeMetricFamily("treem_outbox_oldest_due_seconds", "How long the oldest has waited", labels=["lane"])
     for lane, waiting in figures.due.items():
         due.add_metric([lane.name.lower()], waiting.count)
-        oldest.add_metric([lane.name.lower()], waiting.oldest.total_seconds())
+        oldest.add_metric([lane.name.lower()], round(waiting.oldest.total_seconds()))
+    refused = GaugeMetricFamily(
+        "treem_outbox_refused", "Notices of the last week Telegram never takes", labels=["lane"]
+    )
+    for lane, count in figures.refused.items():
+        refused.add_metric([lane.name.lower()], count)
     cases = GaugeMetricFamily("treem_cases_open", "Cases that have not ended", labels=["state"])
     for state, count in figures.cases.items():
         cases.add_metric([state.value], count)
-    yield from (inbox, due, oldest, cases)
+    yield from (inbox, due, oldest, refused, cases)
+    absence = figures.absence.total_seconds()
+    yield GaugeMetricFamily("treem_absence_seconds", "Out of touch longer than Telegram keeps updates", absence)
 
 
 class _Shown:

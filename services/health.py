@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from domain.cases import State
 from domain.outbox import Lane
 from services.clock import Clock
-from storage import health, inbox
+from storage import health, heartbeat, inbox
 from storage.database import Database
+
+NEWS_FOR = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +25,23 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What waits, every lane and every state of an open case named."""
+    """What waits, every lane and every state of an open case named; `absence`: see storage/heartbeat.py."""
 
     inbox_waiting: int
     inbox_aside: int
     due: Mapping[Lane, Due]
+    refused: Mapping[Lane, int]
     cases: Mapping[State, int]
+    absence: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Administrator:
+    """Whom the watcher tells: the chat (None: START was never pressed, or the bot is blocked) and second roads."""
+
+    chat: int | None
+    language: str
+    also: tuple[str, ...]
 
 
 class Health:
@@ -51,9 +64,26 @@ class Health:
             waiting = await inbox.waiting(tx)
             due = await health.due(tx, now)
             cases = await health.open_cases(tx)
+            refused = await health.refused(tx)
+            absence = await heartbeat.last_absence(tx)
         return Figures(
             inbox_waiting=waiting.get("new", 0),
             inbox_aside=waiting.get("aside", 0),
             due={lane: Due(due[lane][0], now - due[lane][1]) if lane in due else Due() for lane in Lane},
+            refused={lane: refused.get(lane, 0) for lane in Lane},
             cases={state: cases.get(state, 0) for state in State if state is not State.CLOSED},
+            absence=_still_news(absence, now),
         )
+
+    async def administrators(self) -> list[Administrator]:
+        """Everybody with the role of an administrator. Raises VaultError where the data keys do not open the rows."""
+        async with self._database.reading() as tx:
+            found = await health.administrators(tx)
+        return [Administrator(chat if can_be else None, language, also) for chat, can_be, language, also in found]
+
+
+def _still_news(absence: tuple[datetime, datetime] | None, now: datetime) -> timedelta:
+    """How long the bot was away; zero once it has been back for a day."""
+    if absence is None or now - absence[1] > NEWS_FOR:
+        return timedelta()
+    return absence[1] - absence[0]

@@ -70,11 +70,12 @@ class Relay:
         self._news = news
         self._in_flight: dict[int, asyncio.Task[None]] = {}
 
-    async def run(self) -> None:
-        """Relays until cancelled, then lets what is on the wire finish."""
+    async def run(self, beat: Callable[[], None]) -> None:
+        """Relays until cancelled, then lets what is on the wire finish; `beat` is called at every round."""
         try:
             while True:
                 claimed = await self.step()
+                beat()
                 if not claimed or len(self._in_flight) >= MOST_IN_FLIGHT:
                     async with self._database.reading() as tx:
                         next_due = await outbox.next_due_at(tx, self._lanes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import datetime
 from pathlib import Path
 
@@ -9,14 +10,16 @@ import asyncpg
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, NullPool, func, select, text
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from domain.cases import State
 from domain.outbox import Lane
-from storage.database import Transaction
-from storage.tables import CaseRow, NoticeRow
+from domain.people import Role
+from storage.database import Moment, Transaction
+from storage.tables import CaseRow, NoticeRow, PersonRow, StaffRow
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 # what drivers raise when the database is away, closed to us, or not there
@@ -57,19 +60,45 @@ async def takes_writes(tx: Transaction) -> bool:
 
 
 async def due(tx: Transaction, now: datetime) -> dict[Lane, tuple[int, datetime]]:
-    """By lane: how many notices should have left by now, and since when the oldest."""
+    """By lane: how many notices should have left by now, and since when the oldest; every retry counts as waiting."""
+    since = func.coalesce(NoticeRow.first_due_at, NoticeRow.due_at, type_=Moment())
     query = (
-        select(NoticeRow.lane, func.count(), func.min(NoticeRow.due_at))
-        .where(NoticeRow.state == "due", NoticeRow.due_at <= now)
+        select(NoticeRow.lane, func.count(), func.min(since, type_=Moment()))
+        .where(NoticeRow.state == "due", since <= now)
         .group_by(NoticeRow.lane)
     )
     return {Lane(lane): (count, oldest) for lane, count, oldest in await tx.execute(query)}
+
+
+async def refused(tx: Transaction) -> dict[Lane, int]:
+    """By lane: how many notices of the last week Telegram will never take as they are."""
+    query = select(NoticeRow.lane, func.count()).where(NoticeRow.state == "refused").group_by(NoticeRow.lane)
+    return {Lane(lane): count for lane, count in await tx.execute(query)}
+
+
+async def administrators(tx: Transaction) -> list[tuple[int, bool | None, str, tuple[str, ...]]]:
+    """Chat, whether it can be written to, language and second roads of every administrator."""
+    rows = await tx.execute(
+        select(PersonRow.chat, PersonRow.reachable, PersonRow.language, StaffRow.also)
+        .join(StaffRow, StaffRow.person_id == PersonRow.id)
+        .where(StaffRow.role == Role.ADMIN, StaffRow.removed_at.is_(None))
+        .order_by(StaffRow.id)
+    )
+    return [(chat, reachable, language, tuple(also)) for chat, reachable, language, also in rows]
 
 
 async def open_cases(tx: Transaction) -> dict[State, int]:
     """By state: how many cases have not ended."""
     query = select(CaseRow.state, func.count()).where(CaseRow.state != State.CLOSED).group_by(CaseRow.state)
     return {State(state): count for state, count in await tx.execute(query)}
+
+
+def free_bytes(url: str) -> int | None:
+    """Free space where the database file lies; None where it is not a file of this machine."""
+    at = make_url(url)
+    if at.get_backend_name() != "sqlite" or not at.database:
+        return None
+    return shutil.disk_usage(Path(at.database).absolute().parent).free
 
 
 def revisions() -> set[str]:

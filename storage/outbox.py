@@ -57,6 +57,7 @@ async def write(tx: Transaction, notices: Sequence[Notice], now: datetime) -> No
             "news": _adapter(type(n.news).__name__).dump_python(n.news, mode="json"),
             "edits": n.edits,
             "due_at": n.due_at or now,
+            "first_due_at": n.due_at or now,
             "expires_at": n.expires_at,
             "attempts": 0,
             "state": "due",

@@ -118,6 +118,16 @@ class InboxRow(Table):
     __table_args__ = (Index("ix_inbox_waiting", "state", "held_until"),)
 
 
+class HeartbeatRow(Table):
+    """One row: when the bot was last in touch with Telegram, and its last absence of more than a day."""
+
+    __tablename__ = "heartbeat"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    lived_at: Mapped[datetime]
+    away_from: Mapped[datetime | None]
+    away_until: Mapped[datetime | None]
+
+
 class NoticeRow(Table):
     """A promise to tell somebody something. The words go once it is sent."""
 
@@ -131,6 +141,7 @@ class NoticeRow(Table):
     news: Mapped[dict[str, Any] | None] = mapped_column(Sealed("outbox.news"))
     edits: Mapped[int | None]
     due_at: Mapped[datetime]
+    first_due_at: Mapped[datetime | None]
     expires_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(Integer, default=0)
     held_until: Mapped[datetime | None]

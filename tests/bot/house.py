@@ -116,7 +116,7 @@ async def a_house(database: Database, *, telegram_is_away: bool = False, secret:
         webhook_secret=SHOWN,  # type: ignore[arg-type]
     )
     app = App(settings, clock)
-    door = Door(app.receive, Health(app.database, clock), secret, lambda: app.inbox.received)
+    door = Door(app.receive, Health(app.database, clock), secret, app.vitals)
     await door.open(listening)
     house = House(app, telegram, clock, url)
     async with AsyncExitStack() as last:

@@ -6,12 +6,14 @@ import asyncio
 import io
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
+from structlog.testing import capture_logs
 
 from bot.web import LARGEST_UPDATE
 from domain.news import NobodyYet, SomethingNew
 from domain.outbox import Lane, Notice
 from domain.people import Role
+from services.heartbeat import Heartbeat
 from services.inbox import Inbox
 from services.people import NewStaff
 from storage import outbox, people
@@ -28,6 +30,11 @@ HELLO = {"update_id": 5, "message": {"message_id": 1, "date": 1, "chat": {"id": 
 async def stored(database: Database) -> int:
     async with database.reading() as tx:
         return (await tx.execute(select(func.count()).select_from(InboxRow))).scalar() or 0
+
+
+async def changed(database: Database, statement: str) -> None:
+    async with database.engine.begin() as connection:
+        await connection.execute(text(statement))
 
 
 async def test_telegram_is_told_where_the_door_is_and_is_never_polled(database: Database) -> None:
@@ -186,6 +193,52 @@ async def test_the_figures_say_what_waits_and_nothing_about_anybody(database: Da
         assert await house.metric("treem_outbox_oldest_due_seconds", lane="service") == 0
         assert await house.metric("treem_cases_open", state="taken") == 0
         assert not any(word in shown for word in ("LB-", "901", "902", "7654321", "NobodyYet"))
+
+
+async def test_every_loop_shows_when_it_last_went_round(database: Database) -> None:
+    async with a_house(database) as house:
+        assert {"climb", "urgent", "rest"} == set(house.app.vitals().loops)
+        house.clock.ahead += timedelta(minutes=2)  # not started: nothing goes round
+        for loop in house.app.vitals().loops:
+            assert (await house.metric("treem_loop_age_seconds", loop=loop) or 0) >= 120
+        await house.start()
+        for loop in house.app.vitals().loops:
+            async with asyncio.timeout(10):
+                while (await house.metric("treem_loop_age_seconds", loop=loop) or 0) > 60:
+                    house.app.wake()
+
+
+async def test_after_a_database_that_failed_alerts_leave_again(database: Database) -> None:
+    async with a_house(database) as house:
+        minh, lan = house.telegram.person("Minh"), house.telegram.person("Lan")
+        await house.app.services.people.add_staff(NewStaff(minh.id, "Minh", Role.COORDINATOR))
+        await house.start()
+        await minh.starts()
+        assert await house.brings(house.telegram.updates[-1]) == 200
+        await minh.until(lambda: sees(minh, "kết nối"))
+        with capture_logs() as logged:
+            await changed(database, "ALTER TABLE outbox RENAME TO elsewhere")
+            house.app.wake()
+            async with asyncio.timeout(10):
+                while not {"urgent", "rest"} <= {entry.get("loop") for entry in logged}:
+                    await house.asks("/healthz")
+            await changed(database, "ALTER TABLE elsewhere RENAME TO outbox")
+        await lan.says(CRY)
+        assert await house.brings(house.telegram.updates[-1]) == 200
+        await minh.until(lambda: sees(minh, "KHẨN"))
+
+
+async def test_a_bot_that_comes_back_after_more_than_a_day_says_so(database: Database) -> None:
+    async with a_house(database) as house:
+        await Heartbeat(database, house.clock).beat()
+        house.clock.ahead += timedelta(hours=30)
+        assert await house.metric("treem_absence_seconds") == 0
+        await house.start()
+        async with asyncio.timeout(10):
+            while await house.metric("treem_absence_seconds") == 0:
+                house.app.wake()
+        hours = (await house.metric("treem_absence_seconds") or 0) / 3600
+        assert 30 <= hours < 30.1
 
 
 async def test_what_a_dead_process_left_behind_is_taken_up(database: Database) -> None:

@@ -1,0 +1,166 @@
+"""What the watcher takes for trouble, and when it tells of it: once, now and then again, and when it is over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+TELEGRAM_KEEPS = timedelta(hours=24)  # Bot API, "Getting updates": updates are kept at most 24 hours
+STOPPED_AFTER = timedelta(seconds=60)  # loops go round every five seconds
+TELEGRAM_AWAY_AFTER = timedelta(minutes=5)  # a long poll takes half a minute
+LATE_AFTER = timedelta(seconds=60)  # an urgent notice is tried again at least every minute
+SURE_AFTER = 2  # looks in a row: a restart between two of them is nobody's alarm
+POLL = "poll"
+
+
+class Trouble(StrEnum):
+    """Every kind of alarm; its section in the runbook has the same number."""
+
+    GONE = "W1"
+    HANGS = "W2"
+    NOT_READY = "W3"
+    STOPPED = "W4"
+    TELEGRAM_AWAY = "W5"
+    LATE = "W6"
+    DISK = "W7"
+    ASIDE = "W8"
+    REFUSED = "W9"
+    ABSENCE = "W10"
+    KEYS = "W11"
+    UNREADABLE = "W12"
+
+
+# what has happened stays so: no reminder and no end; told again when there is more of it
+COUNTED = frozenset({Trouble.ASIDE, Trouble.REFUSED})
+HAPPENED = COUNTED | {Trouble.ABSENCE}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """How bad it is: a number (what is counted depends on the trouble), and for how long."""
+
+    count: int = 0
+    age: timedelta = timedelta()
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One look. `door` is the trouble at the door, if any; None elsewhere: that could not be looked at."""
+
+    door: Trouble | None
+    loops: Mapping[str, timedelta] | None = None
+    late: Figure | None = None
+    aside: int | None = None
+    refused: int | None = None
+    absence: timedelta | None = None
+    free_mb: int | None = None
+    roster: Trouble | None = None
+
+
+Judged = Mapping[Trouble, Figure | None]
+
+
+def judged(seen: Seen, least_free_mb: int) -> Judged:
+    """By trouble: its figure, or None where all is well. What could not be looked at is left out."""
+    found: dict[Trouble, Figure | None] = {
+        each: Figure() if seen.door is each else None for each in (Trouble.GONE, Trouble.HANGS, Trouble.NOT_READY)
+    }
+    found |= {each: Figure() if seen.roster is each else None for each in (Trouble.KEYS, Trouble.UNREADABLE)}
+    if seen.loops is not None:
+        ticks = [age for loop, age in seen.loops.items() if loop != POLL]
+        found[Trouble.STOPPED] = _over(max(ticks, default=timedelta()), STOPPED_AFTER)
+        found[Trouble.TELEGRAM_AWAY] = _over(seen.loops.get(POLL, timedelta()), TELEGRAM_AWAY_AFTER)
+    if seen.late is not None:
+        found[Trouble.LATE] = seen.late if seen.late.age > LATE_AFTER else None
+    if seen.free_mb is not None:
+        found[Trouble.DISK] = Figure(seen.free_mb) if seen.free_mb < least_free_mb else None
+    for trouble, count in ((Trouble.ASIDE, seen.aside), (Trouble.REFUSED, seen.refused)):
+        if count is not None:
+            found[trouble] = Figure(count) if count else None
+    if seen.absence is not None:
+        found[Trouble.ABSENCE] = Figure(seen.absence // timedelta(hours=1), seen.absence) if seen.absence else None
+    return found
+
+
+def _over(age: timedelta, limit: timedelta) -> Figure | None:
+    return Figure(age=age) if age > limit else None
+
+
+class Turn(StrEnum):
+    """Why it is told now."""
+
+    NEW = "new"
+    STILL = "still"
+    WELL = "well"
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """One thing to be told."""
+
+    trouble: Trouble
+    turn: Turn
+    figure: Figure = Figure()
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """One trouble: its last figure (None: well), for how many looks so, and what was told of it and when."""
+
+    figure: Figure | None = None
+    looks: int = 0
+    told: Figure | None = None
+    told_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What the watcher remembers from look to look; a new one tells everything once."""
+
+    marks: Mapping[Trouble, _Mark] = field(default_factory=dict)
+
+    def after(self, found: Judged) -> Watch:
+        """Once this has been seen as well."""
+        marks = dict(self.marks)
+        for trouble, figure in found.items():
+            before = marks.get(trouble, _Mark())
+            same = (before.figure is None) == (figure is None)
+            told = _no_more_than(before.told, figure) if trouble in COUNTED else before.told
+            marks[trouble] = replace(before, figure=figure, looks=before.looks + 1 if same else 1, told=told)
+        return Watch(marks)
+
+    def alarms(self, now: datetime, remind: timedelta) -> list[Alarm]:
+        """What is to be told now: new troubles, old ones after `remind`, and what is well again."""
+        return [alarm for trouble in Trouble if (alarm := self._alarm(trouble, now, remind)) is not None]
+
+    def told(self, alarms: Sequence[Alarm], now: datetime) -> Watch:
+        """Somebody has been told of these."""
+        marks = dict(self.marks)
+        for alarm in alarms:
+            told = None if alarm.turn is Turn.WELL else alarm.figure
+            marks[alarm.trouble] = replace(marks[alarm.trouble], told=told, told_at=now)
+        return Watch(marks)
+
+    def _alarm(self, trouble: Trouble, now: datetime, remind: timedelta) -> Alarm | None:
+        mark = self.marks.get(trouble, _Mark())
+        waits = mark.told_at is not None and now - mark.told_at < remind
+        if trouble in HAPPENED:
+            if mark.figure in (None, mark.told) or (mark.told is not None and waits):
+                return None
+            return Alarm(trouble, Turn.NEW, mark.figure or Figure())
+        if mark.looks < SURE_AFTER:
+            return None
+        if mark.figure is None:
+            return None if mark.told is None else Alarm(trouble, Turn.WELL)
+        if mark.told is None:
+            return Alarm(trouble, Turn.NEW, mark.figure)
+        return None if waits else Alarm(trouble, Turn.STILL, mark.figure)
+
+
+def _no_more_than(told: Figure | None, figure: Figure | None) -> Figure | None:
+    """Some of it went (retention): what comes on top of the rest is told again."""
+    if told is None or figure is None:
+        return None
+    return told if figure.count >= told.count else figure
