@@ -30,7 +30,7 @@ from handlers import emergency, errors, menu
 from handlers.context import BotContext, Incoming, Manners, Services
 from handlers.listen import blocked_by, opened
 from services.broadcasts import Broadcasts
-from services.cases import Cases, Climb, Desk, HandOvers, ladder
+from services.cases import Cases, Climb, Desk, Doubts, HandOvers, Questions, ladder
 from services.clock import Clock
 from services.events import Events
 from services.guidance import Guidance
@@ -85,6 +85,8 @@ class App:
         self.services = Services(
             people=People(self.database, clock),
             cases=Cases(self.database, clock, timing),
+            doubts=Doubts(self.database, clock, timing),
+            questions=Questions(self.database, clock, timing),
             desk=Desk(self.database, clock, timing),
             handovers=HandOvers(self.database, clock, timing),
             roster=Roster(self.database, clock),
@@ -170,7 +172,9 @@ class App:
             return
         outcome = await self.telegram.show(incoming.chat, cards.card(SafetyCard(incoming.update_id)), Voice())
         spoken = isinstance(outcome, Delivered)
-        if not spoken:
+        if isinstance(outcome, Delivered):
+            self._manners.card_stands(incoming.update_id, outcome.message)
+        else:
             self._manners.card_failed(incoming.update_id)
         log.warning("card_without_database", update=incoming.update_id, spoken=spoken)
 
@@ -189,8 +193,7 @@ class App:
             self._wakes[name].set()
 
     def _translations(self) -> dict[str, Sequence[str]]:
-        texts = (menu.SOS, menu.HANDBOOK, menu.EVENTS, menu.MINE, menu.LEAVE, menu.CASES)
-        return {t.source: [self.catalogue.say(t, Voice(language)) for language in ("vi", "en")] for t in texts}
+        return {t.source: [self.catalogue.say(t, Voice(language)) for language in ("vi", "en")] for t in menu.KEYS}
 
     async def _process(self, arrived: Arrived) -> Handled:
         await self._met_telegram.wait()  # the door stands open before Telegram answers us
@@ -251,7 +254,7 @@ class App:
 
     async def _climbing(self) -> None:
         async def once() -> None:
-            await self.services.cases.doubts_due()
+            await self.services.doubts.come_due()
             due: datetime | None = await self.climb.climb_due()
             self._pulse.beat("climb")
             await self.clock.wait(self._wakes["cases"], due)

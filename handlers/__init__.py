@@ -38,7 +38,7 @@ BUTTONS: dict[type[buttons.Button], Callable[[BotContext, Any], Awaitable[None]]
     buttons.AnswerQuestion: cases.answer_question,
     buttons.Retract: cases.retract,
     buttons.NotThisWard: cases.not_this_ward,
-    buttons.OpenLine: cases.open_line,
+    buttons.OpenLine: words.open_line,
     buttons.AskOfficer: cases.talk,
     buttons.ShowTopic: words.show_topic,
     buttons.Browse: guidance.browse_as,

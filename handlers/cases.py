@@ -10,9 +10,8 @@ from channels.buttons import AnswerDoubt, AnswerQuestion, NotThisWard, OpenLine,
 from channels.cards import LEAVE, SOS, Act, Card
 from domain.cases import Case, Content, Origin, State
 from domain.texts import Text
-from handlers import people
 from handlers.context import BotContext
-from services.cases.sender import Heard
+from services.cases.opening import Heard
 
 CODE = re.compile(r"\bLB-?([A-HJKMNP-Z2-9]{6})\b", re.IGNORECASE)
 DELETE_ALL = "3"  # the short code of safeguarding.md: 1 call me, 2 later, 3 delete this
@@ -25,6 +24,7 @@ async def cry(context: BotContext, origin: Origin = Origin.WORDS) -> None:
         heard = Heard(Content(kind="sos"), heard.update_id, heard.message, heard.sent_at, heard.received_at)
     card = asyncio.create_task(context.safety_card())
     try:
+        await context.come_back()
         case = await context.services.cases.cry(context.person, heard, origin)
     finally:
         await card
@@ -55,23 +55,29 @@ async def acknowledge(context: BotContext, case: Case) -> None:
 
 
 async def goes_on(context: BotContext) -> bool:
-    """A message of somebody in an open case belongs to it. True when it was added."""
-    open_case = await context.services.cases.open_of(context.person)
-    if open_case is None:
-        return False
-    if context.incoming.text.strip() == DELETE_ALL and not open_case.may_write:
-        await people.leave(context)
-        return True
+    """A message of somebody in an open case belongs to it. True when it was added and answered.
+
+    After *Thoát nhanh* it is kept for the officer all the same, and answered as to anybody: whoever holds the
+    phone now may only be trying what the bot knows.
+    """
     case = await context.services.cases.add(context.person, context.heard)
-    if case is None:
+    if case is None or context.person.hushed:
         return False
     await acknowledge(context, case)
     return True
 
 
+async def wants_to_leave(context: BotContext) -> bool:
+    """The short code «delete all this», from somebody who cannot write safely."""
+    if context.incoming.text.strip() != DELETE_ALL:
+        return False
+    case = await context.services.cases.open_of(context.person)
+    return case is not None and not case.may_write
+
+
 async def gentle_question(context: BotContext) -> None:
     """Worrying but not clear: one gentle question; unanswered, it stands on the duty list after ten minutes."""
-    doubt = await context.services.cases.doubt(context.person, context.heard)
+    doubt = await context.services.doubts.ask(context.person, context.heard)
     await context.say(
         Text("Maybe you are worried about your own safety or a child’s, is that right?"),
         Text("In danger: <b>111</b> (free, day and night), <b>113</b>, <b>115</b>."),
@@ -79,6 +85,7 @@ async def gentle_question(context: BotContext) -> None:
             [Act(Text("🆘 Need help now"), AnswerDoubt(doubt, "help"))],
             [Act(Text("💬 I want to talk"), AnswerDoubt(doubt, "talk"))],
             [Act(Text("ℹ️ Only information"), AnswerDoubt(doubt, "info"))],
+            [LEAVE],
         ],
     )
 
@@ -87,14 +94,16 @@ async def answer_doubt(context: BotContext, button: AnswerDoubt) -> None:
     """The answer to the gentle question."""
     card = asyncio.create_task(context.safety_card()) if button.answer == "help" else None
     try:
-        await context.services.cases.answer_doubt(
-            context.person, button.doubt, button.answer, context.incoming.update_id
-        )
+        if card is not None:
+            await context.come_back()
+        await context.services.doubts.answer(context.person, button.doubt, button.answer, context.incoming.update_id)
     finally:
         if card is not None:
             await card
     if button.answer == "info":
-        await context.change(Card([Text("All right. You can also just write what you want to know.")]))
+        await context.change(
+            Card([Text("All right. You can also just write what you want to know.")], rows=[[SOS], [LEAVE]])
+        )
     else:
         await context.change(Card([Text("Thank you for telling us.")], rows=[[LEAVE]]))
 
@@ -106,7 +115,7 @@ async def wordless(context: BotContext) -> None:
 
 async def answer_question(context: BotContext, button: AnswerQuestion) -> None:
     """One answer (or skip); then the next question in the same message."""
-    following = await context.services.cases.answer(context.person, button.case, button.question, button.answer)
+    following = await context.services.questions.answer(context.person, button.case, button.question, button.answer)
     if button.question == "hurt" and button.answer == "yes":
         await context.say(Text("Please call <b>115</b> (ambulance) first, or ask somebody to call."))
     if button.question == "safe" and button.answer == "no":
@@ -140,16 +149,16 @@ async def not_this_ward(context: BotContext, button: NotThisWard) -> None:
     )
 
 
-async def open_line(context: BotContext, button: OpenLine) -> None:
-    """Somebody comes back after *Thoát nhanh*: the state of their case, on their own tap."""
-    context.person = await context.come_back()
-    case = await context.services.cases.open_of(context.person)
+async def open_line(context: BotContext, button: OpenLine) -> bool:
+    """Somebody comes back after *Thoát nhanh*: the state of their case, on their own tap. False: there is none."""
+    await context.come_back()
+    case = await context.services.cases.of(context.person, button.case)
     if case is None:
-        await people.home(context)
-        return
+        return False
     await show_state(context, case)
     for words in (await context.services.cases.from_staff(context.person, case.id))[-5:]:
         await context.show(cards.card(words))
+    return True
 
 
 async def by_code(context: BotContext) -> bool:
@@ -161,6 +170,7 @@ async def by_code(context: BotContext) -> bool:
     if case is None:
         await context.say(Text("This code does not open anything in this chat. If you need help now: 111, or 🆘."))
         return True
+    await context.come_back()
     await show_state(context, case)
     return True
 

@@ -19,8 +19,8 @@ from domain.texts import Text
 from domain.triage import Triage
 from handlers.menu import Labels
 from services.broadcasts import Broadcasts
-from services.cases import Cases, Desk, HandOvers
-from services.cases.sender import Heard
+from services.cases import Cases, Desk, Doubts, HandOvers, Questions
+from services.cases.opening import Heard
 from services.events import Events
 from services.guidance import Guidance
 from services.people import People
@@ -37,6 +37,8 @@ class Services:
 
     people: People
     cases: Cases
+    doubts: Doubts
+    questions: Questions
     desk: Desk
     handovers: HandOvers
     roster: Roster
@@ -57,7 +59,7 @@ class Manners:
 
     def __init__(self) -> None:
         self._acknowledged: dict[int, datetime] = {}
-        self._carded: dict[int, None] = {}
+        self._carded: dict[int, int | None] = {}
 
     def may_acknowledge(self, person: int, now: datetime) -> bool:
         """At most one «stored» a minute for each person."""
@@ -79,6 +81,14 @@ class Manners:
         while len(self._carded) > MOST_CARDED:
             del self._carded[next(iter(self._carded))]
         return True
+
+    def card_stands(self, update_id: int, message: int) -> None:
+        """Where the card of this update stands, to be taken away with the rest one day."""
+        self._carded[update_id] = message
+
+    def card_of(self, update_id: int) -> int | None:
+        """Where the card of this update stands already, if it went out before the update was handled."""
+        return self._carded.get(update_id)
 
     def card_failed(self, update_id: int) -> None:
         """It was not spoken after all: the next try may."""
@@ -166,13 +176,15 @@ class BotContext:
         if message is None or not await self.telegram.change(self.incoming.chat, message, card, self.voice):
             await self.show(card)
 
-    async def come_back(self) -> Person:
-        """They write or tap of their own will again after *Thoát nhanh*."""
+    async def come_back(self) -> None:
+        """After *Thoát nhanh* they ask for help, tap the neutral line or give their code: the quiet is over.
+
+        Nothing else ends it: whoever else holds the phone types and taps too.
+        """
         if self.person.hushed:
             self.manners.begin_anew(self.person.id)
-            await self.services.people.hush(self.person, leaving=False)
+            await self.services.people.come_back(self.person)
             self.person = replace(self.person, hushed=False)
-        return self.person
 
     async def toast(self, text: Text | None = None) -> None:
         """Answers a tap, once."""
@@ -183,6 +195,8 @@ class BotContext:
     async def safety_card(self) -> None:
         """111, 113, 115 at once, once an update. If it cannot be spoken it goes first through the outbox."""
         if not self.manners.may_card(self.incoming.update_id):
+            if (stands := self.manners.card_of(self.incoming.update_id)) is not None:
+                self.spoken.append(stands)
             return
         outcome = await self.telegram.show(self.incoming.chat, cards.card(SafetyCard(0)), self.voice)
         if isinstance(outcome, Delivered):

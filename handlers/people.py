@@ -5,7 +5,8 @@ from __future__ import annotations
 from channels import buttons
 from channels.buttons import ChooseAudience, ChooseLanguage, ChooseWard, Erase
 from channels.cards import HOME, Act, Card, ward_name, ward_rows
-from domain.outbox import Delivered
+from domain.news import Remove
+from domain.outbox import Delivered, Lane, Notice
 from domain.people import Audience
 from domain.texts import Text
 from handlers import menu
@@ -173,13 +174,16 @@ async def erase_now(context: BotContext, button: Erase) -> None:
 async def leave(context: BotContext) -> None:
     """*Thoát nhanh*: the chat is emptied as far as 48 hours allow, and the keyboard becomes harmless."""
     people = context.services.people
-    messages = list(await people.hush(context.person, leaving=True))
+    messages = list(await people.leave(context.person))
     messages += [m for m in (context.theirs, *context.spoken) if m is not None and m not in messages]
     context.spoken.clear()
     context.left = True
     outcome = await context.telegram.remove(context.incoming.chat, messages)
     if isinstance(outcome, Delivered):
         await people.removed(context.person, messages)
+    else:  # what Telegram would not take away now goes as soon as it can
+        once = f"leave:{context.incoming.update_id}"
+        await context.services.promises.write(Notice(context.person.id, Remove(tuple(messages)), Lane.REPLY, once))
     await context.show(
         Card(
             [

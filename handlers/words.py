@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from channels.buttons import AnswerDoubt, AskOfficer, ShowTopic
+from channels.buttons import AnswerDoubt, AskOfficer, OpenLine, ShowTopic
 from channels.cards import Link
 from domain.texts import Text
 from domain.triage import Level
@@ -16,7 +16,6 @@ async def message(context: BotContext) -> None:
     """Any message in a private chat that is neither a command nor a key of the keyboard."""
     if await desk.writes(context):
         return
-    await context.come_back()
     reading = context.triage.read(context.incoming.text)
     if reading.level is Level.URGENT:
         await cases.cry(context)
@@ -24,7 +23,7 @@ async def message(context: BotContext) -> None:
     elif (
         await cases.by_code(context)
         or (reading.level is Level.NONE and await signups.typed(context))
-        or await cases.goes_on(context)
+        or await goes_on(context, reading.level)
         or context.incoming.edited
     ):
         return
@@ -35,9 +34,25 @@ async def message(context: BotContext) -> None:
         await desk.warn_not_sent(context)
 
 
+async def goes_on(context: BotContext, level: Level) -> bool:
+    """Whether this belongs to the open case of whoever writes; the short codes of a case are understood here."""
+    if await cases.wants_to_leave(context):
+        await people.leave(context)
+        return True
+    if context.person.hushed and (level is Level.CONCERN or not context.incoming.text.strip()):
+        return False  # the gentle question keeps it; unanswered it reaches the case by itself
+    return await cases.goes_on(context)
+
+
+async def open_line(context: BotContext, button: OpenLine) -> None:
+    """The tap on the neutral line: the case it is about, else the menu."""
+    if not await cases.open_line(context, button):
+        await people.home(context)
+
+
 async def answer_doubt(context: BotContext, button: AnswerDoubt) -> None:
     """The answer to the gentle question; «only information» gets the information that was asked for."""
-    asked = await context.services.cases.doubted(context.person, button.doubt) if button.answer == "info" else ""
+    asked = await context.services.doubts.words(context.person, button.doubt) if button.answer == "info" else ""
     await cases.answer_doubt(context, button)
     if asked.strip():
         await question(context, asked)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from domain.news import Remove
 from domain.outbox import Lane, Notice
 from domain.people import Audience, Person, Role, Staff
+from domain.recontact import ANSWERS
 from domain.texts import Refusal, Text
 from domain.wards import WARDS, Contact
 from services.cases import ladder
@@ -77,19 +78,22 @@ class People:
             (await people.row(tx, person.id)).language = language
         return replace(person, language=language)
 
-    async def hush(self, person: Person, *, leaving: bool) -> Sequence[int]:
+    async def leave(self, person: Person) -> Sequence[int]:
         """*Thoát nhanh*: from now on one neutral line a day; gives the messages that can still be taken away.
 
-        `leaving` False: they are writing again of their own will.
+        Answers that are still on their way are no longer waited for.
         """
         now = self._clock.now()
         async with self._database.transaction() as tx:
-            row = await people.row(tx, person.id)
-            row.hushed = leaving
-            if not leaving:
-                return ()
+            (await people.row(tx, person.id)).hushed = True
             await dialogs.end(tx, person.id)
+            await outbox.drop_for(tx, person.id, ANSWERS, now)
             return [p.message for p in await people.posts(tx, person=person.id, since=now - DELETABLE)]
+
+    async def come_back(self, person: Person) -> None:
+        """After leaving quickly they want to hear again."""
+        async with self._database.transaction() as tx:
+            (await people.row(tx, person.id)).hushed = False
 
     async def removed(self, person: Person, messages: Sequence[int]) -> None:
         """These messages are gone from the chat."""

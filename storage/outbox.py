@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -124,6 +124,12 @@ async def drop_case(tx: Transaction, case: int, kinds: Sequence[str], now: datet
     query = update(NoticeRow).where(NoticeRow.case_id == case, NoticeRow.state == "due", NoticeRow.kind.in_(kinds))
     if to is not None:
         query = query.where(NoticeRow.person_id == to)
+    await tx.execute(query.values(state="dropped", news=None, settled_at=now))
+
+
+async def drop_for(tx: Transaction, person: int, kinds: Collection[str], now: datetime) -> None:
+    """Notices to somebody that they no longer want."""
+    query = update(NoticeRow).where(NoticeRow.person_id == person, NoticeRow.state == "due", NoticeRow.kind.in_(kinds))
     await tx.execute(query.values(state="dropped", news=None, settled_at=now))
 
 

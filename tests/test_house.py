@@ -46,6 +46,23 @@ def test_the_readme_stays_short_and_names_only_what_exists() -> None:
         assert (ROOT / path).exists(), f"the README speaks of {path}"
 
 
+SHARED = {"context", "menu"}  # what every handler has in its hands; features are routed by words.py alone
+LISTENERS = [path for path in (ROOT / "handlers").glob("*.py") if path.stem not in ("__init__", "words")]
+
+
+@pytest.mark.parametrize("path", LISTENERS, ids=lambda path: path.stem)
+def test_a_handler_does_not_call_another_features_handler(path: Path) -> None:
+    lines = re.findall(r"^ *(?:from|import) (handlers\b.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    named = {name.strip() for line in lines for name in _named_in(line)}
+    assert named <= SHARED, f"{path.name} reaches into {', '.join(sorted(named - SHARED))}: let words.py route it"
+
+
+def _named_in(line: str) -> list[str]:
+    """The modules of handlers/ in `handlers.menu import Labels`, `handlers import cases, menu`, `handlers.cases`."""
+    module, _, names = line.partition(" import ")
+    return names.split(",") if module == "handlers" else [module.split(".")[1]]
+
+
 def test_every_vietnamese_sentence_lives_in_content() -> None:
     allowed = {"domain/news.py", "channels/cards.py"}
     marks = re.compile(r'"[^"\n]*[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệịỉĩọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ][^"\n]* [^"\n]*"')

@@ -1,8 +1,10 @@
 """Cases, decided and recorded: the sender's side, the ladder, the officer's desk, the hand-over."""
 
 from services.cases.desk import Desk
+from services.cases.doubts import Doubts
 from services.cases.handover import HandOvers
 from services.cases.ladder import Climb
+from services.cases.questions import Questions
 from services.cases.sender import Cases
 
-__all__ = ["Cases", "Climb", "Desk", "HandOvers"]
+__all__ = ["Cases", "Climb", "Desk", "Doubts", "HandOvers", "Questions"]

@@ -12,7 +12,7 @@ from domain.people import CASE_ROLES, Person, Role, require_staff
 from domain.texts import Refusal, Text
 from services.cases import holding, ladder
 from services.cases.holding import Shown
-from services.cases.sender import Heard
+from services.cases.opening import Heard
 from services.clock import Clock
 from storage import cases, journal, outbox, people
 from storage.database import Database, Transaction

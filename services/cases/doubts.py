@@ -1,0 +1,77 @@
+"""The gentle question: worrying words are kept until it is answered, and nobody's silence loses them."""
+
+from __future__ import annotations
+
+from domain.cases import DOUBT_WAITS, Case, Content, Origin
+from domain.people import Person
+from services.cases import ladder
+from services.cases.opening import Heard, SenderSide
+from storage import cases, people
+from storage.database import wake
+
+
+class Doubts(SenderSide):
+    """Every method is one transaction; a replayed update changes nothing."""
+
+    async def ask(self, person: Person, heard: Heard) -> int:
+        """Keeps a worrying message until the gentle question is answered; gives the doubt's number."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            wake(tx, ladder.TOPIC)
+            return await cases.add_doubt(
+                tx,
+                person=person.id,
+                update_id=heard.update_id,
+                content=heard.content,
+                message=heard.message,
+                now=now,
+                due_at=now + DOUBT_WAITS,
+            )
+
+    async def answer(self, person: Person, doubt: int, answer: str, update_id: int) -> Case | None:
+        """*Cần giúp ngay* rings, *Muốn nói chuyện* waits on the duty list, *Chỉ hỏi thông tin* forgets."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            if (known := await cases.of_update(tx, update_id)) is not None:
+                return cases.case_of(known)
+            await people.row(tx, person.id)
+            asked = await cases.doubt(tx, doubt)
+            asked = asked if asked is not None and asked.person_id == person.id else None
+            content = Content() if asked is None else cases.content_of(asked)
+            sent_at = now if asked is None else asked.asked_at
+            heard = Heard(content, update_id, None if asked is None else asked.message, sent_at, now)
+            row = None
+            if answer == "help":
+                row = await cases.lock_open_of(tx, person.id)
+                if row is None:
+                    row = await self._open(tx, person, heard, Origin.BUTTON, now)
+                else:
+                    await self._cry_again(tx, row, heard, now)
+            elif answer == "talk":
+                row = await cases.lock_open_of(tx, person.id) or await self._open_waiting(
+                    tx, person, Origin.TALK, update_id, now
+                )
+                await self._add_entry(tx, row, heard, now)
+            if asked is not None:
+                await tx.delete(asked)
+            return None if row is None else cases.case_of(row)
+
+    async def words(self, person: Person, doubt: int) -> str:
+        """The words a gentle question was about, so that «only information» can be answered; often none."""
+        async with self._database.reading() as tx:
+            asked = await cases.doubt(tx, doubt)
+            return "" if asked is None or asked.person_id != person.id else cases.content_of(asked).text
+
+    async def come_due(self) -> None:
+        """A gentle question nobody answered in ten minutes stands on the duty list, unconfirmed."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            for asked in await cases.doubts_due(tx, now):
+                person = await people.get(tx, asked.person_id)
+                if person is not None:
+                    row = await cases.lock_open_of(tx, person.id) or await self._open_waiting(
+                        tx, person, Origin.UNANSWERED, None, now
+                    )
+                    heard = Heard(cases.content_of(asked), asked.update_id, asked.message, asked.asked_at, now)
+                    await self._add_entry(tx, row, heard, now)
+                await tx.delete(asked)

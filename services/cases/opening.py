@@ -1,0 +1,116 @@
+"""How a sender's message becomes a case or joins one: the steps inside a transaction, for all of the sender's side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.cases import Content, Origin, State, Timing, joins_quietly, tell_due_at
+from domain.dialogs import next_question
+from domain.news import Ask, FromSender, StaffNote, Stored, WaitingPromise
+from domain.outbox import Lane, Notice
+from domain.people import Person
+from domain.texts import Refusal, Text
+from services.cases import ladder
+from services.clock import Clock
+from storage import cases, journal, outbox, people
+from storage.database import Database, Transaction
+from storage.tables import CaseRow, EntryRow
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One message of a sender, as the intake hands it on. Times are aware UTC."""
+
+    content: Content
+    update_id: int
+    message: int | None
+    sent_at: datetime
+    received_at: datetime
+    edited: bool = False
+
+    @property
+    def is_late(self) -> bool:
+        """Sent long before it reached us: an outage lay between (the alert says so)."""
+        return (self.received_at - self.sent_at).total_seconds() > 120
+
+
+class SenderSide:
+    """What every use case of the sender's side is made of."""
+
+    def __init__(self, database: Database, clock: Clock, timing: Timing) -> None:
+        self._database = database
+        self._clock = clock
+        self._timing = timing
+
+    async def _open(self, tx: Transaction, person: Person, heard: Heard, origin: Origin, now: datetime) -> CaseRow:
+        row = await cases.open_case(
+            tx, sender=person.id, ward=person.ward, origin=origin, update_id=heard.update_id, now=now
+        )
+        row.tell_at = tell_due_at(now, 0, self._timing)
+        journal.write(tx, now, "opened", case=row.id, update=heard.update_id, origin=origin.value)
+        await self._keep_entry(tx, row, heard)
+        rung = await ladder.start(tx, row, now, self._timing)
+        stored = Stored(row.id, row.code, now, rung, heard.sent_at if heard.is_late else None)
+        notices = [Notice(person.id, stored, Lane.REPLY, f"stored:{row.id}", case=row.id)]
+        if (question := next_question(())) is not None:
+            asks = Ask(row.id, question.name)
+            notices.append(Notice(person.id, asks, Lane.REPLY, f"ask:{row.id}:{question.name}", case=row.id))
+        await outbox.write(tx, notices, now)
+        return row
+
+    async def _open_waiting(
+        self, tx: Transaction, person: Person, origin: Origin, update_id: int | None, now: datetime
+    ) -> CaseRow:
+        row = await cases.open_case(tx, sender=person.id, ward=person.ward, origin=origin, update_id=update_id, now=now)
+        journal.write(tx, now, "opened", case=row.id, update=update_id, origin=origin.value)
+        by = await ladder.put_on_duty_list(tx, row, now)
+        promise = WaitingPromise(row.id, row.code, by)
+        await outbox.write(tx, [Notice(person.id, promise, Lane.REPLY, f"promise:{row.id}", case=row.id)], now)
+        return row
+
+    async def _cry_again(self, tx: Transaction, row: CaseRow, heard: Heard, now: datetime) -> None:
+        quiet = joins_quietly(cases.case_of(row), now)
+        row.retracted = False
+        await self._add_entry(tx, row, heard, now)
+        if row.state == State.TAKEN:
+            await ladder.ring_holder(tx, row, now, self._timing)
+        elif row.state == State.WAITING or not quiet:
+            row.state = State.OPEN
+            row.tell_at = row.tell_at or now + self._timing.tell_sender
+            await ladder.start(tx, row, now, self._timing)
+
+    async def _keep_entry(self, tx: Transaction, row: CaseRow, heard: Heard) -> EntryRow:
+        row.last_heard_at = heard.received_at
+        return await cases.add_entry(
+            tx,
+            row.id,
+            "sender",
+            heard.content,
+            sent_at=heard.sent_at,
+            received_at=heard.received_at,
+            update_id=heard.update_id,
+            message=heard.message,
+        )
+
+    async def _add_entry(self, tx: Transaction, row: CaseRow, heard: Heard, now: datetime) -> None:
+        entry = await self._keep_entry(tx, row, heard)
+        holder = None if row.holder_id is None else await people.staff(tx, row.holder_id)
+        if row.state == State.TAKEN and holder is not None:
+            news = FromSender(row.id, row.code, entry.id, heard.sent_at, heard.content, heard.edited, heard.is_late)
+            once = f"from-sender:{entry.id}:{holder.id}"
+            await outbox.write(tx, [Notice(holder.person, news, Lane.SERVICE, once, case=row.id)], now)
+
+    async def _own(self, tx: Transaction, person: Person, case: int) -> CaseRow:
+        row = await cases.lock(tx, case)
+        if row is None or row.sender_id != person.id or row.state == State.CLOSED:
+            raise Refusal(Text("That conversation has ended. If you need help now, tap “Need help now”."))
+        return row
+
+    @staticmethod
+    async def _note_holder(tx: Transaction, row: CaseRow, what: str, now: datetime) -> None:
+        holder = None if row.holder_id is None else await people.staff(tx, row.holder_id)
+        if holder is not None:
+            once = f"note:{row.id}:{what}:{row.rings}:{holder.id}"
+            note = StaffNote(row.code, what, now)
+            await outbox.write(tx, [Notice(holder.person, note, Lane.SERVICE, once, case=row.id)], now)
