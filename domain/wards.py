@@ -22,8 +22,12 @@ class Contact:
     reachable: bool | None
 
 
+# levels above every rung of a ward; those of all wards stand above the ward's own, so that a case whose own ladder
+# has just emptied finds the others above it and rings them at once
 COORDINATORS = 1000
 EVERYBODY = 1001
+ALL_WARDS = 1002
+ALL_WARDS_AGAIN = 1003
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +66,14 @@ def ladder(contacts: Iterable[Contact], ward: str | None, *, skip_ward: bool = F
     own = [s for s in officers if s.ward == ward]
     if own or coordinators:
         levels = {rung: [s for s in own if s.rung == rung] for rung in sorted({s.rung for s in own})}
-        return _closed({**levels, COORDINATORS: coordinators}, check_place=False)
-    return _closed({1: officers}, check_place=True)
+        return Ladder(_closed({**levels, COORDINATORS: coordinators}, EVERYBODY))
+    return Ladder(_closed({ALL_WARDS: officers}, ALL_WARDS_AGAIN), check_place=True)
 
 
-def _closed(levels: dict[int, list[Staff]], *, check_place: bool) -> Ladder:
+def _closed(levels: dict[int, list[Staff]], everybody: int) -> tuple[Rung, ...]:
     filled = [Rung(level, _ordered(staff)) for level, staff in levels.items() if staff]
-    everybody = _ordered(s for rung in filled for s in rung.staff)
-    if everybody:
-        filled.append(Rung(EVERYBODY, everybody))
-    return Ladder(tuple(filled), check_place)
+    last = Rung(everybody, _ordered(s for rung in filled for s in rung.staff))
+    return (*filled, last) if filled else ()
 
 
 def _ordered(staff: Iterable[Staff]) -> tuple[Staff, ...]:

@@ -63,7 +63,7 @@ async def climb(tx: Transaction, row: CaseRow, now: datetime, timing: Timing) ->
         if row.state == State.TAKEN:
             await fall_back(tx, row, now, timing)
         else:
-            await _next_rung(tx, row, now, timing)
+            await _climb_on(tx, row, now, timing)
     if row.state == State.OPEN and row.tell_at is not None and row.tell_at <= now:
         await tell_nobody_yet(tx, row, now, timing)
 
@@ -120,15 +120,18 @@ async def settle_alerts(tx: Transaction, row: CaseRow, now: datetime, *, by: str
 
 
 async def contact_unreachable(tx: Transaction, person: int, case: int | None, now: datetime, timing: Timing) -> None:
-    """A contact cannot be written to: a fact about the roster. An emptied rung costs no time."""
+    """A contact cannot be written to: a fact about the roster. An emptied rung costs no time.
+
+    Person, then case, then notices is the order in which everybody locks.
+    """
     (await people.row(tx, person)).reachable = False
     row = None if case is None else await cases.lock(tx, case)
     if row is None or row.state != State.OPEN:
         return
     standing = [rung.level for rung in (await ladder_of(tx, row)).rungs]
-    if row.rung not in standing:
+    if row.rung not in standing and (standing or row.rung):
         journal.write(tx, now, "rung_unreachable", case=row.id, rung=row.rung)
-        await _next_rung(tx, row, now, timing)
+        await _climb_on(tx, row, now, timing)
 
 
 async def put_on_duty_list(tx: Transaction, row: CaseRow, now: datetime) -> datetime:
@@ -140,6 +143,13 @@ async def put_on_duty_list(tx: Transaction, row: CaseRow, now: datetime) -> date
     await _announce_waiting(tx, row, [s.person for s in first], by, now, "first")
     wake(tx, TOPIC)
     return by
+
+
+async def _climb_on(tx: Transaction, row: CaseRow, now: datetime, timing: Timing) -> None:
+    """The next rung; where the last one has just gone, the sender is told at once."""
+    stood = row.rung
+    if not await _next_rung(tx, row, now, timing) and stood:
+        await _tell_nobody(tx, row, now, f"nobody:{row.id}:left{row.rings}")
 
 
 async def _next_rung(tx: Transaction, row: CaseRow, now: datetime, timing: Timing) -> bool:
