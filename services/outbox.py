@@ -10,7 +10,7 @@ from functools import partial
 import structlog
 
 from domain.cases import State, Timing
-from domain.news import Alert, AlertSettled, News, NobodyYet, SomethingNew
+from domain.news import Alert, AlertSettled, FromSender, News, NobodyYet, Remove, SomethingNew
 from domain.news_events import EventReminder
 from domain.outbox import Delivered, Lane, Notice, Outcome, Refused, TryLater, Unreachable, retry_at
 from services import reminders
@@ -19,6 +19,7 @@ from services.clock import Clock
 from storage import cases, outbox, people
 from storage.database import Database, Transaction
 from storage.outbox import Claimed
+from storage.tables import CaseRow
 
 log = structlog.get_logger()
 
@@ -81,7 +82,11 @@ class Relay:
                         next_due = await outbox.next_due_at(tx, self._lanes)
                     await self._clock.wait(self._news, next_due if len(self._in_flight) < MOST_IN_FLIGHT else None)
         finally:
-            await asyncio.gather(*self._in_flight.values(), return_exceptions=True)
+            await self.rest()
+
+    async def rest(self) -> None:
+        """Lets what is on the wire finish."""
+        await asyncio.gather(*self._in_flight.values(), return_exceptions=True)
 
     async def step(self) -> int:
         """Claims one batch and starts sending it; gives how many were claimed."""
@@ -131,11 +136,7 @@ class Relay:
         """None (and settled) for what nobody needs any more; a neutral line for somebody who left quickly."""
         async with self._database.transaction(urgent=self._urgent) as tx:
             gone = notice.expires_at is not None and notice.expires_at <= now
-            if not gone and notice.case is not None and isinstance(notice.news, (Alert, NobodyYet)):
-                row = await cases.get(tx, notice.case)
-                gone = row is None or row.state == State.CLOSED
-                if row is not None and row.state == State.TAKEN:
-                    gone = isinstance(notice.news, NobodyYet) or not await _is_holder(tx, row.holder_id, notice.to)
+            gone = gone or await _is_over(tx, notice)
             if not gone and isinstance(notice.news, EventReminder):
                 fresh = await reminders.as_it_is_now(tx, notice.to, notice.news, now)
                 gone = fresh is None
@@ -165,7 +166,9 @@ class Relay:
         now = self._clock.now()
         match outcome:
             case Delivered(message):
-                if await outbox.settle(tx, notice.id, now, "sent"):
+                await outbox.settle(tx, notice.id, now, "sent")
+                # dropped while it was on the wire, it stands there all the same
+                if await people.get(tx, notice.to) is not None:
                     await _remember(tx, notice, message, now)
             case TryLater(after):
                 if notice.lane is Lane.ANNOUNCEMENT and after is None:
@@ -175,33 +178,45 @@ class Relay:
                 await outbox.later(tx, notice.id, due)
                 return due
             case Unreachable():
-                await outbox.settle(tx, notice.id, now, "unreachable")
                 await ladder.contact_unreachable(tx, notice.to, notice.case, now, self._timing)
+                await outbox.settle(tx, notice.id, now, "unreachable")  # last: a taker locks the case before notices
             case Refused():
                 await outbox.settle(tx, notice.id, now, "refused")
                 log.error("notice_refused", notice=notice.id, kind=notice.kind)
         return None
 
 
-async def _is_holder(tx: Transaction, holder: int | None, person: int) -> bool:
-    staff = None if holder is None else await people.staff(tx, holder)
+async def _is_over(tx: Transaction, notice: Claimed) -> bool:
+    """Whether what it was about has passed: the case ended, somebody has it, its words are another's to read."""
+    if notice.case is None or not isinstance(notice.news, (Alert, NobodyYet, FromSender)):
+        return False
+    row = await cases.get(tx, notice.case)
+    if row is None or row.state == State.CLOSED:
+        return True
+    if row.state == State.OPEN:
+        return isinstance(notice.news, FromSender)
+    return isinstance(notice.news, NobodyYet) or not await _is_holder(tx, row, notice.to)
+
+
+async def _is_holder(tx: Transaction, row: CaseRow, person: int) -> bool:
+    staff = None if row.holder_id is None else await people.staff(tx, row.holder_id)
     return staff is not None and staff.person == person
 
 
 async def _remember(tx: Transaction, notice: Claimed, message: int, now: datetime) -> None:
-    """Where it stands, to edit or remove it later. An alert that lost the race is settled at once."""
+    """Where it stands, to edit or remove it later. What lost a race on the wire is put right at once."""
     if notice.edits is not None or message == 0:
         return
     post = await people.add_post(tx, notice.to, message, now, ours=True, kind=notice.kind, case=notice.case)
-    if not isinstance(notice.news, Alert) or notice.case is None:
+    if notice.case is None or not isinstance(notice.news, (Alert, FromSender)) or not await _is_over(tx, notice):
         return
     row = await cases.get(tx, notice.case)
-    if row is None or row.state in (State.OPEN, State.WAITING):
+    if isinstance(notice.news, FromSender) or row is None:
+        news: News = Remove((message,))
+        await outbox.write(tx, [Notice(notice.to, news, Lane.SERVICE, f"remove:{post}", case=notice.case)], now)
         return
     holder = None if row.holder_id is None else await people.staff(tx, row.holder_id)
-    if row.state == State.TAKEN and holder is not None and holder.person == notice.to:
-        return
-    why = "closed" if row.state == State.CLOSED else "taken"
-    news: News = AlertSettled(row.code, None if holder is None else holder.name, now, why)
+    why = {State.WAITING: "retracted", State.TAKEN: "taken"}.get(State(row.state), "closed")
+    news = AlertSettled(row.code, None if holder is None else holder.name, now, why)
     once = f"settled:{row.id}:{row.rings}:{why}:{post}"
     await outbox.write(tx, [Notice(notice.to, news, Lane.SERVICE, once, case=row.id, edits=message)], now)

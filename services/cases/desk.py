@@ -152,7 +152,8 @@ class Desk:
             await outbox.write(tx, [Notice(row.sender_id, news, Lane.URGENT, once, case=row.id)], now)
 
     async def _take_down(self, tx: Transaction, row: CaseRow, now: datetime) -> None:
-        """What the sender wrote leaves the officers' phones, as far as Telegram's 48 hours allow."""
+        """What the sender wrote leaves the officers' phones (as far as Telegram's 48 hours allow); nothing follows."""
+        await outbox.drop_case(tx, row.id, WORDS_ON_PHONES, now)
         posts = await people.posts(tx, case=row.id, kinds=WORDS_ON_PHONES, since=now - REMOVABLE)
         staff = {c.staff.person for c in await people.contacts(tx)}
         for person in {post.person_id for post in posts} & staff:
