@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup demo run test check chaos bench
+.PHONY: setup demo run test check chaos bench mutants
 
 setup: .venv/ready
 
@@ -34,3 +34,6 @@ chaos: setup
 
 bench: setup
 	$(BIN)/python -m bench
+
+mutants: setup
+	$(BIN)/mutmut run > mutants.log; tail -n 1 mutants.log; $(BIN)/mutmut results
