@@ -6,7 +6,7 @@ import asyncio
 import os
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -30,7 +30,7 @@ from handlers import emergency, errors, menu
 from handlers.context import BotContext, Incoming, Manners, Services
 from handlers.listen import blocked_by, opened
 from services.broadcasts import Broadcasts
-from services.cases import Cases, Climb, Desk, Doubts, HandOvers, Questions, ladder
+from services.cases import Cases, Climb, Desk, Doubts, HandOvers, LegalClocks, Questions, ladder
 from services.clock import Clock
 from services.events import Events
 from services.guidance import Guidance
@@ -90,6 +90,7 @@ class App:
             desk=Desk(self.database, clock, timing),
             handovers=HandOvers(self.database, clock, timing),
             roster=Roster(self.database, clock),
+            limits=LegalClocks(self.database, clock),
             promises=Promises(self.database, clock),
             guidance=Guidance(self.database, clock, read_library(settings.content_dir)),
             events=Events(self.database, clock),
@@ -255,9 +256,9 @@ class App:
     async def _climbing(self) -> None:
         async def once() -> None:
             await self.services.doubts.come_due()
-            due: datetime | None = await self.climb.climb_due()
+            dues = [await self.climb.climb_due(), await self.services.limits.tell_due()]
             self._pulse.beat("climb")
-            await self.clock.wait(self._wakes["cases"], due)
+            await self.clock.wait(self._wakes["cases"], min((due for due in dues if due is not None), default=None))
 
         await _for_ever("climb", once)
 
@@ -271,6 +272,7 @@ class App:
     async def _tidying(self) -> None:
         async def once() -> None:
             await self.upkeep.tidy()
+            await self.services.limits.recount()
             await self.services.events.tend()
             await asyncio.sleep(DAILY)
 

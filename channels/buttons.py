@@ -212,6 +212,30 @@ class SensitiveImage(Button, verb="si"):
 
 
 @dataclass(frozen=True, slots=True)
+class ShowLimits(Button, verb="lm"):
+    """The legal clocks of a case, and what can be marked."""
+
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class MarkLimit(Button, verb="lk"):
+    """A step of the law is done or needed; `mark` is domain/legal_clocks.Mark, `on_card` 1 on the card of the case."""
+
+    case: int
+    mark: str
+    on_card: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnmarkLimit(Button, verb="lu"):
+    """A mark is taken back."""
+
+    case: int
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
 class Duty(Button, verb="du"):
     """On duty or not, for oneself."""
 

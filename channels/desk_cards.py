@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from channels import buttons
+from channels import buttons, legal_cards
 from channels.cards import WARD_NAMES, Act, Card, Row, card, place_of, ward_name
 from domain.cases import Content
 from domain.dialogs import WARD, question
@@ -71,7 +71,8 @@ def _case_card(news: CaseCard) -> Card:
     paragraphs: list[Text | str] = [
         Text("📋 <b>{code}</b> · {ward}", code=news.code, ward=ward_name(news.ward)),
         Text("State: {state}", state=states[news.state]),
-        Text("Received at {at}. By law the ward acts before {due:day}.", at=news.opened_at, due=news.due_at),
+        Text("Received at {at:day}.", at=news.opened_at),
+        *legal_cards.lines(news.clocks, news.drawn_at or news.opened_at),
     ]
     if news.state in ("open", "waiting"):
         return Card(paragraphs, rows=[[Act(Text("✋ I take it"), buttons.TakeCase(news.case))]], protected=True)
@@ -89,6 +90,7 @@ def _case_card(news: CaseCard) -> Card:
             Act(Text("↪️ Hand over"), buttons.HandOver(news.case)),
             Act(Text("🔕 False alarm"), buttons.FalseAlarm(news.case)),
         ],
+        legal_cards.row(news.case, news.clocks),
         [Act(Text("🏁 Close"), buttons.CloseCase(news.case))],
     ]
     return Card(paragraphs, rows=rows, protected=True)

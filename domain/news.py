@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from domain.cases import Content, Outcome
+from domain.legal_clocks import LegalClock
 
 
 class News:
@@ -85,6 +86,8 @@ class CaseCard(News):
     taken_at: datetime | None
     state: str
     facts: tuple[tuple[str, str], ...] = ()
+    clocks: tuple[LegalClock, ...] = ()
+    drawn_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,21 @@ class StaffNote(News):
     what: str
     at: datetime
     name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LimitNews(News):
+    """A legal limit of a case comes near, or has passed; `kind` is domain/legal_clocks.Kind."""
+
+    case: int
+    code: str
+    ward: str | None
+    kind: str
+    due_at: datetime
+    at: datetime
+    passed: bool
+    held: bool
+    estimate: bool
 
 
 @dataclass(frozen=True, slots=True)

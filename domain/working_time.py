@@ -1,4 +1,4 @@
-"""Working hours of a ward: Monday to Friday, not on public holidays or their days off in lieu."""
+"""Working days and hours of a ward: Monday to Friday, not on public holidays or their days off in lieu."""
 
 from __future__ import annotations
 
@@ -10,11 +10,45 @@ import holidays
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 SPANS = ((time(8), time(12)), (time(13), time(17)))
 _DAYS_OFF = holidays.country_holidays("VN")
+PUBLISHED_UNTIL = 2026  # the last year whose days off the Government has published, swaps included
+SWAPPED = {  # day off: the weekend day worked instead. Only what the library does not know (docs/adding.md)
+    date(2026, 1, 2): date(2026, 1, 10),  # Bộ Nội vụ, 25/12/2025
+}
 
 
 def is_working_day(day: date) -> bool:
-    """Whether offices work on this day (weekends, public holidays and swaps as the State set them)."""
-    return _DAYS_OFF.is_working_day(day)
+    """Whether offices work on this day (weekends, public holidays and swaps as the State set them).
+
+    After `PUBLISHED_UNTIL` the rules of the law and the lunar calendar are known, the Government's choices
+    (swaps, the second day of 2/9) are not. After 2100 no lunar day is known: only weekends are off.
+    """
+    if day in SWAPPED:
+        return False
+    return day in SWAPPED.values() or _DAYS_OFF.is_working_day(day)
+
+
+def is_published(day: date) -> bool:
+    """Whether the Government has published the days off of this day's year; before that a count is an estimate."""
+    return day.year <= PUBLISHED_UNTIL
+
+
+def add_working_days(start: date, days: int) -> date:
+    """The `days`-th working day after `start`, which itself never counts (Bộ luật Dân sự 2015, Điều 147).
+
+    So a Saturday, a Sunday and the Friday before them give the same day. Raises ValueError below one day.
+    """
+    if days < 1:
+        raise ValueError("a limit in working days is at least one day long")
+    day = start
+    while days:
+        day += timedelta(days=1)
+        days -= is_working_day(day)
+    return day
+
+
+def working_days_left(today: date, last: date) -> int:
+    """How many working days follow `today`, up to and with `last`: 0 on the last day and after it."""
+    return sum(is_working_day(today + timedelta(days=n)) for n in range(1, (last - today).days + 1))
 
 
 def after_working_hours(start: datetime, hours: timedelta) -> datetime:

@@ -7,7 +7,7 @@ from typing import Any
 
 from channels import buttons
 from domain.texts import Refusal, Text
-from handlers import cases, desk, errors, events, guidance, handover, people, roster, signups, words
+from handlers import cases, desk, errors, events, guidance, handover, legal, people, roster, signups, words
 from handlers.context import BotContext
 
 COMMANDS: dict[str, Callable[[BotContext], Awaitable[None]]] = {
@@ -71,6 +71,9 @@ BUTTONS: dict[type[buttons.Button], Callable[[BotContext, Any], Awaitable[None]]
     buttons.CloseWith: desk.close_with,
     buttons.ShowMedia: desk.show_media,
     buttons.SensitiveImage: desk.sensitive,
+    buttons.ShowLimits: legal.show,
+    buttons.MarkLimit: legal.mark,
+    buttons.UnmarkLimit: legal.unmark,
     buttons.Duty: roster.duty,
 }
 

@@ -19,7 +19,7 @@ from domain.texts import Text
 from domain.triage import Triage
 from handlers.menu import Labels
 from services.broadcasts import Broadcasts
-from services.cases import Cases, Desk, Doubts, HandOvers, Questions
+from services.cases import Cases, Desk, Doubts, HandOvers, LegalClocks, Questions
 from services.cases.opening import Heard
 from services.events import Events
 from services.guidance import Guidance
@@ -42,6 +42,7 @@ class Services:
     desk: Desk
     handovers: HandOvers
     roster: Roster
+    limits: LegalClocks
     promises: Promises
     guidance: Guidance
     events: Events

@@ -10,11 +10,11 @@ from functools import partial
 import structlog
 
 from domain.cases import State, Timing
-from domain.news import Alert, AlertSettled, FromSender, News, NobodyYet, Remove, SomethingNew
+from domain.news import Alert, AlertSettled, FromSender, LimitNews, News, NobodyYet, Remove, SomethingNew
 from domain.news_events import EventReminder
 from domain.outbox import Delivered, Lane, Notice, Outcome, Refused, TryLater, Unreachable, retry_at
 from services import reminders
-from services.cases import ladder
+from services.cases import clocks, ladder
 from services.clock import Clock
 from storage import cases, outbox, people
 from storage.database import Database, Transaction
@@ -188,6 +188,8 @@ class Relay:
 
 async def _is_over(tx: Transaction, notice: Claimed) -> bool:
     """Whether what it was about has passed: the case ended, somebody has it, its words are another's to read."""
+    if notice.case is not None and isinstance(notice.news, LimitNews):
+        return not await clocks.still_runs(tx, notice.case, notice.news)
     if notice.case is None or not isinstance(notice.news, (Alert, NobodyYet, FromSender)):
         return False
     row = await cases.get(tx, notice.case)

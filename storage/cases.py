@@ -10,7 +10,9 @@ from random import SystemRandom
 from sqlalchemy import func, or_, select
 
 from domain.cases import Case, Content, Origin, Outcome, State, law_due_at, new_code
+from domain.legal_clocks import Kind, acting
 from domain.wards import OUTSIDE
+from storage import legal_clocks
 from storage.database import Transaction
 from storage.tables import CaseRow, DoubtRow, EntryRow
 
@@ -46,9 +48,16 @@ def case_of(row: CaseRow) -> Case:
 
 
 async def open_case(
-    tx: Transaction, *, sender: int, ward: str | None, origin: Origin, update_id: int | None, now: datetime
+    tx: Transaction,
+    *,
+    sender: int,
+    ward: str | None,
+    origin: Origin,
+    update_id: int | None,
+    now: datetime,
+    received_at: datetime | None = None,
 ) -> CaseRow:
-    """A new case with a code nobody has."""
+    """A new case with a code nobody has; one that rings has 12 hours from receipt."""
     code = new_code(RANDOM)
     while (await tx.execute(select(CaseRow.id).where(CaseRow.code == code))).first():
         code = new_code(RANDOM)
@@ -61,7 +70,7 @@ async def open_case(
         opened_at=now,
         opened_by=update_id,
         last_heard_at=now,
-        due_at=law_due_at(now),
+        due_at=law_due_at(received_at or now),
         rung=0,
         rings=0,
         told=0,
@@ -72,6 +81,8 @@ async def open_case(
     )
     tx.add(row)
     await tx.flush()
+    if origin.rings:
+        await legal_clocks.keep(tx, row.id, {Kind.ACT: acting(received_at or now)})
     return row
 
 

@@ -201,6 +201,20 @@ class EntryRow(Table):
     received_at: Mapped[datetime]
 
 
+class LegalClockRow(Table):
+    """A legal limit of a case: `told` counts what was told about it, `next_at` is when something is told next."""
+
+    __tablename__ = "legal_clocks"
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True, autoincrement=False)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    since: Mapped[datetime]
+    due_at: Mapped[datetime]
+    met_at: Mapped[datetime | None]
+    met_by: Mapped[str | None]
+    told: Mapped[int] = mapped_column(Integer, default=0)
+    next_at: Mapped[datetime | None] = mapped_column(index=True)
+
+
 class DoubtRow(Table):
     """A gentle question that waits for its answer, with the words that led to it."""
 

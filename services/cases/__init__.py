@@ -1,5 +1,6 @@
 """Cases, decided and recorded: the sender's side, the ladder, the officer's desk, the hand-over."""
 
+from services.cases.clocks import LegalClocks
 from services.cases.desk import Desk
 from services.cases.doubts import Doubts
 from services.cases.handover import HandOvers
@@ -7,4 +8,4 @@ from services.cases.ladder import Climb
 from services.cases.questions import Questions
 from services.cases.sender import Cases
 
-__all__ = ["Cases", "Climb", "Desk", "Doubts", "HandOvers", "Questions"]
+__all__ = ["Cases", "Climb", "Desk", "Doubts", "HandOvers", "LegalClocks", "Questions"]

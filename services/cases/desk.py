@@ -56,14 +56,15 @@ class Desk:
         now = self._clock.now()
         async with self._database.transaction() as tx:
             staff, row = await holding.seen(tx, person, case, now)
-            return await holding.shown(tx, row, staff)
+            return await holding.shown(tx, row, staff, now)
 
     async def listing(self, person: Person) -> Sequence[Shown]:
         """Open cases this officer may see: ringing first, then by the legal clock."""
         staff = require_staff(person, CASE_ROLES)
+        now = self._clock.now()
         async with self._database.reading() as tx:
             rows = await cases.listing(tx, staff.ward, everywhere=staff.role is Role.COORDINATOR)
-            return [await holding.shown(tx, row, staff) for row in rows]
+            return [await holding.shown(tx, row, staff, now) for row in rows]
 
     async def read(self, person: Person, case: int) -> Sequence[FromSender]:
         """The sender's words so far, for the holder alone; reading leaves a line in the journal."""

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.cases import Case, State, Timing
+from domain.legal_clocks import LegalClock
 from domain.news import CaseCard, FromSender, StaffNote
 from domain.outbox import Lane, Notice
 from domain.people import CASE_ROLES, Person, Role, Staff, require_staff
 from domain.texts import Refusal, Text
 from services.cases import ladder
-from storage import cases, journal, outbox, people
+from storage import cases, journal, legal_clocks, outbox, people
 from storage.database import Transaction, wake
 from storage.tables import CaseRow
 
@@ -24,6 +25,8 @@ class Shown:
     holder: str | None
     mine: bool
     entries: int
+    clocks: tuple[LegalClock, ...]
+    at: datetime
 
 
 def card_of(shown: Shown) -> CaseCard:
@@ -37,6 +40,8 @@ def card_of(shown: Shown) -> CaseCard:
         due_at=case.due_at,
         taken_at=case.taken_at,
         state=case.state.value,
+        clocks=shown.clocks,
+        drawn_at=shown.at,
     )
 
 
@@ -81,7 +86,7 @@ async def hand_to(tx: Transaction, row: CaseRow, staff: Staff, now: datetime, ti
     row.climb_at = now + timing.first_action
     wake(tx, ladder.TOPIC)
     await ladder.settle_alerts(tx, row, now, by=staff.name, why="taken")
-    shown_now = await shown(tx, row, staff)
+    shown_now = await shown(tx, row, staff, now)
     stamp = int(now.timestamp())
     card = Notice(staff.person, card_of(shown_now), Lane.REPLY, f"card:{row.id}:{staff.id}:{stamp}", case=row.id)
     sent = [
@@ -108,11 +113,13 @@ async def holder_of(tx: Transaction, row: CaseRow) -> Staff | None:
     return None if row.holder_id is None else await people.staff(tx, row.holder_id)
 
 
-async def shown(tx: Transaction, row: CaseRow, staff: Staff) -> Shown:
+async def shown(tx: Transaction, row: CaseRow, staff: Staff, now: datetime) -> Shown:
     """The case as this officer sees it."""
     holder = await holder_of(tx, row)
     count = len(await cases.entries(tx, row.id, ("sender",)))
-    return Shown(cases.case_of(row), None if holder is None else holder.name, row.holder_id == staff.id, count)
+    clocks = tuple((await legal_clocks.of_case(tx, row.id)).values())
+    name = None if holder is None else holder.name
+    return Shown(cases.case_of(row), name, row.holder_id == staff.id, count, clocks, now)
 
 
 async def words(tx: Transaction, row: CaseRow) -> list[FromSender]:

@@ -11,7 +11,7 @@ from domain.news import Ask, FromSender, StaffNote, Stored, WaitingPromise
 from domain.outbox import Lane, Notice
 from domain.people import Person
 from domain.texts import Refusal, Text
-from services.cases import ladder
+from services.cases import clocks, ladder
 from services.clock import Clock
 from storage import cases, journal, outbox, people
 from storage.database import Database, Transaction
@@ -45,7 +45,13 @@ class SenderSide:
 
     async def _open(self, tx: Transaction, person: Person, heard: Heard, origin: Origin, now: datetime) -> CaseRow:
         row = await cases.open_case(
-            tx, sender=person.id, ward=person.ward, origin=origin, update_id=heard.update_id, now=now
+            tx,
+            sender=person.id,
+            ward=person.ward,
+            origin=origin,
+            update_id=heard.update_id,
+            now=now,
+            received_at=heard.received_at,
         )
         row.tell_at = tell_due_at(now, 0, self._timing)
         journal.write(tx, now, "opened", case=row.id, update=heard.update_id, origin=origin.value)
@@ -72,6 +78,7 @@ class SenderSide:
     async def _cry_again(self, tx: Transaction, row: CaseRow, heard: Heard, now: datetime) -> None:
         quiet = joins_quietly(cases.case_of(row), now)
         row.retracted = False
+        await clocks.became_urgent(tx, row, heard.received_at)
         await self._add_entry(tx, row, heard, now)
         if row.state == State.TAKEN:
             await ladder.ring_holder(tx, row, now, self._timing)
