@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
@@ -12,11 +12,12 @@ from typing import Any
 
 import structlog
 from telegram import Bot, BotCommand, Update
-from telegram.error import NetworkError, RetryAfter, TelegramError
+from telegram.error import NetworkError, RetryAfter
 
 import handlers
 from bot.held import HeldInbox
 from bot.intake import Intake
+from bot.loops import ended, for_ever
 from bot.settings import Settings
 from channels import cards
 from channels.telegram import Telegram, speak, waits
@@ -32,6 +33,7 @@ from handlers.listen import blocked_by, opened
 from services.broadcasts import Broadcasts
 from services.cases import Cases, Climb, Desk, Doubts, HandOvers, LegalClocks, Questions, ladder
 from services.clock import Clock
+from services.drills import Drills
 from services.events import Events
 from services.guidance import Guidance
 from services.heartbeat import Heartbeat, Pulse, Vitals
@@ -98,6 +100,7 @@ class App:
             signup_form=SignupForm(self.database, clock),
             broadcasts=Broadcasts(self.database, clock, settings.quiet),
             reminders=Reminders(self.database, clock),
+            drills=Drills(self.database, clock),
         )
         self.climb = Climb(self.database, clock, timing)
         self.upkeep = Upkeep(self.database, clock)
@@ -110,7 +113,8 @@ class App:
         self._manners = Manners()
         self._labels = menu.Labels(self._translations())
         self._wakes = {
-            topic: asyncio.Event() for topic in ("urgent", "rest", "cases", "inbox", "announcements", "heartbeat")
+            topic: asyncio.Event()
+            for topic in ("urgent", "rest", "cases", "inbox", "announcements", "heartbeat", "drills")
         }
         self.database.on_commit(self._woken)
         self.relays = {
@@ -130,6 +134,7 @@ class App:
             self._climbing(),
             self._tidying(),
             self._announcing(),
+            self._drilling(),
             self._taking_up(),
             self._living(),
             *(self._relaying(name) for name in self.relays),
@@ -142,7 +147,7 @@ class App:
 
     async def stop(self) -> None:
         """Stops ticking, lets what is being handled finish, closes."""
-        await _ended(self._tasks)
+        await ended(self._tasks)
         with suppress(TimeoutError):
             async with asyncio.timeout(LAST_WORDS if self._met_telegram.is_set() else 0):
                 await self.intake.settle()
@@ -241,7 +246,7 @@ class App:
 
     async def _relaying(self, name: str) -> None:
         beat = partial(self._pulse.beat, name)
-        await _for_ever(name, partial(self.relays[name].run, beat))
+        await for_ever(name, partial(self.relays[name].run, beat))
 
     async def _living(self) -> None:
         """Writes down that we are in touch with Telegram, as far as can be known: behind a webhook, that we are up."""
@@ -251,7 +256,7 @@ class App:
                 await self.heartbeat.beat()
             await self.clock.wait(self._wakes["heartbeat"], None, LIVES.total_seconds())
 
-        await _for_ever("heartbeat", once)
+        await for_ever("heartbeat", once)
 
     async def _climbing(self) -> None:
         async def once() -> None:
@@ -260,14 +265,14 @@ class App:
             self._pulse.beat("climb")
             await self.clock.wait(self._wakes["cases"], min((due for due in dues if due is not None), default=None))
 
-        await _for_ever("climb", once)
+        await for_ever("climb", once)
 
     async def _taking_up(self) -> None:
         async def once() -> None:
             await self.intake.resume(everything=False)
             await self.clock.wait(self._wakes["inbox"], None)
 
-        await _for_ever("take_up", once)
+        await for_ever("take_up", once)
 
     async def _tidying(self) -> None:
         async def once() -> None:
@@ -276,17 +281,24 @@ class App:
             await self.services.events.tend()
             await asyncio.sleep(DAILY)
 
-        await _for_ever("tidy", once)
+        await for_ever("tidy", once)
 
     async def _announcing(self) -> None:
         async def once() -> None:
             if not await self.services.broadcasts.step(self.clock.now()):
                 await self.clock.wait(self._wakes["announcements"], self.clock.now() + ANNOUNCING)
 
-        await _for_ever("announce", once)
+        await for_ever("announce", once)
+
+    async def _drilling(self) -> None:
+        async def once() -> None:
+            await self.services.drills.step()
+            await self.clock.wait(self._wakes["drills"], None)
+
+        await for_ever("drill", once)
 
     async def _listening(self) -> None:
-        await _for_ever("listen", self.database.listen)
+        await for_ever("listen", self.database.listen)
 
     async def _polling(self) -> None:
         offset = 0
@@ -303,7 +315,7 @@ class App:
                 offset = max(int(update["update_id"]) for update in raw) + 1
             self._pulse.beat(POLL)
 
-        await _for_ever("poll", once)
+        await for_ever("poll", once)
 
     async def _until_telegram_answers(self, *, polling: bool) -> None:
         while True:
@@ -322,25 +334,3 @@ class App:
     async def _set_webhook(self) -> bool:
         secret = self.settings.webhook_secret.get_secret_value()
         return await self.bot.set_webhook(self.settings.webhook_url, secret_token=secret, allowed_updates=ALLOWED)
-
-
-async def _ended(tasks: Sequence[asyncio.Task[None]]) -> None:
-    """Cancels until every task has ended: a driver in the middle of a query can swallow one cancellation."""
-    left = {task for task in tasks if not task.done()}
-    while left:
-        for task in left:
-            task.cancel()
-        _, left = await asyncio.wait(left, timeout=1)
-
-
-async def _for_ever(name: str, once: Callable[[], Awaitable[None]]) -> None:
-    """A loop that a passing fault does not end: the promise outlives the database's bad minute."""
-    while True:
-        try:
-            await once()
-        except TelegramError as error:
-            log.warning("loop_waits", loop=name, error=type(error).__name__)
-            await asyncio.sleep(1)
-        except Exception as error:  # the loop must outlive anything; it is logged and tried again
-            log.error("loop_failed", loop=name, error=type(error).__name__)
-            await asyncio.sleep(1)

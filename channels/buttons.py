@@ -242,6 +242,20 @@ class Duty(Button, verb="du"):
     on: int
 
 
+@dataclass(frozen=True, slots=True)
+class AnswerDrill(Button, verb="dr"):
+    """The one button of a practice alert."""
+
+    call: int
+
+
+@dataclass(frozen=True, slots=True)
+class HoldDrill(Button, verb="hd"):
+    """A drill now: of one ward or the coordinators, or (None) of all."""
+
+    group: str | None
+
+
 # --- guidance ---
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from channels import buttons
 from domain.texts import Refusal, Text
-from handlers import cases, desk, errors, events, guidance, handover, legal, people, roster, signups, words
+from handlers import cases, desk, drills, errors, events, guidance, handover, legal, people, roster, signups, words
 from handlers.context import BotContext
 
 COMMANDS: dict[str, Callable[[BotContext], Awaitable[None]]] = {
@@ -23,6 +23,7 @@ COMMANDS: dict[str, Callable[[BotContext], Awaitable[None]]] = {
     "sukien": events.listing,
     "cuatoi": signups.mine,
     "vuviec": desk.listing,
+    "dientap": drills.overview,
     "truc": roster.roster,
 }
 
@@ -74,6 +75,8 @@ BUTTONS: dict[type[buttons.Button], Callable[[BotContext, Any], Awaitable[None]]
     buttons.ShowLimits: legal.show,
     buttons.MarkLimit: legal.mark,
     buttons.UnmarkLimit: legal.unmark,
+    buttons.AnswerDrill: drills.answer,
+    buttons.HoldDrill: drills.hold,
     buttons.Duty: roster.duty,
 }
 

@@ -21,6 +21,7 @@ from handlers.menu import Labels
 from services.broadcasts import Broadcasts
 from services.cases import Cases, Desk, Doubts, HandOvers, LegalClocks, Questions
 from services.cases.opening import Heard
+from services.drills import Drills
 from services.events import Events
 from services.guidance import Guidance
 from services.people import People
@@ -50,6 +51,7 @@ class Services:
     signup_form: SignupForm
     broadcasts: Broadcasts
     reminders: Reminders
+    drills: Drills
 
 
 MOST_CARDED = 10_000  # more cries than Telegram keeps for a day; the oldest are forgotten first

@@ -31,6 +31,7 @@ async def start(context: BotContext) -> None:
                 keyboard=menu.keyboard(context.person),
             )
         )
+        await context.services.drills.linked(context.person)
         return
     await context.show(
         Card(

@@ -11,12 +11,13 @@ import structlog
 
 from domain.cases import State, Timing
 from domain.news import Alert, AlertSettled, FromSender, LimitNews, News, NobodyYet, Remove, SomethingNew
+from domain.news_drills import DrillCall
 from domain.news_events import EventReminder
 from domain.outbox import Delivered, Lane, Notice, Outcome, Refused, TryLater, Unreachable, retry_at
-from services import reminders
+from services import drill_calls, reminders
 from services.cases import clocks, ladder
 from services.clock import Clock
-from storage import cases, outbox, people
+from storage import cases, drills, outbox, people
 from storage.database import Database, Transaction
 from storage.outbox import Claimed
 from storage.tables import CaseRow
@@ -170,6 +171,8 @@ class Relay:
                 # dropped while it was on the wire, it stands there all the same
                 if await people.get(tx, notice.to) is not None:
                     await _remember(tx, notice, message, now)
+                if isinstance(notice.news, DrillCall):
+                    await drill_calls.stands(tx, notice.news.call, message, now)
             case TryLater(after):
                 if notice.lane is Lane.ANNOUNCEMENT and after is None:
                     await outbox.settle(tx, notice.id, now, "dropped")  # at most once: it may have arrived
@@ -179,6 +182,8 @@ class Relay:
                 return due
             case Unreachable():
                 await ladder.contact_unreachable(tx, notice.to, notice.case, now, self._timing)
+                if isinstance(notice.news, DrillCall):
+                    await drill_calls.undelivered(tx, notice.news.call, now)
                 await outbox.settle(tx, notice.id, now, "unreachable")  # last: a taker locks the case before notices
             case Refused():
                 await outbox.settle(tx, notice.id, now, "refused")
@@ -190,6 +195,8 @@ async def _is_over(tx: Transaction, notice: Claimed) -> bool:
     """Whether what it was about has passed: the case ended, somebody has it, its words are another's to read."""
     if notice.case is not None and isinstance(notice.news, LimitNews):
         return not await clocks.still_runs(tx, notice.case, notice.news)
+    if isinstance(notice.news, DrillCall):
+        return not await drills.waits(tx, notice.news.call)
     if notice.case is None or not isinstance(notice.news, (Alert, NobodyYet, FromSender)):
         return False
     row = await cases.get(tx, notice.case)

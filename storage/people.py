@@ -195,7 +195,8 @@ async def keep_staff(
         found = StaffRow(person_id=person, added_at=now, on_duty=True)
         tx.add(found)
     found.name, found.role, found.ward, found.rung, found.also = name, role, ward, rung, also
-    found.removed_at = None
+    if found.removed_at is not None:  # they begin anew
+        found.added_at, found.removed_at = now, None
     await tx.flush()
     return staff_of(found)
 

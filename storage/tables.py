@@ -250,6 +250,48 @@ class MissRow(Table):
     times: Mapped[int] = mapped_column(Integer, default=0)
 
 
+# --- drills and invitations ---
+
+
+class DrillRow(Table):
+    """A drill of one ward (or of the coordinators). At most one a week by itself."""
+
+    __tablename__ = "drills"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group: Mapped[str]
+    kind: Mapped[str]
+    week: Mapped[str | None]
+    asked_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    update_id: Mapped[int | None]
+    at: Mapped[datetime] = mapped_column(index=True)
+    __table_args__ = (UniqueConstraint("group", "week"), UniqueConstraint("update_id", "group"))
+
+
+class DrillCallRow(Table):
+    """One person's practice alert. `link` instead of a drill: the test alert that ends the linking, once."""
+
+    __tablename__ = "drill_calls"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    drill_id: Mapped[int | None] = mapped_column(ForeignKey("drills.id", ondelete="CASCADE"), index=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), index=True)
+    link: Mapped[str | None] = mapped_column(unique=True)
+    state: Mapped[str]
+    called_at: Mapped[datetime]
+    until: Mapped[datetime]
+    message: Mapped[int | None]
+    answered_at: Mapped[datetime | None]
+    __table_args__ = (
+        Index("ix_drill_calls_state_until", "state", "until"),
+        Index(
+            "uq_drill_calls_one_waiting",
+            "staff_id",
+            unique=True,
+            sqlite_where=text("state = 'waiting' AND link IS NULL"),
+            postgresql_where=text("state = 'waiting' AND link IS NULL"),
+        ),
+    )
+
+
 # --- events and sign-ups ---
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import unicodedata
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,8 +12,13 @@ from babel.messages.pofile import read_po
 
 from bot.migrate import config, migrate
 from bot.settings import CONTENT, Settings
-from channels.texts import Catalogue
+from channels import drill_cards
+from channels.cards import Card
+from channels.texts import Catalogue, Voice
+from domain.news_drills import DrillCall, DrillNote, DrillOver, DrillUnheard
+from domain.texts import Text
 
+NOW = datetime(2026, 9, 25, 2, 10, tzinfo=UTC)
 ROOT = Path(__file__).parent.parent
 SPOKEN = [file for floor in ("handlers", "channels", "services", "domain") for file in (ROOT / floor).rglob("*.py")]
 
@@ -32,6 +39,33 @@ def test_only_the_alert_cries() -> None:
     with (CONTENT / "LC_MESSAGES" / "bot.po").open("rb") as file:
         crying = [m.id for m in read_po(file) if "KHẨN" in str(m.string)]
     assert crying == ["🔴 <b>URGENT</b> · <code>{code}</code> · {ward}"]
+
+
+def test_nothing_else_in_the_content_cries() -> None:
+    for file in sorted(path for path in CONTENT.rglob("*") if path.is_file() and path.name != "bot.po"):
+        assert "KHẨN" not in unicodedata.normalize("NFC", file.read_text("utf-8")), file
+
+
+DRILLS = [
+    drill_cards.card(news)
+    for link in (False, True)
+    for news in (
+        DrillCall(1, "bo-de", NOW, NOW, link=link),
+        DrillOver(1, NOW, link=link),
+        *(DrillNote(what, "bo-de", "Hạnh", 2) for what in ("silent", "unreachable", "untapped", "nobody")),
+        DrillUnheard(2),
+    )
+] + [drill_cards.answered_card(timedelta(seconds=5), late=late) for late in (False, True)]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("card", DRILLS, ids=range(len(DRILLS)))
+def test_a_drill_says_so_and_never_cries(card: Card, language: str) -> None:
+    catalogue, voice = Catalogue(CONTENT / "LC_MESSAGES" / "bot.po"), Voice(language)
+    said = [catalogue.say(text, voice) for text in card.paragraphs if isinstance(text, Text)]
+    labels = [catalogue.say(cell.label, voice) for row in card.rows for cell in row]
+    assert "DIỄN TẬP" in said[0]
+    assert not [words for words in (*said, *labels) if "KHẨN" in words or "URGENT" in words or "Tôi nhận" in words]
 
 
 def test_the_migrations_make_what_the_tables_say(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parent.parent
 FLOORS = ("bot", "handlers", "channels", "services", "storage", "domain", "sandbox")
 LONGEST = 350  # lines; most files stay below 200
 LONGER = {
-    "storage/tables.py": 400,
+    "storage/tables.py": 520,  # the whole schema in one place
     "channels/buttons.py": 380,
     "channels/event_cards.py": 480,
 }
