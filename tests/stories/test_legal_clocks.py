@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from sqlalchemy import select, update
 
+from bot.settings import CONTENT
+from channels import legal_cards
+from channels.texts import Catalogue, Voice
 from domain.cases import Outcome
+from domain.legal_clocks import planning
 from domain.people import Role
 from domain.working_time import HANOI
 from sandbox import Phone
@@ -247,6 +252,24 @@ async def test_nobody_is_reminded_of_a_closed_case(database: Database) -> None:
         await is_left(town, "act", hours=-1)
         assert await town.app.services.limits.tell_due() is None
         assert not any(sees(phone, word) for phone in (hanh, minh) for word in ("⏰", "quá hạn"))
+        assert "limit_passed" not in await journal(town)
+
+
+@pytest.mark.parametrize(
+    ("at", "line"),
+    {
+        "2026-08-27T09:00": f"⚖️ {PLAN}: hạn 23:59 ngày 8/9 (lúc 09:00 còn 5 ngày làm việc)",  # over 29/8 to 2/9
+        "2026-08-30T20:00": f"⚖️ {PLAN}: hạn 23:59 ngày 8/9 (lúc 20:00 còn 4 ngày làm việc)",
+        "2026-09-08T20:59": f"⚖️ {PLAN}: hạn 23:59 ngày 8/9 (lúc 20:59 còn 3 giờ)",  # the last day
+        "2026-09-08T23:59": f"⚖️ {PLAN}: hạn 23:59 ngày 8/9 (lúc 23:59 còn chưa đầy 1 phút)",
+        "2026-09-09T00:29": f"🔴 <b>Quá hạn</b>: {PLAN}, hạn 23:59 ngày 8/9 (đã quá 30 phút)",
+        "2026-09-11T23:59": f"🔴 <b>Quá hạn</b>: {PLAN}, hạn 23:59 ngày 8/9 (đã quá 3 ngày)",
+    }.items(),
+)
+def test_a_card_says_the_limit_and_what_is_left_of_it_when_it_is_drawn(at: str, line: str) -> None:
+    catalogue = Catalogue(CONTENT / "LC_MESSAGES" / "bot.po")
+    [shown] = legal_cards.lines([planning(hanoi("2026-08-27T09:00"))], hanoi(at))
+    assert catalogue.say(shown, Voice()) == line
 
 
 async def test_only_the_holder_marks(database: Database) -> None:
