@@ -240,9 +240,8 @@ class App:
         return Handled(person.id, context.theirs, context.spoken)
 
     async def _speak(self, notice: Claimed) -> Outcome:
-        return await speak(
-            self.telegram, notice.chat, Voice(notice.language, notice.is_child), notice.news, notice.edits
-        )
+        voice = Voice(notice.language, notice.is_child, notice.opening)
+        return await speak(self.telegram, notice.chat, voice, notice.news, notice.edits)
 
     async def _relaying(self, name: str) -> None:
         beat = partial(self._pulse.beat, name)

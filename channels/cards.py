@@ -32,6 +32,13 @@ class Link:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class PhoneKey:
+    """A key of the keyboard that sends the reader's telephone number, after Telegram has asked them."""
+
+    label: Text
+
+
 Row = Sequence[Act | Link]
 
 
@@ -47,7 +54,7 @@ class Card:
     silent: bool = False
     place: tuple[float, float] | None = None
     file: tuple[str, str] | None = None
-    keyboard: Sequence[Sequence[Text]] | None = field(default=None)
+    keyboard: Sequence[Sequence[Text | PhoneKey]] | None = field(default=None)
 
 
 LEAVE = Act(Text("🚪 Leave quickly"), buttons.Leave())

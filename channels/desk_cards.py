@@ -5,7 +5,7 @@ from __future__ import annotations
 from channels import buttons, legal_cards
 from channels.cards import WARD_NAMES, Act, Card, Row, card, place_of, ward_name
 from domain.cases import Content
-from domain.dialogs import WARD, question
+from domain.dialogs import WARD, WHEN, question
 from domain.news import Alert, AlertSettled, CaseCard, FromSender, HandOverOffer, StaffNote, Waiting
 from domain.texts import Text
 from domain.wards import OUTSIDE
@@ -146,6 +146,17 @@ def _note(news: StaffNote) -> Card:
             "📍 <code>{code}</code>: it happened outside the four wards. 111 passes it on.", code=news.code
         ),
         "moved": Text("↪️ <code>{code}</code>: passed on to others.", code=news.code),
+        "waits": Text(
+            "🕓 <code>{code}</code>: your message waits until {at:day}; the sender is written to only then.",
+            code=news.code,
+            at=news.at,
+        ),
+        "waits_for_them": Text(
+            "🕓 <code>{code}</code>: your message waits until the sender comes back; they asked not to be written to first.",
+            code=news.code,
+        ),
+        "call_me": Text("☎️ <code>{code}</code>: the sender asks to be called.", code=news.code),
+        "later": Text("🕓 <code>{code}</code>: the sender cannot write now and will come back.", code=news.code),
     }
     if kind == "answer":
         name, _, value = rest.partition(":")
@@ -200,6 +211,8 @@ FACTS = {
     "hurt": Text("a doctor is needed"),
     "near": Text("that person is near"),
     "safe": Text("can write safely"),
+    "seen": Text("somebody else sees the phone"),
+    "when": Text("may be written to first"),
     WARD: Text("place"),
     "age": Text("age of the child"),
     "help": Text("what would help"),
@@ -216,6 +229,8 @@ def _value(name: str, value: str) -> Text:
     for choice in () if asked is None else asked.choices:
         if choice.value == value:
             return choice.label
+    if name == WHEN:
+        return Text("{hours} o’clock", hours=value)
     return ward_name(value) if value in WARD_NAMES or value == OUTSIDE else Text("not known")
 
 

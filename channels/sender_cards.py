@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from channels import buttons
-from channels.cards import LEAVE, SOS, WARD_NAMES, Act, Card, card, place_of
+from channels.cards import LEAVE, SOS, WARD_NAMES, Act, Card, PhoneKey, card, place_of
 from domain.cases import Outcome
-from domain.dialogs import WARD, question
+from domain.dialogs import OPENING, UNKNOWN, WARD, WHEN, Question, question
 from domain.news import Ask, Closed, FellBack, FromStaff, NobodyYet, SomethingNew, Stored, TakenNews, WaitingPromise
 from domain.texts import Text
 from domain.wards import OUTSIDE
@@ -153,25 +155,75 @@ def _something(news: SomethingNew) -> Card:
 
 @card.register
 def _ask(news: Ask) -> Card:
-    return question_card(news.case, news.question)
-
-
-def question_card(case: int, name: str) -> Card:
-    """One question of a case, skippable, with a way out."""
-    asked = question(name)
+    asked = question(news.question)
     if asked is None:
-        raise ValueError(f"no question {name}")
+        raise ValueError(f"no question {news.question}")
+    return question_card(news.case, asked)
+
+
+THAT_IS_ALL = Text("Thank you, that is all. You can go on writing here.")
+WHO_READS = Text("Only people whose duty is to help read this. If a child is in danger, we must pass it on.")
+
+
+def question_card(case: int, asked: Question, said: Text | None = None) -> Card:
+    """One question of a case, skippable, with a way out. `said`: a word about the answer before."""
+    name = asked.name
     if name == WARD:
-        acts = [Act(Text(label), buttons.AnswerQuestion(case, name, ward)) for ward, label in WARD_NAMES.items()]
-        rows = [
-            acts[:2],
-            acts[2:],
-            [
-                Act(Text("Somewhere else"), buttons.AnswerQuestion(case, name, OUTSIDE)),
-                Act(Text("I do not know"), buttons.AnswerQuestion(case, name, "unknown")),
-            ],
-        ]
+        rows = place_rows(case, tuple(WARD_NAMES))
     else:
         rows = [[Act(c.label, buttons.AnswerQuestion(case, name, c.value)) for c in asked.choices]]
+    if name in (WHEN, OPENING):
+        rows = [[act] for act in rows[0]]
     skip = Act(Text("⏭ Skip"), buttons.AnswerQuestion(case, name, None))
-    return Card([Text("One more question, if you like:"), asked.text], rows=[*rows, [skip, LEAVE]])
+    before = [*([said] if said else []), Text("One more question, if you like:")]
+    who = [WHO_READS] if asked.says_who_reads else []
+    return Card([*before, *who, asked.text], rows=[*rows, [skip, LEAVE]])
+
+
+def place_rows(case: int, wards: Sequence[str]) -> list[list[Act]]:
+    """Wards as answers, two in a row; and the two answers that are no ward."""
+    acts = [Act(Text(WARD_NAMES[ward]), buttons.AnswerQuestion(case, WARD, ward)) for ward in wards]
+    return [
+        *(acts[i : i + 2] for i in range(0, len(acts), 2)),
+        [
+            Act(Text("Somewhere else"), buttons.AnswerQuestion(case, WARD, OUTSIDE)),
+            Act(Text("I do not know"), buttons.AnswerQuestion(case, WARD, UNKNOWN)),
+        ],
+    ]
+
+
+def codes_card() -> Card:
+    """Who cannot write safely answers with a single sign."""
+    return Card(
+        [
+            Text("All right. You need not write more."),
+            Text("You can answer with a single sign: <b>1</b> call me · <b>2</b> later · <b>3</b> delete all this."),
+        ],
+        rows=[[LEAVE]],
+    )
+
+
+def own_words_card(case: int) -> Card:
+    """The next message is the words to begin with."""
+    skip = Act(Text("⏭ Skip"), buttons.AnswerQuestion(case, OPENING, None))
+    return Card(
+        [Text("Now write the words, one short line of at most 40 signs. Officers do not see them.")],
+        rows=[[skip, LEAVE]],
+    )
+
+
+def call_me_card(usual: Sequence[Sequence[Text | PhoneKey]], *, known: bool) -> Card:
+    """They want to be called; a number is asked for once, on a key, and may be left out."""
+    told = Text("All right: they see that you would like to be called.")
+    if known:
+        return Card([told], rows=[[LEAVE]])
+    asked = Text("To be called on this phone, tap the key below; you may leave it out.")
+    return Card([told, asked, WHO_READS], keyboard=[[PhoneKey(Text("☎️ Send my number"))], *usual])
+
+
+def later_card() -> Card:
+    """Nothing comes until they write again."""
+    return Card(
+        [Text("All right: nothing comes here until you write again. In danger: <b>111</b>, <b>113</b>.")],
+        rows=[[LEAVE]],
+    )

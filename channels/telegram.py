@@ -24,7 +24,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, Re
 from telegram.request import BaseRequest, RequestData
 
 from channels import buttons, cards, desk_cards, drill_cards, event_cards, legal_cards, sender_cards
-from channels.cards import Act, Card
+from channels.cards import Act, Card, PhoneKey
 from channels.texts import Catalogue, Voice
 from domain.news import Remove, Spoken
 from domain.outbox import Delivered, Outcome, Refused, TryLater, Unreachable
@@ -136,7 +136,8 @@ class Telegram:
         return None
 
     def _html(self, card: Card, voice: Voice) -> str:
-        parts = [self.say(paragraph, voice) for paragraph in card.paragraphs]
+        opening = () if voice.opening is None else (voice.opening,)
+        parts = [self.say(paragraph, voice) for paragraph in (*opening, *card.paragraphs)]
         if card.words:
             words = html.escape(card.words, quote=False)[:3000]
             parts.append(f"<tg-spoiler>{words}</tg-spoiler>" if card.hidden else words)
@@ -144,11 +145,16 @@ class Telegram:
 
     def _markup(self, card: Card, voice: Voice) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | None:
         if card.keyboard is not None:
-            rows = [[KeyboardButton(self._label(label, voice)) for label in row] for row in card.keyboard]
+            rows = [[self._key(key, voice) for key in row] for row in card.keyboard]
             return ReplyKeyboardMarkup(rows, resize_keyboard=True, is_persistent=True)
         if not card.rows:
             return None
         return InlineKeyboardMarkup([[self._button(cell, voice) for cell in row] for row in card.rows])
+
+    def _key(self, key: Text | PhoneKey, voice: Voice) -> KeyboardButton:
+        if isinstance(key, PhoneKey):
+            return KeyboardButton(self._label(key.label, voice), request_contact=True)
+        return KeyboardButton(self._label(key, voice))
 
     def _label(self, label: Text, voice: Voice) -> str:
         return html.unescape(self.say(label, voice))
@@ -245,7 +251,7 @@ def _markup_of(kept: str | None) -> InlineKeyboardMarkup | ReplyKeyboardMarkup |
     found = json.loads(kept)
     if "inline_keyboard" in found:
         return InlineKeyboardMarkup.de_json(found, None)
-    rows = [[KeyboardButton(key["text"]) for key in row] for row in found["keyboard"]]
+    rows = [[KeyboardButton(**key) for key in row] for row in found["keyboard"]]
     return ReplyKeyboardMarkup(rows, resize_keyboard=True, is_persistent=True)
 
 

@@ -19,10 +19,11 @@ HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Whom we speak to: the language, and `em` to a child instead of `bạn`."""
+    """Whom we speak to: the language, `em` to a child instead of `bạn`, and the words they want us to begin with."""
 
     language: str = "vi"
     to_child: bool = False
+    opening: Text | None = None
 
 
 class Catalogue:

@@ -7,7 +7,21 @@ from typing import Any
 
 from channels import buttons
 from domain.texts import Refusal, Text
-from handlers import cases, desk, drills, errors, events, guidance, handover, legal, people, roster, signups, words
+from handlers import (
+    cases,
+    desk,
+    drills,
+    errors,
+    events,
+    guidance,
+    handover,
+    legal,
+    people,
+    questions,
+    roster,
+    signups,
+    words,
+)
 from handlers.context import BotContext
 
 COMMANDS: dict[str, Callable[[BotContext], Awaitable[None]]] = {
@@ -36,7 +50,7 @@ BUTTONS: dict[type[buttons.Button], Callable[[BotContext, Any], Awaitable[None]]
     buttons.ChooseLanguage: people.choose_language,
     buttons.Erase: people.erase_now,
     buttons.AnswerDoubt: words.answer_doubt,
-    buttons.AnswerQuestion: cases.answer_question,
+    buttons.AnswerQuestion: questions.answer,
     buttons.Retract: cases.retract,
     buttons.NotThisWard: cases.not_this_ward,
     buttons.OpenLine: words.open_line,

@@ -5,16 +5,16 @@ from __future__ import annotations
 import asyncio
 import re
 
-from channels import buttons, cards, sender_cards
-from channels.buttons import AnswerDoubt, AnswerQuestion, NotThisWard, OpenLine, Retract, Sos
-from channels.cards import LEAVE, SOS, Act, Card
+from channels import buttons, cards
+from channels.buttons import NotThisWard, OpenLine, Retract, Sos
+from channels.cards import LEAVE, SOS, Card
 from domain.cases import Case, Content, Origin, State
 from domain.texts import Text
+from handlers import menu
 from handlers.context import BotContext
 from services.cases.opening import Heard
 
 CODE = re.compile(r"\bLB-?([A-HJKMNP-Z2-9]{6})\b", re.IGNORECASE)
-DELETE_ALL = "3"  # the short code of safeguarding.md: 1 call me, 2 later, 3 delete this
 
 
 async def cry(context: BotContext, origin: Origin = Origin.WORDS) -> None:
@@ -44,6 +44,10 @@ async def sos_button(context: BotContext, button: Sos) -> None:
 
 async def acknowledge(context: BotContext, case: Case) -> None:
     """A true state, at most once a minute: stored, and where it went."""
+    if context.heard.content.phone is not None:
+        thanks = Text("Thank you, the number is stored. Only people whose duty is to help see it.")
+        await context.show(Card([thanks], keyboard=menu.keyboard(context.person)))
+        return
     if not context.manners.may_acknowledge(context.person.id, context.incoming.received_at):
         return
     said = {
@@ -54,80 +58,24 @@ async def acknowledge(context: BotContext, case: Case) -> None:
     await context.say(said[case.state], rows=[[SOS], [LEAVE]] if case.state is State.WAITING else [[LEAVE]])
 
 
-async def goes_on(context: BotContext) -> bool:
-    """A message of somebody in an open case belongs to it. True when it was added and answered.
+async def mine(context: BotContext) -> Case | None:
+    """The open case of whoever writes. What waited until they come back to a case that ended comes now."""
+    case = await context.services.cases.newest_of(context.person)
+    if case is None or case.is_open:
+        return case
+    if not context.person.hushed:
+        await context.services.cases.is_back(context.person, case.id)
+    return None
+
+
+async def goes_on(context: BotContext) -> Case | None:
+    """A message of somebody in an open case belongs to it: it is kept. None where there is nothing to say about it.
 
     After *Thoát nhanh* it is kept for the officer all the same, and answered as to anybody: whoever holds the
     phone now may only be trying what the bot knows.
     """
     case = await context.services.cases.add(context.person, context.heard)
-    if case is None or context.person.hushed:
-        return False
-    await acknowledge(context, case)
-    return True
-
-
-async def wants_to_leave(context: BotContext) -> bool:
-    """The short code «delete all this», from somebody who cannot write safely."""
-    if context.incoming.text.strip() != DELETE_ALL:
-        return False
-    case = await context.services.cases.open_of(context.person)
-    return case is not None and not case.may_write
-
-
-async def gentle_question(context: BotContext) -> None:
-    """Worrying but not clear: one gentle question; unanswered, it stands on the duty list after ten minutes."""
-    doubt = await context.services.doubts.ask(context.person, context.heard)
-    await context.say(
-        Text("Maybe you are worried about your own safety or a child’s, is that right?"),
-        Text("In danger: <b>111</b> (free, day and night), <b>113</b>, <b>115</b>."),
-        rows=[
-            [Act(Text("🆘 Need help now"), AnswerDoubt(doubt, "help"))],
-            [Act(Text("💬 I want to talk"), AnswerDoubt(doubt, "talk"))],
-            [Act(Text("ℹ️ Only information"), AnswerDoubt(doubt, "info"))],
-            [LEAVE],
-        ],
-    )
-
-
-async def answer_doubt(context: BotContext, button: AnswerDoubt) -> None:
-    """The answer to the gentle question."""
-    card = asyncio.create_task(context.safety_card()) if button.answer == "help" else None
-    try:
-        if card is not None:
-            await context.come_back()
-        await context.services.doubts.answer(context.person, button.doubt, button.answer, context.incoming.update_id)
-    finally:
-        if card is not None:
-            await card
-    if button.answer == "info":
-        await context.change(
-            Card([Text("All right. You can also just write what you want to know.")], rows=[[SOS], [LEAVE]])
-        )
-    else:
-        await context.change(Card([Text("Thank you for telling us.")], rows=[[LEAVE]]))
-
-
-async def wordless(context: BotContext) -> None:
-    """A picture or voice outside a case: 111, and the gentle question."""
-    await gentle_question(context)
-
-
-async def answer_question(context: BotContext, button: AnswerQuestion) -> None:
-    """One answer (or skip); then the next question in the same message."""
-    following = await context.services.questions.answer(context.person, button.case, button.question, button.answer)
-    if button.question == "hurt" and button.answer == "yes":
-        await context.say(Text("Please call <b>115</b> (ambulance) first, or ask somebody to call."))
-    if button.question == "safe" and button.answer == "no":
-        await context.say(
-            Text("All right. You need not write more."),
-            Text("You can answer with a single sign: <b>1</b> call me · <b>2</b> later · <b>3</b> delete all this."),
-            rows=[[LEAVE]],
-        )
-    if following is None:
-        await context.change(Card([Text("Thank you, that is all. You can go on writing here.")], rows=[[LEAVE]]))
-        return
-    await context.change(sender_cards.question_card(button.case, following.name))
+    return None if context.person.hushed else case
 
 
 async def retract(context: BotContext, button: Retract) -> None:
@@ -156,7 +104,7 @@ async def open_line(context: BotContext, button: OpenLine) -> bool:
     if case is None:
         return False
     await show_state(context, case)
-    for words in (await context.services.cases.from_staff(context.person, case.id))[-5:]:
+    for words in (await context.services.cases.reads(context.person, case.id))[-5:]:
         await context.show(cards.card(words))
     return True
 

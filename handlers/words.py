@@ -8,7 +8,7 @@ from channels.buttons import AnswerDoubt, AskOfficer, OpenLine, ShowTopic
 from channels.cards import Link
 from domain.texts import Text
 from domain.triage import Level
-from handlers import cases, desk, events, guidance, people, signups
+from handlers import cases, desk, doubts, events, guidance, people, questions, signups
 from handlers.context import BotContext
 
 
@@ -28,7 +28,7 @@ async def message(context: BotContext) -> None:
     ):
         return
     elif reading.level is Level.CONCERN or not context.incoming.text.strip():
-        await cases.gentle_question(context)
+        await doubts.gentle_question(context)
     else:
         await question(context, context.incoming.text)
         await desk.warn_not_sent(context)
@@ -36,12 +36,25 @@ async def message(context: BotContext) -> None:
 
 async def goes_on(context: BotContext, level: Level) -> bool:
     """Whether this belongs to the open case of whoever writes; the short codes of a case are understood here."""
-    if await cases.wants_to_leave(context):
+    case = await cases.mine(context)
+    if case is None:
+        return False
+    typed = not context.incoming.edited
+    if typed and not case.may_write and context.incoming.text.strip() == questions.DELETE_ALL:
         await people.leave(context)
+        return True
+    if typed and not case.may_write and await questions.short_code(context, case):
         return True
     if context.person.hushed and (level is Level.CONCERN or not context.incoming.text.strip()):
         return False  # the gentle question keeps it; unanswered it reaches the case by itself
-    return await cases.goes_on(context)
+    if typed and level is Level.NONE and await questions.own_words(context, case):
+        return True
+    case = await cases.goes_on(context)
+    if case is None:
+        return False
+    if not typed or not await questions.understood(context, case):
+        await cases.acknowledge(context, case)
+    return True
 
 
 async def open_line(context: BotContext, button: OpenLine) -> None:
@@ -53,7 +66,7 @@ async def open_line(context: BotContext, button: OpenLine) -> None:
 async def answer_doubt(context: BotContext, button: AnswerDoubt) -> None:
     """The answer to the gentle question; «only information» gets the information that was asked for."""
     asked = await context.services.doubts.words(context.person, button.doubt) if button.answer == "info" else ""
-    await cases.answer_doubt(context, button)
+    await doubts.answer_doubt(context, button)
     if asked.strip():
         await question(context, asked)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 import structlog
@@ -14,8 +14,9 @@ from domain.news import Alert, AlertSettled, FromSender, LimitNews, News, Nobody
 from domain.news_drills import DrillCall
 from domain.news_events import EventReminder
 from domain.outbox import Delivered, Lane, Notice, Outcome, Refused, TryLater, Unreachable, retry_at
+from domain.recontact import ABOUT_A_CASE, Drop, Neutral, Say, Wait
 from services import drill_calls, reminders
-from services.cases import clocks, ladder
+from services.cases import clocks, ladder, recontact
 from services.clock import Clock
 from storage import cases, drills, outbox, people
 from storage.database import Database, Transaction
@@ -28,21 +29,6 @@ Speak = Callable[[Claimed], Awaitable[Outcome]]
 
 BATCH = 30
 MOST_IN_FLIGHT = 60
-ONE_NEUTRAL_LINE_EVERY = timedelta(days=1)
-# what may come by itself to somebody who left quickly: only as one neutral line a day
-ABOUT_A_CASE = frozenset(
-    {
-        "Stored",
-        "WaitingPromise",
-        "TakenNews",
-        "NobodyYet",
-        "FellBack",
-        "FromStaff",
-        "Closed",
-        "Ask",
-        "SafetyCard",
-    }
-)
 
 
 async def take_over(database: Database) -> None:
@@ -131,10 +117,10 @@ class Relay:
             return None
         outcome = await self._speak(wanted)
         async with self._database.transaction(urgent=self._urgent) as tx:
-            return await self._settle(tx, notice, outcome)
+            return await self._settle(tx, wanted, outcome)
 
     async def _still_wanted(self, notice: Claimed, now: datetime) -> Claimed | None:
-        """None (and settled) for what nobody needs any more; a neutral line for somebody who left quickly."""
+        """None (settled or put off) for what nobody wants now; a neutral line where the phone may not say more."""
         async with self._database.transaction(urgent=self._urgent) as tx:
             gone = notice.expires_at is not None and notice.expires_at <= now
             gone = gone or await _is_over(tx, notice)
@@ -142,26 +128,17 @@ class Relay:
                 fresh = await reminders.as_it_is_now(tx, notice.to, notice.news, now)
                 gone = fresh is None
                 notice = notice if fresh is None else notice.with_news(fresh)
-            neutral = not gone and notice.kind in ABOUT_A_CASE and await self._must_be_neutral(tx, notice)
-            if neutral:
-                person = await people.row(tx, notice.to)
-                line = person.last_line_at
-                gone = line is not None and now - line < ONE_NEUTRAL_LINE_EVERY
-                if not gone:
-                    person.last_line_at = now
-            if gone:
-                await outbox.settle(tx, notice.id, now, "dropped")
-                return None
-        return notice.with_news(SomethingNew(notice.case or 0)) if neutral else notice
-
-    @staticmethod
-    async def _must_be_neutral(tx: Transaction, notice: Claimed) -> bool:
-        """After *Thoát nhanh*, and where the sender said that writing is not safe (but for their own replies)."""
-        person = await people.get(tx, notice.to)
-        if person is None or person.staff is not None:
-            return False
-        case = None if notice.case is None else await cases.get(tx, notice.case)
-        return person.hushed or (case is not None and not case.may_write)
+            way = Drop() if gone else await recontact.way_of(tx, notice, now)
+            match way:
+                case Say(opening):
+                    return notice.beginning(opening)
+                case Wait():
+                    await recontact.put_off(tx, notice, way, now)
+                    return None
+                case Neutral(opening) if await recontact.may_speak_the_line(tx, notice.to, now):
+                    return notice.with_news(SomethingNew(notice.case or 0)).beginning(opening)
+            await outbox.settle(tx, notice.id, now, "dropped")
+            return None
 
     async def _settle(self, tx: Transaction, notice: Claimed, outcome: Outcome) -> datetime | None:
         now = self._clock.now()
@@ -177,6 +154,8 @@ class Relay:
                 if notice.lane is Lane.ANNOUNCEMENT and after is None:
                     await outbox.settle(tx, notice.id, now, "dropped")  # at most once: it may have arrived
                     return None
+                if isinstance(notice.news, SomethingNew):
+                    await recontact.line_failed(tx, notice.to)
                 due = retry_at(notice.lane, notice.attempts, now, after)
                 await outbox.later(tx, notice.id, due)
                 return due
@@ -217,6 +196,8 @@ async def _remember(tx: Transaction, notice: Claimed, message: int, now: datetim
     if notice.edits is not None or message == 0:
         return
     post = await people.add_post(tx, notice.to, message, now, ours=True, kind=notice.kind, case=notice.case)
+    if notice.kind in ABOUT_A_CASE and (await people.row(tx, notice.to)).hushed:  # they left while it was on the wire
+        await outbox.write(tx, [Notice(notice.to, Remove((message,)), Lane.REPLY, f"left:{post}")], now)
     if notice.case is None or not isinstance(notice.news, (Alert, FromSender)) or not await _is_over(tx, notice):
         return
     row = await cases.get(tx, notice.case)

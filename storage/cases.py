@@ -11,6 +11,7 @@ from sqlalchemy import func, or_, select
 
 from domain.cases import Case, Content, Origin, Outcome, State, law_due_at, new_code
 from domain.legal_clocks import Kind, acting
+from domain.recontact import Recontact
 from domain.wards import OUTSIDE
 from storage import legal_clocks
 from storage.database import Transaction
@@ -45,6 +46,16 @@ def case_of(row: CaseRow) -> Case:
         retracted=row.retracted,
         may_write=row.may_write,
     )
+
+
+def wish_of(row: CaseRow, *, left: bool = False) -> Recontact:
+    """How the sender may be written to; `left`: they left quickly."""
+    return Recontact(safe=row.may_write, left=left, **(row.wish or {}))
+
+
+def keep_wish(row: CaseRow, **said: str | bool) -> None:
+    """The sender said something about being written to: `seen`, `when`, `later` or `opening`."""
+    row.wish = {**(row.wish or {}), **said}
 
 
 async def open_case(
@@ -112,6 +123,12 @@ async def newest_open_of(tx: Transaction, sender: int) -> CaseRow | None:
     """The sender's newest case that has not ended, to look at."""
     query = select(CaseRow).where(CaseRow.sender_id == sender, CaseRow.state != State.CLOSED)
     return (await tx.execute(query.order_by(CaseRow.id.desc()).limit(1))).scalar()
+
+
+async def newest_of(tx: Transaction, sender: int) -> CaseRow | None:
+    """The sender's newest case, ended or not."""
+    query = select(CaseRow).where(CaseRow.sender_id == sender).order_by(CaseRow.id.desc()).limit(1)
+    return (await tx.execute(query)).scalar()
 
 
 async def by_code(tx: Transaction, code: str) -> CaseRow | None:

@@ -22,6 +22,12 @@ async def answers(tx: Transaction, person: int, name: str, about: int | None) ->
     return dict(row.answers) if row is not None and (row.name, row.about) == (name, about) else {}
 
 
+async def seen(tx: Transaction, person: int, name: str, about: int | None) -> dict[str, Any]:
+    """The answers of this very conversation, to look at."""
+    row = await peek(tx, person)
+    return dict(row.answers) if row is not None and (row.name, row.about) == (name, about) else {}
+
+
 async def keep(
     tx: Transaction, person: int, name: str, about: int | None, answers: dict[str, Any], now: datetime
 ) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.news import News
 from domain.outbox import LEASE, Lane, Notice
+from domain.texts import Text
 from storage.database import Transaction, wake
 from storage.tables import NoticeRow, PersonRow
 
@@ -37,10 +38,15 @@ class Claimed:
     attempts: int
     written_at: datetime
     expires_at: datetime | None
+    opening: Text | None = None
 
     def with_news(self, news: News) -> Claimed:
         """The same notice saying something else."""
         return replace(self, news=news, kind=type(news).__name__)
+
+    def beginning(self, opening: Text | None) -> Claimed:
+        """The same notice with words of the reader's own choice before it."""
+        return self if opening is None else replace(self, opening=opening)
 
 
 async def write(tx: Transaction, notices: Sequence[Notice], now: datetime) -> None:
@@ -117,6 +123,21 @@ async def settle(tx: Transaction, notice: int, now: datetime, state: str) -> boo
 async def later(tx: Transaction, notice: int, due_at: datetime) -> None:
     """Puts it back until `due_at`."""
     await tx.execute(update(NoticeRow).where(NoticeRow.id == notice).values(due_at=due_at, held_until=None))
+
+
+async def put_off(tx: Transaction, notice: int, until: datetime) -> None:
+    """Not due before `until`: it waits by the sender's wish, and is not late meanwhile."""
+    values = {"due_at": until, "first_due_at": until, "held_until": None}
+    await tx.execute(update(NoticeRow).where(NoticeRow.id == notice).values(**values))
+    wake(tx, TOPIC)
+
+
+async def release(tx: Transaction, case: int, person: int, kinds: Collection[str], now: datetime) -> None:
+    """What waits for somebody about a case is due now."""
+    waiting = (NoticeRow.state == "due", NoticeRow.kind.in_(kinds), NoticeRow.first_due_at > now)
+    query = update(NoticeRow).where(NoticeRow.case_id == case, NoticeRow.person_id == person, *waiting)
+    await tx.execute(query.values(due_at=now, first_due_at=now))
+    wake(tx, TOPIC)
 
 
 async def drop_case(tx: Transaction, case: int, kinds: Sequence[str], now: datetime, *, to: int | None = None) -> None:

@@ -19,7 +19,7 @@ async def empty_cases(tx: Transaction, closed_before: datetime, now: datetime) -
     ids = list((await tx.execute(query)).scalars())
     if ids:
         await tx.execute(delete(EntryRow).where(EntryRow.case_id.in_(ids)))
-        await tx.execute(update(CaseRow).where(CaseRow.id.in_(ids)).values(sender_id=None, emptied_at=now))
+        await tx.execute(update(CaseRow).where(CaseRow.id.in_(ids)).values(sender_id=None, wish=None, emptied_at=now))
 
 
 async def drop_old(tx: Transaction, *, journal_before: datetime, posts_before: datetime) -> None:

@@ -183,6 +183,7 @@ class CaseRow(Table):
     outcome: Mapped[str | None]
     retracted: Mapped[bool] = mapped_column(Boolean, default=False)
     may_write: Mapped[bool] = mapped_column(Boolean, default=True)
+    wish: Mapped[dict[str, Any] | None] = mapped_column(Sealed("cases.wish"))
     emptied_at: Mapped[datetime | None]
     __table_args__ = (Index("ix_cases_state_ward", "state", "ward"),)
 

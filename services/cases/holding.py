@@ -108,6 +108,12 @@ async def note(tx: Transaction, row: CaseRow, staff: Staff | None, news: StaffNo
         await outbox.write(tx, [Notice(staff.person, news, Lane.SERVICE, once, case=row.id)], news.at)
 
 
+async def note_once(tx: Transaction, row: CaseRow, staff: Staff | None, news: StaffNote, once: str) -> None:
+    """A short fact about a case for one member of staff, told a single time."""
+    if staff is not None:
+        await outbox.write(tx, [Notice(staff.person, news, Lane.SERVICE, f"{once}:{staff.id}", case=row.id)], news.at)
+
+
 async def holder_of(tx: Transaction, row: CaseRow) -> Staff | None:
     """Who has it."""
     return None if row.holder_id is None else await people.staff(tx, row.holder_id)

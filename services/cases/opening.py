@@ -11,7 +11,7 @@ from domain.news import Ask, FromSender, StaffNote, Stored, WaitingPromise
 from domain.outbox import Lane, Notice
 from domain.people import Person
 from domain.texts import Refusal, Text
-from services.cases import clocks, ladder
+from services.cases import clocks, holding, ladder, recontact
 from services.clock import Clock
 from storage import cases, journal, outbox, people
 from storage.database import Database, Transaction
@@ -59,7 +59,7 @@ class SenderSide:
         rung = await ladder.start(tx, row, now, self._timing)
         stored = Stored(row.id, row.code, now, rung, heard.sent_at if heard.is_late else None)
         notices = [Notice(person.id, stored, Lane.REPLY, f"stored:{row.id}", case=row.id)]
-        if (question := next_question(())) is not None:
+        if (question := next_question({})) is not None:
             asks = Ask(row.id, question.name)
             notices.append(Notice(person.id, asks, Lane.REPLY, f"ask:{row.id}:{question.name}", case=row.id))
         await outbox.write(tx, notices, now)
@@ -102,6 +102,7 @@ class SenderSide:
 
     async def _add_entry(self, tx: Transaction, row: CaseRow, heard: Heard, now: datetime) -> None:
         entry = await self._keep_entry(tx, row, heard)
+        await recontact.heard_again(tx, row, now)
         holder = None if row.holder_id is None else await people.staff(tx, row.holder_id)
         if row.state == State.TAKEN and holder is not None:
             news = FromSender(row.id, row.code, entry.id, heard.sent_at, heard.content, heard.edited, heard.is_late)
@@ -113,6 +114,16 @@ class SenderSide:
         if row is None or row.sender_id != person.id or row.state == State.CLOSED:
             raise Refusal(Text("That conversation has ended. If you need help now, tap “Need help now”."))
         return row
+
+    async def _tell_wish(self, tx: Transaction, row: CaseRow, wish: str, now: datetime) -> None:
+        """What the sender asks for by a short code: into the case, and to its holder or whoever was rung for it."""
+        content = Content(kind="wish", text=wish)
+        entry = await cases.add_entry(tx, row.id, "answer", content, sent_at=now, received_at=now)
+        holder = await holding.holder_of(tx, row)
+        rungs = (await ladder.ladder_of(tx, row)).rungs
+        rung = [staff for each in rungs if each.level <= max(row.rung, rungs[0].level) for staff in each.staff]
+        for staff in rung if holder is None else [holder]:
+            await holding.note_once(tx, row, staff, StaffNote(row.code, wish, now), f"wish:{entry.id}")
 
     @staticmethod
     async def _note_holder(tx: Transaction, row: CaseRow, what: str, now: datetime) -> None:

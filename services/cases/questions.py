@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from domain.cases import Content
-from domain.dialogs import WARD, Question, next_question
+from domain.dialogs import OPENING, OWN, UNKNOWN, WARD, Question, is_answer, next_question, question
 from domain.news import StaffNote
-from domain.outbox import Lane, Notice
 from domain.people import Person
+from domain.recontact import MOST_SIGNS
+from domain.texts import Refusal, Text
+from services.cases import holding, recontact
 from services.cases.places import Placing
-from storage import cases, dialogs, outbox, people
+from storage import cases, dialogs
 from storage.database import Transaction
 from storage.tables import CaseRow
 
@@ -21,29 +23,68 @@ class Questions(Placing):
     """Every method is one transaction."""
 
     async def answer(self, person: Person, case: int, name: str, value: str | None) -> Question | None:
-        """Keeps the answer to one question (None: skipped) and gives the next question, if any is left."""
+        """Keeps the answer to one question (None: skipped) and gives the next question, if any is left.
+
+        The first answer counts; a place may be corrected. Raises Refusal for what is no answer to it.
+        """
         now = self._clock.now()
         async with self._database.transaction() as tx:
             row = await self._own(tx, person, case)
-            answered = await dialogs.answers(tx, person.id, QUESTIONS, row.id)
-            if name in answered:
+            answered = await self._answered(tx, row, person)
+            if question(name) is None or (value is not None and not is_answer(name, value)):
+                raise Refusal(Text("This button is too old. You can just write what you want to say."))
+            if name in answered and (name != WARD or value is None):
                 return next_question(answered)
             answered[name] = value or ""
             await dialogs.keep(tx, person.id, QUESTIONS, row.id, answered, now)
             if value is not None:
-                await self._use_answer(tx, row, name, value, now)
+                await self._use(tx, row, name, value, now)
+            await recontact.heard_again(tx, row, now)
             return next_question(answered)
+
+    async def open_question(self, person: Person, case: int) -> str | None:
+        """The name of the question that waits for an answer; OWN while the words to begin with are awaited."""
+        async with self._database.reading() as tx:
+            row = await cases.get(tx, case)
+            if row is None or row.sender_id != person.id:
+                return None
+            answered = await self._answered(tx, row, person, look_only=True)
+            if answered.get(OPENING) == OWN and not (row.wish or {}).get("opening"):
+                return OWN
+            asked = next_question(answered)
+            return None if asked is None else asked.name
+
+    async def begin_with(self, person: Person, case: int, words: str) -> Question | None:
+        """The sender's own words to begin with. Raises Refusal for more than a short line."""
+        if len(words) > MOST_SIGNS or "\n" in words or not words:
+            raise Refusal(Text("Please take a short line, at most 40 signs. Or go on without it."))
+        async with self._database.transaction() as tx:
+            row = await self._own(tx, person, case)
+            cases.keep_wish(row, opening=words)
+            return next_question(await self._answered(tx, row, person))
 
     # --- inside a transaction ---
 
-    async def _use_answer(self, tx: Transaction, row: CaseRow, name: str, value: str, now: datetime) -> None:
-        await cases.add_entry(tx, row.id, "answer", Content(kind=name, text=value), sent_at=now, received_at=now)
-        if name == "safe":
-            row.may_write = value != "no"
-        if name == WARD and value != "unknown":
-            await self._place(tx, row, value, now)
-        holder = None if row.holder_id is None else await people.staff(tx, row.holder_id)
-        if holder is not None:
-            note = StaffNote(row.code, f"answer:{name}:{value}", now)
-            once = f"answer:{row.id}:{name}:{holder.id}"
-            await outbox.write(tx, [Notice(holder.person, note, Lane.SERVICE, once, case=row.id)], now)
+    @staticmethod
+    async def _answered(tx: Transaction, row: CaseRow, person: Person, *, look_only: bool = False) -> dict[str, str]:
+        kept = await (dialogs.seen if look_only else dialogs.answers)(tx, person.id, QUESTIONS, row.id)
+        return {**kept, **({WARD: row.ward or ""} if row.place_known else {})}
+
+    async def _use(self, tx: Transaction, row: CaseRow, name: str, value: str, now: datetime) -> None:
+        match name:
+            case "safe":
+                row.may_write = value != "no"
+            case "seen":
+                cases.keep_wish(row, seen=value == "yes")
+            case "when":
+                cases.keep_wish(row, when=value)
+            case "opening":  # between the sender and us: no entry, no note
+                if value != OWN:
+                    cases.keep_wish(row, opening=value)
+                return
+            case "ward" if value != UNKNOWN:
+                await self._place(tx, row, value, now)
+        content = Content(kind=name, text=value)
+        entry = await cases.add_entry(tx, row.id, "answer", content, sent_at=now, received_at=now)
+        note = StaffNote(row.code, f"answer:{name}:{value}", now)
+        await holding.note_once(tx, row, await holding.holder_of(tx, row), note, f"answer:{entry.id}")

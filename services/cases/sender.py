@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from domain.cases import Case, Origin, State
 from domain.news import FromStaff
 from domain.people import Person
-from services.cases import ladder
+from services.cases import ladder, recontact
 from services.cases.opening import Heard
 from services.cases.places import Placing
 from storage import cases, journal, people
@@ -55,11 +55,48 @@ class Cases(Placing):
                 row = await self._open_waiting(tx, person, origin, update_id, now)
             return cases.case_of(row)
 
-    async def open_of(self, person: Person) -> Case | None:
-        """The case this person is in now."""
+    async def newest_of(self, person: Person) -> Case | None:
+        """The case this person is in now, else the last one that ended."""
         async with self._database.reading() as tx:
-            row = await cases.newest_open_of(tx, person.id)
+            row = await cases.newest_open_of(tx, person.id) or await cases.newest_of(tx, person.id)
             return None if row is None else cases.case_of(row)
+
+    async def is_back(self, person: Person, case: int) -> None:
+        """They write or tap again: what waited for that comes now."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            row = await cases.lock(tx, case)
+            if row is not None and row.sender_id == person.id:
+                await recontact.heard_again(tx, row, now)
+
+    async def reads(self, person: Person, case: int) -> Sequence[FromStaff]:
+        """The sender opened their own case: what officers wrote in it. Nothing of it has to be sent any more."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            row = await cases.lock(tx, case)
+            if row is None or row.sender_id != person.id:
+                return ()
+            await recontact.has_read(tx, row, now)
+            rows = await cases.entries(tx, row.id, ("staff",))
+            return [FromStaff(row.id, row.code, cases.content_of(entry)) for entry in rows]
+
+    async def call_me(self, person: Person, case: int) -> bool:
+        """Short code 1: whoever has it or was rung hears so. Gives whether a number was sent already."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            row = await self._own(tx, person, case)
+            entries = await cases.entries(tx, row.id, ("sender",))
+            await self._tell_wish(tx, row, "call_me", now)
+            await recontact.heard_again(tx, row, now)
+            return any(cases.content_of(entry).phone for entry in entries)
+
+    async def later(self, person: Person, case: int) -> None:
+        """Short code 2: nothing comes until they write again; whoever has it sees that."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            row = await self._own(tx, person, case)
+            cases.keep_wish(row, later=True)
+            await self._tell_wish(tx, row, "later", now)
 
     async def of(self, person: Person, case: int) -> Case | None:
         """The sender's own case by its number, ended or not; else the one they are in now."""
@@ -68,15 +105,6 @@ class Cases(Placing):
             if row is None or row.sender_id != person.id:
                 row = await cases.newest_open_of(tx, person.id)
             return None if row is None else cases.case_of(row)
-
-    async def from_staff(self, person: Person, case: int) -> Sequence[FromStaff]:
-        """What officers wrote in the sender's own case: after *Thoát nhanh* it opens on their tap, not by itself."""
-        async with self._database.reading() as tx:
-            row = await cases.get(tx, case)
-            if row is None or row.sender_id != person.id:
-                return ()
-            rows = await cases.entries(tx, row.id, ("staff",))
-            return [FromStaff(row.id, row.code, cases.content_of(entry)) for entry in rows]
 
     async def by_code(self, person: Person, code: str) -> Case | None:
         """The sender's own case by its code; anybody else's is not there."""

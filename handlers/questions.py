@@ -1,0 +1,87 @@
+"""The questions of a case: an answer by button or typed, and the short codes of who cannot write safely."""
+
+from __future__ import annotations
+
+from channels import sender_cards
+from channels.buttons import AnswerQuestion
+from channels.cards import LEAVE, Card
+from domain.cases import Case
+from domain.dialogs import OWN, SEEN, WARD, WHEN, Question
+from domain.recontact import NEVER, hours_in
+from domain.texts import Text
+from domain.wards import OUTSIDE
+from handlers import menu
+from handlers.context import BotContext
+
+CALL_ME, LATER, DELETE_ALL = "1", "2", "3"  # safeguarding.md, «Questions», 3
+FIRST_115 = Text("Please call <b>115</b> (ambulance) first, or ask somebody to call.")
+SAID_AFTER = {
+    (SEEN, "yes"): Text("Then we write first only at times you choose. 🚪 empties this screen at once."),
+    (WHEN, NEVER): Text(
+        "All right: we do not write first, not even to say that nobody has taken it yet. Please look in here again; in danger call <b>111</b>."
+    ),
+    (WARD, OUTSIDE): Text(
+        "It lies outside our four wards. <b>111</b> helps everywhere in the country, day and night: please call them. What you wrote stays with the officers on duty here."
+    ),
+}
+
+
+async def answer(context: BotContext, button: AnswerQuestion) -> None:
+    """One answer (or skip); then the next question in the same message."""
+    following = await context.services.questions.answer(context.person, button.case, button.question, button.answer)
+    match button.question, button.answer:
+        case "hurt", "yes":
+            await context.change(Card([FIRST_115], rows=[[LEAVE]]))
+            await _say_next(context, button.case, following)
+        case "safe", "no":
+            await context.change(sender_cards.codes_card())
+        case "opening", "own":
+            await context.change(sender_cards.own_words_card(button.case))
+        case name, value:
+            await context.change(_next(button.case, following, SAID_AFTER.get((name, value or ""))))
+
+
+async def short_code(context: BotContext, case: Case) -> bool:
+    """1 call me, 2 later, from somebody who cannot write safely. True when it was one of them."""
+    match context.incoming.text.strip():
+        case "1":
+            known = await context.services.cases.call_me(context.person, case.id)
+            await context.show(sender_cards.call_me_card(menu.keyboard(context.person), known=known))
+        case "2":
+            await context.services.cases.later(context.person, case.id)
+            await context.show(sender_cards.later_card())
+        case _:
+            return False
+    return True
+
+
+async def own_words(context: BotContext, case: Case) -> bool:
+    """The words to begin with, which they were about to write. They stay between them and us."""
+    text = context.incoming.text.strip()
+    if not text or await context.services.questions.open_question(context.person, case.id) != OWN:
+        return False
+    following = await context.services.questions.begin_with(context.person, case.id, text)
+    said = Text("All right. When we write first, it begins with: {words}", words=text)
+    await context.show(_next(case.id, following, said))
+    return True
+
+
+async def understood(context: BotContext, case: Case) -> bool:
+    """A typed answer to the question that is open; the message itself is in the case already."""
+    asked = await context.services.questions.open_question(context.person, case.id)
+    hours = hours_in(context.incoming.text) if asked == WHEN else None
+    if hours is None:
+        return False
+    following = await context.services.questions.answer(context.person, case.id, WHEN, hours)
+    await context.show(_next(case.id, following, Text("All right, we write first only then.")))
+    return True
+
+
+async def _say_next(context: BotContext, case: int, following: Question | None) -> None:
+    await context.show(_next(case, following, None))
+
+
+def _next(case: int, following: Question | None, said: Text | None) -> Card:
+    if following is None:
+        return Card([*([said] if said else []), sender_cards.THAT_IS_ALL], rows=[[LEAVE]])
+    return sender_cards.question_card(case, following, said)
