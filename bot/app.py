@@ -19,19 +19,20 @@ from bot.held import HeldInbox
 from bot.intake import Intake
 from bot.loops import ended, for_ever
 from bot.settings import Settings
+from bot.speaking import LANES, Speaker
 from channels import cards
-from channels.telegram import Telegram, speak, waits
+from channels.telegram import Telegram, waits
 from channels.texts import Catalogue, Voice
 from channels.wire import AioRequest
 from domain.news import SafetyCard
-from domain.outbox import Delivered, Lane, Outcome
+from domain.outbox import Delivered
 from domain.triage import Triage
 from domain.watch import POLL
 from handlers import emergency, errors, menu
 from handlers.context import BotContext, Incoming, Manners, Services
 from handlers.listen import blocked_by, opened
 from services.broadcasts import Broadcasts
-from services.cases import Cases, Climb, Desk, Doubts, HandOvers, LegalClocks, Questions, ladder
+from services.cases import Cases, Climb, Desk, Doubts, HandOvers, LegalClocks, Questions, ladder, second_road
 from services.clock import Clock
 from services.drills import Drills
 from services.events import Events
@@ -50,7 +51,6 @@ from storage import outbox
 from storage.content import read_library
 from storage.database import Database
 from storage.inbox import Arrived
-from storage.outbox import Claimed
 from storage.understanding import read_phrases
 from storage.vault import Vault
 
@@ -108,18 +108,16 @@ class App:
         self.intake = Intake(self.inbox, self._process)
         self.heartbeat = Heartbeat(self.database, clock)
         self._in_touch = "climb" if settings.webhook_url else POLL
-        self._pulse = Pulse(clock, *{"climb", "urgent", "rest", self._in_touch})
+        self._pulse = Pulse(clock, *{"climb", *LANES, self._in_touch})
         self._met_telegram = asyncio.Event()
         self._manners = Manners()
         self._labels = menu.Labels(self._translations())
-        self._wakes = {
-            topic: asyncio.Event()
-            for topic in ("urgent", "rest", "cases", "inbox", "announcements", "heartbeat", "drills")
-        }
+        topics = (*LANES, "cases", "inbox", "announcements", "heartbeat", "drills")
+        self._wakes = {topic: asyncio.Event() for topic in topics}
         self.database.on_commit(self._woken)
+        say = Speaker(self.telegram, self.catalogue, self.services.people, settings).say
         self.relays = {
-            name: Relay(self.database, clock, self._speak, timing, lanes, self._wakes[name])
-            for name, lanes in (("urgent", [Lane.URGENT]), ("rest", [Lane.REPLY, Lane.SERVICE, Lane.ANNOUNCEMENT]))
+            name: Relay(self.database, clock, say, timing, lanes, self._wakes[name]) for name, lanes in LANES.items()
         }
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -194,7 +192,7 @@ class App:
             event.set()
 
     def _woken(self, topic: str) -> None:
-        names = {outbox.TOPIC: ("urgent", "rest"), ladder.TOPIC: ("cases",)}.get(topic, ())
+        names = {outbox.TOPIC: ("urgent", "rest"), ladder.TOPIC: ("cases",), second_road.TOPIC: (topic,)}.get(topic, ())
         for name in names:
             self._wakes[name].set()
 
@@ -238,10 +236,6 @@ class App:
         if person.staff is not None and person.reachable is not None:
             await self.climb.ring_the_unrung()
         return Handled(person.id, context.theirs, context.spoken)
-
-    async def _speak(self, notice: Claimed) -> Outcome:
-        voice = Voice(notice.language, notice.is_child, notice.opening)
-        return await speak(self.telegram, notice.chat, voice, notice.news, notice.edits)
 
     async def _relaying(self, name: str) -> None:
         beat = partial(self._pulse.beat, name)

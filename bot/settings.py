@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from channels.roads import roads_in, why_not
 from domain.broadcasts import Quiet
 from domain.cases import Timing
 from storage.vault import SHORTEST_SECRET, key_beside
@@ -49,6 +50,13 @@ def _database(value: str) -> str:
 def _secret(value: SecretStr) -> SecretStr:
     if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", value.get_secret_value()):
         raise ValueError("use 1 to 256 of the signs A-Z a-z 0-9 _ -")  # Bot API, setWebhook
+    return value
+
+
+def _roads(value: SecretStr) -> SecretStr:
+    whys = [(number, why_not(road)) for number, road in enumerate(roads_in(value.get_secret_value()), 1)]
+    if wrong := [f"number {number} is {why}" for number, why in whys if why]:
+        raise ValueError("\n".join(wrong))
     return value
 
 
@@ -101,6 +109,7 @@ class Settings(ContentSettings):
     first_action_seconds: int = Field(1800, gt=0)
     tell_sender_seconds: int = Field(600, gt=0)
     quiet_hours: Annotated[QuietHours | None, NoDecode, BeforeValidator(_hours)] = (time(21, 30), time(7))
+    fallback_urls: Annotated[SecretStr, AfterValidator(_roads)] = SecretStr("")
     operator: str = ""
     privacy_contact: str = ""
     log_level: Annotated[str, AfterValidator(_level)] = "INFO"
@@ -128,6 +137,11 @@ class Settings(ContentSettings):
             first_action=timedelta(seconds=self.first_action_seconds),
             tell_sender=timedelta(seconds=self.tell_sender_seconds),
         )
+
+    @property
+    def roads(self) -> list[str]:
+        """The second roads that belong to nobody: told from the second step of a case on."""
+        return roads_in(self.fallback_urls.get_secret_value())
 
     @property
     def quiet(self) -> Quiet | None:

@@ -7,8 +7,9 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
-from bot.exits import OK, lay, say, the_database
+from bot.exits import OK, Stop, lay, say, the_database
 from bot.settings import Settings, read
+from channels.roads import roads_in, why_not
 from domain.people import Role
 from domain.wards import Contact
 from services.clock import Clock
@@ -29,7 +30,7 @@ def add_to(commands: Any) -> None:
     add.add_argument("--role", choices=[r.value for r in Role], required=True)
     add.add_argument("--ward")
     add.add_argument("--rung", type=int, default=1)
-    add.add_argument("--also", action="append", default=[])
+    add.add_argument("--also", action="append", default=[], metavar="URL", help="a second road besides Telegram")
     add.set_defaults(does=staff_add)
     listing = staff.add_parser("list", help="list everybody who works here")
     listing.set_defaults(does=staff_list)
@@ -40,7 +41,10 @@ def add_to(commands: Any) -> None:
 
 def staff_add(given: argparse.Namespace) -> int:
     """Adds a member of staff, or changes the one there is."""
-    new = NewStaff(given.telegram_id, given.name, Role(given.role), given.ward, given.rung, tuple(given.also))
+    roads = roads_in(" ".join(given.also))
+    for why in filter(None, map(why_not, roads)):
+        raise Stop(f"What --also gives is {why}.")
+    new = NewStaff(given.telegram_id, given.name, Role(given.role), given.ward, given.rung, tuple(roads))
     staff = _with_people(lambda people: people.add_staff(new))
     say(f"{staff.name} is {staff.role.value} now; they press START in the bot to be rung.")
     return OK

@@ -47,6 +47,11 @@ class Telegram:
         self._catalogue = catalogue
         self._polls = polls
 
+    @property
+    def bot_name(self) -> str:
+        """The bot's name in Telegram; known once Telegram has answered."""
+        return self._bot.username
+
     def say(self, text: Text | str, voice: Voice) -> str:
         """A sentence as HTML."""
         return text if isinstance(text, str) else self._catalogue.say(text, voice)

@@ -150,6 +150,15 @@ class HandOverOffer(News):
     due_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class SecondRoad(News):
+    """An alert besides Telegram: code and link only. `staff`: whose roads; None: those of TREEM_FALLBACK_URLS."""
+
+    code: str
+    staff: int | None = None
+    practice: bool = False
+
+
 # --- to the sender; the first 60 signs are harmless on a lock screen ---
 
 

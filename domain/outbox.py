@@ -10,12 +10,16 @@ from domain.news import News
 
 
 class Lane(IntEnum):
-    """Lower goes first. URGENT and SERVICE are sent at least once, ANNOUNCEMENT at most once."""
+    """Lower goes first. URGENT and SERVICE are sent at least once, ANNOUNCEMENT at most once.
+
+    ROAD is as urgent as URGENT and has a relay of its own: a dead mail server takes no room from Telegram.
+    """
 
     URGENT = 0
     REPLY = 1
     SERVICE = 2
     ANNOUNCEMENT = 3
+    ROAD = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +60,14 @@ class Refused:
     """Telegram will never take this message as it is."""
 
 
-Outcome = Delivered | TryLater | Unreachable | Refused
+@dataclass(frozen=True, slots=True)
+class Needless:
+    """There was nobody to tell: the second road was taken away meanwhile."""
 
-LONGEST_WAIT = {Lane.URGENT: timedelta(seconds=60)}
+
+Outcome = Delivered | TryLater | Unreachable | Refused | Needless
+
+LONGEST_WAIT = {Lane.URGENT: timedelta(seconds=60), Lane.ROAD: timedelta(seconds=60)}
 LEASE = timedelta(seconds=45)
 
 

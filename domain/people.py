@@ -55,6 +55,7 @@ class Staff:
     ward: str | None
     rung: int = 1
     on_duty: bool = True
+    has_road: bool = False
 
     def may_see_cases_of(self, ward: str | None) -> bool:
         """Officers see their own ward, coordinators all, editors and administrators none."""

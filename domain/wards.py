@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from domain.people import Role, Staff
 
@@ -70,6 +70,32 @@ def ladder(contacts: Iterable[Contact], ward: str | None, *, skip_ward: bool = F
     return Ladder(_closed({ALL_WARDS: officers}, ALL_WARDS_AGAIN), check_place=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A case goes up from one rung (0: from none) to `level`. Not `step_passed`: it cost no time."""
+
+    before: int
+    level: int
+    step_passed: bool
+
+
+def told_by_road(
+    contacts: Sequence[Contact], ward: str | None, turn: Turn, *, skip_ward: bool = False
+) -> tuple[Staff, ...]:
+    """Who is told by second road at this turn, Telegram reaching them or not.
+
+    After a step: everybody on duty up to this rung. Before: only those passed over because Telegram does not
+    reach them, who would otherwise hear nothing.
+    """
+    whole = ladder([replace(c, reachable=True) for c in contacts], ward, skip_ward=skip_ward)
+    if turn.step_passed:
+        real = ladder(contacts, ward, skip_ward=skip_ward)
+        return _ordered(s for rung in (*whole.rungs, *real.rungs) if rung.level <= turn.level for s in rung.staff)
+    mute = {c.staff.id for c in contacts if not c.reachable}
+    passed = [rung for rung in whole.rungs[:-1] if turn.before < rung.level <= turn.level]
+    return _ordered(s for rung in passed for s in rung.staff if s.id in mute)
+
+
 def _closed(levels: dict[int, list[Staff]], everybody: int) -> tuple[Rung, ...]:
     filled = [Rung(level, _ordered(staff)) for level, staff in levels.items() if staff]
     last = Rung(everybody, _ordered(s for rung in filled for s in rung.staff))
@@ -77,4 +103,4 @@ def _closed(levels: dict[int, list[Staff]], everybody: int) -> tuple[Rung, ...]:
 
 
 def _ordered(staff: Iterable[Staff]) -> tuple[Staff, ...]:
-    return tuple(sorted(staff, key=lambda s: (s.rung, s.id)))
+    return tuple(sorted(set(staff), key=lambda s: (s.rung, s.id)))

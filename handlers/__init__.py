@@ -117,7 +117,7 @@ async def _route(context: BotContext) -> None:
     command = incoming.command or (None if incoming.edited else context.labels.command(incoming.text))
     if command == "start" and incoming.argument == "sos":
         command = "sos"
-    if command == "start" and await signups.open_link(context):
+    if command == "start" and (await signups.open_link(context) or await desk.open_link(context)):
         return
     if command in COMMANDS:
         await COMMANDS[command](context)

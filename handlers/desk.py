@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from channels import cards, desk_cards
@@ -24,6 +25,7 @@ from domain.texts import Refusal, Text
 from handlers.context import BotContext
 from services.cases.holding import Shown, card_of
 
+CODE = re.compile(r"LB-[A-Z0-9]{6}")
 WRITING = "write_back"
 WRITING_LASTS = timedelta(minutes=15)
 OUTCOMES = {
@@ -70,6 +72,15 @@ async def open_case(context: BotContext, button: OpenCase) -> None:
     if shown.case.state is State.TAKEN and not shown.mine:
         raise Refusal(Text("{name} already has case {code}. Thank you.", name=shown.holder or "", code=shown.case.code))
     await _show_card(context, cards.card(card_of(shown)), button.case)
+
+
+async def open_link(context: BotContext) -> bool:
+    """/start behind the link of a second road: the case's card. True when it was one."""
+    code = context.incoming.argument
+    if not CODE.fullmatch(code):
+        return False
+    await open_case(context, OpenCase(await context.services.desk.find(context.person, code)))
+    return True
 
 
 async def read(context: BotContext, button: ReadCase) -> None:

@@ -10,10 +10,10 @@ from functools import partial
 import structlog
 
 from domain.cases import State, Timing
-from domain.news import Alert, AlertSettled, FromSender, LimitNews, News, NobodyYet, Remove, SomethingNew
+from domain.news import Alert, AlertSettled, FromSender, LimitNews, News, NobodyYet, Remove, SecondRoad, SomethingNew
 from domain.news_drills import DrillCall
 from domain.news_events import EventReminder
-from domain.outbox import Delivered, Lane, Notice, Outcome, Refused, TryLater, Unreachable, retry_at
+from domain.outbox import Delivered, Lane, Needless, Notice, Outcome, Refused, TryLater, Unreachable, retry_at
 from domain.recontact import ABOUT_A_CASE, Drop, Neutral, Say, Wait
 from services import drill_calls, reminders
 from services.cases import clocks, ladder, recontact
@@ -72,8 +72,13 @@ class Relay:
             await self.rest()
 
     async def rest(self) -> None:
-        """Lets what is on the wire finish."""
-        await asyncio.gather(*self._in_flight.values(), return_exceptions=True)
+        """Lets what is on the wire finish; a cancellation takes it down, and waits for its transactions to end."""
+        flying = list(self._in_flight.values())
+        try:
+            await asyncio.gather(*flying, return_exceptions=True)
+        except asyncio.CancelledError:
+            await asyncio.gather(*flying, return_exceptions=True)
+            raise
 
     async def step(self) -> int:
         """Claims one batch and starts sending it; gives how many were claimed."""
@@ -84,7 +89,8 @@ class Relay:
             batch = await outbox.claim(tx, self._clock.now(), room, self._lanes)
         by_chat: dict[int, list[Claimed]] = {}
         for notice in batch:
-            by_chat.setdefault(notice.to, []).append(notice)
+            # second roads keep no order: one dead mail server holds nobody's other road
+            by_chat.setdefault(-notice.id if notice.lane is Lane.ROAD else notice.to, []).append(notice)
         for chat, notices in by_chat.items():
             before = self._in_flight.get(chat)
             task = asyncio.create_task(self._serve(notices, before))
@@ -164,6 +170,8 @@ class Relay:
                 if isinstance(notice.news, DrillCall):
                     await drill_calls.undelivered(tx, notice.news.call, now)
                 await outbox.settle(tx, notice.id, now, "unreachable")  # last: a taker locks the case before notices
+            case Needless():
+                await outbox.settle(tx, notice.id, now, "dropped")
             case Refused():
                 await outbox.settle(tx, notice.id, now, "refused")
                 log.error("notice_refused", notice=notice.id, kind=notice.kind)
@@ -176,14 +184,14 @@ async def _is_over(tx: Transaction, notice: Claimed) -> bool:
         return not await clocks.still_runs(tx, notice.case, notice.news)
     if isinstance(notice.news, DrillCall):
         return not await drills.waits(tx, notice.news.call)
-    if notice.case is None or not isinstance(notice.news, (Alert, NobodyYet, FromSender)):
+    if notice.case is None or not isinstance(notice.news, (Alert, NobodyYet, FromSender, SecondRoad)):
         return False
     row = await cases.get(tx, notice.case)
     if row is None or row.state == State.CLOSED:
         return True
     if row.state == State.OPEN:
         return isinstance(notice.news, FromSender)
-    return isinstance(notice.news, NobodyYet) or not await _is_holder(tx, row, notice.to)
+    return isinstance(notice.news, (NobodyYet, SecondRoad)) or not await _is_holder(tx, row, notice.to)
 
 
 async def _is_holder(tx: Transaction, row: CaseRow, person: int) -> bool:

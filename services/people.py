@@ -150,6 +150,11 @@ class People:
         async with self._database.reading() as tx:
             return await people.roster(tx)
 
+    async def roads(self, staff_id: int) -> Sequence[str]:
+        """The second roads of a member of staff as they are now; none once they are removed."""
+        async with self._database.reading() as tx:
+            return await people.roads(tx, staff_id)
+
     async def case_of_post(self, person: Person, message: int) -> int | None:
         """The case a message of ours in this chat belongs to: replying to it means writing on that case."""
         async with self._database.reading() as tx:

@@ -111,6 +111,19 @@ async def active_staff(tx: Transaction, staff_id: int) -> Staff | None:
     return None if row is None or row.removed_at is not None else staff_of(row)
 
 
+async def staff_of_person(tx: Transaction, person: int) -> Staff | None:
+    """The staff entry of a person who works here now."""
+    query = select(StaffRow).where(StaffRow.person_id == person, StaffRow.removed_at.is_(None))
+    row = (await tx.execute(query)).scalar()
+    return None if row is None else staff_of(row)
+
+
+async def roads(tx: Transaction, staff_id: int) -> Sequence[str]:
+    """The second roads of somebody who works here now."""
+    row = await tx.get(StaffRow, staff_id)
+    return () if row is None or row.removed_at is not None else row.also
+
+
 async def staff_row(tx: Transaction, person: int) -> StaffRow | None:
     """The staff entry of a person, to be changed; removed ones too."""
     return (await tx.execute(select(StaffRow).where(StaffRow.person_id == person).with_for_update())).scalar()
@@ -118,7 +131,7 @@ async def staff_row(tx: Transaction, person: int) -> StaffRow | None:
 
 def staff_of(row: StaffRow) -> Staff:
     """The row as the rules know it."""
-    return Staff(row.id, row.person_id, row.name, Role(row.role), row.ward, row.rung, row.on_duty)
+    return Staff(row.id, row.person_id, row.name, Role(row.role), row.ward, row.rung, row.on_duty, bool(row.also))
 
 
 async def forget(tx: Transaction, person: int) -> None:

@@ -8,6 +8,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -44,10 +45,10 @@ class Town:
         self.sandbox, self.clock, self.settings = sandbox, clock, settings
         self.app = App(settings, clock)
 
-    async def staff(self, name: str, role: Role, ward: str | None = None, rung: int = 1) -> Phone:
-        """Somebody who works here and has pressed START."""
+    async def staff(self, name: str, role: Role, ward: str | None = None, rung: int = 1, *, also: str = "") -> Phone:
+        """Somebody who works here and has pressed START; `also` is a second road."""
         phone = self.sandbox.person(name)
-        await self.app.services.people.add_staff(NewStaff(phone.id, name, role, ward, rung))
+        await self.app.services.people.add_staff(NewStaff(phone.id, name, role, ward, rung, (also,) if also else ()))
         await phone.starts()
         await phone.until(lambda: any("kết nối" in m.text for m in phone.chat))
         return phone
@@ -111,8 +112,8 @@ class Town:
 
 
 @asynccontextmanager
-async def a_town(database: Database) -> AsyncIterator[Town]:
-    """A town around one fresh database."""
+async def a_town(database: Database, **more: Any) -> AsyncIterator[Town]:
+    """A town around one fresh database; `more` are settings of the bot."""
     clock = TurnedClock()
     sandbox = Sandbox(clock=clock.unix)
     await sandbox.start()
@@ -121,6 +122,7 @@ async def a_town(database: Database) -> AsyncIterator[Town]:
         bot_api_url=sandbox.url,
         database_url=database.url.render_as_string(hide_password=False),
         data_keys=SECRET,  # type: ignore[arg-type]
+        **more,
     )
     town = Town(sandbox, clock, settings)
     await town.app.start(polling=True)

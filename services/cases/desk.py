@@ -58,6 +58,12 @@ class Desk:
             staff, row = await holding.seen(tx, person, case, now)
             return await holding.shown(tx, row, staff, now)
 
+    async def find(self, person: Person, code: str) -> int:
+        """The case of a link. Raises Refusal for residents and for a code that nobody has."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            return await holding.by_code(tx, person, code, now)
+
     async def listing(self, person: Person) -> Sequence[Shown]:
         """Open cases this officer may see: ringing first, then by the legal clock."""
         staff = require_staff(person, CASE_ROLES)

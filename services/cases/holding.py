@@ -56,6 +56,20 @@ async def seen(tx: Transaction, person: Person, case: int, now: datetime) -> tup
     return staff, row
 
 
+async def by_code(tx: Transaction, person: Person, code: str, now: datetime) -> int:
+    """The case of a link, for staff who work on cases. Raises Refusal, with a line in the journal, for others."""
+    row = await cases.by_code(tx, code)
+    works = person.staff is not None and person.staff.role in CASE_ROLES
+    if row is not None and works:
+        return row.id
+    staff, case = None if person.staff is None else person.staff.id, None if row is None else row.id
+    journal.write(tx, now, "link_refused", case=case, staff=staff)
+    await tx.commit()  # the line in the journal outlives the refusal
+    if works:
+        raise Refusal(Text("There is no such case. /vuviec shows those that are open."))
+    raise Refusal(Text("This link is for officers on duty. Nothing was opened. If a child needs help, tap 🆘."))
+
+
 async def held(tx: Transaction, person: Person, case: int) -> tuple[Staff, CaseRow]:
     """The case, locked, for its holder. Raises Refusal for anybody else."""
     staff = require_staff(person, CASE_ROLES)

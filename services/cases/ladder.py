@@ -8,8 +8,9 @@ from domain.cases import TALK_WITHIN, State, Timing, tell_due_at, tells_passed
 from domain.news import Alert, AlertSettled, FellBack, NobodyYet, StaffNote, Waiting
 from domain.outbox import Lane, Notice
 from domain.people import Role
-from domain.wards import Ladder, Rung, ladder
+from domain.wards import ALL_WARDS_AGAIN, Ladder, Rung, Turn, ladder
 from domain.working_time import after_working_hours
+from services.cases import second_road
 from services.clock import Clock
 from storage import cases, journal, outbox, people
 from storage.database import Database, Transaction, wake
@@ -63,7 +64,7 @@ async def climb(tx: Transaction, row: CaseRow, now: datetime, timing: Timing) ->
         if row.state == State.TAKEN:
             await fall_back(tx, row, now, timing)
         else:
-            await _climb_on(tx, row, now, timing)
+            await _climb_on(tx, row, now, timing, step_passed=True)
     if row.state == State.OPEN and row.tell_at is not None and row.tell_at <= now:
         await tell_nobody_yet(tx, row, now, timing)
 
@@ -99,7 +100,7 @@ async def tell_nobody_yet(tx: Transaction, row: CaseRow, now: datetime, timing: 
 
 async def settle_alerts(tx: Transaction, row: CaseRow, now: datetime, *, by: str | None, why: str) -> None:
     """Silences a case: unsent alerts are dropped, sent ones edited to say who has it."""
-    await outbox.drop_case(tx, row.id, ["Alert"], now)
+    await outbox.drop_case(tx, row.id, ["Alert", "SecondRoad"], now)
     news = AlertSettled(code=row.code, by=by, at=now, why=why)
     alerts = await people.posts(tx, case=row.id, kinds=["Alert"])
     await outbox.write(
@@ -128,10 +129,11 @@ async def contact_unreachable(tx: Transaction, person: int, case: int | None, no
     row = None if case is None else await cases.lock(tx, case)
     if row is None or row.state != State.OPEN:
         return
+    await second_road.ring_one(tx, row, person, now)
     standing = [rung.level for rung in (await ladder_of(tx, row)).rungs]
     if row.rung not in standing and (standing or row.rung):
         journal.write(tx, now, "rung_unreachable", case=row.id, rung=row.rung)
-        await _climb_on(tx, row, now, timing)
+        await _climb_on(tx, row, now, timing, step_passed=False)
 
 
 async def put_on_duty_list(tx: Transaction, row: CaseRow, now: datetime) -> datetime:
@@ -145,23 +147,28 @@ async def put_on_duty_list(tx: Transaction, row: CaseRow, now: datetime) -> date
     return by
 
 
-async def _climb_on(tx: Transaction, row: CaseRow, now: datetime, timing: Timing) -> None:
+async def _climb_on(tx: Transaction, row: CaseRow, now: datetime, timing: Timing, *, step_passed: bool) -> None:
     """The next rung; where the last one has just gone, the sender is told at once."""
     stood = row.rung
-    if not await _next_rung(tx, row, now, timing) and stood:
+    if not await _next_rung(tx, row, now, timing, step_passed=step_passed) and stood:
         await _tell_nobody(tx, row, now, f"nobody:{row.id}:left{row.rings}")
 
 
-async def _next_rung(tx: Transaction, row: CaseRow, now: datetime, timing: Timing) -> bool:
-    row.climb_at = now + timing.step
+async def _next_rung(
+    tx: Transaction, row: CaseRow, now: datetime, timing: Timing, *, step_passed: bool = False
+) -> bool:
+    before, row.climb_at = row.rung, now + timing.step
     wake(tx, TOPIC)
-    steps = await ladder_of(tx, row)
+    contacts = await people.contacts(tx)
+    steps = ladder(contacts, row.ward, skip_ward=row.skip_ward)
     rung = steps.after(row.rung)
     if rung is None:
         row.rung = 0
         journal.write(tx, now, "nobody_on_duty", case=row.id)
+        await second_road.ring(tx, row, contacts, Turn(0, ALL_WARDS_AGAIN, step_passed=True), now)
         return False
     await _ring(tx, row, rung, now, check_place=steps.check_place)
+    await second_road.ring(tx, row, contacts, Turn(before, rung.level, step_passed), now)
     return True
 
 

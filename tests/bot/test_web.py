@@ -197,7 +197,7 @@ async def test_the_figures_say_what_waits_and_nothing_about_anybody(database: Da
 
 async def test_every_loop_shows_when_it_last_went_round(database: Database) -> None:
     async with a_house(database) as house:
-        assert {"climb", "urgent", "rest"} == set(house.app.vitals().loops)
+        assert {"climb", "urgent", "rest", "roads"} == set(house.app.vitals().loops)
         house.clock.ahead += timedelta(minutes=2)  # not started: nothing goes round
         for loop in house.app.vitals().loops:
             assert (await house.metric("treem_loop_age_seconds", loop=loop) or 0) >= 120
