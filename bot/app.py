@@ -39,6 +39,7 @@ from services.events import Events
 from services.guidance import Guidance
 from services.heartbeat import Heartbeat, Pulse, Vitals
 from services.inbox import Handled
+from services.invites import Invites
 from services.outbox import Relay, take_over
 from services.people import People
 from services.promises import Promises
@@ -101,6 +102,7 @@ class App:
             broadcasts=Broadcasts(self.database, clock, settings.quiet),
             reminders=Reminders(self.database, clock),
             drills=Drills(self.database, clock),
+            invites=Invites(self.database, clock),
         )
         self.climb = Climb(self.database, clock, timing)
         self.upkeep = Upkeep(self.database, clock)
@@ -233,7 +235,7 @@ class App:
             if arrived.attempts == 0 and not incoming.group:
                 await errors.broken(context)
             raise
-        if person.staff is not None and person.reachable is not None:
+        if context.person.staff is not None and person.reachable is not None:
             await self.climb.ring_the_unrung()
         return Handled(person.id, context.theirs, context.spoken)
 

@@ -243,6 +243,20 @@ class Duty(Button, verb="du"):
 
 
 @dataclass(frozen=True, slots=True)
+class Invite(Button, verb="iv"):
+    """An invitation as far as it is chosen: the next choice is asked, the last one makes the link."""
+
+    role: str
+    ward: str | None
+    rung: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RevokeInvite(Button, verb="ri"):
+    invite: int
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerDrill(Button, verb="dr"):
     """The one button of a practice alert."""
 

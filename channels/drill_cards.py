@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from channels import buttons
 from channels.cards import WARD_NAMES, Act, Card, Row, card, ward_name
-from domain.drills import COORDINATION, GROUPS, CallState, Result, Seen
+from domain.drills import COORDINATION, GROUPS, NO_GROUP, CallState, Result, Seen
 from domain.news_drills import DrillCall, DrillNote, DrillOver, DrillUnheard
 from domain.texts import Text
 
@@ -18,6 +18,8 @@ SOUND = Text(
 
 def group_name(group: str) -> Text:
     """How a drill's group is called."""
+    if group == NO_GROUP:
+        return Text("all wards")
     return Text("coordinators") if group == COORDINATION else ward_name(group)
 
 

@@ -23,7 +23,7 @@ from telegram import (
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.request import BaseRequest, RequestData
 
-from channels import buttons, cards, desk_cards, drill_cards, event_cards, legal_cards, sender_cards
+from channels import buttons, cards, desk_cards, drill_cards, event_cards, invite_cards, legal_cards, sender_cards
 from channels.cards import Act, Card, PhoneKey
 from channels.texts import Catalogue, Voice
 from domain.news import Remove, Spoken
@@ -34,7 +34,14 @@ log = structlog.get_logger()
 
 LONGEST = 4096
 MOST_DELETED_AT_ONCE = 100
-LOOKS = (desk_cards, drill_cards, event_cards, legal_cards, sender_cards)  # their cards register themselves
+LOOKS = (
+    desk_cards,
+    drill_cards,
+    event_cards,
+    invite_cards,
+    legal_cards,
+    sender_cards,
+)  # their cards register themselves
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 TAG = re.compile(r"<[^>]+>")
 

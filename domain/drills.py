@@ -12,6 +12,7 @@ from domain.wards import COORDINATORS, WARDS, Contact, ladder
 from domain.working_time import HANOI, after_working_hours, is_working_day
 
 COORDINATION = "coordination"  # the coordinators' own drill, beside the wards'
+NO_GROUP = ""  # of somebody who is never rung
 GROUPS = (*WARDS, COORDINATION)
 DRILL_ROLES = frozenset({Role.COORDINATOR, Role.ADMIN})
 WAITS = timedelta(minutes=30)

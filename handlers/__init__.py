@@ -15,6 +15,7 @@ from handlers import (
     events,
     guidance,
     handover,
+    invites,
     legal,
     people,
     questions,
@@ -38,6 +39,7 @@ COMMANDS: dict[str, Callable[[BotContext], Awaitable[None]]] = {
     "cuatoi": signups.mine,
     "vuviec": desk.listing,
     "dientap": drills.overview,
+    "moi": invites.overview,
     "truc": roster.roster,
 }
 
@@ -89,6 +91,8 @@ BUTTONS: dict[type[buttons.Button], Callable[[BotContext, Any], Awaitable[None]]
     buttons.ShowLimits: legal.show,
     buttons.MarkLimit: legal.mark,
     buttons.UnmarkLimit: legal.unmark,
+    buttons.Invite: invites.choose,
+    buttons.RevokeInvite: invites.revoke,
     buttons.AnswerDrill: drills.answer,
     buttons.HoldDrill: drills.hold,
     buttons.Duty: roster.duty,
@@ -117,7 +121,7 @@ async def _route(context: BotContext) -> None:
     command = incoming.command or (None if incoming.edited else context.labels.command(incoming.text))
     if command == "start" and incoming.argument == "sos":
         command = "sos"
-    if command == "start" and (await signups.open_link(context) or await desk.open_link(context)):
+    if command == "start" and await _by_link(context):
         return
     if command in COMMANDS:
         await COMMANDS[command](context)
@@ -125,6 +129,11 @@ async def _route(context: BotContext) -> None:
         await guidance.not_known(context)
     else:
         await words.message(context)
+
+
+async def _by_link(context: BotContext) -> bool:
+    """/start behind a link of ours. True when it was one."""
+    return await signups.open_link(context) or await desk.open_link(context) or await invites.open_link(context)
 
 
 async def _tapped(context: BotContext) -> None:

@@ -24,6 +24,7 @@ from services.cases.opening import Heard
 from services.drills import Drills
 from services.events import Events
 from services.guidance import Guidance
+from services.invites import Invites
 from services.people import People
 from services.promises import Promises
 from services.reminders import Reminders
@@ -52,6 +53,7 @@ class Services:
     broadcasts: Broadcasts
     reminders: Reminders
     drills: Drills
+    invites: Invites
 
 
 MOST_CARDED = 10_000  # more cries than Telegram keeps for a day; the oldest are forgotten first

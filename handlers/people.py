@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from channels import buttons
+from channels import buttons, invite_cards
 from channels.buttons import ChooseAudience, ChooseLanguage, ChooseWard, Erase
 from channels.cards import HOME, Act, Card, ward_name, ward_rows
 from domain.news import Remove
@@ -22,15 +22,7 @@ AUDIENCES = {
 async def start(context: BotContext) -> None:
     """/start: a greeting, the keyboard, and who are you; nothing has to be answered."""
     if context.person.staff is not None:
-        await context.show(
-            Card(
-                [
-                    Text("Hello {name}. You are now linked: alerts come to this chat.", name=context.person.staff.name),
-                    Text("Please switch sound on for this chat. /vuviec shows the cases, /truc who is on duty."),
-                ],
-                keyboard=menu.keyboard(context.person),
-            )
-        )
+        await context.show(invite_cards.linked_card(context.person.staff.name, menu.keyboard(context.person)))
         await context.services.drills.linked(context.person)
         return
     await context.show(

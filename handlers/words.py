@@ -8,7 +8,7 @@ from channels.buttons import AnswerDoubt, AskOfficer, OpenLine, ShowTopic
 from channels.cards import Link
 from domain.texts import Text
 from domain.triage import Level
-from handlers import cases, desk, doubts, events, guidance, people, questions, signups
+from handlers import cases, desk, doubts, events, guidance, invites, people, questions, signups
 from handlers.context import BotContext
 
 
@@ -22,7 +22,7 @@ async def message(context: BotContext) -> None:
         await context.services.signup_form.close(context.person)  # what follows belongs to the case, not to a form
     elif (
         await cases.by_code(context)
-        or (reading.level is Level.NONE and await signups.typed(context))
+        or (reading.level is Level.NONE and (await signups.typed(context) or await invites.typed(context)))
         or await goes_on(context, reading.level)
         or context.incoming.edited
     ):

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from domain.drills import (
-    COORDINATION,
     LINK_COMES_AFTER,
     LINK_WAITS,
     MISSED_TOO_OFTEN,
+    NO_GROUP,
     WAITS,
     Called,
     CallState,
@@ -48,7 +48,7 @@ async def link_tested(tx: Transaction, staff: Staff, since: datetime, now: datet
     link = f"{staff.id}:{int(since.timestamp())}"
     made = await drills.call(tx, staff.id, CallState.WAITING, now, until, link=link)
     if made is not None:
-        news = DrillCall(made, staff.ward or COORDINATION, now, until, link=True)
+        news = DrillCall(made, staff.ward or NO_GROUP, now, until, link=True)
         notice = Notice(staff.person, news, Lane.SERVICE, f"drill:{made}", due_at=due, expires_at=until)
         await outbox.write(tx, [notice], now)
 
@@ -123,4 +123,4 @@ async def _say_over(tx: Transaction, row: DrillCallRow, now: datetime) -> None:
 
 
 async def _group(tx: Transaction, row: DrillCallRow, staff: Staff) -> str:
-    return (staff.ward or COORDINATION) if row.drill_id is None else await drills.group_of(tx, row.drill_id)
+    return (staff.ward or NO_GROUP) if row.drill_id is None else await drills.group_of(tx, row.drill_id)

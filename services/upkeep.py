@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from services.clock import Clock
-from storage import drills, inbox, misses, outbox, retention, signups_retention
+from storage import drills, inbox, invites, misses, outbox, retention, signups_retention
 from storage.database import Database
 
 
@@ -29,6 +29,7 @@ class Upkeep:
             await signups_retention.empty(
                 tx, ended_before=now - timedelta(days=30), consents_before=now - timedelta(days=730)
             )
+            await invites.empty(tx, now - timedelta(days=30))
             await drills.empty(tx, now - timedelta(days=730))
             await misses.empty(tx, (now - timedelta(days=730)).date())
             await retention.forget_unused(tx, now - timedelta(days=730))

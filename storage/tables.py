@@ -293,6 +293,24 @@ class DrillCallRow(Table):
     )
 
 
+class InviteRow(Table):
+    """An invitation to work here. Only a hash of its link is kept; whoever opens it first has it."""
+
+    __tablename__ = "invites"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    link: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    role: Mapped[str]
+    ward: Mapped[str | None]
+    rung: Mapped[int] = mapped_column(Integer)
+    made_by: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    made_at: Mapped[datetime]
+    update_id: Mapped[int] = mapped_column(unique=True)
+    until: Mapped[datetime] = mapped_column(index=True)
+    opened_by: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
+    used_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    ended_at: Mapped[datetime | None]
+
+
 # --- events and sign-ups ---
 
 
