@@ -36,6 +36,7 @@ from services.cases import Cases, Climb, Desk, Doubts, HandOvers, LegalClocks, Q
 from services.clock import Clock
 from services.drills import Drills
 from services.events import Events
+from services.figures import Figures
 from services.guidance import Guidance
 from services.heartbeat import Heartbeat, Pulse, Vitals
 from services.inbox import Handled
@@ -103,6 +104,7 @@ class App:
             reminders=Reminders(self.database, clock),
             drills=Drills(self.database, clock),
             invites=Invites(self.database, clock),
+            figures=Figures(self.database, clock),
         )
         self.climb = Climb(self.database, clock, timing)
         self.upkeep = Upkeep(self.database, clock)

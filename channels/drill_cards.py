@@ -8,6 +8,7 @@ from datetime import timedelta
 from channels import buttons
 from channels.cards import WARD_NAMES, Act, Card, Row, card, ward_name
 from domain.drills import COORDINATION, GROUPS, NO_GROUP, CallState, Result, Seen
+from domain.figures import UNKNOWN, Answers, Month
 from domain.news_drills import DrillCall, DrillNote, DrillOver, DrillUnheard
 from domain.texts import Text
 
@@ -156,6 +157,39 @@ def _line(seen: Seen) -> Text:
             return Text("⚪️ {name}: Telegram was away", name=seen.name)
         case _:
             return Text("🔕 {name}: no answer", name=seen.name)
+
+
+def figures_card(months: Sequence[Month]) -> Card:
+    """/baocao: time until somebody answered, by ward and month."""
+    paragraphs: list[Text | str] = [
+        Text("📊 <b>Time until somebody answered</b>: half of them within, 95 of 100 within, and of how many.")
+    ]
+    for month in months:
+        said = Text("<b>Month {month}/{year}</b>", month=month.begins.month, year=str(month.begins.year))
+        for group, real, drill in month.groups:
+            line = Text(
+                "{group}: real {real}; drills {drill}",
+                group=ward_name(None) if group == UNKNOWN else group_name(group),
+                real=_of(real),
+                drill=_of(drill),
+            )
+            said = Text("{before}\n{line}", before=said, line=line)
+        paragraphs.append(said if month.groups else Text("{before}\n{line}", before=said, line=Text("nothing yet")))
+    return Card(paragraphs)
+
+
+def _of(found: Answers) -> Text:
+    if not found.count:
+        return Text("none")
+    if found.median is None or found.p95 is None:
+        return Text("none of {count} answered", count=found.count)
+    return Text(
+        "{median} / {p95} ({answered} of {count})",
+        median=lasting(found.median),
+        p95=lasting(found.p95),
+        answered=found.answered,
+        count=found.count,
+    )
 
 
 def _saw(call: int) -> Row:

@@ -13,6 +13,7 @@ from handlers import (
     drills,
     errors,
     events,
+    figures,
     guidance,
     handover,
     invites,
@@ -40,6 +41,7 @@ COMMANDS: dict[str, Callable[[BotContext], Awaitable[None]]] = {
     "vuviec": desk.listing,
     "dientap": drills.overview,
     "moi": invites.overview,
+    "baocao": figures.report,
     "truc": roster.roster,
 }
 

@@ -23,6 +23,7 @@ from services.cases import Cases, Desk, Doubts, HandOvers, LegalClocks, Question
 from services.cases.opening import Heard
 from services.drills import Drills
 from services.events import Events
+from services.figures import Figures
 from services.guidance import Guidance
 from services.invites import Invites
 from services.people import People
@@ -54,6 +55,7 @@ class Services:
     reminders: Reminders
     drills: Drills
     invites: Invites
+    figures: Figures
 
 
 MOST_CARDED = 10_000  # more cries than Telegram keeps for a day; the oldest are forgotten first

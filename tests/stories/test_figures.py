@@ -1,0 +1,24 @@
+"""/baocao: how long it took until somebody answered, for those who look after it."""
+
+from __future__ import annotations
+
+from domain.people import Role
+from storage.database import Database
+from tests.town import a_town, sees
+
+
+async def test_the_coordinator_sees_real_alerts_and_drills_apart_and_nobody_else_does(database: Database) -> None:
+    async with a_town(database) as town:
+        hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
+        minh = await town.staff("Minh", Role.COORDINATOR)
+        lan = await town.resident("Lan", "bo-de")
+        await lan.says("cứu con tôi")
+        await hanh.until(lambda: sees(hanh, "KHẨN"))
+        town.passes(minutes=2)
+        await hanh.taps("Tôi nhận")
+        await minh.says("/baocao")
+        await minh.until(lambda: sees(minh, "Bồ Đề: việc thật 2 phút", "(1 trên 1); diễn tập không có"))
+        assert not sees(minh, "📊", "Hạnh")
+        for phone in (hanh, lan):
+            await phone.says("/baocao")
+            await phone.until(lambda phone=phone: sees(phone, "chỉ dành cho cán bộ"))
