@@ -16,6 +16,8 @@ from sqlalchemy.engine import make_url
 
 from domain.people import Role
 from sandbox import Sandbox
+from services.clock import Clock
+from services.people import People
 from storage.database import Database
 from tests.bot.house import ROOT, SHOWN, Telegram, address, begin, ended, free_port, holds, stamp, stops, treem
 from tests.databases import SECRET
@@ -78,6 +80,21 @@ async def test_the_case_of_somebody_removed_is_rung_again_and_its_words_leave_th
         await hanh.until(lambda: not sees(hanh, "dang danh con"), timeout=10)
         await minh.taps("Tôi nhận")
         await minh.until(lambda: sees(minh, "dang danh con"), timeout=10)
+
+
+async def test_a_second_road_is_kept_when_it_is_one_and_refused_without_showing_it(
+    database: Database, tmp_path: Path
+) -> None:
+    await stamp(database)
+    minh = ("--telegram-id", "42", "--name", "Minh", "--role", "coordinator")
+    refused = await treem(tmp_path, "staff", "add", *minh, "--also", "hush://hush", **on(database))
+    assert (refused.code, len(refused.err.splitlines())) == (1, 1)
+    assert "--also" in refused.err
+    assert "hush" not in refused.err
+    assert "Nobody works here yet" in (await treem(tmp_path, "staff", "list", **on(database))).out
+    two = ("--also", "json://h/a", "--also", "mailto://h?from=a@b.vn&to=c@d.vn")
+    assert (await treem(tmp_path, "staff", "add", *minh, *two, **on(database))).code == 0
+    assert list(await People(database, Clock()).roads(1)) == [two[1], two[3]]
 
 
 async def test_keys_that_open_nothing_are_told(database: Database, tmp_path: Path) -> None:

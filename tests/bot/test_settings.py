@@ -65,6 +65,7 @@ WRONG = {
     "LADDER_STEP_SECONDS": ["0", "-1", "soon"],
     "LOG_LEVEL": ["loud"],
     "DATA_KEYS": ["too short"],
+    "FALLBACK_URLS": ["hushhush", "mailto://", "foo://hushhush", "tgram://123456789:abcdefg_hijklmnop/12315544/"],
 }
 
 
@@ -97,6 +98,17 @@ def test_all_that_is_wrong_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> N
     with pytest.raises(BadSettings) as each:
         read()
     assert len(each.value.problems) == 2
+
+
+def test_second_roads_stand_apart_and_are_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TREEM_FALLBACK_URLS", " json://h/hush,mailto://h?from=a@b.vn&to=c@d.vn,e@f.vn\n jsons://h/i, ")
+    assert read().roads == ["json://h/hush", "mailto://h?from=a@b.vn&to=c@d.vn,e@f.vn", "jsons://h/i"]
+    assert "hush" not in repr(read())
+    monkeypatch.setenv("TREEM_FALLBACK_URLS", "json://h/hush hush://hush hush")
+    with pytest.raises(BadSettings) as bad:
+        read()
+    assert [re.search(r"number \d", problem)[0] for problem in bad.value.problems] == ["number 2", "number 3"]  # type: ignore[index]
+    assert "hush" not in str(bad.value)
 
 
 @pytest.mark.parametrize(
