@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from itertools import count
 
@@ -22,6 +23,8 @@ from storage.outbox import Claimed
 from storage.tables import CaseRow, JournalRow, NoticeRow
 from tests.storage.ward import Still
 
+URGENT, ALL = (Lane.URGENT,), tuple(Lane)
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -39,17 +42,25 @@ async def nothing(notice: Claimed) -> None:
 class DutyRoom:
     """Services over one database. `on_the_wire` is awaited for each notice before it reaches the phone."""
 
-    def __init__(self, database: Database) -> None:
-        self.database, self.clock = database, Still()
+    def __init__(self, database: Database, clock: Still | None = None) -> None:
+        self.database, self.clock = database, clock or Still()
         timing = Timing()
         self.cases = Cases(database, self.clock, timing)
         self.desk = Desk(database, self.clock, timing)
         self.climb = Climb(database, self.clock, timing)
-        self.relay = Relay(database, self.clock, self._speak, timing, list(Lane), asyncio.Event())
+        self.relays = {
+            lanes: Relay(database, self.clock, self._speak, timing, lanes, asyncio.Event()) for lanes in (URGENT, ALL)
+        }
         self.phones: dict[int, list[Said]] = {}
         self.out_of_reach: set[int] = set()
         self.on_the_wire: Callable[[Claimed], Awaitable[None]] = nothing
         self._numbers = count(1)
+
+    def as_seen_by(self, other: Database) -> DutyRoom:
+        """The same room as a second process sees it: other services and another relay, the same people and time."""
+        room = DutyRoom(other, self.clock)
+        room.phones, room.out_of_reach, room._numbers = self.phones, self.out_of_reach, self._numbers
+        return room
 
     async def officer(self, name: str, ward: str | None = "bo-de", rung: int = 1) -> Person:
         """An officer of a ward who pressed START; without a ward a coordinator."""
@@ -75,10 +86,29 @@ class DutyRoom:
         """The sender cries for help."""
         return await self.cases.cry(sender, self.heard(), Origin.WORDS)
 
-    async def sends(self) -> None:
+    async def sends(self, lanes: tuple[Lane, ...] = ALL) -> None:
         """The relay sends everything that is due."""
-        while await self.relay.step():
-            await self.relay.rest()
+        while await self.relays[lanes].step():
+            await self.relays[lanes].rest()
+
+    async def rings(self) -> None:
+        """The relay sends what is urgent and due; the rest waits."""
+        await self.sends(URGENT)
+
+    @asynccontextmanager
+    async def ringing_on(self) -> AsyncIterator[None]:
+        """Meanwhile the relay goes on sending what is urgent, until nothing is left."""
+        over = asyncio.Event()
+
+        async def rings_on() -> None:
+            while not over.is_set():
+                await self.rings()
+
+        ringing = asyncio.create_task(rings_on())
+        yield
+        over.set()
+        await ringing
+        await self.rings()
 
     def told(self, person: Person, kind: type[News]) -> list[Said]:
         """What of a kind reached a phone, in order."""

@@ -1,0 +1,123 @@
+"""Two things at the same moment, fifty times, in two processes' hands on a real PostgreSQL."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Coroutine
+from typing import Any
+
+import pytest
+from structlog.testing import capture_logs
+
+from domain.cases import Case, Outcome, State
+from domain.news import Alert, FromSender
+from domain.people import Person
+from domain.texts import Refusal
+from storage import people
+from storage.database import Database
+from tests.storage.duty_room import DutyRoom
+
+TIMES = 50
+pytestmark = [
+    pytest.mark.parametrize("database", ["postgresql"], indirect=True),  # SQLite has one writer
+    pytest.mark.timeout(300),  # seconds here, minutes on a machine that has other work
+]
+
+
+@pytest.fixture
+def here(database: Database) -> DutyRoom:
+    return DutyRoom(database)
+
+
+@pytest.fixture
+async def there(here: DutyRoom, database: Database) -> AsyncIterator[DutyRoom]:
+    other = Database(database.url.render_as_string(hide_password=False), database.vault)
+    yield here.as_seen_by(other)
+    await other.close()
+
+
+async def at_once(turn: int, *deeds: Coroutine[Any, Any, Any]) -> list[Any]:
+    """All of them at the same moment, in another order each turn; gives what came of each, in the order given."""
+    order = list(range(len(deeds)))
+    random.Random(turn).shuffle(order)
+    tasks = {i: asyncio.ensure_future(deeds[i]) for i in order}
+    await asyncio.wait(tasks.values())
+    return [tasks[i].exception() or tasks[i].result() for i in range(len(deeds))]
+
+
+def failures(results: list[Any]) -> list[BaseException]:
+    return [result for result in results if isinstance(result, BaseException)]
+
+
+def name_of(person: Person) -> str:
+    assert person.staff is not None
+    return person.staff.name
+
+
+async def test_of_two_who_take_it_one_has_it_and_the_other_hears_who(here: DutyRoom, there: DutyRoom) -> None:
+    hanh, minh = await here.officer("Hạnh"), await here.officer("Minh")
+    holders = set()
+    for turn in range(TIMES):
+        case = await here.cries(await here.sender())
+        took = await at_once(turn, here.desk.take(hanh, case.id), there.desk.take(minh, case.id))
+        [winner] = [who for who, result in zip((hanh, minh), took, strict=True) if isinstance(result, Case)]
+        [refused] = [result for result in took if isinstance(result, Refusal)]
+        assert refused.text.params["name"] == name_of(winner)
+        assert (await here.row(case.id)).holder_id == (winner.staff and winner.staff.id)
+        holders.add(winner.id)
+    taken = [line.case_id for line in await here.journal("taken")]
+    assert len(taken) == len(set(taken)) == TIMES
+    assert holders == {hanh.id, minh.id}, "both were faster now and then: it was a race"
+
+
+async def test_taking_it_beats_a_climb_that_is_under_way(here: DutyRoom, there: DutyRoom) -> None:
+    hanh, minh, chief = await here.officer("Hạnh"), await here.officer("Minh", rung=2), await here.officer("Thu", None)
+    for turn in range(TIMES):
+        case = await here.cries(await here.sender())
+        await here.rings()
+        here.clock.passes(minutes=5)
+        async with here.ringing_on(), there.ringing_on():
+            deeds = (here.desk.take(hanh, case.id), there.climb.climb_due())
+            assert not failures(await at_once(turn, *deeds))
+        heard = len(here.told(minh, Alert)) + len(here.told(chief, Alert))
+        here.clock.passes(minutes=20)
+        await there.climb.climb_due()
+        await there.rings()
+        assert (await here.row(case.id)).state == State.TAKEN
+        assert await here.due(Alert) == []
+        assert len(here.told(minh, Alert)) + len(here.told(chief, Alert)) == heard, "nobody is rung after it was taken"
+        await here.desk.close(hanh, case.id, Outcome.SAFE)
+    await here.sends()
+    assert here.ringing(minh, chief) == [], "what arrived in the same moment says who has it"
+    assert 0 < len(await here.journal("rung")) - TIMES < TIMES, "each was faster now and then: it was a race"
+
+
+async def test_a_contact_out_of_reach_and_a_taker_do_not_block_each_other(here: DutyRoom, there: DutyRoom) -> None:
+    hanh, lost = await here.officer("Hạnh"), await here.officer("Lost")
+    here.out_of_reach.add(lost.id)
+    with capture_logs() as logs:
+        for _ in range(TIMES):
+            async with here.database.transaction() as tx:
+                (await people.row(tx, lost.id)).reachable = True
+            case = await here.cries(await here.sender())
+            async with here.ringing_on(), there.ringing_on():
+                await here.desk.take(hanh, case.id)
+            await here.desk.close(hanh, case.id, Outcome.SAFE)
+    assert await here.due(Alert) == []
+    assert not [line for line in logs if line["event"] == "relay_failed"]
+
+
+async def test_after_a_case_ended_none_of_its_words_is_on_a_phone(here: DutyRoom, there: DutyRoom) -> None:
+    hanh, read = await here.officer("Hạnh"), list[int]()
+    for turn in range(TIMES):
+        lan = await here.sender()
+        case = await here.cries(lan)
+        await here.desk.take(hanh, case.id)
+        deeds = (here.desk.close(hanh, case.id, Outcome.SAFE), there.cases.add(lan, here.heard()), there.sends())
+        assert not failures(await at_once(turn, *deeds))
+        assert await here.due(FromSender) == []
+        read.append(len(here.told(hanh, FromSender)))
+    await here.sends()
+    assert here.words_on(hanh) == []
+    assert 0 < read[-1] < 2 * TIMES, "some arrived and were taken away again, some never left: it was a race"
