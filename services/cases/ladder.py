@@ -98,6 +98,13 @@ async def tell_nobody_yet(tx: Transaction, row: CaseRow, now: datetime, timing: 
     wake(tx, TOPIC)
 
 
+def owe_the_truth(row: CaseRow, now: datetime, timing: Timing) -> None:
+    """A quiet case rings again: the sender hears the truth when it was due all along, at the latest after one wait."""
+    if row.tell_at is None:
+        row.told = tells_passed(row.opened_at, row.told, now, timing)
+        row.tell_at = min(tell_due_at(row.opened_at, row.told, timing), now + timing.tell_sender)
+
+
 async def settle_alerts(tx: Transaction, row: CaseRow, now: datetime, *, by: str | None, why: str) -> None:
     """Silences a case: unsent alerts are dropped, sent ones edited to say who has it."""
     await outbox.drop_case(tx, row.id, ["Alert", "SecondRoad"], now)

@@ -84,7 +84,7 @@ class SenderSide:
             await ladder.ring_holder(tx, row, now, self._timing)
         elif row.state == State.WAITING or not quiet:
             row.state = State.OPEN
-            row.tell_at = row.tell_at or now + self._timing.tell_sender
+            ladder.owe_the_truth(row, now, self._timing)
             await ladder.start(tx, row, now, self._timing)
 
     async def _keep_entry(self, tx: Transaction, row: CaseRow, heard: Heard) -> EntryRow:

@@ -37,7 +37,7 @@ class Placing(SenderSide):
             await self._note_holder(tx, row, "moved", now)
             row.state, row.holder_id, row.taken_at, row.acted_at = State.OPEN, None, None, None
         if row.state == State.OPEN:
-            row.tell_at = row.tell_at or now + self._timing.tell_sender
+            ladder.owe_the_truth(row, now, self._timing)
             await ladder.start(tx, row, now, self._timing)
         elif row.state == State.WAITING:
             await ladder.put_on_duty_list(tx, row, now)

@@ -150,3 +150,16 @@ async def test_nobody_yet_is_not_said_when_somebody_took_it_a_moment_ago(room: D
     await room.desk.take(hanh, case.id)
     await room.sends()
     assert (len(room.told(lan, NobodyYet)), len(room.told(lan, TakenNews))) == (0, 1)
+
+
+async def test_who_gets_another_ward_hears_the_truth_when_it_was_due_all_along(room: DutyRoom) -> None:
+    hanh, lan = await room.officer("Hạnh"), await room.sender()
+    await room.officer("Minh", None)
+    case = await room.cries(lan)
+    await room.desk.take(hanh, case.id)
+    room.clock.passes(minutes=8)
+    await room.cases.avoid_ward(lan, case.id)
+    room.clock.passes(minutes=2)
+    await room.climb.climb_due()
+    await room.sends()
+    assert len(room.told(lan, NobodyYet)) == 1
