@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup demo run test check chaos bench mutants
+.PHONY: setup demo run test check chaos bench mutants simulate
 
 setup: .venv/ready
 
@@ -37,3 +37,6 @@ bench: setup
 
 mutants: setup
 	$(BIN)/mutmut run > mutants.log; tail -n 1 mutants.log; $(BIN)/mutmut results
+
+simulate: setup
+	$(BIN)/python -m tests.simulation --cases $(or $(CASES),10000) --seed $(or $(SEED),111)
