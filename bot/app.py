@@ -53,6 +53,7 @@ from storage import outbox
 from storage.content import read_library
 from storage.database import Database
 from storage.inbox import Arrived
+from storage.places import read_places
 from storage.understanding import read_phrases
 from storage.vault import Vault
 
@@ -85,6 +86,7 @@ class App:
         self.catalogue = Catalogue(settings.content_dir / "LC_MESSAGES" / "bot.po")
         self.telegram = Telegram(self.bot, self.catalogue, polls)
         self.triage = Triage(read_phrases(settings.content_dir))
+        self.places = read_places(settings.content_dir)
         timing = settings.timing
         self.services = Services(
             people=People(self.database, clock),
@@ -228,6 +230,7 @@ class App:
             self.telegram,
             self.bot.username,
             self._labels,
+            places=self.places,
             operator=self.settings.operator,
             privacy_contact=self.settings.privacy_contact,
         )

@@ -5,14 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from channels import buttons
-from channels.cards import LEAVE, SOS, WARD_NAMES, Act, Card, PhoneKey, card, place_of
+from channels.cards import LEAVE, SOS, WARD_NAMES, Act, Card, PhoneKey, Row, card, place_of, ward_name
 from domain.cases import Outcome
 from domain.dialogs import OPENING, UNKNOWN, WARD, WHEN, Question, question
-from domain.news import Ask, Closed, FellBack, FromStaff, NobodyYet, SomethingNew, Stored, TakenNews, WaitingPromise
+from domain.news import (
+    Ask,
+    Closed,
+    FellBack,
+    FromStaff,
+    NobodyYet,
+    Placed,
+    SomethingNew,
+    Stored,
+    TakenNews,
+    WaitingPromise,
+)
 from domain.texts import Text
 from domain.wards import OUTSIDE
 
 QUIET_LINE = Text("There is something new for you in this chat; read on when it suits you:")
+
+
+def quiet_card(*paragraphs: Text, rows: Sequence[Row]) -> Card:
+    """An answer about a case, or on the way to one: its first line is harmless on a lock screen."""
+    return Card([QUIET_LINE, *paragraphs], rows=rows)
 
 
 @card.register
@@ -65,6 +81,12 @@ def _promise(news: WaitingPromise) -> Card:
         ],
         rows=[[SOS], [LEAVE]],
     )
+
+
+@card.register
+def _placed(news: Placed) -> Card:
+    said = Text("Noted: it happened in {ward}. Not right? Tap the right one.", ward=ward_name(news.ward))
+    return Card([QUIET_LINE, said], rows=[*place_rows(news.case, tuple(WARD_NAMES)), [LEAVE]])
 
 
 @card.register
@@ -175,7 +197,7 @@ def question_card(case: int, asked: Question, said: Text | None = None) -> Card:
     if name in (WHEN, OPENING):
         rows = [[act] for act in rows[0]]
     skip = Act(Text("⏭ Skip"), buttons.AnswerQuestion(case, name, None))
-    before = [*([said] if said else []), Text("One more question, if you like:")]
+    before = [Text("One more question, if you like; to leave it out, tap “Skip” below:"), *([said] if said else [])]
     who = [WHO_READS] if asked.says_who_reads else []
     return Card([*before, *who, asked.text], rows=[*rows, [skip, LEAVE]])
 
@@ -190,6 +212,12 @@ def place_rows(case: int, wards: Sequence[str]) -> list[list[Act]]:
             Act(Text("I do not know"), buttons.AnswerQuestion(case, WARD, UNKNOWN)),
         ],
     ]
+
+
+def which_ward_card(case: int, wards: Sequence[str]) -> Card:
+    """A name that can mean several wards of today: the sender chooses."""
+    asked = Text("That name can mean more than one ward today. Which one is it? It is printed in VNeID.")
+    return quiet_card(asked, rows=[*place_rows(case, wards), [LEAVE]])
 
 
 def codes_card() -> Card:
@@ -216,14 +244,14 @@ def call_me_card(usual: Sequence[Sequence[Text | PhoneKey]], *, known: bool) -> 
     """They want to be called; a number is asked for once, on a key, and may be left out."""
     told = Text("All right: they see that you would like to be called.")
     if known:
-        return Card([told], rows=[[LEAVE]])
+        return quiet_card(told, rows=[[LEAVE]])
     asked = Text("To be called on this phone, tap the key below; you may leave it out.")
-    return Card([told, asked, WHO_READS], keyboard=[[PhoneKey(Text("☎️ Send my number"))], *usual])
+    return Card([QUIET_LINE, told, asked, WHO_READS], keyboard=[[PhoneKey(Text("☎️ Send my number"))], *usual])
 
 
 def later_card() -> Card:
     """Nothing comes until they write again."""
-    return Card(
-        [Text("All right: nothing comes here until you write again. In danger: <b>111</b>, <b>113</b>.")],
+    return quiet_card(
+        Text("All right: nothing comes here until you write again. In danger: <b>111</b>, <b>113</b>."),
         rows=[[LEAVE]],
     )

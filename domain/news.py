@@ -183,6 +183,14 @@ class WaitingPromise(News):
 
 
 @dataclass(frozen=True, slots=True)
+class Placed(News):
+    """Which ward we understood from their words; they can correct it."""
+
+    case: int
+    ward: str
+
+
+@dataclass(frozen=True, slots=True)
 class TakenNews(News):
     """An officer took it at this time."""
 

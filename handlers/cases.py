@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 
-from channels import buttons, cards
+from channels import buttons, cards, sender_cards
 from channels.buttons import NotThisWard, OpenLine, Retract, Sos
 from channels.cards import LEAVE, SOS, Card
 from domain.cases import Case, Content, Origin, State
@@ -46,7 +46,7 @@ async def acknowledge(context: BotContext, case: Case) -> None:
     """A true state, at most once a minute: stored, and where it went."""
     if context.heard.content.phone is not None:
         thanks = Text("Thank you, the number is stored. Only people whose duty is to help see it.")
-        await context.show(Card([thanks], keyboard=menu.keyboard(context.person)))
+        await context.show(Card([sender_cards.QUIET_LINE, thanks], keyboard=menu.keyboard(context.person)))
         return
     if not context.manners.may_acknowledge(context.person.id, context.incoming.received_at):
         return
@@ -55,7 +55,9 @@ async def acknowledge(context: BotContext, case: Case) -> None:
         State.OPEN: Text("Stored ({code}). We are still calling the officer on duty.", code=case.code),
         State.WAITING: Text("Stored ({code}). It stands on the officers’ list.", code=case.code),
     }
-    await context.say(said[case.state], rows=[[SOS], [LEAVE]] if case.state is State.WAITING else [[LEAVE]])
+    await context.show(
+        sender_cards.quiet_card(said[case.state], rows=[[SOS], [LEAVE]] if case.state is State.WAITING else [[LEAVE]])
+    )
 
 
 async def mine(context: BotContext) -> Case | None:
@@ -81,19 +83,23 @@ async def goes_on(context: BotContext) -> Case | None:
 async def retract(context: BotContext, button: Retract) -> None:
     """*Gõ nhầm*."""
     case = await context.services.cases.retract(context.person, button.case)
-    await context.say(
-        Text("All right, {code} no longer rings. An officer may still ask how you are.", code=case.code),
-        Text("If you do need help, write again or tap 🆘. That is always fine."),
-        rows=[[SOS], [LEAVE]],
+    await context.show(
+        sender_cards.quiet_card(
+            Text("All right, {code} no longer rings. An officer may still ask how you are.", code=case.code),
+            Text("If you do need help, write again or tap 🆘. That is always fine."),
+            rows=[[SOS], [LEAVE]],
+        )
     )
 
 
 async def not_this_ward(context: BotContext, button: NotThisWard) -> None:
     """*Không gửi cán bộ phường này*."""
     case = await context.services.cases.avoid_ward(context.person, button.case)
-    await context.say(
-        Text("Done. {code} goes to the coordinator; officers of that ward do not see it.", code=case.code),
-        rows=[[LEAVE]],
+    await context.show(
+        sender_cards.quiet_card(
+            Text("Done. {code} goes to the coordinator; officers of that ward do not see it.", code=case.code),
+            rows=[[LEAVE]],
+        )
     )
 
 
@@ -138,7 +144,7 @@ async def show_state(context: BotContext, case: Case) -> None:
         ),
         State.CLOSED: Text("<code>{code}</code>: ended.", code=case.code),
     }
-    await context.say(said[case.state], rows=[[SOS], [LEAVE]])
+    await context.show(sender_cards.quiet_card(said[case.state], rows=[[SOS], [LEAVE]]))
 
 
 async def talk(context: BotContext, button: buttons.AskOfficer) -> None:

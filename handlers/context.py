@@ -15,6 +15,7 @@ from domain.cases import Content
 from domain.news import SafetyCard
 from domain.outbox import Delivered, Lane, Notice
 from domain.people import Person
+from domain.places import Places
 from domain.texts import Text
 from domain.triage import Triage
 from handlers.menu import Labels
@@ -139,6 +140,7 @@ class BotContext:
     telegram: Telegram
     bot_name: str
     labels: Labels
+    places: Places
     spoken: list[int] = field(default_factory=list)
     left: bool = False
     answered: bool = False
@@ -161,7 +163,8 @@ class BotContext:
     def heard(self) -> Heard:
         """The message as a case keeps it."""
         i = self.incoming
-        return Heard(i.content or Content(), i.update_id, i.message, i.sent_at, i.received_at, i.edited)
+        place = self.places.mentioned(i.text)
+        return Heard(i.content or Content(), i.update_id, i.message, i.sent_at, i.received_at, i.edited, place)
 
     async def say(self, *paragraphs: Text, rows: Sequence[Row] = ()) -> None:
         """A plain answer with buttons below."""

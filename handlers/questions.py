@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from channels import sender_cards
+from channels import cards, sender_cards
 from channels.buttons import AnswerQuestion
 from channels.cards import LEAVE, Card
 from domain.cases import Case
-from domain.dialogs import OWN, SEEN, WARD, WHEN, Question
+from domain.dialogs import OPENING, OWN, SEEN, WARD, WHEN, Question, question
+from domain.news import Placed
 from domain.recontact import NEVER, hours_in
 from domain.texts import Text
 from domain.wards import OUTSIDE
@@ -14,6 +15,7 @@ from handlers import menu
 from handlers.context import BotContext
 
 CALL_ME, LATER, DELETE_ALL = "1", "2", "3"  # safeguarding.md, «Questions», 3
+AFTER_THE_PLACE = ("age", "help", WHEN, OPENING, "others")
 FIRST_115 = Text("Please call <b>115</b> (ambulance) first, or ask somebody to call.")
 SAID_AFTER = {
     (SEEN, "yes"): Text("Then we write first only at times you choose. 🚪 empties this screen at once."),
@@ -69,11 +71,34 @@ async def own_words(context: BotContext, case: Case) -> bool:
 async def understood(context: BotContext, case: Case) -> bool:
     """A typed answer to the question that is open; the message itself is in the case already."""
     asked = await context.services.questions.open_question(context.person, case.id)
+    if asked == WARD:
+        return await _place(context, case)
+    if (
+        asked is not None and asked in AFTER_THE_PLACE and context.heard.place is not None
+    ):  # it stood in their words: on with the questions
+        await _say_next(context, case.id, question(asked))
+        return True
     hours = hours_in(context.incoming.text) if asked == WHEN else None
     if hours is None:
         return False
     following = await context.services.questions.answer(context.person, case.id, WHEN, hours)
     await context.show(_next(case.id, following, Text("All right, we write first only then.")))
+    return True
+
+
+async def _place(context: BotContext, case: Case) -> bool:
+    """A typed place: one meaning is taken (and said back), several are asked about, none is left to the officer."""
+    units = context.places.meant(context.incoming.text)
+    wards = [unit for unit in units if context.places.is_ours(unit)]
+    if not units:
+        return False
+    if len(units) > 1:
+        await context.show(sender_cards.which_ward_card(case.id, wards))
+        return True
+    ward = wards[0] if wards else OUTSIDE
+    following = await context.services.questions.answer(context.person, case.id, WARD, ward)
+    await context.show(cards.card(Placed(case.id, ward)))
+    await context.show(_next(case.id, following, SAID_AFTER.get((WARD, ward))))
     return True
 
 
@@ -83,5 +108,5 @@ async def _say_next(context: BotContext, case: int, following: Question | None) 
 
 def _next(case: int, following: Question | None, said: Text | None) -> Card:
     if following is None:
-        return Card([*([said] if said else []), sender_cards.THAT_IS_ALL], rows=[[LEAVE]])
+        return sender_cards.quiet_card(*([said] if said else []), sender_cards.THAT_IS_ALL, rows=[[LEAVE]])
     return sender_cards.question_card(case, following, said)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from domain.cases import Content, Origin, State, Timing, joins_quietly, tell_due_at
 from domain.dialogs import next_question
-from domain.news import Ask, FromSender, StaffNote, Stored, WaitingPromise
+from domain.news import Ask, FromSender, Placed, StaffNote, Stored, WaitingPromise
 from domain.outbox import Lane, Notice
 from domain.people import Person
 from domain.texts import Refusal, Text
@@ -28,6 +28,7 @@ class Heard:
     sent_at: datetime
     received_at: datetime
     edited: bool = False
+    place: str | None = None  # the ward their words name beyond doubt
 
     @property
     def is_late(self) -> bool:
@@ -47,23 +48,31 @@ class SenderSide:
         row = await cases.open_case(
             tx,
             sender=person.id,
-            ward=person.ward,
+            ward=heard.place or person.ward,
             origin=origin,
             update_id=heard.update_id,
             now=now,
             received_at=heard.received_at,
         )
+        row.place_known = heard.place is not None
         row.tell_at = tell_due_at(now, 0, self._timing)
         journal.write(tx, now, "opened", case=row.id, update=heard.update_id, origin=origin.value)
         await self._keep_entry(tx, row, heard)
         rung = await ladder.start(tx, row, now, self._timing)
         stored = Stored(row.id, row.code, now, rung, heard.sent_at if heard.is_late else None)
         notices = [Notice(person.id, stored, Lane.REPLY, f"stored:{row.id}", case=row.id)]
+        if heard.place is not None:
+            notices.append(self._placed(row, heard.place))
         if (question := next_question({})) is not None:
             asks = Ask(row.id, question.name)
             notices.append(Notice(person.id, asks, Lane.REPLY, f"ask:{row.id}:{question.name}", case=row.id))
         await outbox.write(tx, notices, now)
         return row
+
+    @staticmethod
+    def _placed(row: CaseRow, ward: str) -> Notice:
+        """The sender hears which ward we understood, and can correct it."""
+        return Notice(row.sender_id or 0, Placed(row.id, ward), Lane.REPLY, f"placed:{row.id}:{ward}", case=row.id)
 
     async def _open_waiting(
         self, tx: Transaction, person: Person, origin: Origin, update_id: int | None, now: datetime

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from domain.cases import Case, Origin, State
 from domain.news import FromStaff
@@ -10,7 +11,9 @@ from domain.people import Person
 from services.cases import ladder, recontact
 from services.cases.opening import Heard
 from services.cases.places import Placing
-from storage import cases, journal, people
+from storage import cases, journal, outbox, people
+from storage.database import Transaction
+from storage.tables import CaseRow
 
 
 class Cases(Placing):
@@ -31,6 +34,7 @@ class Cases(Placing):
                 row = await self._open(tx, person, heard, origin, now)
             else:
                 await self._cry_again(tx, row, heard, now)
+                await self._place_mentioned(tx, row, heard, now)
             return cases.case_of(row)
 
     async def add(self, person: Person, heard: Heard) -> Case | None:
@@ -43,6 +47,7 @@ class Cases(Placing):
             if row is None:
                 return None
             await self._add_entry(tx, row, heard, now)
+            await self._place_mentioned(tx, row, heard, now)
             return cases.case_of(row)
 
     async def talk(self, person: Person, origin: Origin, update_id: int) -> Case:
@@ -111,6 +116,11 @@ class Cases(Placing):
         async with self._database.reading() as tx:
             row = await cases.by_code(tx, code)
             return None if row is None or row.sender_id != person.id else cases.case_of(row)
+
+    async def _place_mentioned(self, tx: Transaction, row: CaseRow, heard: Heard, now: datetime) -> None:
+        if heard.place is not None and not row.place_known:
+            await self._place(tx, row, heard.place, now)
+            await outbox.write(tx, [self._placed(row, heard.place)], now)
 
     async def retract(self, person: Person, case: int) -> Case:
         """*Gõ nhầm*: the ring stops, but only a person closes the case; it stays on the duty list."""
