@@ -38,6 +38,11 @@ class Bot:
         }
 
     @property
+    def door(self) -> str:
+        """Where it takes updates in, behind a webhook."""
+        return f"http://{self._environment['TREEM_LISTEN']}/telegram"
+
+    @property
     def wrote(self) -> str:
         """Everything it ever wrote to its output and its log, over all its lives."""
         file = self._folder / "bot.log"
