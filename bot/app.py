@@ -18,6 +18,7 @@ import handlers
 from bot.held import HeldInbox
 from bot.intake import Intake
 from bot.loops import ended, for_ever
+from bot.services import services_of
 from bot.settings import Settings
 from bot.speaking import LANES, Speaker
 from channels import cards
@@ -29,28 +30,15 @@ from domain.outbox import Delivered
 from domain.triage import Triage
 from domain.watch import POLL
 from handlers import emergency, errors, menu
-from handlers.context import BotContext, Incoming, Manners, Services
+from handlers.context import BotContext, Incoming, Manners
 from handlers.listen import blocked_by, opened
-from services.broadcasts import Broadcasts
-from services.cases import Cases, Climb, Desk, Doubts, HandOvers, LegalClocks, Questions, ladder, second_road
+from services.cases import Climb, ladder, second_road
 from services.clock import Clock
-from services.drills import Drills
-from services.events import Events
-from services.figures import Figures
-from services.guidance import Guidance
 from services.heartbeat import Heartbeat, Pulse, Vitals
 from services.inbox import Handled
-from services.invites import Invites
 from services.outbox import Relay, take_over
-from services.people import People
-from services.promises import Promises
-from services.reminders import Reminders
-from services.roster import Roster
-from services.signup_form import SignupForm
-from services.signups import Signups
 from services.upkeep import Upkeep
 from storage import outbox
-from storage.content import read_library
 from storage.database import Database
 from storage.inbox import Arrived
 from storage.places import read_places
@@ -88,26 +76,7 @@ class App:
         self.triage = Triage(read_phrases(settings.content_dir))
         self.places = read_places(settings.content_dir)
         timing = settings.timing
-        self.services = Services(
-            people=People(self.database, clock),
-            cases=Cases(self.database, clock, timing),
-            doubts=Doubts(self.database, clock, timing),
-            questions=Questions(self.database, clock, timing),
-            desk=Desk(self.database, clock, timing),
-            handovers=HandOvers(self.database, clock, timing),
-            roster=Roster(self.database, clock),
-            limits=LegalClocks(self.database, clock),
-            promises=Promises(self.database, clock),
-            guidance=Guidance(self.database, clock, read_library(settings.content_dir)),
-            events=Events(self.database, clock),
-            signups=Signups(self.database, clock),
-            signup_form=SignupForm(self.database, clock),
-            broadcasts=Broadcasts(self.database, clock, settings.quiet),
-            reminders=Reminders(self.database, clock),
-            drills=Drills(self.database, clock),
-            invites=Invites(self.database, clock),
-            figures=Figures(self.database, clock),
-        )
+        self.services = services_of(self.database, clock, settings)
         self.climb = Climb(self.database, clock, timing)
         self.upkeep = Upkeep(self.database, clock)
         self.inbox = HeldInbox(self.database, clock)

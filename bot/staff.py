@@ -13,16 +13,18 @@ from channels.roads import roads_in, why_not
 from domain.people import Role
 from domain.wards import Contact
 from services.clock import Clock
+from services.leaving import Leaving
 from services.people import NewStaff, People
 from storage.database import Database
 from storage.vault import Vault
 
 Given = TypeVar("Given")
+Service = TypeVar("Service")
 REACHED = {None: "has not pressed START yet", True: "can be rung", False: "cannot be written to: START is not pressed"}
 
 
 def add_to(commands: Any) -> None:
-    """The sub-commands `staff add`, `staff list`, `staff remove`."""
+    """The sub-commands `staff add`, `staff list`, `staff remove`, `staff lost`."""
     staff = commands.add_parser("staff", help="staff without the chat").add_subparsers(required=True)
     add = staff.add_parser("add", help="add or change a member of staff")
     add.add_argument("--telegram-id", type=int, required=True)
@@ -37,6 +39,9 @@ def add_to(commands: Any) -> None:
     remove = staff.add_parser("remove", help="take somebody's rights away; what they did stays")
     remove.add_argument("--telegram-id", type=int, required=True)
     remove.set_defaults(does=staff_remove)
+    lost = staff.add_parser("lost", help="a phone is lost: rights end at once, cases ring again, words leave the phone")
+    lost.add_argument("telegram_id", type=int, metavar="TELEGRAM_ID")
+    lost.set_defaults(does=staff_lost)
 
 
 def staff_add(given: argparse.Namespace) -> int:
@@ -45,14 +50,14 @@ def staff_add(given: argparse.Namespace) -> int:
     for why in filter(None, map(why_not, roads)):
         raise Stop(f"What --also gives is {why}.")
     new = NewStaff(given.telegram_id, given.name, Role(given.role), given.ward, given.rung, tuple(roads))
-    staff = _with_people(lambda people: people.add_staff(new))
+    staff = _with(People, lambda people: people.add_staff(new))
     say(f"{staff.name} is {staff.role.value} now; they press START in the bot to be rung.")
     return OK
 
 
 def staff_list(_given: argparse.Namespace) -> int:
     """A line for each, columns in line."""
-    roster = _with_people(lambda people: people.roster())
+    roster = _with(People, lambda people: people.roster())
     if not roster:
         say("Nobody works here yet. Add the first one with `treem staff add`.")
         return OK
@@ -65,8 +70,16 @@ def staff_list(_given: argparse.Namespace) -> int:
 
 def staff_remove(given: argparse.Namespace) -> int:
     """Takes the rights away; the cases stay."""
-    staff = _with_people(lambda people: people.remove_staff(given.telegram_id))
+    staff = _with(Leaving, lambda leaving: leaving.remove(given.telegram_id))
     say(f"{staff.name} no longer works here. Their cases stay; those they had in hand are rung again.")
+    return OK
+
+
+def staff_lost(given: argparse.Namespace) -> int:
+    """A phone in strange hands: everything about cases leaves it."""
+    staff = _with(Leaving, lambda leaving: leaving.lose_phone(given.telegram_id))
+    say(f"{staff.name} is off the ladder. Their open cases are rung again; what stands about cases in their chat is")
+    say("removed as far as Telegram's 48 hours allow. With a safe phone again: `treem staff add`.")
     return OK
 
 
@@ -77,16 +90,18 @@ def _columns(contact: Contact, chat: int) -> list[str]:
     return [str(chat), staff.name, staff.role.value, where, f"rung {staff.rung}", duty, REACHED[contact.reachable]]
 
 
-def _with_people(does: Callable[[People], Awaitable[Given]]) -> Given:
+def _with(service: Callable[[Database, Clock], Service], does: Callable[[Service], Awaitable[Given]]) -> Given:
     settings = read()
     lay(settings)
     with the_database(settings.database_url):
-        return asyncio.run(_opened(settings, does))
+        return asyncio.run(_opened(settings, service, does))
 
 
-async def _opened(settings: Settings, does: Callable[[People], Awaitable[Given]]) -> Given:
+async def _opened(
+    settings: Settings, service: Callable[[Database, Clock], Service], does: Callable[[Service], Awaitable[Given]]
+) -> Given:
     database = Database(settings.database_url, Vault(settings.keys()))
     try:
-        return await does(People(database, Clock()))
+        return await does(service(database, Clock()))
     finally:
         await database.close()

@@ -1,68 +1,37 @@
-"""The only spelling of callback data: at most 64 bytes, versioned, works next month, forged ones are harmless."""
+"""Every button: its fields are its data (channels/callbacks.py spells them). Staff's stand in desk_buttons.py."""
 
 from __future__ import annotations
 
-from dataclasses import Field, dataclass, fields
-from typing import ClassVar
+from dataclasses import dataclass
 
-VERSION = "1"
-SEPARATOR = "|"
-LONGEST = 64
-
-
-class Button:
-    """Base of everything a button can mean; subclasses name their two-letter verb."""
-
-    __slots__ = ()
-    verb: ClassVar[str]
-    known: ClassVar[dict[str, type[Button]]] = {}
-
-    def __init_subclass__(cls, verb: str = "", **rest: object) -> None:
-        if verb:
-            cls.verb = verb
-        Button.known[cls.verb] = cls  # slots=True makes the dataclass twice; the finished one wins
-
-
-def write(button: Button) -> str:
-    """Callback data of a button, like `1|tk|42`."""
-    values = ["" if (value := getattr(button, f.name)) is None else str(value) for f in _fields(type(button))]
-    data = SEPARATOR.join([VERSION, button.verb, *values])
-    if len(data.encode()) > LONGEST:
-        raise ValueError(f"{type(button).__name__} does not fit into {LONGEST} bytes")
-    return data
-
-
-def read(data: str) -> Button | None:
-    """The button behind callback data, or None for one we never made (forged, or of a version long gone)."""
-    version, _, rest = data.partition(SEPARATOR)
-    verb, *values = rest.split(SEPARATOR)
-    kind = Button.known.get(verb)
-    if version != VERSION or kind is None:
-        return None
-    known = _fields(kind)
-    if len(values) != len(known):
-        return None
-    try:
-        return kind(**{f.name: _value(str(f.type), value) for f, value in zip(known, values, strict=True)})
-    except ValueError:
-        return None
-
-
-def _fields(kind: type[Button]) -> tuple[Field[object], ...]:
-    return fields(kind)  # type: ignore[arg-type]  # every subclass is a dataclass
-
-
-def _value(kind: str, value: str) -> int | str | None:
-    if value == "":
-        if "None" not in kind:
-            raise ValueError("a value is missing")
-        return None
-    if not kind.startswith("int"):
-        return value
-    if not value.isascii() or not value.isdigit() or len(value) > 18:
-        raise ValueError("not a number of ours")
-    return int(value)
-
+from channels.callbacks import Button as Button
+from channels.callbacks import read as read
+from channels.callbacks import write as write
+from channels.desk_buttons import AcceptCase as AcceptCase
+from channels.desk_buttons import AnswerDrill as AnswerDrill
+from channels.desk_buttons import CloseCase as CloseCase
+from channels.desk_buttons import CloseWith as CloseWith
+from channels.desk_buttons import DeclineCase as DeclineCase
+from channels.desk_buttons import Duty as Duty
+from channels.desk_buttons import FalseAlarm as FalseAlarm
+from channels.desk_buttons import HandOver as HandOver
+from channels.desk_buttons import HandOverTo as HandOverTo
+from channels.desk_buttons import HoldDrill as HoldDrill
+from channels.desk_buttons import Invite as Invite
+from channels.desk_buttons import LostPhone as LostPhone
+from channels.desk_buttons import MarkLimit as MarkLimit
+from channels.desk_buttons import NoteOn as NoteOn
+from channels.desk_buttons import OpenCase as OpenCase
+from channels.desk_buttons import PhoneIsLost as PhoneIsLost
+from channels.desk_buttons import ReadCase as ReadCase
+from channels.desk_buttons import ReplyTo as ReplyTo
+from channels.desk_buttons import RevokeInvite as RevokeInvite
+from channels.desk_buttons import SensitiveImage as SensitiveImage
+from channels.desk_buttons import ShowLimits as ShowLimits
+from channels.desk_buttons import ShowMedia as ShowMedia
+from channels.desk_buttons import Strike as Strike
+from channels.desk_buttons import TakeCase as TakeCase
+from channels.desk_buttons import UnmarkLimit as UnmarkLimit
 
 # --- everybody ---
 
@@ -137,137 +106,6 @@ class OpenLine(Button, verb="ol"):
     """Opens what came after *Thoát nhanh*."""
 
     case: int
-
-
-# --- staff ---
-
-
-@dataclass(frozen=True, slots=True)
-class TakeCase(Button, verb="tk"):
-    case: int
-
-
-@dataclass(frozen=True, slots=True)
-class OpenCase(Button, verb="oc"):
-    case: int
-
-
-@dataclass(frozen=True, slots=True)
-class ReadCase(Button, verb="rc"):
-    """Shows the words of a case again."""
-
-    case: int
-
-
-@dataclass(frozen=True, slots=True)
-class ReplyTo(Button, verb="rp"):
-    case: int
-
-
-@dataclass(frozen=True, slots=True)
-class HandOver(Button, verb="ho"):
-    case: int
-
-
-@dataclass(frozen=True, slots=True)
-class HandOverTo(Button, verb="ht"):
-    case: int
-    staff: int
-
-
-@dataclass(frozen=True, slots=True)
-class AcceptCase(Button, verb="ac"):
-    case: int
-
-
-@dataclass(frozen=True, slots=True)
-class DeclineCase(Button, verb="dc"):
-    case: int
-
-
-@dataclass(frozen=True, slots=True)
-class FalseAlarm(Button, verb="fa"):
-    case: int
-
-
-@dataclass(frozen=True, slots=True)
-class CloseCase(Button, verb="cc"):
-    case: int
-
-
-@dataclass(frozen=True, slots=True)
-class CloseWith(Button, verb="cw"):
-    case: int
-    outcome: str
-
-
-@dataclass(frozen=True, slots=True)
-class ShowMedia(Button, verb="md"):
-    entry: int
-
-
-@dataclass(frozen=True, slots=True)
-class SensitiveImage(Button, verb="si"):
-    entry: int
-
-
-@dataclass(frozen=True, slots=True)
-class ShowLimits(Button, verb="lm"):
-    """The legal clocks of a case, and what can be marked."""
-
-    case: int
-
-
-@dataclass(frozen=True, slots=True)
-class MarkLimit(Button, verb="lk"):
-    """A step of the law is done or needed; `mark` is domain/legal_clocks.Mark, `on_card` 1 on the card of the case."""
-
-    case: int
-    mark: str
-    on_card: int
-
-
-@dataclass(frozen=True, slots=True)
-class UnmarkLimit(Button, verb="lu"):
-    """A mark is taken back."""
-
-    case: int
-    mark: str
-
-
-@dataclass(frozen=True, slots=True)
-class Duty(Button, verb="du"):
-    """On duty or not, for oneself."""
-
-    on: int
-
-
-@dataclass(frozen=True, slots=True)
-class Invite(Button, verb="iv"):
-    """An invitation as far as it is chosen: the next choice is asked, the last one makes the link."""
-
-    role: str
-    ward: str | None
-    rung: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class RevokeInvite(Button, verb="ri"):
-    invite: int
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerDrill(Button, verb="dr"):
-    """The one button of a practice alert."""
-
-    call: int
-
-
-@dataclass(frozen=True, slots=True)
-class HoldDrill(Button, verb="hd"):
-    """A drill now: of one ward or the coordinators, or (None) of all."""
-
-    group: str | None
 
 
 # --- guidance ---

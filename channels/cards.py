@@ -99,6 +99,11 @@ def _safety(news: SafetyCard) -> Card:
     return Card(SAFETY, rows=[[LEAVE]])
 
 
+def words_of(content: Content) -> str:
+    """The words of a message, and the number of a contact that was shared."""
+    return " ".join(part for part in (content.text, content.phone or "") if part)
+
+
 def place_of(content: Content) -> tuple[float, float] | None:
     """Where a message points to, as Telegram's map pin: latitude and longitude."""
     if content.latitude is None or content.longitude is None:

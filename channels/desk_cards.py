@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from channels import buttons, legal_cards
-from channels.cards import WARD_NAMES, Act, Card, Row, card, place_of, ward_name
+from channels.cards import WARD_NAMES, Act, Card, Row, card, place_of, ward_name, words_of
 from domain.cases import Content
 from domain.dialogs import WARD, WHEN, question
 from domain.news import Alert, AlertSettled, CaseCard, FromSender, HandOverOffer, StaffNote, Waiting
@@ -61,39 +61,53 @@ def _settled(news: AlertSettled) -> Card:
 
 
 @card.register
-def _case_card(news: CaseCard) -> Card:
-    states = {
-        "open": Text("nobody has it yet"),
-        "waiting": Text("waits on the duty list"),
-        "taken": Text("taken"),
-        "closed": Text("closed"),
-    }
-    paragraphs: list[Text | str] = [
-        Text("📋 <b>{code}</b> · {ward}", code=news.code, ward=ward_name(news.ward)),
-        Text("State: {state}", state=states[news.state]),
-        Text("Received at {at:day}.", at=news.opened_at),
-        *legal_cards.lines(news.clocks, news.drawn_at or news.opened_at),
-    ]
-    if news.state in ("open", "waiting"):
-        return Card(paragraphs, rows=[[Act(Text("✋ I take it"), buttons.TakeCase(news.case))]], protected=True)
+def _case(news: CaseCard) -> Card:
+    head = [Text("📋 <b>{code}</b> · {ward}", code=news.code, ward=ward_name(news.ward)), _state(news)]
     if news.state == "closed":
-        return Card(paragraphs, protected=True)
-    paragraphs.append(
-        Text("To write to the sender: tap “Write back”, or reply to this card. They do not see who you are.")
-    )
-    rows = [
-        [
-            Act(Text("💬 Write back"), buttons.ReplyTo(news.case)),
-            Act(Text("👁 Read again"), buttons.ReadCase(news.case)),
-        ],
-        [
-            Act(Text("↪️ Hand over"), buttons.HandOver(news.case)),
-            Act(Text("🔕 False alarm"), buttons.FalseAlarm(news.case)),
-        ],
-        legal_cards.row(news.case, news.clocks),
-        [Act(Text("🏁 Close"), buttons.CloseCase(news.case))],
+        return Card(head, protected=True)
+    head.append(Text("Received at {at:day}.", at=news.opened_at))
+    head += legal_cards.lines(news.clocks, news.drawn_at or news.opened_at)
+    if news.retracted:
+        head.append(Text("The sender said it was a mistake. Please still ask gently how they are."))
+    if news.state in ("open", "waiting"):
+        rows: list[Row] = [[Act(Text("✋ I take it"), buttons.TakeCase(news.case))]]
+    else:
+        rows = _holder_rows(news) if news.mine else []
+        head += [_told(question, answer) for question, answer in news.facts]
+    if news.offered is not None:
+        head.append(Text("Offered to {name}; it is yours until they accept.", name=news.offered))
+    if news.mine:
+        head.append(
+            Text("To write to the sender: tap “Write back”, or reply to this card. They do not see who you are.")
+        )
+    return Card(head, rows=rows, protected=True)
+
+
+def _state(news: CaseCard) -> Text:
+    holder, at = news.holder or "", news.taken_at
+    if news.state == "taken":
+        return (
+            Text("State: yours since {at:day}", at=at)
+            if news.mine
+            else Text("State: {name} has it since {at:day}", name=holder, at=at)
+        )
+    if news.state == "closed":
+        return Text("State: closed at {at:day}", at=news.closed_at)
+    return Text("State: nobody has it yet") if news.state == "open" else Text("State: waits on the duty list")
+
+
+def _holder_rows(news: CaseCard) -> list[Row]:
+    case = news.case
+    return [
+        [Act(Text("💬 Write back"), buttons.ReplyTo(case)), Act(Text("👁 Read again"), buttons.ReadCase(case))],
+        [Act(Text("📝 Note"), buttons.NoteOn(case)), Act(Text("↪️ Hand over"), buttons.HandOver(case))],
+        legal_cards.row(case, news.clocks),
+        [Act(Text("🔕 False alarm"), buttons.FalseAlarm(case)), Act(Text("🏁 Close"), buttons.CloseCase(case))],
     ]
-    return Card(paragraphs, rows=rows, protected=True)
+
+
+def _told(question: str, answer: str) -> Text:
+    return Text("• {question}: {answer}", question=_fact(question), answer=_value(question, answer))
 
 
 @card.register
@@ -197,13 +211,14 @@ def _offer(news: HandOverOffer) -> Card:
 
 
 def media_card(entry: int, content: Content) -> Card:
-    """A picture or sound for the holder: protected, not to be passed on."""
+    """A picture, sound or place for the holder: protected, not to be passed on."""
     return Card(
         [Text("Please do not pass this on and do not copy it.")],
         file=None if content.file_id is None else (content.kind, content.file_id),
-        rows=[[Act(Text("🚫 Sensitive image"), buttons.SensitiveImage(entry))]],
+        rows=[[Act(Text("🚫 Sensitive image"), buttons.SensitiveImage(entry))]] if content.is_media else [],
         protected=True,
         hidden=True,
+        place=place_of(content),
     )
 
 
@@ -238,8 +253,7 @@ def _with_content(content: Content, paragraphs: list[Text | str], case: int, ent
     rows: list[Row] = []
     if content.kind != "text":
         paragraphs.append(KINDS.get(content.kind, KINDS["other"]))
-    if content.is_media:
+    if content.opens:
         rows.append([Act(Text("👁 Open"), buttons.ShowMedia(entry))])
     rows.append([Act(Text("💬 Write back"), buttons.ReplyTo(case))])
-    words = " ".join(part for part in (content.text, content.phone or "") if part)
-    return Card(paragraphs, rows=rows, words=words, hidden=True, protected=True, place=place_of(content))
+    return Card(paragraphs, rows=rows, words=words_of(content), hidden=True, protected=True)

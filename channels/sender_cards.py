@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from channels import buttons
-from channels.cards import LEAVE, SOS, WARD_NAMES, Act, Card, PhoneKey, Row, card, place_of, ward_name
+from channels.cards import LEAVE, SOS, WARD_NAMES, Act, Card, PhoneKey, Row, card, place_of, ward_name, words_of
 from domain.cases import Outcome
 from domain.dialogs import OPENING, UNKNOWN, WARD, WHEN, Question, question
 from domain.news import (
@@ -139,7 +139,7 @@ def _from_staff(news: FromStaff) -> Card:
     content = news.content
     return Card(
         [QUIET_LINE, Text("The officer ({code}):", code=news.code)],
-        words=content.text,
+        words=words_of(content),
         rows=[[LEAVE]],
         file=None if content.file_id is None else (content.kind, content.file_id),
         place=place_of(content),

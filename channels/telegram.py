@@ -23,7 +23,17 @@ from telegram import (
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.request import BaseRequest, RequestData
 
-from channels import buttons, cards, desk_cards, drill_cards, event_cards, invite_cards, legal_cards, sender_cards
+from channels import (
+    buttons,
+    cards,
+    desk_cards,
+    drill_cards,
+    event_cards,
+    invite_cards,
+    legal_cards,
+    letter_cards,
+    sender_cards,
+)
 from channels.cards import Act, Card, PhoneKey
 from channels.texts import Catalogue, Voice
 from domain.news import Remove, Spoken
@@ -40,6 +50,7 @@ LOOKS = (
     event_cards,
     invite_cards,
     legal_cards,
+    letter_cards,
     sender_cards,
 )  # their cards register themselves
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -81,7 +92,7 @@ class Telegram:
             if edits is not None:
                 await self._edit(chat, edits, words, markup)
                 return Delivered(edits)
-            return Delivered((await self._send(chat, card, words, markup)).message_id)
+            return await self._send(chat, card, words, markup)
         except BadRequest as error:
             return await self._plain(chat, words, markup, error, protected=card.protected)
         except TelegramError as error:
@@ -103,7 +114,7 @@ class Telegram:
         card = Card([spoken.html], protected=spoken.protected, file=spoken.file, place=spoken.place)
         markup = _markup_of(spoken.markup)
         try:
-            return Delivered((await self._send(chat, card, spoken.html, markup)).message_id)
+            return await self._send(chat, card, spoken.html, markup)
         except BadRequest as error:
             return await self._plain(chat, spoken.html, markup, error, protected=spoken.protected)
         except TelegramError as error:
@@ -179,12 +190,16 @@ class Telegram:
 
     async def _send(
         self, chat: int, card: Card, words: str, markup: InlineKeyboardMarkup | ReplyKeyboardMarkup | None
-    ) -> Message:
+    ) -> Delivered:
+        before = []
         if card.place is not None:
-            await self._bot.send_location(chat, *card.place, protect_content=card.protected)
-        if card.file is not None and (sent := await self._send_file(chat, card, words, markup)) is not None:
-            return sent
-        return await self._bot.send_message(
+            before.append(await self._bot.send_location(chat, *card.place, protect_content=card.protected))
+        if card.file is not None:
+            sent, whole = await self._send_file(chat, card, words, markup)
+            if sent is not None and whole:
+                return Delivered(sent.message_id, tuple(m.message_id for m in before))
+            before += [] if sent is None else [sent]
+        said = await self._bot.send_message(
             chat,
             words,
             parse_mode="HTML",
@@ -193,12 +208,14 @@ class Telegram:
             disable_notification=card.silent,
             link_preview_options=NO_PREVIEW,
         )
+        return Delivered(said.message_id, tuple(m.message_id for m in before))
 
     async def _send_file(
         self, chat: int, card: Card, words: str, markup: InlineKeyboardMarkup | ReplyKeyboardMarkup | None
-    ) -> Message | None:
+    ) -> tuple[Message | None, bool]:
+        """The file's message, and whether it carries the words and buttons too."""
         if card.file is None:
-            return None
+            return None, False
         kind, file_id = card.file
         send = {
             "photo": self._bot.send_photo,
@@ -209,13 +226,14 @@ class Telegram:
             "document": self._bot.send_document,
         }.get(kind)
         if send is not None and len(TAG.sub("", words)) <= 1000:
-            return await send(  # type: ignore[operator,no-any-return]  # one shape
+            sent = await send(  # type: ignore[operator]  # one shape
                 chat, file_id, caption=words, parse_mode="HTML", reply_markup=markup, protect_content=card.protected
             )
+            return sent, True
         bare = {"video_note": self._bot.send_video_note, "sticker": self._bot.send_sticker}.get(kind, send)
         if bare is not None:
-            await bare(chat, file_id, protect_content=card.protected)  # type: ignore[operator]
-        return None
+            return await bare(chat, file_id, protect_content=card.protected), False  # type: ignore[operator]
+        return None, False
 
     async def _edit(
         self, chat: int, message: int, words: str, markup: InlineKeyboardMarkup | ReplyKeyboardMarkup | None

@@ -72,6 +72,11 @@ class Content:
     def is_media(self) -> bool:
         return self.file_id is not None
 
+    @property
+    def opens(self) -> bool:
+        """Whether it holds more than words: a file or a place, shown on a tap only."""
+        return self.is_media or self.latitude is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Case:

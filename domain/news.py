@@ -76,7 +76,7 @@ class AlertSettled(News):
 
 @dataclass(frozen=True, slots=True)
 class CaseCard(News):
-    """The holder's card of a case."""
+    """A case as it is now, for one member of staff; its facts (question, answer) are for the holder alone."""
 
     case: int
     code: str
@@ -88,6 +88,12 @@ class CaseCard(News):
     facts: tuple[tuple[str, str], ...] = ()
     clocks: tuple[LegalClock, ...] = ()
     drawn_at: datetime | None = None
+    mine: bool = True
+    holder: str | None = None
+    offered: str | None = None
+    retracted: bool = False
+    closed_at: datetime | None = None
+    may_ask_who: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +230,7 @@ class FromStaff(News):
     case: int
     code: str
     content: Content
+    entry: int = 0
 
 
 @dataclass(frozen=True, slots=True)

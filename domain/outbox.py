@@ -38,9 +38,10 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """Telegram took it; where it stands in the chat."""
+    """Telegram took it; where it stands in the chat. `also`: what had to go before it as messages of their own."""
 
     message: int
+    also: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from domain.texts import Refusal, Text
 from handlers import (
     cases,
     desk,
+    desk_words,
     drills,
     errors,
     events,
@@ -18,6 +19,7 @@ from handlers import (
     handover,
     invites,
     legal,
+    lost,
     people,
     questions,
     roster,
@@ -42,6 +44,7 @@ COMMANDS: dict[str, Callable[[BotContext], Awaitable[None]]] = {
     "dientap": drills.overview,
     "moi": invites.overview,
     "baocao": figures.report,
+    "matmay": lost.whose,
     "truc": roster.roster,
 }
 
@@ -79,8 +82,8 @@ BUTTONS: dict[type[buttons.Button], Callable[[BotContext, Any], Awaitable[None]]
     buttons.AgreeByLink: signups.agree_by_link,
     buttons.TakeCase: desk.take,
     buttons.OpenCase: desk.open_case,
-    buttons.ReadCase: desk.read,
-    buttons.ReplyTo: desk.reply_to,
+    buttons.ReadCase: desk_words.read,
+    buttons.ReplyTo: desk_words.reply_to,
     buttons.HandOver: handover.hand_over,
     buttons.HandOverTo: handover.hand_over_to,
     buttons.AcceptCase: handover.accept,
@@ -88,8 +91,6 @@ BUTTONS: dict[type[buttons.Button], Callable[[BotContext, Any], Awaitable[None]]
     buttons.FalseAlarm: desk.false_alarm,
     buttons.CloseCase: desk.close,
     buttons.CloseWith: desk.close_with,
-    buttons.ShowMedia: desk.show_media,
-    buttons.SensitiveImage: desk.sensitive,
     buttons.ShowLimits: legal.show,
     buttons.MarkLimit: legal.mark,
     buttons.UnmarkLimit: legal.unmark,
@@ -97,6 +98,12 @@ BUTTONS: dict[type[buttons.Button], Callable[[BotContext, Any], Awaitable[None]]
     buttons.RevokeInvite: invites.revoke,
     buttons.AnswerDrill: drills.answer,
     buttons.HoldDrill: drills.hold,
+    buttons.ShowMedia: desk_words.show_media,
+    buttons.SensitiveImage: desk_words.sensitive,
+    buttons.NoteOn: desk_words.note_on,
+    buttons.Strike: desk_words.strike,
+    buttons.LostPhone: lost.lost,
+    buttons.PhoneIsLost: lost.is_lost,
     buttons.Duty: roster.duty,
 }
 

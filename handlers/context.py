@@ -20,13 +20,14 @@ from domain.texts import Text
 from domain.triage import Triage
 from handlers.menu import Labels
 from services.broadcasts import Broadcasts
-from services.cases import Cases, Desk, Doubts, HandOvers, LegalClocks, Questions
+from services.cases import Cases, Desk, DeskWords, Doubts, HandOvers, LegalClocks, Questions
 from services.cases.opening import Heard
 from services.drills import Drills
 from services.events import Events
 from services.figures import Figures
 from services.guidance import Guidance
 from services.invites import Invites
+from services.leaving import Leaving
 from services.people import People
 from services.promises import Promises
 from services.reminders import Reminders
@@ -44,6 +45,8 @@ class Services:
     doubts: Doubts
     questions: Questions
     desk: Desk
+    desk_words: DeskWords
+    leaving: Leaving
     handovers: HandOvers
     roster: Roster
     limits: LegalClocks

@@ -8,13 +8,13 @@ from channels.buttons import AnswerDoubt, AskOfficer, OpenLine, ShowTopic
 from channels.cards import Link
 from domain.texts import Text
 from domain.triage import Level
-from handlers import cases, desk, doubts, events, guidance, invites, people, questions, signups
+from handlers import cases, desk_words, doubts, events, guidance, invites, people, questions, signups
 from handlers.context import BotContext
 
 
 async def message(context: BotContext) -> None:
     """Any message in a private chat that is neither a command nor a key of the keyboard."""
-    if await desk.writes(context):
+    if await desk_words.writes(context):
         return
     reading = context.triage.read(context.incoming.text)
     if reading.level is Level.URGENT:
@@ -31,7 +31,7 @@ async def message(context: BotContext) -> None:
         await doubts.gentle_question(context)
     else:
         await question(context, context.incoming.text)
-        await desk.warn_not_sent(context)
+        await desk_words.warn_not_sent(context)
 
 
 async def goes_on(context: BotContext, level: Level) -> bool:

@@ -11,12 +11,13 @@ import structlog
 
 from domain.cases import State, Timing
 from domain.news import Alert, AlertSettled, FromSender, LimitNews, News, NobodyYet, Remove, SecondRoad, SomethingNew
+from domain.news_desk import Told
 from domain.news_drills import DrillCall
 from domain.news_events import EventReminder
 from domain.outbox import Delivered, Lane, Needless, Notice, Outcome, Refused, TryLater, Unreachable, retry_at
 from domain.recontact import ABOUT_A_CASE, Drop, Neutral, Say, Wait
 from services import drill_calls, reminders
-from services.cases import clocks, ladder, recontact
+from services.cases import clocks, delivery, ladder, recontact
 from services.clock import Clock
 from storage import cases, drills, outbox, people
 from storage.database import Database, Transaction
@@ -123,7 +124,11 @@ class Relay:
             return None
         outcome = await self._speak(wanted)
         async with self._database.transaction(urgent=self._urgent) as tx:
-            return await self._settle(tx, wanted, outcome)
+            row = await delivery.hold(tx, notice)
+            held_until = await self._settle(tx, wanted, outcome)
+            if row is not None:
+                await delivery.settled(tx, row, notice, delivery.Sent(wanted.news, outcome), self._clock.now())
+            return held_until
 
     async def _still_wanted(self, notice: Claimed, now: datetime) -> Claimed | None:
         """None (settled or put off) for what nobody wants now; a neutral line where the phone may not say more."""
@@ -134,28 +139,35 @@ class Relay:
                 fresh = await reminders.as_it_is_now(tx, notice.to, notice.news, now)
                 gone = fresh is None
                 notice = notice if fresh is None else notice.with_news(fresh)
+            if not gone and notice.case is not None:
+                now_true = await delivery.as_it_is_now(tx, notice, now)
+                gone = now_true is None
+                notice = notice if now_true is None else notice.with_news(now_true)
             way = Drop() if gone else await recontact.way_of(tx, notice, now)
             match way:
                 case Say(opening):
                     return notice.beginning(opening)
                 case Wait():
+                    await delivery.held_back(tx, notice, Told.WAITS, now)
                     await recontact.put_off(tx, notice, way, now)
                     return None
                 case Neutral(opening) if await recontact.may_speak_the_line(tx, notice.to, now):
                     return notice.with_news(SomethingNew(notice.case or 0)).beginning(opening)
+                case Neutral():
+                    await delivery.held_back(tx, notice, Told.KEPT, now)
             await outbox.settle(tx, notice.id, now, "dropped")
             return None
 
     async def _settle(self, tx: Transaction, notice: Claimed, outcome: Outcome) -> datetime | None:
         now = self._clock.now()
         match outcome:
-            case Delivered(message):
+            case Delivered():
                 await outbox.settle(tx, notice.id, now, "sent")
                 # dropped while it was on the wire, it stands there all the same
                 if await people.get(tx, notice.to) is not None:
-                    await _remember(tx, notice, message, now)
+                    await _remember(tx, notice, outcome, now)
                 if isinstance(notice.news, DrillCall):
-                    await drill_calls.stands(tx, notice.news.call, message, now)
+                    await drill_calls.stands(tx, notice.news.call, outcome.message, now)
             case TryLater(after):
                 if notice.lane is Lane.ANNOUNCEMENT and after is None:
                     await outbox.settle(tx, notice.id, now, "dropped")  # at most once: it may have arrived
@@ -199,22 +211,26 @@ async def _is_holder(tx: Transaction, row: CaseRow, person: int) -> bool:
     return staff is not None and staff.person == person
 
 
-async def _remember(tx: Transaction, notice: Claimed, message: int, now: datetime) -> None:
-    """Where it stands, to edit or remove it later. What lost a race on the wire is put right at once."""
+async def _remember(tx: Transaction, notice: Claimed, stands: Delivered, now: datetime) -> None:
+    """Where it stands, to edit or remove it later. An alert that lost a race on the wire is put right at once."""
+    message = stands.message
     if notice.edits is not None or message == 0:
         return
-    post = await people.add_post(tx, notice.to, message, now, ours=True, kind=notice.kind, case=notice.case)
+    entry = getattr(notice.news, "entry", None)
+    for each in (*stands.also, message):
+        post = await people.add_post(
+            tx, notice.to, each, now, ours=True, kind=notice.kind, case=notice.case, entry=entry
+        )
     if notice.kind in ABOUT_A_CASE and (await people.row(tx, notice.to)).hushed:  # they left while it was on the wire
-        await outbox.write(tx, [Notice(notice.to, Remove((message,)), Lane.REPLY, f"left:{post}")], now)
-    if notice.case is None or not isinstance(notice.news, (Alert, FromSender)) or not await _is_over(tx, notice):
+        gone = Remove((*stands.also, message))
+        await outbox.write(tx, [Notice(notice.to, gone, Lane.REPLY, f"left:{post}")], now)
+    if notice.case is None or not isinstance(notice.news, Alert) or not await _is_over(tx, notice):
         return
     row = await cases.get(tx, notice.case)
-    if isinstance(notice.news, FromSender) or row is None:
-        news: News = Remove((message,))
-        await outbox.write(tx, [Notice(notice.to, news, Lane.SERVICE, f"remove:{post}", case=notice.case)], now)
+    if row is None:
         return
     holder = None if row.holder_id is None else await people.staff(tx, row.holder_id)
     why = {State.WAITING: "retracted", State.TAKEN: "taken"}.get(State(row.state), "closed")
-    news = AlertSettled(row.code, None if holder is None else holder.name, now, why)
+    news: News = AlertSettled(row.code, None if holder is None else holder.name, now, why)
     once = f"settled:{row.id}:{row.rings}:{why}:{post}"
     await outbox.write(tx, [Notice(notice.to, news, Lane.SERVICE, once, case=row.id, edits=message)], now)

@@ -6,17 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from domain.news import Remove
-from domain.outbox import Lane, Notice
 from domain.people import Audience, Person, Role, Staff
 from domain.recontact import ANSWERS
 from domain.texts import Refusal, Text
 from domain.wards import WARDS, Contact
-from services.cases import ladder
-from services.cases.desk import WORDS_ON_PHONES
 from services.clock import Clock
 from storage import dialogs, journal, outbox, people, signups_retention
-from storage.database import Database, Transaction, wake
+from storage.database import Database
 
 DELETABLE = timedelta(hours=48)  # Bot API, deleteMessage
 
@@ -126,25 +122,6 @@ class People:
             journal.write(tx, now, "staff_added", staff=staff.id, role=new.role.value, ward=new.ward)
             return staff
 
-    async def remove_staff(self, chat: int) -> Staff:
-        """Takes somebody's rights away; their name stays in the journal. Raises Refusal when unknown.
-
-        Cases they had in hand stay and are rung again at once; the words of these cases leave their phone.
-        """
-        now = self._clock.now()
-        async with self._database.transaction() as tx:
-            person = await people.find(tx, self._database.vault, chat)
-            row = None if person is None else await people.staff_row(tx, person.id)
-            if row is None or row.removed_at is not None:
-                raise Refusal(Text("Nobody with this Telegram id works here."))
-            row.removed_at = now
-            journal.write(tx, now, "staff_removed", staff=row.id)
-            for case in await people.held_by(tx, row.id):
-                case.climb_at = now  # the climb finds it: back to the ladder, and the sender hears so
-                wake(tx, ladder.TOPIC)
-                await self._take_words_back(tx, row.person_id, case.id, now)
-            return people.staff_of(row)
-
     async def roster(self) -> Sequence[tuple[Contact, int]]:
         """Everybody who works here, and the Telegram id of each."""
         async with self._database.reading() as tx:
@@ -159,25 +136,6 @@ class People:
         """The case a message of ours in this chat belongs to: replying to it means writing on that case."""
         async with self._database.reading() as tx:
             return await people.case_of_post(tx, person.id, message)
-
-    async def remember_card(self, person: Person, message: int, case: int) -> None:
-        """A card of a case stands here: a reply to it goes to the sender."""
-        async with self._database.transaction() as tx:
-            await people.add_post(tx, person.id, message, self._clock.now(), ours=True, kind="CaseCard", case=case)
-
-    async def posts_of_case(self, person: Person, case: int, kind: str) -> Sequence[int]:
-        """Where messages of one kind about a case stand in this chat."""
-        async with self._database.reading() as tx:
-            return [p.message for p in await people.posts(tx, person=person.id, case=case, kinds=[kind])]
-
-    @staticmethod
-    async def _take_words_back(tx: Transaction, person: int, case: int, now: datetime) -> None:
-        await outbox.drop_case(tx, case, [*WORDS_ON_PHONES, "CaseCard"], now, to=person)
-        stand = await people.posts(tx, person=person, case=case, kinds=WORDS_ON_PHONES, since=now - DELETABLE)
-        if stand:
-            news = Remove(tuple(post.message for post in stand))
-            notice = Notice(person, news, Lane.SERVICE, f"remove:{case}:{person}:{int(now.timestamp())}", case=case)
-            await outbox.write(tx, [notice], now)
 
     # --- what somebody is in the middle of ---
 

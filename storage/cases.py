@@ -153,6 +153,7 @@ async def add_entry(
     received_at: datetime,
     update_id: int | None = None,
     message: int | None = None,
+    staff: int | None = None,
 ) -> EntryRow:
     """Adds a message, answer or note to a case."""
     row = EntryRow(
@@ -163,6 +164,7 @@ async def add_entry(
         message=message,
         sent_at=sent_at,
         received_at=received_at,
+        staff_id=staff,
     )
     tx.add(row)
     await tx.flush()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -72,6 +72,11 @@ class Database:
         self.engine.sync_engine.dialect.vault = vault  # type: ignore[attr-defined]
         self._one_writer = Queue()
         self._listeners: list[Callable[[str], None]] = []
+        self._hooks: list[Callable[[Transaction], Awaitable[None]]] = []
+
+    def before_commit(self, hook: Callable[[Transaction], Awaitable[None]]) -> None:
+        """`hook(tx)` runs inside every transaction that writes, as its last act."""
+        self._hooks.append(hook)
 
     def on_commit(self, listener: Callable[[str], None]) -> None:
         """`listener(topic)` is called after every commit that called `wake(tx, topic)`."""
@@ -90,6 +95,8 @@ class Database:
             tx = await stack.enter_async_context(AsyncSession(self.engine, expire_on_commit=False))
             await stack.enter_async_context(tx.begin())
             yield tx
+            for hook in self._hooks:
+                await hook(tx)
             topics = sorted(tx.info.get(WAKES, ()))
             if topics and not self.is_sqlite:
                 for topic in topics:

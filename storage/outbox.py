@@ -154,6 +154,22 @@ async def drop_for(tx: Transaction, person: int, kinds: Collection[str], now: da
     await tx.execute(query.values(state="dropped", news=None, settled_at=now))
 
 
+async def drop_once(tx: Transaction, once: str, now: datetime) -> None:
+    """One promise is no longer wanted. On the wire already it is settled as usual."""
+    free = or_(NoticeRow.held_until.is_(None), NoticeRow.held_until < now)
+    query = update(NoticeRow).where(NoticeRow.once == once, NoticeRow.state == "due", free)
+    await tx.execute(query.values(state="dropped", news=None, settled_at=now))
+
+
+async def drop_to(tx: Transaction, person: int, now: datetime, *, but: Sequence[str]) -> None:
+    """What waits to be told to somebody about cases is no longer told, but for these kinds and what is on the wire."""
+    free = or_(NoticeRow.held_until.is_(None), NoticeRow.held_until < now)
+    query = update(NoticeRow).where(
+        NoticeRow.person_id == person, NoticeRow.case_id.is_not(None), NoticeRow.state == "due", free
+    )
+    await tx.execute(query.where(NoticeRow.kind.not_in(but)).values(state="dropped", news=None, settled_at=now))
+
+
 async def next_due_at(tx: Transaction, lanes: Sequence[Lane]) -> datetime | None:
     """When the relay of these lanes has something to do again: a notice falls due, or a lease runs out."""
     mine = (NoticeRow.state == "due", NoticeRow.lane.in_(lanes))
@@ -166,6 +182,15 @@ async def unsettled(tx: Transaction, case: int, kind: str) -> int:
     """How many notices of this kind for this case are still to be sent."""
     query = select(func.count()).where(NoticeRow.case_id == case, NoticeRow.kind == kind, NoticeRow.state == "due")
     return (await tx.execute(query)).scalar() or 0
+
+
+async def is_waiting(tx: Transaction, person: int, message: int, now: datetime) -> bool:
+    """Whether a change of this message still waits and nobody has it in hand: it will show what is true then."""
+    free = or_(NoticeRow.held_until.is_(None), NoticeRow.held_until < now)
+    query = select(NoticeRow.id).where(
+        NoticeRow.person_id == person, NoticeRow.edits == message, NoticeRow.state == "due", free
+    )
+    return (await tx.execute(query.limit(1))).first() is not None
 
 
 async def empty(tx: Transaction, before: datetime) -> None:

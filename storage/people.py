@@ -99,6 +99,12 @@ async def held_by(tx: Transaction, staff_id: int) -> list[CaseRow]:
     return list((await tx.execute(query.with_for_update())).scalars())
 
 
+async def offered_to(tx: Transaction, staff_id: int) -> list[CaseRow]:
+    """The cases that wait for somebody's answer to a hand-over, locked."""
+    query = select(CaseRow).where(CaseRow.offered_to == staff_id, CaseRow.state != State.CLOSED).order_by(CaseRow.id)
+    return list((await tx.execute(query.with_for_update())).scalars())
+
+
 async def staff(tx: Transaction, staff_id: int) -> Staff | None:
     """A member of staff, removed ones too (their name stands in the journal)."""
     row = await tx.get(StaffRow, staff_id)
@@ -154,9 +160,10 @@ async def add_post(
     ours: bool,
     kind: str | None = None,
     case: int | None = None,
+    entry: int | None = None,
 ) -> int:
     """Remembers where a message stands; gives the number of this memory."""
-    post = PostRow(person_id=person, message=message, at=at, ours=ours, kind=kind, case_id=case)
+    post = PostRow(person_id=person, message=message, at=at, ours=ours, kind=kind, case_id=case, entry_id=entry)
     tx.add(post)
     await tx.flush()
     return post.id
@@ -176,15 +183,18 @@ async def posts(
     *,
     person: int | None = None,
     case: int | None = None,
+    entry: int | None = None,
     kinds: Sequence[str] = (),
     since: datetime | None = None,
 ) -> list[PostRow]:
-    """Remembered messages by person, case, kind and age, oldest first."""
+    """Remembered messages by person, case, entry, kind and age, oldest first."""
     query = select(PostRow).order_by(PostRow.id)
     if person is not None:
         query = query.where(PostRow.person_id == person)
     if case is not None:
         query = query.where(PostRow.case_id == case)
+    if entry is not None:
+        query = query.where(PostRow.entry_id == entry)
     if kinds:
         query = query.where(PostRow.kind.in_(kinds))
     if since is not None:

@@ -99,6 +99,7 @@ class PostRow(Table):
     ours: Mapped[bool] = mapped_column(Boolean)
     kind: Mapped[str | None]
     case_id: Mapped[int | None] = mapped_column(index=True)
+    entry_id: Mapped[int | None]
 
 
 # --- what arrives, what goes out ---
@@ -189,7 +190,7 @@ class CaseRow(Table):
 
 
 class EntryRow(Table):
-    """One message, answer or note of a case, in order."""
+    """One message, answer or note of a case, in order; `told` is what became of an officer's message."""
 
     __tablename__ = "case_entries"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -200,6 +201,9 @@ class EntryRow(Table):
     message: Mapped[int | None]
     sent_at: Mapped[datetime]
     received_at: Mapped[datetime]
+    staff_id: Mapped[int | None]
+    told: Mapped[str | None]
+    told_at: Mapped[datetime | None]
 
 
 class LegalClockRow(Table):

@@ -8,13 +8,14 @@ from datetime import datetime
 from domain.cases import Case, State, Timing
 from domain.legal_clocks import LegalClock
 from domain.news import CaseCard, FromSender, StaffNote
+from domain.news_desk import FromDesk
 from domain.outbox import Lane, Notice
 from domain.people import CASE_ROLES, Person, Role, Staff, require_staff
 from domain.texts import Refusal, Text
-from services.cases import ladder
+from services.cases import ladder, phones
 from storage import cases, journal, legal_clocks, outbox, people
 from storage.database import Transaction, wake
-from storage.tables import CaseRow
+from storage.tables import CaseRow, EntryRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +25,15 @@ class Shown:
     case: Case
     holder: str | None
     mine: bool
-    entries: int
     clocks: tuple[LegalClock, ...]
     at: datetime
+    facts: tuple[tuple[str, str], ...] = ()
+    offered: str | None = None
+    oversees: bool = False
 
 
 def card_of(shown: Shown) -> CaseCard:
-    """The card of a case as news, for its holder."""
+    """The card of a case as news, for one member of staff."""
     case = shown.case
     return CaseCard(
         case=case.id,
@@ -42,6 +45,13 @@ def card_of(shown: Shown) -> CaseCard:
         state=case.state.value,
         clocks=shown.clocks,
         drawn_at=shown.at,
+        facts=shown.facts,
+        mine=shown.mine,
+        holder=shown.holder,
+        offered=shown.offered,
+        retracted=case.retracted,
+        closed_at=case.closed_at,
+        may_ask_who=shown.oversees,
     )
 
 
@@ -102,10 +112,11 @@ async def hand_to(tx: Transaction, row: CaseRow, staff: Staff, now: datetime, ti
     await ladder.settle_alerts(tx, row, now, by=staff.name, why="taken")
     shown_now = await shown(tx, row, staff, now)
     stamp = int(now.timestamp())
+    await phones.take_down(tx, row, await people.posts(tx, person=staff.person, case=row.id, kinds=["CaseCard"]), now)
     card = Notice(staff.person, card_of(shown_now), Lane.REPLY, f"card:{row.id}:{staff.id}:{stamp}", case=row.id)
     sent = [
-        Notice(staff.person, w, Lane.SERVICE, f"from-sender:{w.entry}:{staff.id}", case=row.id)
-        for w in await words(tx, row)
+        Notice(staff.person, w, Lane.SERVICE, f"words:{w.entry}:{staff.id}:{stamp}", case=row.id)
+        for w in await thread(tx, row)
     ]
     await outbox.write(tx, [card, *sent], now)
 
@@ -134,28 +145,44 @@ async def holder_of(tx: Transaction, row: CaseRow) -> Staff | None:
 
 
 async def shown(tx: Transaction, row: CaseRow, staff: Staff, now: datetime) -> Shown:
-    """The case as this officer sees it."""
+    """The case as this member of staff sees it at `now`; what the sender answered is for the holder alone."""
     holder = await holder_of(tx, row)
-    count = len(await cases.entries(tx, row.id, ("sender",)))
-    clocks = tuple((await legal_clocks.of_case(tx, row.id)).values())
-    name = None if holder is None else holder.name
-    return Shown(cases.case_of(row), name, row.holder_id == staff.id, count, clocks, now)
+    mine = row.state == State.TAKEN and row.holder_id == staff.id
+    offered = None if row.offered_to is None or not mine else await people.staff(tx, row.offered_to)
+    return Shown(
+        cases.case_of(row),
+        None if holder is None else holder.name,
+        mine,
+        tuple((await legal_clocks.of_case(tx, row.id)).values()),
+        now,
+        await _facts(tx, row) if mine else (),
+        None if offered is None else offered.name,
+        staff.role is Role.COORDINATOR and row.state != State.CLOSED,
+    )
 
 
-async def words(tx: Transaction, row: CaseRow) -> list[FromSender]:
-    """What the sender wrote so far, in order."""
-    rows = await cases.entries(tx, row.id, ("sender",))
-    return [
-        FromSender(
-            row.id,
-            row.code,
-            e.id,
-            e.sent_at,
-            cases.content_of(e),
-            late=(e.received_at - e.sent_at).total_seconds() > 120,
-        )
-        for e in rows
-    ]
+async def _facts(tx: Transaction, row: CaseRow) -> tuple[tuple[str, str], ...]:
+    """The newest answer to each question, in the order they were first answered."""
+    answers = [cases.content_of(entry) for entry in await cases.entries(tx, row.id, ("answer",))]
+    return tuple({answer.kind: answer.text for answer in answers if answer.kind != "gone"}.items())
+
+
+async def thread(tx: Transaction, row: CaseRow) -> list[FromSender | FromDesk]:
+    """What the sender wrote, what staff wrote back, and the notes among colleagues, in order."""
+    names: dict[int | None, str] = {}
+    for entry in (rows := await cases.entries(tx, row.id, ("sender", "staff", "note"))):
+        if entry.staff_id is not None and entry.staff_id not in names:
+            writer = await people.staff(tx, entry.staff_id)
+            names[entry.staff_id] = "" if writer is None else writer.name
+    return [_said(row, entry, names.get(entry.staff_id, "")) for entry in rows]
+
+
+def _said(row: CaseRow, entry: EntryRow, by: str) -> FromSender | FromDesk:
+    content = cases.content_of(entry)
+    if entry.side != "sender":
+        return FromDesk(row.id, row.code, entry.id, by, entry.sent_at, content, entry.side == "note")
+    late = (entry.received_at - entry.sent_at).total_seconds() > 120
+    return FromSender(row.id, row.code, entry.id, entry.sent_at, content, late=late)
 
 
 def _of(staff: Staff, row: CaseRow | None) -> CaseRow:

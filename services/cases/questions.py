@@ -12,7 +12,7 @@ from domain.recontact import MOST_SIGNS
 from domain.texts import Refusal, Text
 from services.cases import holding, recontact
 from services.cases.places import Placing
-from storage import cases, dialogs
+from storage import cases, dialogs, journal
 from storage.database import Transaction
 from storage.tables import CaseRow
 
@@ -86,5 +86,6 @@ class Questions(Placing):
                 await self._place(tx, row, value, now)
         content = Content(kind=name, text=value)
         entry = await cases.add_entry(tx, row.id, "answer", content, sent_at=now, received_at=now)
+        journal.write(tx, now, "answered", case=row.id, question=name)
         note = StaffNote(row.code, f"answer:{name}:{value}", now)
         await holding.note_once(tx, row, await holding.holder_of(tx, row), note, f"answer:{entry.id}")

@@ -7,13 +7,16 @@ from datetime import datetime
 
 from domain.cases import Case, Origin, State
 from domain.news import FromStaff
+from domain.news_desk import Told
 from domain.people import Person
-from services.cases import ladder, recontact
+from services.cases import delivery, ladder, recontact
 from services.cases.opening import Heard
 from services.cases.places import Placing
 from storage import cases, journal, outbox, people
 from storage.database import Transaction
 from storage.tables import CaseRow
+
+MOST_SHOWN = 5
 
 
 class Cases(Placing):
@@ -83,7 +86,9 @@ class Cases(Placing):
                 return ()
             await recontact.has_read(tx, row, now)
             rows = await cases.entries(tx, row.id, ("staff",))
-            return [FromStaff(row.id, row.code, cases.content_of(entry)) for entry in rows]
+            said = [entry for entry in rows if entry.told != Told.STRUCK][-MOST_SHOWN:]
+            await delivery.opened(tx, row, said, now)
+            return [FromStaff(row.id, row.code, cases.content_of(entry), entry.id) for entry in said]
 
     async def call_me(self, person: Person, case: int) -> bool:
         """Short code 1: whoever has it or was rung hears so. Gives whether a number was sent already."""

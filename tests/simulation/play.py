@@ -18,7 +18,7 @@ from domain.outbox import Delivered, Lane, TryLater, Unreachable
 from domain.outbox import Outcome as Spoken
 from domain.people import Person
 from domain.texts import Refusal
-from services.cases import Cases, Climb, Desk, ladder
+from services.cases import Cases, Climb, Desk, DeskWords, ladder
 from services.cases.sender import Heard
 from services.outbox import Relay
 from services.roster import Roster
@@ -54,6 +54,7 @@ class Stage:
         timing = Timing()
         self._cases = Cases(database, self._clock, timing)
         self._desk = Desk(database, self._clock, timing)
+        self._words = DeskWords(database, self._clock)
         self._climb = Climb(database, self._clock, timing)
         self._roster = Roster(database, self._clock)
         self._woken: set[str] = set()
@@ -158,7 +159,7 @@ class Stage:
             if worker.then == "closes":
                 await self._desk.close(person, case, Outcome.SAFE)
             else:
-                await self._desk.write_back(person, case, Heard(Content(text="Cô đây"), update, update, now, now))
+                await self._words.write_back(person, case, Heard(Content(text="Cô đây"), update, update, now, now))
 
     # --- Telegram ---
 

@@ -10,6 +10,7 @@ from domain.people import Role
 from domain.watch import TELEGRAM_KEEPS
 from services.health import NEWS_FOR, Administrator, Health
 from services.heartbeat import Heartbeat, Pulse
+from services.leaving import Leaving
 from services.people import NewStaff, People
 from storage import outbox, people
 from storage.database import Database
@@ -87,7 +88,7 @@ async def test_administrators_are_those_who_are_there_with_all_their_roads(datab
     await staff.add_staff(NewStaff(2, "Bình", Role.ADMIN))
     await staff.add_staff(NewStaff(3, "Chi", Role.COORDINATOR))
     await staff.add_staff(NewStaff(4, "Dũng", Role.ADMIN))
-    await staff.remove_staff(4)
+    await Leaving(database, clock).remove(4)
     await staff.choose_language(await staff.meet(2), "en")
     found = await Health(database, clock).administrators()
     assert found == [Administrator(None, "vi", ("json://127.0.0.1/a",)), Administrator(2, "en", ())]

@@ -120,7 +120,7 @@ async def test_leaving_quickly_empties_the_chat_and_only_a_neutral_line_comes_by
         town.passes(seconds=30)
         await hanh.taps("Nhắn lại")
         await hanh.says("Cô đang ở đây với em")
-        await hanh.until(lambda: sees(hanh, "Đã gửi tới người báo"))
+        await hanh.until(lambda: sees(hanh, "tin chỉ mở khi họ bấm xem"))
         assert not sees(be, "Cô đang ở đây"), "nothing by itself after leaving"
         await be.taps("Mở")
         await be.until(lambda: sees(be, "nhận lúc") and sees(be, "Cô đang ở đây với em"))

@@ -119,7 +119,7 @@ async def test_an_invitation_is_worth_no_more_than_who_made_it(database: Databas
     async with a_town(database) as town:
         an = await town.staff("An", Role.ADMIN)
         link = await invited(town, an)
-        await town.app.services.people.remove_staff(an.id)
+        await town.app.services.leaving.remove(an.id)
         hoa = town.sandbox.person("Hoa")
         await hoa.starts(link)
         await hoa.until(lambda: sees(hoa, "đã được thu lại"))

@@ -42,7 +42,7 @@ async def test_whoever_types_on_the_phone_afterwards_finds_no_case(database: Dat
         await be.taps("Ngày vui")
         await be.until(lambda: sees(be, "sự kiện"))
         await writes_back(hanh, town, "Cô đang ở đây với em")
-        await hanh.until(lambda: sees(hanh, "Đã gửi tới người báo"))
+        await hanh.until(lambda: sees(hanh, "tin chỉ mở khi họ bấm xem"))
         town.passes(seconds=30)
         await be.says("/dulieu")
         await be.until(lambda: sees(be, "Lượt đăng ký"))

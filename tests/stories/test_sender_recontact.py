@@ -102,7 +102,7 @@ async def test_never_first_means_never_and_all_of_it_when_they_come_back(databas
         await writes_back(hanh, town, "Chị có ổn không ạ?")
         await hanh.until(lambda: sees(hanh, "chờ người báo quay lại"))
         town.passes(hours=30)
-        await hanh.until(lambda: sees(hanh, "Đã gửi tới người báo"))
+        await hanh.until(lambda: sees(hanh, "đã lưu. Tin sẽ được gửi"))
         assert len(lan.chat) == seen, "neither a truth nor a neutral line by itself"
         await lan.says("em đây")
         await lan.until(lambda: sees(lan, "nhận lúc") and sees(lan, "Chị có ổn không ạ?"))
@@ -130,7 +130,7 @@ async def test_one_sign_is_enough_for_who_cannot_write(database: Database) -> No
         await writes_back(hanh, town, "Tôi chờ chị")
         await hanh.until(lambda: sees(hanh, "chờ người báo quay lại"))
         town.passes(hours=2)
-        await hanh.until(lambda: sees(hanh, "Đã gửi tới người báo"))
+        await hanh.until(lambda: sees(hanh, "đã lưu. Tin sẽ được gửi"))
         assert len(lan.chat) == seen
         await lan.says("3")
         await lan.until(lambda: [m.from_bot for m in lan.chat] == [True] and sees(lan, "gọn gàng"))

@@ -1,0 +1,51 @@
+"""Every use case, made once over one database and one clock."""
+
+from __future__ import annotations
+
+from bot.settings import Settings
+from handlers.context import Services
+from services.broadcasts import Broadcasts
+from services.cases import Cases, Desk, DeskWords, Doubts, HandOvers, LegalClocks, Questions, live
+from services.clock import Clock
+from services.drills import Drills
+from services.events import Events
+from services.figures import Figures
+from services.guidance import Guidance
+from services.invites import Invites
+from services.leaving import Leaving
+from services.people import People
+from services.promises import Promises
+from services.reminders import Reminders
+from services.roster import Roster
+from services.signup_form import SignupForm
+from services.signups import Signups
+from storage.content import read_library
+from storage.database import Database
+
+
+def services_of(database: Database, clock: Clock, settings: Settings) -> Services:
+    """The services; from now on every step of a case changes the cards that stand in chats (services/cases/live.py)."""
+    database.before_commit(live.keep_up)
+    timing = settings.timing
+    return Services(
+        people=People(database, clock),
+        cases=Cases(database, clock, timing),
+        doubts=Doubts(database, clock, timing),
+        questions=Questions(database, clock, timing),
+        desk=Desk(database, clock, timing),
+        desk_words=DeskWords(database, clock),
+        leaving=Leaving(database, clock),
+        handovers=HandOvers(database, clock, timing),
+        roster=Roster(database, clock),
+        limits=LegalClocks(database, clock),
+        promises=Promises(database, clock),
+        guidance=Guidance(database, clock, read_library(settings.content_dir)),
+        events=Events(database, clock),
+        signups=Signups(database, clock),
+        signup_form=SignupForm(database, clock),
+        broadcasts=Broadcasts(database, clock, settings.quiet),
+        reminders=Reminders(database, clock),
+        drills=Drills(database, clock),
+        invites=Invites(database, clock),
+        figures=Figures(database, clock),
+    )

@@ -1,0 +1,163 @@
+"""Buttons of staff: cases, limits, lost phones, duty. Who may press them is decided by the services."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from channels.callbacks import Button
+
+
+@dataclass(frozen=True, slots=True)
+class TakeCase(Button, verb="tk"):
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase(Button, verb="oc"):
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCase(Button, verb="rc"):
+    """Shows the words of a case again."""
+
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyTo(Button, verb="rp"):
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver(Button, verb="ho"):
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverTo(Button, verb="ht"):
+    case: int
+    staff: int
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptCase(Button, verb="ac"):
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeclineCase(Button, verb="dc"):
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class FalseAlarm(Button, verb="fa"):
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class CloseCase(Button, verb="cc"):
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class CloseWith(Button, verb="cw"):
+    case: int
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowMedia(Button, verb="md"):
+    entry: int
+
+
+@dataclass(frozen=True, slots=True)
+class SensitiveImage(Button, verb="si"):
+    entry: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowLimits(Button, verb="lm"):
+    """The legal clocks of a case, and what can be marked."""
+
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoteOn(Button, verb="nt"):
+    """Ghi chú: words for colleagues on a case."""
+
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class MarkLimit(Button, verb="lk"):
+    """A step of the law is done or needed; `mark` is domain/legal_clocks.Mark, `on_card` 1 on the card of the case."""
+
+    case: int
+    mark: str
+    on_card: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnmarkLimit(Button, verb="lu"):
+    """A mark is taken back."""
+
+    case: int
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strike(Button, verb="st"):
+    """Rút lại: takes back one message to a sender."""
+
+    entry: int
+
+
+@dataclass(frozen=True, slots=True)
+class LostPhone(Button, verb="lp"):
+    """A colleague's phone is lost: asks once."""
+
+    staff: int
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneIsLost(Button, verb="pi"):
+    """The second tap."""
+
+    staff: int
+
+
+@dataclass(frozen=True, slots=True)
+class Duty(Button, verb="du"):
+    """On duty or not, for oneself."""
+
+    on: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerDrill(Button, verb="dr"):
+    """The one button of a practice alert."""
+
+    call: int
+
+
+@dataclass(frozen=True, slots=True)
+class HoldDrill(Button, verb="hd"):
+    """A drill now: of one ward or the coordinators, or (None) of all."""
+
+    group: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Invite(Button, verb="iv"):
+    """An invitation as far as it is chosen: the next choice is asked, the last one makes the link."""
+
+    role: str
+    ward: str | None
+    rung: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RevokeInvite(Button, verb="ri"):
+    invite: int

@@ -1,0 +1,121 @@
+"""What the holder of a case reads, writes, notes and takes back, in the chat."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from channels import desk_cards
+from channels.buttons import NoteOn, ReadCase, ReplyTo, SensitiveImage, ShowMedia, Strike
+from channels.cards import Act
+from domain.outbox import Delivered
+from domain.people import CASE_ROLES
+from domain.texts import Text
+from handlers.context import BotContext
+
+WRITING = "write_back"
+NOTING = "note"
+LASTS = timedelta(minutes=15)
+
+
+async def read(context: BotContext, button: ReadCase) -> None:
+    """Everything that was said, again; it comes one after the other, at Telegram's pace."""
+    count = await context.services.desk_words.read(context.person, button.case, context.incoming.update_id)
+    await context.toast(Text("Nothing was written yet.") if count == 0 else Text("It follows below."))
+
+
+async def reply_to(context: BotContext, button: ReplyTo) -> None:
+    """*Nhắn lại*: the officer's next message goes to the sender."""
+    case = await context.services.desk.mine(context.person, button.case)
+    await context.services.people.begin(context.person, WRITING, button.case)
+    await context.say(
+        Text(
+            "Write now: your next message goes to the sender of {code}. They do not see who you are.",
+            code=case.code,
+        )
+    )
+
+
+async def note_on(context: BotContext, button: NoteOn) -> None:
+    """*Ghi chú*: the officer's next message is kept for colleagues."""
+    case = await context.services.desk.mine(context.person, button.case)
+    await context.services.people.begin(context.person, NOTING, button.case)
+    await context.say(
+        Text(
+            "Write the note on {code} now. Only whoever holds the case reads it; the sender never does.",
+            code=case.code,
+        )
+    )
+
+
+async def writes(context: BotContext) -> bool:
+    """Whether this message of an officer is meant for a case; then it was passed on, or kept as a note."""
+    staff = context.person.staff
+    if staff is None or staff.role not in CASE_ROLES or context.incoming.edited:
+        return False
+    what, case = await _meant(context)
+    if case is None:
+        return False
+    if what == NOTING:
+        kept = await context.services.desk_words.note(context.person, case, context.heard)
+        await context.say(Text("Noted on {code}. Nothing was sent to the sender.", code=kept.code))
+    else:
+        await context.services.desk_words.write_back(context.person, case, context.heard)
+    await context.services.people.finish(context.person)
+    return True
+
+
+async def warn_not_sent(context: BotContext) -> None:
+    """An officer with cases who just wrote: no sender got it, and they must know."""
+    staff = context.person.staff
+    if staff is None or staff.role not in CASE_ROLES:
+        return
+    mine = [shown.case for shown in await context.services.desk.listing(context.person) if shown.mine]
+    if not mine:
+        return
+    await context.say(
+        Text(
+            "This was not sent to anybody. To write to a sender, tap “Write back” below, or reply to the card of the case."
+        ),
+        rows=[[Act(Text("💬 Write back · {code}", code=case.code), ReplyTo(case.id))] for case in mine[:5]],
+    )
+
+
+async def _meant(context: BotContext) -> tuple[str, int | None]:
+    reply_to = context.incoming.reply_to
+    if reply_to is not None:
+        return WRITING, await context.services.people.case_of_post(context.person, reply_to)
+    midway = await context.services.people.midway(context.person)
+    if midway is None or midway[0] not in (WRITING, NOTING) or context.incoming.received_at - midway[2] >= LASTS:
+        return WRITING, None
+    return midway[0], midway[1]
+
+
+async def strike(context: BotContext, button: Strike) -> None:
+    """*Rút lại*: one message of the officer leaves the sender's chat; the card below it says so."""
+    await context.services.desk_words.strike(context.person, button.entry)
+    await context.toast(Text("It is being taken back. The sender may have read it already."))
+
+
+async def show_media(context: BotContext, button: ShowMedia) -> None:
+    """A picture, voice, film or place, on a tap, protected."""
+    case, content = await context.services.desk_words.media(context.person, button.entry)
+    card = desk_cards.media_card(button.entry, content)
+    outcome = await context.telegram.show(context.incoming.chat, card, context.voice)
+    if not isinstance(outcome, Delivered):
+        await context.toast(Text("Telegram is slow at the moment. Please tap once more."))
+        return
+    stands = [*outcome.also, outcome.message]
+    await context.services.desk_words.stands(context.person, stands, "Media", case.id, button.entry)
+
+
+async def sensitive(context: BotContext, button: SensitiveImage) -> None:
+    """*Hình ảnh nhạy cảm*: our reference goes, and what stands on this phone."""
+    await context.services.desk_words.sensitive(context.person, button.entry)
+    if context.incoming.message is not None:
+        await context.telegram.remove(context.incoming.chat, [context.incoming.message])
+    await context.say(
+        Text("Removed here. Please pass nothing on and keep no copy."),
+        Text(
+            "Ask the sender to keep the phone and the messages as they are (evidence, Decree 56, Article 31), and call the police: 113."
+        ),
+    )

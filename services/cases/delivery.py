@@ -1,0 +1,122 @@
+"""What the relay asks about notices of cases: what is true now, and what a delivery means for the case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.cases import State
+from domain.news import (
+    Alert,
+    CaseCard,
+    FromSender,
+    FromStaff,
+    HandOverOffer,
+    News,
+    Remove,
+    SomethingNew,
+    StaffNote,
+    Waiting,
+)
+from domain.news_desk import FromDesk, LetterState, Told
+from domain.outbox import Delivered, Lane, Notice, Outcome, Refused, Unreachable
+from services.cases import live
+from storage import cases, outbox, people
+from storage.database import Transaction
+from storage.outbox import Claimed
+from storage.tables import CaseRow, EntryRow
+
+FOR_STAFF = (Alert, HandOverOffer, StaffNote, Waiting)  # somebody who left, or whose phone is lost, hears no more
+FOLLOWED = (CaseCard, FromSender, FromDesk, FromStaff, LetterState)
+
+
+async def as_it_is_now(tx: Transaction, notice: Claimed, now: datetime) -> News | None:
+    """The news as it is true now; None for words of a case that is no longer in this officer's hands."""
+    if isinstance(notice.news, FOR_STAFF):
+        person = await people.get(tx, notice.to)
+        return None if person is None or person.staff is None else notice.news
+    if isinstance(notice.news, FromSender | FromDesk):
+        row = None if notice.case is None else await cases.get(tx, notice.case)
+        return notice.news if row is not None and await _holds(tx, row, notice.to) else None
+    return await live.as_it_is_now(tx, notice.to, notice.news, now)
+
+
+async def hold(tx: Transaction, notice: Claimed) -> CaseRow | None:
+    """Locks what a settled notice may change, in the order everybody locks: the person, then the case."""
+    if notice.case is None or not isinstance(notice.news, FOLLOWED):
+        return None
+    await people.row(tx, notice.to)
+    return await cases.lock(tx, notice.case)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What was really said (a neutral line may stand for it), and what Telegram answered."""
+
+    said: News
+    outcome: Outcome
+
+
+async def settled(tx: Transaction, row: CaseRow, notice: Claimed, sent: Sent, now: datetime) -> None:
+    """What became of it is written down; what changed while it was on its way is set right."""
+    if isinstance(notice.news, FromStaff):
+        told = _told(sent.outcome)
+        neutral = told is Told.SENT and isinstance(sent.said, SomethingNew)
+        await _letter_settled(tx, row, notice.news.entry, Told.KEPT if neutral else told, now)
+    elif isinstance(sent.outcome, Delivered):
+        await live.catch_up(tx, notice.to, notice.edits or sent.outcome.message, sent.said, now)
+        if isinstance(notice.news, FromSender | FromDesk) and not await _holds(tx, row, notice.to):
+            await live.tidy(tx, row, now)
+
+
+async def held_back(tx: Transaction, notice: Claimed, told: Told, now: datetime) -> None:
+    """An officer's message does not go out now: they see why."""
+    if isinstance(notice.news, FromStaff) and (row := await hold(tx, notice)) is not None:
+        await _letter_settled(tx, row, notice.news.entry, told, now)
+
+
+async def opened(tx: Transaction, row: CaseRow, letters: Sequence[EntryRow], now: datetime) -> None:
+    """The sender opened the case by their own tap: what waited for it was shown."""
+    for letter in letters:
+        if letter.told in (None, Told.KEPT, Told.WAITS):
+            letter.told, letter.told_at = Told.SENT, now
+            await live.change_letter(tx, row.id, letter, now)
+
+
+async def _letter_settled(tx: Transaction, row: CaseRow, entry: int, told: Told | None, now: datetime) -> None:
+    letter = await cases.entry(tx, entry)
+    if letter is None or told is None or (told == letter.told and told != Told.SENT):
+        return
+    if letter.told == Told.STRUCK:
+        await take_from_sender(tx, row, entry, now)
+        return
+    letter.told, letter.told_at = told, now
+    await live.change_letter(tx, row.id, letter, now)
+
+
+async def take_from_sender(tx: Transaction, row: CaseRow, entry: int, now: datetime) -> None:
+    """Takes an officer's message away from the sender's chat again."""
+    posts = [p for p in await people.posts(tx, entry=entry, kinds=["FromStaff"]) if p.person_id == row.sender_id]
+    if posts and row.sender_id is not None:
+        news = Remove(tuple(post.message for post in posts))
+        once = f"struck:{entry}:{posts[0].message}"
+        await outbox.write(tx, [Notice(row.sender_id, news, Lane.SERVICE, once, case=row.id)], now)
+        await people.forget_posts(tx, row.sender_id, news.messages)
+
+
+def _told(outcome: Outcome) -> Told | None:
+    match outcome:
+        case Delivered():
+            return Told.SENT
+        case Unreachable():
+            return Told.BLOCKED
+        case Refused():
+            return Told.REFUSED
+        case _:
+            return None
+
+
+async def _holds(tx: Transaction, row: CaseRow, person: int) -> bool:
+    staff = None if row.holder_id is None else await people.active_staff(tx, row.holder_id)
+    return row.state == State.TAKEN and staff is not None and staff.person == person

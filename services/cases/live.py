@@ -1,0 +1,97 @@
+"""Messages to staff that keep themselves current, and words that leave a phone when the case has left its hands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from domain.cases import State
+from domain.news import CaseCard, News
+from domain.news_desk import LetterState
+from domain.outbox import Lane, Notice
+from domain.people import Role
+from services.cases import holding, phones
+from storage import cases, journal, outbox, people
+from storage.database import Transaction
+from storage.tables import CaseRow, EntryRow, PostRow
+
+CARD = CaseCard.__name__
+TOGETHER = timedelta(seconds=1)  # changes within it are one edit
+
+
+async def keep_up(tx: Transaction) -> None:
+    """After every step of a case (a line in its journal): its cards are changed, its words leave other phones."""
+    for case, at in journal.stepped(tx).items():
+        row = await cases.get(tx, case)
+        if row is not None:
+            await tidy(tx, row, at)
+
+
+async def tidy(tx: Transaction, row: CaseRow, now: datetime) -> None:
+    """Words of a case stand on its holder's phone alone, and on nobody's once it is closed; cards show what is true."""
+    posts = await people.posts(tx, case=row.id, kinds=(CARD, *phones.WORDS))
+    await refresh(tx, row.id, [post for post in posts if post.kind == CARD], now)
+    await phones.take_down(tx, row, await _strays(tx, row, [post for post in posts if post.kind != CARD]), now)
+
+
+async def _strays(tx: Transaction, row: CaseRow, posts: Sequence[PostRow]) -> list[PostRow]:
+    if not posts or row.state == State.CLOSED:
+        return list(posts)
+    holder = await holding.holder_of(tx, row) if row.state == State.TAKEN else None
+    astray = [post for post in posts if holder is None or post.person_id != holder.person]
+    return [post for post in astray if post.kind != "SenderKnown" or not await _oversees(tx, post.person_id)]
+
+
+async def _oversees(tx: Transaction, person: int) -> bool:
+    found = await people.get(tx, person)
+    return found is not None and found.staff is not None and found.staff.role is Role.COORDINATOR
+
+
+async def as_it_is_now(tx: Transaction, to: int, news: News, now: datetime) -> News | None:
+    """What is true when it is sent, whatever was true when it was written. None: nobody there may see it any more."""
+    match news:
+        case CaseCard(case=case):
+            row = await cases.get(tx, case)
+            person = await people.get(tx, to)
+            if row is None or person is None or person.staff is None:
+                return None
+            return holding.card_of(await holding.shown(tx, row, person.staff, now))
+        case LetterState(case=case, entry=entry):
+            row, letter = await cases.get(tx, case), await cases.entry(tx, entry)
+            return None if row is None or letter is None else state_of(row.code, letter)
+        case _:
+            return news
+
+
+def state_of(code: str, letter: EntryRow) -> LetterState:
+    """What became of an officer's message."""
+    return LetterState(letter.case_id, code, letter.id, letter.told, letter.told_at or letter.sent_at)
+
+
+async def refresh(tx: Transaction, case: int, posts: Sequence[PostRow], now: datetime) -> None:
+    """These cards will show what is true: a burst of changes becomes one edit of each."""
+    for post in posts:
+        if not await outbox.is_waiting(tx, post.person_id, post.message, now):
+            await _change(tx, post.person_id, post.message, CaseCard(case, "", None, now, now, None, ""), now)
+
+
+async def change_letter(tx: Transaction, case: int, letter: EntryRow, now: datetime) -> None:
+    """The officer's own message about this letter says what became of it."""
+    news = LetterState(case, "", letter.id, letter.told, now)
+    for post in await people.posts(tx, case=case, entry=letter.id, kinds=[LetterState.__name__]):
+        await _change(tx, post.person_id, post.message, news, now)
+
+
+async def catch_up(tx: Transaction, to: int, message: int, shown: News, now: datetime) -> None:
+    """Something changed while it was on its way: it is changed once more."""
+    if isinstance(shown, CaseCard | LetterState):
+        drawn_at = shown.drawn_at if isinstance(shown, CaseCard) else None
+        fresh = await as_it_is_now(tx, to, shown, drawn_at or now)
+        if fresh is not None and fresh != shown:
+            await _change(tx, to, message, shown, now)
+
+
+async def _change(tx: Transaction, to: int, message: int, news: CaseCard | LetterState, now: datetime) -> None:
+    once = f"change:{to}:{message}:{int(now.timestamp() * 1000)}"
+    due_at = now + TOGETHER if isinstance(news, CaseCard) else now
+    await outbox.write(tx, [Notice(to, news, Lane.SERVICE, once, case=news.case, edits=message, due_at=due_at)], now)
