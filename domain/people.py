@@ -87,8 +87,12 @@ class Person:
         return self.audience is Audience.CHILD
 
 
+class StaffOnly(Refusal):
+    """Somebody without the right pressed a button of staff: one sentence, and a line in the journal."""
+
+
 def require_staff(person: Person, roles: frozenset[Role]) -> Staff:
-    """The person's staff entry. Raises Refusal when they are not staff in one of these roles."""
+    """The person's staff entry. Raises StaffOnly when they are not staff in one of these roles."""
     if person.staff is None or person.staff.role not in roles:
-        raise Refusal(Text("This button is for staff only. If a child needs help, tap “Need help now”."))
+        raise StaffOnly(Text("This button is for staff only. If a child needs help, tap “Need help now”."))
     return person.staff

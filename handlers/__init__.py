@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from channels import buttons
+from domain.people import StaffOnly
 from domain.texts import Refusal, Text
 from handlers import (
     cases,
@@ -113,6 +114,8 @@ async def handle(context: BotContext) -> None:
     try:
         await _route(context)
     except Refusal as refusal:
+        if isinstance(refusal, StaffOnly):
+            await context.services.people.turned_away(context.person, context.incoming.update_id)
         await errors.refused(context, refusal)
     finally:
         await context.toast()

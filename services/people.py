@@ -105,6 +105,12 @@ class People:
             await signups_retention.forget(tx, person.id, now)
             await people.forget(tx, person.id)
 
+    async def turned_away(self, person: Person, update_id: int) -> None:
+        """Somebody without the right pressed a button of staff, or typed a command of theirs."""
+        async with self._database.transaction() as tx:
+            staff = None if person.staff is None else person.staff.id
+            journal.write(tx, self._clock.now(), "turned_away", staff=staff, update=update_id, person=person.id)
+
     # --- staff ---
 
     async def add_staff(self, new: NewStaff) -> Staff:

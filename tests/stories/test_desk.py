@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 
+from sqlalchemy import select
+
 from domain.people import Role
 from sandbox import Phone
 from storage.database import Database
+from storage.tables import JournalRow
 from tests.town import Town, a_town, sees
 
 
@@ -238,3 +241,23 @@ async def test_a_lost_phone_is_one_command(database: Database) -> None:
         await minh.taps("Tôi nhận")
         await minh.until(lambda: sees(minh, "bố lại đánh em"))
         assert not sees(hanh, "bố lại đánh em")
+
+
+STAFF_BUTTONS = ("tk", "oc", "rc", "rp", "ho", "ac", "dc", "fa", "cc", "nt", "md", "st", "lp", "pi", "lm")
+
+
+async def test_a_resident_pressing_any_old_staff_button_gets_one_sentence_and_leaves_a_line(database: Database) -> None:
+    async with a_town(database) as town:
+        hanh, _ = await taken(town)
+        standing = card(hanh)
+        stranger = await town.resident("Tí")
+        await stranger.says("/trogiup")
+        await stranger.until(lambda: any(m.from_bot for m in stranger.chat))
+        seen = len(stranger.chat)
+        for verb in STAFF_BUTTONS:
+            assert await stranger.presses(f"1|{verb}|1", stranger.chat[-1]), verb
+        assert len(stranger.chat) == seen, "nothing is shown"
+        assert card(hanh).id == standing.id and sees(hanh, "bố đánh em")
+        async with town.app.database.reading() as tx:
+            lines = (await tx.execute(select(JournalRow).where(JournalRow.verb == "turned_away"))).scalars().all()
+        assert len(lines) == len(STAFF_BUTTONS)
