@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from domain.people import Role
 from storage.database import Database
 from tests.town import a_town, sees
@@ -57,3 +59,17 @@ async def test_outside_the_four_wards_the_coordinator_is_told_and_the_sender_see
         await lan.says("bên Gia Lâm")
         await lan.until(lambda: sees(lan, "nằm ngoài bốn phường", "111"))
         await minh.until(lambda: sees(minh, "KHẨN", "ngoài bốn phường"))
+
+
+@pytest.mark.parametrize("words", ["em ở Ngọc Lâm ạ", "cứu em, em ở phường Ngọc Lâm"])
+async def test_a_place_that_comes_later_moves_the_case(database: Database, words: str) -> None:
+    async with a_town(database) as town:
+        hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
+        minh = await town.staff("Minh", Role.COORDINATOR)
+        lan = await town.resident("Lan")
+        await lan.says("/sos")
+        await minh.until(lambda: sees(minh, "KHẨN"))
+        town.passes(seconds=20)
+        await lan.says(words)
+        await hanh.until(lambda: sees(hanh, "KHẨN", "Bồ Đề"))
+        await lan.until(lambda: sees(lan, "việc xảy ra ở phường Bồ Đề"))
