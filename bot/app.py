@@ -38,7 +38,7 @@ from services.heartbeat import Heartbeat, Pulse, Vitals
 from services.inbox import Handled
 from services.outbox import Relay, take_over
 from services.upkeep import Upkeep
-from storage import outbox
+from storage import outbox, roster
 from storage.database import Database
 from storage.inbox import Arrived
 from storage.places import read_places
@@ -87,7 +87,7 @@ class App:
         self._met_telegram = asyncio.Event()
         self._manners = Manners()
         self._labels = menu.Labels(self._translations())
-        topics = (*LANES, "cases", "inbox", "announcements", "heartbeat", "drills")
+        topics = (*LANES, "cases", "inbox", "announcements", "heartbeat", "drills", "roster")
         self._wakes = {topic: asyncio.Event() for topic in topics}
         self.database.on_commit(self._woken)
         say = Speaker(self.telegram, self.catalogue, self.services.people, settings).say
@@ -105,6 +105,7 @@ class App:
         await self.intake.resume(everything=alone)
         loops = [
             self._climbing(),
+            self._shifting(),
             self._tidying(),
             self._announcing(),
             self._drilling(),
@@ -167,8 +168,9 @@ class App:
             event.set()
 
     def _woken(self, topic: str) -> None:
-        names = {outbox.TOPIC: ("urgent", "rest"), ladder.TOPIC: ("cases",), second_road.TOPIC: (topic,)}.get(topic, ())
-        for name in names:
+        alone = (second_road.TOPIC, roster.TOPIC)
+        names = {outbox.TOPIC: ("urgent", "rest"), ladder.TOPIC: ("cases",)} | {one: (one,) for one in alone}
+        for name in names.get(topic, ()):
             self._wakes[name].set()
 
     def _translations(self) -> dict[str, Sequence[str]]:
@@ -179,7 +181,7 @@ class App:
         update = Update.de_json(arrived.payload, self.bot)
         if (change := blocked_by(update)) is not None:
             if change[1]:
-                await self.services.people.blocked(change[0])
+                await self.services.roster.blocked(change[0])
             return Handled()
         incoming = opened(update, arrived.received_at)
         if incoming is None:
@@ -235,6 +237,13 @@ class App:
             await self.clock.wait(self._wakes["cases"], min((due for due in dues if due is not None), default=None))
 
         await for_ever("climb", once)
+
+    async def _shifting(self) -> None:
+        async def once() -> None:
+            due = await self.services.roster.shifts_due()
+            await self.clock.wait(self._wakes["roster"], due)
+
+        await for_ever("shifts", once)
 
     async def _taking_up(self) -> None:
         async def once() -> None:

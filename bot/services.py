@@ -36,7 +36,7 @@ def services_of(database: Database, clock: Clock, settings: Settings) -> Service
         desk_words=DeskWords(database, clock),
         leaving=Leaving(database, clock),
         handovers=HandOvers(database, clock, timing),
-        roster=Roster(database, clock),
+        roster=Roster(database, clock, timing),
         limits=LegalClocks(database, clock),
         promises=Promises(database, clock),
         guidance=Guidance(database, clock, read_library(settings.content_dir)),

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import calendar
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 from bot.exits import OK, Stop, lay, say, the_database
 from bot.settings import Settings, read
 from channels.roads import roads_in, why_not
+from domain.duty import EVERY_DAY, Presence, Shift, read_hours
 from domain.people import Role
-from domain.wards import Contact
+from domain.wards import OnRoster
 from services.clock import Clock
 from services.leaving import Leaving
 from services.people import NewStaff, People
@@ -21,6 +23,8 @@ from storage.vault import Vault
 Given = TypeVar("Given")
 Service = TypeVar("Service")
 REACHED = {None: "has not pressed START yet", True: "can be rung", False: "cannot be written to: START is not pressed"}
+
+PRESENT = {Presence.HERE: "on duty", Presence.OFF_HOURS: "outside hours", Presence.AWAY: "on leave"}
 
 
 def add_to(commands: Any) -> None:
@@ -33,6 +37,7 @@ def add_to(commands: Any) -> None:
     add.add_argument("--ward")
     add.add_argument("--rung", type=int, default=1)
     add.add_argument("--also", action="append", default=[], metavar="URL", help="a second road besides Telegram")
+    add.add_argument("--hours", help="like `Mon-Fri 7:30-17:00; Sat 8-12`, or `24/7`; without it nothing changes")
     add.set_defaults(does=staff_add)
     listing = staff.add_parser("list", help="list everybody who works here")
     listing.set_defaults(does=staff_list)
@@ -46,10 +51,11 @@ def add_to(commands: Any) -> None:
 
 def staff_add(given: argparse.Namespace) -> int:
     """Adds a member of staff, or changes the one there is."""
+    hours = None if given.hours is None else read_hours(given.hours)
     roads = roads_in(" ".join(given.also))
     for why in filter(None, map(why_not, roads)):
         raise Stop(f"What --also gives is {why}.")
-    new = NewStaff(given.telegram_id, given.name, Role(given.role), given.ward, given.rung, tuple(roads))
+    new = NewStaff(given.telegram_id, given.name, Role(given.role), given.ward, given.rung, tuple(roads), hours)
     staff = _with(People, lambda people: people.add_staff(new))
     say(f"{staff.name} is {staff.role.value} now; they press START in the bot to be rung.")
     return OK
@@ -61,7 +67,7 @@ def staff_list(_given: argparse.Namespace) -> int:
     if not roster:
         say("Nobody works here yet. Add the first one with `treem staff add`.")
         return OK
-    rows = [_columns(contact, chat) for contact, chat in roster]
+    rows = [_columns(line, chat) for line, chat in roster]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         say("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
@@ -83,11 +89,19 @@ def staff_lost(given: argparse.Namespace) -> int:
     return OK
 
 
-def _columns(contact: Contact, chat: int) -> list[str]:
-    staff = contact.staff
-    duty = "on duty" if staff.on_duty else "off duty"
+def _columns(line: OnRoster, chat: int) -> list[str]:
+    staff, presence = line.contact.staff, line.contact.presence
+    duty = PRESENT[presence] if staff.on_duty else "off duty"
     where = staff.ward or "all wards"
-    return [str(chat), staff.name, staff.role.value, where, f"rung {staff.rung}", duty, REACHED[contact.reachable]]
+    hours = "; ".join(_shift(shift) for shift in line.rota.shifts) or "always"
+    leave = "".join(f", off {leave.first} to {leave.last}" for leave in line.rota.leaves)
+    reached = REACHED[line.contact.reachable]
+    return [str(chat), staff.name, staff.role.value, where, f"rung {staff.rung}", duty, reached, hours + leave]
+
+
+def _shift(shift: Shift) -> str:
+    days = "daily" if shift.days == EVERY_DAY else ",".join(calendar.day_abbr[day] for day in shift.days)
+    return f"{days} {shift.begins:%H:%M}-{shift.ends:%H:%M}"
 
 
 def _with(service: Callable[[Database, Clock], Service], does: Callable[[Service], Awaitable[Given]]) -> Given:

@@ -23,10 +23,14 @@ from channels.desk_buttons import MarkLimit as MarkLimit
 from channels.desk_buttons import NoteOn as NoteOn
 from channels.desk_buttons import OpenCase as OpenCase
 from channels.desk_buttons import PhoneIsLost as PhoneIsLost
+from channels.desk_buttons import PlanOf as PlanOf
+from channels.desk_buttons import PlanOthers as PlanOthers
 from channels.desk_buttons import ReadCase as ReadCase
 from channels.desk_buttons import ReplyTo as ReplyTo
 from channels.desk_buttons import RevokeInvite as RevokeInvite
 from channels.desk_buttons import SensitiveImage as SensitiveImage
+from channels.desk_buttons import SetHours as SetHours
+from channels.desk_buttons import SetLeave as SetLeave
 from channels.desk_buttons import ShowLimits as ShowLimits
 from channels.desk_buttons import ShowMedia as ShowMedia
 from channels.desk_buttons import Strike as Strike

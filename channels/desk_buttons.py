@@ -161,3 +161,29 @@ class Invite(Button, verb="iv"):
 @dataclass(frozen=True, slots=True)
 class RevokeInvite(Button, verb="ri"):
     invite: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlanOthers(Button, verb="po"):
+    """The hours and leave of colleagues, for those who plan."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanOf(Button, verb="pn"):
+    staff: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetHours(Button, verb="sh"):
+    """One of the usual weeks, or hours to be typed."""
+
+    staff: int
+    week: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetLeave(Button, verb="lf"):
+    """Today, tomorrow, days to be typed, or back at work."""
+
+    staff: int
+    days: str

@@ -6,7 +6,17 @@ from channels import buttons, legal_cards
 from channels.cards import WARD_NAMES, Act, Card, Row, card, place_of, ward_name, words_of
 from domain.cases import Content
 from domain.dialogs import WARD, WHEN, question
-from domain.news import Alert, AlertSettled, CaseCard, FromSender, HandOverOffer, StaffNote, Waiting
+from domain.news import (
+    Alert,
+    AlertSettled,
+    CaseCard,
+    FromSender,
+    HandOverOffer,
+    OfferSettled,
+    OfferUnanswered,
+    StaffNote,
+    Waiting,
+)
 from domain.texts import Text
 from domain.wards import OUTSIDE
 
@@ -131,11 +141,13 @@ def _waiting(news: Waiting) -> Card:
         [
             Text("🕓 <code>{code}</code> · {ward}", code=news.code, ward=ward_name(news.ward)),
             why.get(news.origin, Text("The sender said it was a mistake; please ask gently how they are.")),
-            Text("Please answer before {by:day}.", by=news.by),
+            Text("⏳ One working hour is left: please answer before {by:day}.", by=news.by)
+            if news.soon
+            else Text("Please answer before {by:day}.", by=news.by),
         ],
         rows=[[Act(Text("✋ I take it"), buttons.TakeCase(news.case))]],
         protected=True,
-        silent=True,
+        silent=not news.soon,
     )
 
 
@@ -155,7 +167,24 @@ def _note(news: StaffNote) -> Card:
         "declined": Text(
             "↪️ <code>{code}</code>: {name} cannot take it. It is still yours.", code=news.code, name=news.name
         ),
-        "elsewhere": Text("📍 <code>{code}</code>: it happened in another ward. Please hand it over.", code=news.code),
+        "offered_place": Text(
+            "📍 <code>{code}</code>: it happened in another ward. {name} is asked to take it; until then it is yours.",
+            code=news.code,
+            name=news.name,
+        ),
+        "nobody_place": Text(
+            "📍 <code>{code}</code>: it happened in another ward, and nobody there can be asked now. It is still yours.",
+            code=news.code,
+        ),
+        "offered_shift": Text(
+            "🌙 <code>{code}</code>: your duty has ended. {name} is asked to take it; until then it is yours.",
+            code=news.code,
+            name=news.name,
+        ),
+        "nobody_shift": Text(
+            "🌙 <code>{code}</code>: your duty has ended, and nobody can be asked to take it. It is still yours.",
+            code=news.code,
+        ),
         "outside": Text(
             "📍 <code>{code}</code>: it happened outside the four wards. 111 passes it on.", code=news.code
         ),
@@ -190,14 +219,15 @@ def _note(news: StaffNote) -> Card:
 
 @card.register
 def _offer(news: HandOverOffer) -> Card:
+    why = {
+        "asked": Text("{name} asks you to take it over.", name=news.by),
+        "place": Text("It happened in your ward. {name} has it until you take it over.", name=news.by),
+        "shift": Text("The duty of {name} has ended. Please take it over.", name=news.by),
+    }
     return Card(
         [
-            Text(
-                "↪️ {name} asks you to take over <code>{code}</code> · {ward}.",
-                name=news.by,
-                code=news.code,
-                ward=ward_name(news.ward),
-            ),
+            Text("↪️ <code>{code}</code> · {ward}", code=news.code, ward=ward_name(news.ward)),
+            why[news.why],
             Text("By law the ward acts before {due:day}.", due=news.due_at),
         ],
         rows=[
@@ -206,6 +236,26 @@ def _offer(news: HandOverOffer) -> Card:
                 Act(Text("✖️ I cannot"), buttons.DeclineCase(news.case)),
             ]
         ],
+        protected=True,
+    )
+
+
+@card.register
+def _offer_settled(news: OfferSettled) -> Card:
+    if news.by is not None and news.why != "closed":
+        said = Text("✅ <code>{code}</code>: {name} took it at {at}.", code=news.code, name=news.by, at=news.at)
+    elif news.why == "closed":
+        said = Text("✅ <code>{code}</code>: closed at {at}.", code=news.code, at=news.at)
+    else:
+        said = Text("↪️ <code>{code}</code>: you are no longer asked. Thank you.", code=news.code)
+    return Card([said], protected=True)
+
+
+@card.register
+def _offer_unanswered(news: OfferUnanswered) -> Card:
+    return Card(
+        [Text("↪️ <code>{code}</code>: nobody has accepted yet. It is still yours.", code=news.code)],
+        rows=[[Act(Text("↪️ Ask again, or somebody else"), buttons.HandOver(news.case))]],
         protected=True,
     )
 

@@ -118,6 +118,7 @@ class Waiting(News):
     ward: str | None
     by: datetime
     origin: str
+    soon: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +148,32 @@ class LimitNews(News):
 
 @dataclass(frozen=True, slots=True)
 class HandOverOffer(News):
-    """One officer asks another to take a case over."""
+    """A colleague may take a case over: its holder asks, it happened in their ward, or a shift has ended."""
 
     case: int
     code: str
     ward: str | None
     by: str
     due_at: datetime
+    why: str = "asked"
+
+
+@dataclass(frozen=True, slots=True)
+class OfferSettled(News):
+    """Edits an offer that is no longer open: who has the case, or that it ended."""
+
+    code: str
+    by: str | None
+    at: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferUnanswered(News):
+    """Nobody accepted: the holder still has it and may ask again, or somebody else."""
+
+    case: int
+    code: str
 
 
 @dataclass(frozen=True, slots=True)

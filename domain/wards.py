@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
-from domain.people import Role, Staff
+from domain.duty import Presence, Rota
+from domain.people import CASE_ROLES, Role, Staff
 
 WARDS = ("bo-de", "long-bien", "phuc-loi", "viet-hung")
 OUTSIDE = "outside"
@@ -20,6 +22,16 @@ class Contact:
 
     staff: Staff
     reachable: bool | None
+    presence: Presence = Presence.HERE
+
+
+@dataclass(frozen=True, slots=True)
+class OnRoster:
+    """One line of the roster. `next_at`: when they go (or come) next by their plan, if they do."""
+
+    contact: Contact
+    rota: Rota
+    next_at: datetime | None
 
 
 # levels above every rung of a ward; those of all wards stand above the ward's own, so that a case whose own ladder
@@ -41,10 +53,14 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """Rungs with somebody on them, lowest first; the last is everybody and repeats for ever."""
+    """Rungs with somebody on them, lowest first; the last is everybody and repeats for ever.
+
+    `on_duty` False: only people outside their hours are left to ring, and the sender hears so at once.
+    """
 
     rungs: tuple[Rung, ...]
     check_place: bool = False
+    on_duty: bool = True
 
     def after(self, level: int) -> Rung | None:
         """The next rung above `level`; everybody again past the end; None when nobody can be rung."""
@@ -55,19 +71,35 @@ class Ladder:
 def ladder(contacts: Iterable[Contact], ward: str | None, *, skip_ward: bool = False) -> Ladder:
     """The ladder of a ward (product.md §3, «Who is rung»).
 
-    Contacts on duty by rung, then coordinators, then everybody again. Unreachable people and empty
-    rungs are left out, so they cost no time. Ward unknown or outside: coordinators; without one, the
-    contacts of all wards, marked «please check the place». `skip_ward` is the sender's *Không gửi
-    cán bộ phường này*: that ward's officers are left out altogether.
+    Contacts on duty by rung, then coordinators, then everybody again, and with them those of the ward who
+    are outside their hours (docs/decisions/0008). Unreachable people, people on leave and empty rungs are left
+    out, so they cost no time. Ward unknown or outside: coordinators; without one, the contacts of all wards,
+    marked «please check the place». `skip_ward` is the sender's *Không gửi cán bộ phường này*: that ward's
+    officers are left out altogether.
     """
-    ready = [c.staff for c in contacts if c.reachable and c.staff.on_duty]
-    coordinators = [s for s in ready if s.role is Role.COORDINATOR]
-    officers = [s for s in ready if s.role is Role.OFFICER and not (skip_ward and s.ward == ward)]
-    own = [s for s in officers if s.ward == ward]
-    if own or coordinators:
-        levels = {rung: [s for s in own if s.rung == rung] for rung in sorted({s.rung for s in own})}
-        return Ladder(_closed({**levels, COORDINATORS: coordinators}, EVERYBODY))
-    return Ladder(_closed({ALL_WARDS: officers}, ALL_WARDS_AGAIN), check_place=True)
+    ready = [
+        c
+        for c in contacts
+        if c.reachable
+        and c.staff.on_duty
+        and c.presence is not Presence.AWAY
+        and c.staff.role in CASE_ROLES
+        and not (skip_ward and c.staff.role is Role.OFFICER and c.staff.ward == ward)
+    ]
+    here = [c.staff for c in ready if c.presence is Presence.HERE]
+    resting = [c.staff for c in ready if c.presence is Presence.OFF_HOURS]
+    own = [s for s in here if _is_near(s, ward)]
+    near = [s for s in resting if _is_near(s, ward)]
+    if not own:
+        if here or not near:
+            return Ladder(
+                _closed({ALL_WARDS: here}, near or ([] if here else resting), ALL_WARDS_AGAIN), True, bool(here)
+            )
+        return Ladder(_closed({}, near, EVERYBODY), on_duty=False)
+    coordinators = [s for s in own if s.role is Role.COORDINATOR]
+    officers = [s for s in own if s.role is Role.OFFICER]
+    levels = {rung: [s for s in officers if s.rung == rung] for rung in sorted({s.rung for s in officers})}
+    return Ladder(_closed({**levels, COORDINATORS: coordinators}, near, EVERYBODY))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +128,14 @@ def told_by_road(
     return _ordered(s for rung in passed for s in rung.staff if s.id in mute)
 
 
-def _closed(levels: dict[int, list[Staff]], everybody: int) -> tuple[Rung, ...]:
+def _is_near(staff: Staff, ward: str | None) -> bool:
+    return staff.role is Role.COORDINATOR or staff.ward == ward
+
+
+def _closed(levels: dict[int, list[Staff]], resting: list[Staff], last: int) -> tuple[Rung, ...]:
     filled = [Rung(level, _ordered(staff)) for level, staff in levels.items() if staff]
-    last = Rung(everybody, _ordered(s for rung in filled for s in rung.staff))
-    return (*filled, last) if filled else ()
+    everybody = _ordered([*(s for rung in filled for s in rung.staff), *resting])
+    return (*filled, Rung(last, everybody)) if everybody else ()
 
 
 def _ordered(staff: Iterable[Staff]) -> tuple[Staff, ...]:

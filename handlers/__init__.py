@@ -106,6 +106,10 @@ BUTTONS: dict[type[buttons.Button], Callable[[BotContext, Any], Awaitable[None]]
     buttons.LostPhone: lost.lost,
     buttons.PhoneIsLost: lost.is_lost,
     buttons.Duty: roster.duty,
+    buttons.PlanOthers: roster.plan_others,
+    buttons.PlanOf: roster.plan_of,
+    buttons.SetHours: roster.set_hours,
+    buttons.SetLeave: roster.set_leave,
 }
 
 

@@ -8,7 +8,7 @@ from channels.buttons import AnswerDoubt, AskOfficer, OpenLine, ShowTopic
 from channels.cards import Link
 from domain.texts import Text
 from domain.triage import Level
-from handlers import cases, desk_words, doubts, events, guidance, invites, people, questions, signups
+from handlers import cases, desk_words, doubts, events, guidance, invites, people, questions, roster, signups
 from handlers.context import BotContext
 
 
@@ -22,7 +22,7 @@ async def message(context: BotContext) -> None:
         await context.services.signup_form.close(context.person)  # what follows belongs to the case, not to a form
     elif (
         await cases.by_code(context)
-        or (reading.level is Level.NONE and (await signups.typed(context) or await invites.typed(context)))
+        or (reading.level is Level.NONE and await _typed(context))
         or await goes_on(context, reading.level)
         or context.incoming.edited
     ):
@@ -32,6 +32,10 @@ async def message(context: BotContext) -> None:
     else:
         await question(context, context.incoming.text)
         await desk_words.warn_not_sent(context)
+
+
+async def _typed(context: BotContext) -> bool:
+    return await roster.typed(context) or await signups.typed(context) or await invites.typed(context)
 
 
 async def goes_on(context: BotContext, level: Level) -> bool:

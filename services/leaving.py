@@ -9,7 +9,7 @@ from domain.people import Person, Role, Staff, require_staff
 from domain.texts import Refusal, Text
 from services.cases import holding, ladder, phones
 from services.clock import Clock
-from storage import dialogs, journal, people
+from storage import dialogs, journal, offers, people, roster
 from storage.database import Database, Transaction, wake
 from storage.tables import CaseRow, StaffRow
 
@@ -65,12 +65,15 @@ class Leaving:
             await self._offer_ends(tx, case, row, now)
         await tx.flush()
         wake(tx, ladder.TOPIC)
+        wake(tx, roster.TOPIC)
         await phones.take_all_down(tx, row.person_id, now)
         return people.staff_of(row)
 
     @staticmethod
     async def _offer_ends(tx: Transaction, case: CaseRow, row: StaffRow, now: datetime) -> None:
-        case.offered_to = None
+        await offers.drop(tx, case.id, [row.id])
+        if not await offers.of_case(tx, case.id):
+            case.nudge_at = None
         holder = await holding.holder_of(tx, case)
         journal.write(tx, now, "declined", case=case.id, staff=row.id)
         await holding.note(tx, case, holder, StaffNote(case.code, "declined", now, row.name))

@@ -10,7 +10,19 @@ from functools import partial
 import structlog
 
 from domain.cases import State, Timing
-from domain.news import Alert, AlertSettled, FromSender, LimitNews, News, NobodyYet, Remove, SecondRoad, SomethingNew
+from domain.news import (
+    Alert,
+    AlertSettled,
+    FromSender,
+    HandOverOffer,
+    LimitNews,
+    News,
+    NobodyYet,
+    OfferSettled,
+    Remove,
+    SecondRoad,
+    SomethingNew,
+)
 from domain.news_desk import Told
 from domain.news_drills import DrillCall
 from domain.news_events import EventReminder
@@ -19,7 +31,7 @@ from domain.recontact import ABOUT_A_CASE, Drop, Neutral, Say, Wait
 from services import drill_calls, reminders
 from services.cases import clocks, delivery, ladder, recontact
 from services.clock import Clock
-from storage import cases, drills, outbox, people
+from storage import cases, drills, offers, outbox, people
 from storage.database import Database, Transaction
 from storage.outbox import Claimed
 from storage.tables import CaseRow
@@ -196,8 +208,10 @@ async def _is_over(tx: Transaction, notice: Claimed) -> bool:
         return not await clocks.still_runs(tx, notice.case, notice.news)
     if isinstance(notice.news, DrillCall):
         return not await drills.waits(tx, notice.news.call)
-    if notice.case is None or not isinstance(notice.news, (Alert, NobodyYet, FromSender, SecondRoad)):
+    if notice.case is None or not isinstance(notice.news, (Alert, NobodyYet, FromSender, HandOverOffer, SecondRoad)):
         return False
+    if isinstance(notice.news, HandOverOffer):
+        return not await _is_asked(tx, notice.case, notice.to)
     row = await cases.get(tx, notice.case)
     if row is None or row.state == State.CLOSED:
         return True
@@ -211,8 +225,14 @@ async def _is_holder(tx: Transaction, row: CaseRow, person: int) -> bool:
     return staff is not None and staff.person == person
 
 
+async def _is_asked(tx: Transaction, case: int, person: int) -> bool:
+    staff = await people.get(tx, person)
+    found = None if staff is None or staff.staff is None else await offers.get(tx, case, staff.staff.id)
+    return found is not None
+
+
 async def _remember(tx: Transaction, notice: Claimed, stands: Delivered, now: datetime) -> None:
-    """Where it stands, to edit or remove it later. An alert that lost a race on the wire is put right at once."""
+    """Where it stands, to edit or remove it later. What lost a race on the wire is put right at once."""
     message = stands.message
     if notice.edits is not None or message == 0:
         return
@@ -224,10 +244,16 @@ async def _remember(tx: Transaction, notice: Claimed, stands: Delivered, now: da
     if notice.kind in ABOUT_A_CASE and (await people.row(tx, notice.to)).hushed:  # they left while it was on the wire
         gone = Remove((*stands.also, message))
         await outbox.write(tx, [Notice(notice.to, gone, Lane.REPLY, f"left:{post}")], now)
-    if notice.case is None or not isinstance(notice.news, Alert) or not await _is_over(tx, notice):
+    kinds = (Alert, HandOverOffer)
+    if notice.case is None or not isinstance(notice.news, kinds) or not await _is_over(tx, notice):
         return
     row = await cases.get(tx, notice.case)
     if row is None:
+        return
+    if isinstance(notice.news, HandOverOffer):
+        settled = OfferSettled(row.code, None, now, "withdrawn")
+        once = f"offer-settled:{post}:late"
+        await outbox.write(tx, [Notice(notice.to, settled, Lane.SERVICE, once, case=row.id, edits=message)], now)
         return
     holder = None if row.holder_id is None else await people.staff(tx, row.holder_id)
     why = {State.WAITING: "retracted", State.TAKEN: "taken"}.get(State(row.state), "closed")

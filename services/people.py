@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from domain.duty import Shift
 from domain.people import Audience, Person, Role, Staff
 from domain.recontact import ANSWERS
 from domain.texts import Refusal, Text
-from domain.wards import WARDS, Contact
+from domain.wards import WARDS, OnRoster
 from services.clock import Clock
-from storage import dialogs, journal, outbox, people, signups_retention
-from storage.database import Database
+from storage import dialogs, journal, outbox, people, roster, signups_retention
+from storage.database import Database, wake
 
 DELETABLE = timedelta(hours=48)  # Bot API, deleteMessage
 
@@ -27,6 +28,7 @@ class NewStaff:
     ward: str | None = None
     rung: int = 1
     also: tuple[str, ...] = ()
+    hours: tuple[Shift, ...] | None = None
 
 
 class People:
@@ -45,13 +47,6 @@ class People:
             return known
         async with self._database.transaction() as tx:
             return await people.meet(tx, self._database.vault, chat, now, reachable=True)
-
-    async def blocked(self, chat: int) -> None:
-        """They blocked the bot: a fact, not an error."""
-        async with self._database.transaction() as tx:
-            person = await people.find(tx, self._database.vault, chat)
-            if person is not None:
-                (await people.row(tx, person.id)).reachable = False
 
     async def choose_audience(self, person: Person, audience: Audience) -> Person:
         """Cha mẹ, Trẻ em, Người chăm sóc."""
@@ -125,13 +120,22 @@ class People:
         async with self._database.transaction() as tx:
             person = await people.meet(tx, self._database.vault, new.chat, now, reachable=None)
             staff = await people.keep_staff(tx, person.id, new.name, new.role, new.ward, new.rung, list(new.also), now)
+            if new.hours is not None:
+                await roster.set_hours(tx, staff.id, new.hours)
+            wake(tx, roster.TOPIC)
             journal.write(tx, now, "staff_added", staff=staff.id, role=new.role.value, ward=new.ward)
             return staff
 
-    async def roster(self) -> Sequence[tuple[Contact, int]]:
-        """Everybody who works here, and the Telegram id of each."""
+    async def roster(self) -> Sequence[tuple[OnRoster, int]]:
+        """Everybody who works here with their hours and leave, and the Telegram id of each; by role and name."""
+        now = self._clock.now()
         async with self._database.reading() as tx:
-            return await people.roster(tx)
+            chats = await people.chats_of_staff(tx)
+            lines = [
+                (OnRoster(contact, rota, None), chats[contact.staff.id])
+                for contact, rota in await roster.rotas(tx, now)
+            ]
+        return sorted(lines, key=lambda each: _order(each[0].contact.staff))
 
     async def roads(self, staff_id: int) -> Sequence[str]:
         """The second roads of a member of staff as they are now; none once they are removed."""
@@ -160,3 +164,7 @@ class People:
         """The conversation is over."""
         async with self._database.transaction() as tx:
             await dialogs.end(tx, person.id)
+
+
+def _order(staff: Staff) -> tuple[str, str, str]:
+    return staff.role, staff.ward or "", staff.name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from services.clock import Clock
-from storage import drills, inbox, invites, misses, outbox, retention, signups_retention
+from storage import drills, inbox, invites, misses, outbox, retention, roster, signups_retention
 from storage.database import Database
 
 
@@ -32,4 +32,5 @@ class Upkeep:
             await invites.empty(tx, now - timedelta(days=30))
             await drills.empty(tx, now - timedelta(days=730))
             await misses.empty(tx, (now - timedelta(days=730)).date())
+            await roster.drop_old_leave(tx, (now - timedelta(days=30)).date())
             await retention.forget_unused(tx, now - timedelta(days=730))

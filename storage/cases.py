@@ -18,6 +18,7 @@ from storage.database import Transaction
 from storage.tables import CaseRow, DoubtRow, EntryRow
 
 RANDOM = SystemRandom()
+MOMENTS = (CaseRow.climb_at, CaseRow.tell_at, CaseRow.nudge_at)  # what makes a case due
 
 
 def case_of(row: CaseRow) -> Case:
@@ -197,7 +198,7 @@ async def due(tx: Transaction, now: datetime, limit: int = 50) -> list[CaseRow]:
     """Cases whose ring or truth is due, locked; another worker's are passed over."""
     query = (
         select(CaseRow)
-        .where(CaseRow.state != State.CLOSED, or_(CaseRow.climb_at <= now, CaseRow.tell_at <= now))
+        .where(CaseRow.state != State.CLOSED, or_(*(moment <= now for moment in MOMENTS)))
         .order_by(CaseRow.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -208,8 +209,7 @@ async def due(tx: Transaction, now: datetime, limit: int = 50) -> list[CaseRow]:
 async def next_due_at(tx: Transaction) -> datetime | None:
     """The next moment at which `due` or a doubt has something to do."""
     queries = (
-        select(func.min(CaseRow.climb_at)).where(CaseRow.state != State.CLOSED),
-        select(func.min(CaseRow.tell_at)).where(CaseRow.state != State.CLOSED),
+        *(select(func.min(moment)).where(CaseRow.state != State.CLOSED) for moment in MOMENTS),
         select(func.min(DoubtRow.due_at)),
     )
     moments = [(await tx.execute(query)).scalar() for query in queries]
@@ -230,7 +230,21 @@ async def listing(tx: Transaction, ward: str | None, *, everywhere: bool) -> lis
 
 async def without_anybody(tx: Transaction) -> list[CaseRow]:
     """Ringing cases for which nobody could be rung, locked."""
-    query = select(CaseRow).where(CaseRow.state == State.OPEN, CaseRow.rung == 0).with_for_update()
+    query = select(CaseRow).where(CaseRow.state == State.OPEN, CaseRow.rung == 0).order_by(CaseRow.id).with_for_update()
+    return list((await tx.execute(query)).scalars())
+
+
+async def ringing(tx: Transaction) -> list[CaseRow]:
+    """Ringing cases for which somebody was rung, locked."""
+    query = select(CaseRow).where(CaseRow.state == State.OPEN, CaseRow.rung != 0).order_by(CaseRow.id)
+    return list((await tx.execute(query.with_for_update())).scalars())
+
+
+async def of_contact(tx: Transaction, staff: int) -> list[CaseRow]:
+    """What changes when somebody can no longer be written to: their own cases and those that ring, locked in order."""
+    theirs = (CaseRow.state == State.TAKEN) & (CaseRow.holder_id == staff)
+    ringing = (CaseRow.state == State.OPEN) & (CaseRow.rung != 0)
+    query = select(CaseRow).where(or_(theirs, ringing)).order_by(CaseRow.id).with_for_update()
     return list((await tx.execute(query)).scalars())
 
 

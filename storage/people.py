@@ -11,7 +11,7 @@ from domain.cases import State
 from domain.people import AgeBand, Audience, Person, Role, Staff
 from domain.wards import Contact
 from storage.database import Transaction
-from storage.tables import CaseRow, PersonRow, PostRow, StaffRow
+from storage.tables import CaseRow, OfferRow, PersonRow, PostRow, StaffRow
 from storage.vault import Vault
 
 # built once: putting a statement together costs as much as running it
@@ -82,15 +82,10 @@ async def contacts(tx: Transaction) -> list[Contact]:
     return [Contact(staff_of(staff), reachable) for staff, reachable in rows]
 
 
-async def roster(tx: Transaction) -> list[tuple[Contact, int]]:
-    """Everybody who works here, with the Telegram id of each; by role and name."""
-    rows = await tx.execute(
-        select(StaffRow, PersonRow)
-        .join(PersonRow, PersonRow.id == StaffRow.person_id)
-        .where(StaffRow.removed_at.is_(None))
-    )
-    found = [(Contact(staff_of(staff), person.reachable), person.chat) for staff, person in rows]
-    return sorted(found, key=lambda each: (each[0].staff.role, each[0].staff.ward or "", each[0].staff.name))
+async def chats_of_staff(tx: Transaction) -> dict[int, int]:
+    """The Telegram id of everybody who works here, by staff id."""
+    query = select(StaffRow.id, PersonRow).join(PersonRow, PersonRow.id == StaffRow.person_id)
+    return {staff: person.chat for staff, person in await tx.execute(query.where(StaffRow.removed_at.is_(None)))}
 
 
 async def held_by(tx: Transaction, staff_id: int) -> list[CaseRow]:
@@ -101,7 +96,8 @@ async def held_by(tx: Transaction, staff_id: int) -> list[CaseRow]:
 
 async def offered_to(tx: Transaction, staff_id: int) -> list[CaseRow]:
     """The cases that wait for somebody's answer to a hand-over, locked."""
-    query = select(CaseRow).where(CaseRow.offered_to == staff_id, CaseRow.state != State.CLOSED).order_by(CaseRow.id)
+    asked = select(OfferRow.case_id).where(OfferRow.staff_id == staff_id)
+    query = select(CaseRow).where(CaseRow.id.in_(asked), CaseRow.state != State.CLOSED).order_by(CaseRow.id)
     return list((await tx.execute(query.with_for_update())).scalars())
 
 
@@ -215,7 +211,7 @@ async def keep_staff(
     """Adds a member of staff, or changes (and brings back) the one there is."""
     found = await staff_row(tx, person)
     if found is None:
-        found = StaffRow(person_id=person, added_at=now, on_duty=True)
+        found = StaffRow(person_id=person, added_at=now, on_duty=True, hours=[], present=True)
         tx.add(found)
     found.name, found.role, found.ward, found.rung, found.also = name, role, ward, rung, also
     if found.removed_at is not None:  # they begin anew

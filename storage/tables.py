@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -73,8 +73,21 @@ class StaffRow(Table):
     rung: Mapped[int] = mapped_column(Integer, default=1)
     also: Mapped[list[str]] = mapped_column(Sealed("staff.also"))
     on_duty: Mapped[bool] = mapped_column(Boolean, default=True)
+    hours: Mapped[list[Any]] = mapped_column(JSON, default=list)  # [[weekdays], "07:30", "17:00"]; none: always
+    present: Mapped[bool] = mapped_column(Boolean, default=True)  # as the last change of shift found them
     added_at: Mapped[datetime]
     removed_at: Mapped[datetime | None]
+
+
+class LeaveRow(Table):
+    """Days on which a member of staff is away, the first and the last included."""
+
+    __tablename__ = "leaves"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), index=True)
+    first: Mapped[date]
+    last: Mapped[date]
+    __table_args__ = (UniqueConstraint("staff_id", "first", "last"),)
 
 
 class DialogRow(Table):
@@ -167,7 +180,6 @@ class CaseRow(Table):
     place_known: Mapped[bool] = mapped_column(Boolean, default=False)
     sender_id: Mapped[int | None] = mapped_column(index=True)
     holder_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
-    offered_to: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     skip_ward: Mapped[bool] = mapped_column(Boolean, default=False)
     rung: Mapped[int] = mapped_column(Integer, default=-1)
     rings: Mapped[int] = mapped_column(Integer, default=0)
@@ -176,6 +188,7 @@ class CaseRow(Table):
     last_heard_at: Mapped[datetime]
     climb_at: Mapped[datetime | None] = mapped_column(index=True)
     tell_at: Mapped[datetime | None] = mapped_column(index=True)
+    nudge_at: Mapped[datetime | None] = mapped_column(index=True)
     told: Mapped[int] = mapped_column(Integer, default=0)
     taken_at: Mapped[datetime | None]
     acted_at: Mapped[datetime | None]
@@ -187,6 +200,19 @@ class CaseRow(Table):
     wish: Mapped[dict[str, Any] | None] = mapped_column(Sealed("cases.wish"))
     emptied_at: Mapped[datetime | None]
     __table_args__ = (Index("ix_cases_state_ward", "state", "ward"),)
+
+
+class OfferRow(Table):
+    """Somebody is asked to take a case over; the first to accept has it, and the other offers go."""
+
+    __tablename__ = "case_offers"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    why: Mapped[str]
+    level: Mapped[int] = mapped_column(Integer)
+    made_at: Mapped[datetime]
+    __table_args__ = (UniqueConstraint("case_id", "staff_id"),)
 
 
 class EntryRow(Table):

@@ -10,7 +10,7 @@ from domain.legal_clocks import Kind, LegalClock, Mark, acting, marked, recounte
 from domain.news import LimitNews
 from domain.outbox import Lane, Notice
 from domain.people import Person, Role
-from services.cases import holding, ladder
+from services.cases import holding, ladder, standing
 from services.clock import Clock
 from storage import cases, journal, legal_clocks, outbox, people
 from storage.database import Database, Transaction, wake
@@ -141,13 +141,13 @@ async def _tell(tx: Transaction, row: CaseRow, clock_row: LegalClockRow, now: da
     once = f"limit:{row.id}:{clock.kind}:{clock.due_at.timestamp()}:{clock.since.timestamp()}:{due}"
     notices = [
         Notice(to, news, Lane.SERVICE, f"{once}:{to}", case=row.id, expires_at=until)
-        for to in await _who(tx, row, with_coordinator=passed)
+        for to in await _who(tx, row, now, with_coordinator=passed)
     ]
     await outbox.write(tx, notices, now)
     journal.write(tx, now, "limit_passed" if passed else "limit_near", case=row.id, kind=clock.kind.value, told=due)
 
 
-async def _who(tx: Transaction, row: CaseRow, *, with_coordinator: bool) -> list[int]:
+async def _who(tx: Transaction, row: CaseRow, now: datetime, *, with_coordinator: bool) -> list[int]:
     """The holder, while they can be reached; else, and when a limit has passed, the coordinator too.
 
     No coordinator: everybody on the ladder as it stands now.
@@ -157,5 +157,5 @@ async def _who(tx: Transaction, row: CaseRow, *, with_coordinator: bool) -> list
     if holder and not with_coordinator:
         return holder
     coordinators = [c.staff.person for c in contacts if c.staff.role is Role.COORDINATOR]
-    others = coordinators or [s.person for rung in (await ladder.ladder_of(tx, row)).rungs for s in rung.staff]
+    others = coordinators or [s.person for rung in (await standing.ladder_of(tx, row, now)).rungs for s in rung.staff]
     return list(dict.fromkeys([*holder, *(others if coordinators or not holder else [])]))

@@ -39,7 +39,7 @@ class Desk:
             if row.state == State.TAKEN and row.holder_id != staff.id:
                 raise await self._taken_by_another(tx, row)
             if row.state == State.TAKEN:
-                row.climb_at, row.acted_at = None, row.acted_at or now
+                holding.answered(row, now, self._timing)
                 journal.write(tx, now, "answered_ring", case=row.id, staff=staff.id)
                 await ladder.settle_alerts(tx, row, now, by=staff.name, why="taken")
             else:
@@ -80,7 +80,7 @@ class Desk:
         async with self._database.transaction() as tx:
             staff, row = await holding.held(tx, person, case)
             row.state, row.outcome, row.closed_at = State.CLOSED, outcome, now
-            row.climb_at = row.tell_at = row.offered_to = None
+            row.climb_at = row.tell_at = None
             row.acted_at = row.acted_at or now
             journal.write(tx, now, "closed", case=row.id, staff=staff.id, outcome=outcome.value)
             await ladder.settle_alerts(tx, row, now, by=staff.name, why="closed")

@@ -13,7 +13,8 @@ from domain.outbox import Lane, Notice
 from domain.people import CASE_ROLES, Person, Role, Staff, require_staff
 from domain.texts import Refusal, Text
 from services.cases import ladder, phones
-from storage import cases, journal, legal_clocks, outbox, people
+from services.cases.standing import ladder_of
+from storage import cases, journal, legal_clocks, offers, outbox, people
 from storage.database import Transaction, wake
 from storage.tables import CaseRow, EntryRow
 
@@ -59,7 +60,7 @@ async def seen(tx: Transaction, person: Person, case: int, now: datetime) -> tup
     """The case, locked, for somebody who may see it. Raises Refusal, with a line in the journal, for others."""
     staff = require_staff(person, CASE_ROLES)
     row = await cases.lock(tx, case)
-    if row is None or not await may_see(tx, staff, row):
+    if row is None or not await may_see(tx, staff, row, now):
         journal.write(tx, now, "refused", case=None if row is None else case, staff=staff.id)
         await tx.commit()  # the line in the journal outlives the refusal
         raise Refusal(Text("This case belongs to another ward. Nothing was opened."))
@@ -92,20 +93,21 @@ async def held_to_look(tx: Transaction, person: Person, case: int) -> tuple[Staf
     return staff, _of(staff, await cases.get(tx, case))
 
 
-async def may_see(tx: Transaction, staff: Staff, row: CaseRow) -> bool:
+async def may_see(tx: Transaction, staff: Staff, row: CaseRow, now: datetime) -> bool:
     """Coordinators, whoever has or is offered it, the ward's officers, and whoever stands on its ladder now."""
-    if staff.role is Role.COORDINATOR or staff.id in (row.holder_id, row.offered_to):
+    if staff.role is Role.COORDINATOR or staff.id == row.holder_id:
         return True
     if row.skip_ward and staff.ward == row.ward:
         return False
-    on_ladder = [s.id for rung in (await ladder.ladder_of(tx, row)).rungs for s in rung.staff]
-    return staff.ward == row.ward or staff.id in on_ladder
+    if staff.ward == row.ward or await offers.get(tx, row.id, staff.id) is not None:
+        return True
+    return staff.id in {s.id for rung in (await ladder_of(tx, row, now)).rungs for s in rung.staff}
 
 
 async def hand_to(tx: Transaction, row: CaseRow, staff: Staff, now: datetime, timing: Timing) -> None:
     """The case is theirs: the ring is silenced, the clock of the first action starts, the words go to their phone."""
     journal.write(tx, now, "taken", case=row.id, staff=staff.id, rung=row.rung)
-    row.state, row.holder_id, row.offered_to = State.TAKEN, staff.id, None
+    row.state, row.holder_id, row.nudge_at = State.TAKEN, staff.id, None
     row.taken_at, row.acted_at, row.tell_at = now, None, None
     row.climb_at = now + timing.first_action
     wake(tx, ladder.TOPIC)
@@ -122,8 +124,17 @@ async def hand_to(tx: Transaction, row: CaseRow, staff: Staff, now: datetime, ti
 
 
 def acted(row: CaseRow, now: datetime) -> None:
-    """The holder did something about it: the clock of the first action stops."""
+    """The holder did something about it: the clock of the first action stops.
+
+    Writing back, a note, an offer to a colleague, closing; not reading, and not a second tap on *Tôi nhận*.
+    """
     row.acted_at, row.climb_at = row.acted_at or now, None
+    row.rung = 0
+
+
+def answered(row: CaseRow, now: datetime, timing: Timing) -> None:
+    """The holder, rung again, said that they are there: the clock of the first action starts anew."""
+    row.rung, row.climb_at = 0, now + timing.first_action
 
 
 async def note(tx: Transaction, row: CaseRow, staff: Staff | None, news: StaffNote) -> None:
@@ -148,7 +159,8 @@ async def shown(tx: Transaction, row: CaseRow, staff: Staff, now: datetime) -> S
     """The case as this member of staff sees it at `now`; what the sender answered is for the holder alone."""
     holder = await holder_of(tx, row)
     mine = row.state == State.TAKEN and row.holder_id == staff.id
-    offered = None if row.offered_to is None or not mine else await people.staff(tx, row.offered_to)
+    asked = await offers.of_case(tx, row.id) if mine else []
+    names = [colleague.name for each in asked if (colleague := await people.staff(tx, each.staff_id)) is not None]
     return Shown(
         cases.case_of(row),
         None if holder is None else holder.name,
@@ -156,7 +168,7 @@ async def shown(tx: Transaction, row: CaseRow, staff: Staff, now: datetime) -> S
         tuple((await legal_clocks.of_case(tx, row.id)).values()),
         now,
         await _facts(tx, row) if mine else (),
-        None if offered is None else offered.name,
+        ", ".join(names) or None,
         staff.role is Role.COORDINATOR and row.state != State.CLOSED,
     )
 

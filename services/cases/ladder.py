@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from domain.cases import TALK_WITHIN, State, Timing, tell_due_at, tells_passed
-from domain.news import Alert, AlertSettled, FellBack, NobodyYet, StaffNote, Waiting
+from domain.cases import Origin, State, Timing, law_due_at, tell_due_at, tells_passed
+from domain.news import Alert, AlertSettled, FellBack, NobodyYet, StaffNote
 from domain.outbox import Lane, Notice
-from domain.people import Role
 from domain.wards import ALL_WARDS_AGAIN, Ladder, Rung, Turn, ladder
-from domain.working_time import after_working_hours
-from services.cases import second_road
+from services.cases import offers, second_road, waiting
+from services.cases.standing import ladder_of
 from services.clock import Clock
-from storage import cases, journal, outbox, people
+from storage import cases, journal, outbox, people, roster
 from storage.database import Database, Transaction, wake
 from storage.tables import CaseRow
 
 TOPIC = "cases"
+HOLDER = -1  # the rung of a taken case whose holder is being rung again
 
 
 class Climb:
@@ -43,25 +43,33 @@ class Climb:
                 await start(tx, row, now, self._timing)
 
 
-async def ladder_of(tx: Transaction, row: CaseRow) -> Ladder:
-    """The ladder of a case as the roster stands now."""
-    return ladder(await people.contacts(tx), row.ward, skip_ward=row.skip_ward)
-
-
 async def start(tx: Transaction, row: CaseRow, now: datetime, timing: Timing) -> bool:
-    """Rings the lowest rung. False when nobody can be rung: then the sender is told at once."""
-    row.rung = 0
-    if not (rung_now := await _next_rung(tx, row, now, timing)):
+    """Rings the lowest rung. False when nobody is on duty: then the sender is told at once.
+
+    From here on the case is an urgent one, whatever it began as.
+    """
+    row.rung, row.nudge_at = 0, None
+    if not Origin(row.origin).rings:
+        row.origin, row.due_at = Origin.WORDS, law_due_at(now)
+    steps = await _next_rung(tx, row, now, timing)
+    if not steps.on_duty:
         await _tell_nobody(tx, row, now, f"nobody:{row.id}:start{row.rings}")
-    return rung_now
+    return steps.on_duty
+
+
+def is_quiet(row: CaseRow) -> bool:
+    """Whether it is a case that does not ring: asked for as a talk or a question, or called a mistake."""
+    return row.retracted or not Origin(row.origin).rings
 
 
 async def climb(tx: Transaction, row: CaseRow, now: datetime, timing: Timing) -> None:
     """Does for one locked case what has become due."""
-    if row.state == State.WAITING:
-        await _promise_passed(tx, row, now)
-    elif row.climb_at is not None and row.climb_at <= now:
-        if row.state == State.TAKEN:
+    if row.nudge_at is not None and row.nudge_at <= now:
+        await _nudge(tx, row, now, timing)
+    if row.climb_at is not None and row.climb_at <= now:
+        if row.state == State.WAITING:
+            await waiting.promise_passed(tx, row, now)
+        elif row.state == State.TAKEN:
             await fall_back(tx, row, now, timing)
         else:
             await _climb_on(tx, row, now, timing, step_passed=True)
@@ -70,21 +78,24 @@ async def climb(tx: Transaction, row: CaseRow, now: datetime, timing: Timing) ->
 
 
 async def fall_back(tx: Transaction, row: CaseRow, now: datetime, timing: Timing) -> None:
-    """Taken, and then nothing: back to the ladder, and both sides hear it."""
+    """Taken, and then nothing: back to the ladder (a quiet case: to the duty list), and both sides hear it."""
     holder = None if row.holder_id is None else await people.staff(tx, row.holder_id)
     journal.write(tx, now, "fell_back", case=row.id, staff=row.holder_id)
-    row.state, row.holder_id, row.offered_to = State.OPEN, None, None
+    await offers.withdraw(tx, row, now, by=None, why="withdrawn")
+    row.state, row.holder_id = State.OPEN, None
     row.taken_at = row.acted_at = None
-    notices = []
+    stamp = int(now.timestamp())
     if holder is not None:
-        once = f"fellback:{row.id}:{row.rings}"
         note = StaffNote(code=row.code, what="fell_back", at=now)
-        notices.append(Notice(holder.person, note, Lane.SERVICE, once, case=row.id))
+        once = f"fellback:{row.id}:{stamp}"
+        await outbox.write(tx, [Notice(holder.person, note, Lane.SERVICE, once, case=row.id)], now)
+    if is_quiet(row):
+        await waiting.promise_again(tx, row, now)
+        return
     if row.sender_id is not None:
-        once = f"fellback-sender:{row.id}:{row.rings}"
         news = FellBack(case=row.id, code=row.code, at=now)
-        notices.append(Notice(row.sender_id, news, Lane.URGENT, once, case=row.id))
-    await outbox.write(tx, notices, now)
+        once = f"fellback-sender:{row.id}:{stamp}"
+        await outbox.write(tx, [Notice(row.sender_id, news, Lane.URGENT, once, case=row.id)], now)
     row.told = tells_passed(row.opened_at, row.told, now, timing)
     row.tell_at = tell_due_at(row.opened_at, row.told, timing)
     await start(tx, row, now, timing)
@@ -106,9 +117,10 @@ def owe_the_truth(row: CaseRow, now: datetime, timing: Timing) -> None:
 
 
 async def settle_alerts(tx: Transaction, row: CaseRow, now: datetime, *, by: str | None, why: str) -> None:
-    """Silences a case: unsent alerts are dropped, sent ones edited to say who has it."""
+    """Silences a case: unsent alerts and offers are dropped, sent ones edited to say who has it."""
     await outbox.drop_case(tx, row.id, ["Alert", "SecondRoad"], now)
     news = AlertSettled(code=row.code, by=by, at=now, why=why)
+    await offers.withdraw(tx, row, now, by=by, why=why)
     alerts = await people.posts(tx, case=row.id, kinds=["Alert"])
     await outbox.write(
         tx,
@@ -130,53 +142,68 @@ async def settle_alerts(tx: Transaction, row: CaseRow, now: datetime, *, by: str
 async def contact_unreachable(tx: Transaction, person: int, case: int | None, now: datetime, timing: Timing) -> None:
     """A contact cannot be written to: a fact about the roster. An emptied rung costs no time.
 
+    A case in the hands of somebody who cannot be written to is in nobody's hands: it goes back at once.
     Person, then case, then notices is the order in which everybody locks.
     """
     (await people.row(tx, person)).reachable = False
-    row = None if case is None else await cases.lock(tx, case)
-    if row is None or row.state != State.OPEN:
+    staff = await people.staff_row(tx, person)
+    if staff is None or staff.removed_at is not None:
         return
-    await second_road.ring_one(tx, row, person, now)
-    standing = [rung.level for rung in (await ladder_of(tx, row)).rungs]
-    if row.rung not in standing and (standing or row.rung):
+    for row in await cases.of_contact(tx, staff.id):
+        if row.state == State.TAKEN:
+            await fall_back(tx, row, now, timing)
+            continue
+        if row.id == case:
+            await second_road.ring_one(tx, row, person, now)
+        await _skip_emptied(tx, row, now, timing)
+
+
+async def skip_emptied(tx: Transaction, now: datetime, timing: Timing) -> None:
+    """Somebody can no longer be rung: where their rung is empty now the next one is rung at once."""
+    for row in await cases.ringing(tx):
+        await _skip_emptied(tx, row, now, timing)
+
+
+async def _skip_emptied(tx: Transaction, row: CaseRow, now: datetime, timing: Timing) -> None:
+    standing = [rung.level for rung in (await ladder_of(tx, row, now)).rungs]
+    if row.rung not in standing:
         journal.write(tx, now, "rung_unreachable", case=row.id, rung=row.rung)
         await _climb_on(tx, row, now, timing, step_passed=False)
 
 
-async def put_on_duty_list(tx: Transaction, row: CaseRow, now: datetime) -> datetime:
-    """A case that does not ring: the ward's contacts see it, with a promised time."""
-    row.state, row.tell_at = State.WAITING, None
-    row.climb_at = by = after_working_hours(now, TALK_WITHIN)
-    steps = await ladder_of(tx, row)
-    first = steps.rungs[0].staff if steps.rungs else ()
-    await _announce_waiting(tx, row, [s.person for s in first], by, now, "first")
-    wake(tx, TOPIC)
-    return by
+async def _nudge(tx: Transaction, row: CaseRow, now: datetime, timing: Timing) -> None:
+    match row.state:
+        case State.TAKEN:
+            await offers.unanswered(tx, row, now, timing)
+        case State.WAITING:
+            await waiting.promise_near(tx, row, now)
+        case _:
+            row.nudge_at = None
 
 
 async def _climb_on(tx: Transaction, row: CaseRow, now: datetime, timing: Timing, *, step_passed: bool) -> None:
     """The next rung; where the last one has just gone, the sender is told at once."""
     stood = row.rung
-    if not await _next_rung(tx, row, now, timing, step_passed=step_passed) and stood:
+    if not (await _next_rung(tx, row, now, timing, step_passed=step_passed)).rungs and stood:
         await _tell_nobody(tx, row, now, f"nobody:{row.id}:left{row.rings}")
 
 
 async def _next_rung(
     tx: Transaction, row: CaseRow, now: datetime, timing: Timing, *, step_passed: bool = False
-) -> bool:
+) -> Ladder:
     before, row.climb_at = row.rung, now + timing.step
     wake(tx, TOPIC)
-    contacts = await people.contacts(tx)
+    contacts = await roster.contacts(tx, now)
     steps = ladder(contacts, row.ward, skip_ward=row.skip_ward)
     rung = steps.after(row.rung)
     if rung is None:
         row.rung = 0
         journal.write(tx, now, "nobody_on_duty", case=row.id)
         await second_road.ring(tx, row, contacts, Turn(0, ALL_WARDS_AGAIN, step_passed=True), now)
-        return False
-    await _ring(tx, row, rung, now, check_place=steps.check_place)
-    await second_road.ring(tx, row, contacts, Turn(before, rung.level, step_passed), now)
-    return True
+    else:
+        await _ring(tx, row, rung, now, check_place=steps.check_place)
+        await second_road.ring(tx, row, contacts, Turn(before, rung.level, step_passed), now)
+    return steps
 
 
 async def _tell_nobody(tx: Transaction, row: CaseRow, now: datetime, once: str) -> None:
@@ -206,39 +233,22 @@ async def _ring(tx: Transaction, row: CaseRow, rung: Rung, now: datetime, *, che
 
 
 async def ring_holder(tx: Transaction, row: CaseRow, now: datetime, timing: Timing) -> None:
-    """Danger again in a taken case: its holder is rung; no action within a step starts the ladder."""
-    holder = None if row.holder_id is None else await people.staff(tx, row.holder_id)
+    """Danger again in a taken case: its holder is rung; no action within a step starts the ladder.
+
+    A burst rings once, and never puts the ladder off: what counts is the first message nobody acted on.
+    """
+    holder = None if row.holder_id is None else await people.active_staff(tx, row.holder_id)
+    if not Origin(row.origin).rings:
+        row.origin, row.due_at = Origin.WORDS, law_due_at(now)
     if holder is None:
         await fall_back(tx, row, now, timing)
         return
-    row.rings += 1
+    if row.rung == HOLDER and row.climb_at is not None:
+        return
+    row.rings, row.rung = row.rings + 1, HOLDER
     row.acted_at, row.climb_at = None, now + timing.step
     alert = Alert(row.id, row.code, row.ward, row.opened_at, row.due_at, again=True)
     once = f"alert:{row.id}:{row.rings}:{holder.id}"
     await outbox.write(tx, [Notice(holder.person, alert, Lane.URGENT, once, case=row.id)], now)
     journal.write(tx, now, "rung_holder", case=row.id, staff=holder.id)
     wake(tx, TOPIC)
-
-
-async def _promise_passed(tx: Transaction, row: CaseRow, now: datetime) -> None:
-    if row.climb_at is None or row.climb_at > now:
-        return
-    contacts = await people.contacts(tx)
-    coordinators = [c.staff for c in contacts if c.reachable and c.staff.role is Role.COORDINATOR]
-    everybody = coordinators or [s for rung in (await ladder_of(tx, row)).rungs for s in rung.staff]
-    row.rings += 1
-    row.climb_at = after_working_hours(now, TALK_WITHIN)
-    journal.write(tx, now, "promise_passed", case=row.id)
-    await _announce_waiting(tx, row, [s.person for s in everybody], row.climb_at, now, f"passed{row.rings}")
-    wake(tx, TOPIC)
-
-
-async def _announce_waiting(
-    tx: Transaction, row: CaseRow, to: list[int], by: datetime, now: datetime, which: str
-) -> None:
-    news = Waiting(case=row.id, code=row.code, ward=row.ward, by=by, origin=row.origin)
-    notices = [
-        Notice(person, news, Lane.SERVICE, f"waiting:{row.id}:{which}:{person}", case=row.id)
-        for person in dict.fromkeys(to)
-    ]
-    await outbox.write(tx, notices, now)

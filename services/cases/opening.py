@@ -11,7 +11,7 @@ from domain.news import Ask, FromSender, Placed, StaffNote, Stored, WaitingPromi
 from domain.outbox import Lane, Notice
 from domain.people import Person
 from domain.texts import Refusal, Text
-from services.cases import clocks, holding, ladder, recontact
+from services.cases import clocks, holding, ladder, recontact, standing, waiting
 from services.clock import Clock
 from storage import cases, journal, outbox, people
 from storage.database import Database, Transaction
@@ -79,7 +79,7 @@ class SenderSide:
     ) -> CaseRow:
         row = await cases.open_case(tx, sender=person.id, ward=person.ward, origin=origin, update_id=update_id, now=now)
         journal.write(tx, now, "opened", case=row.id, update=update_id, origin=origin.value)
-        by = await ladder.put_on_duty_list(tx, row, now)
+        by = await waiting.put_on_duty_list(tx, row, now)
         promise = WaitingPromise(row.id, row.code, by)
         await outbox.write(tx, [Notice(person.id, promise, Lane.REPLY, f"promise:{row.id}", case=row.id)], now)
         return row
@@ -129,7 +129,7 @@ class SenderSide:
         content = Content(kind="wish", text=wish)
         entry = await cases.add_entry(tx, row.id, "answer", content, sent_at=now, received_at=now)
         holder = await holding.holder_of(tx, row)
-        rungs = (await ladder.ladder_of(tx, row)).rungs
+        rungs = (await standing.ladder_of(tx, row, now)).rungs
         rung = [staff for each in rungs if each.level <= max(row.rung, rungs[0].level) for staff in each.staff]
         for staff in rung if holder is None else [holder]:
             await holding.note_once(tx, row, staff, StaffNote(row.code, wish, now), f"wish:{entry.id}")

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from domain.cases import State
 from domain.wards import WARDS
-from services.cases import ladder
+from services.cases import handover, ladder, waiting
 from services.cases.opening import SenderSide
 from storage import journal, people
 from storage.database import Transaction
@@ -27,9 +27,11 @@ class Placing(SenderSide):
             await ladder.settle_alerts(tx, row, now, by=None, why="moved")
             await ladder.start(tx, row, now, self._timing)
         elif row.state == State.WAITING:
-            await ladder.put_on_duty_list(tx, row, now)
+            await waiting.put_on_duty_list(tx, row, now)
+        elif ward in WARDS:
+            await handover.offer_to_ward(tx, row, now, self._timing)
         else:
-            await self._note_holder(tx, row, "elsewhere" if ward in WARDS else "outside", now)
+            await self._note_holder(tx, row, "outside", now)
 
     async def _leave_ward(self, tx: Transaction, row: CaseRow, now: datetime) -> None:
         holder = None if row.holder_id is None else await people.staff(tx, row.holder_id)
@@ -40,4 +42,4 @@ class Placing(SenderSide):
             ladder.owe_the_truth(row, now, self._timing)
             await ladder.start(tx, row, now, self._timing)
         elif row.state == State.WAITING:
-            await ladder.put_on_duty_list(tx, row, now)
+            await waiting.put_on_duty_list(tx, row, now)

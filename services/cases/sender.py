@@ -9,7 +9,7 @@ from domain.cases import Case, Origin, State
 from domain.news import FromStaff
 from domain.news_desk import Told
 from domain.people import Person
-from services.cases import delivery, ladder, recontact
+from services.cases import delivery, ladder, recontact, waiting
 from services.cases.opening import Heard
 from services.cases.places import Placing
 from storage import cases, journal, outbox, people
@@ -138,7 +138,7 @@ class Cases(Placing):
                 await self._note_holder(tx, row, "retracted", now)
                 if row.state == State.OPEN:
                     await ladder.settle_alerts(tx, row, now, by=None, why="retracted")
-                    await ladder.put_on_duty_list(tx, row, now)
+                    await waiting.put_on_duty_list(tx, row, now)
             return cases.case_of(row)
 
     async def avoid_ward(self, person: Person, case: int) -> Case:

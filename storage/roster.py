@@ -1,0 +1,102 @@
+"""The roster as rows: who may be rung now, their weekly hours and their leave."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from domain.duty import A_DAY, Leave, Rota, Shift
+from domain.wards import Contact
+from domain.working_time import HANOI
+from storage.database import Transaction
+from storage.people import staff_of
+from storage.tables import LeaveRow, PersonRow, StaffRow
+
+TOPIC = "roster"
+
+
+async def contacts(tx: Transaction, now: datetime) -> list[Contact]:
+    """Everybody who works here, whether they can be reached, and where they are at this moment."""
+    return [contact for contact, _ in await rotas(tx, now)]
+
+
+async def rotas(tx: Transaction, now: datetime) -> list[tuple[Contact, Rota]]:
+    """Everybody who works here, with their hours and the leave that is not over."""
+    rows = await tx.execute(
+        select(StaffRow, PersonRow.reachable)
+        .join(PersonRow, PersonRow.id == StaffRow.person_id)
+        .where(StaffRow.removed_at.is_(None))
+        .order_by(StaffRow.id)
+    )
+    leaves = await _leaves(tx, now)
+    found = [(staff, reachable, _rota(staff, leaves)) for staff, reachable in rows]
+    return [(Contact(staff_of(staff), reachable, rota.presence(now)), rota) for staff, reachable, rota in found]
+
+
+async def to_change(tx: Transaction, now: datetime) -> list[tuple[StaffRow, Rota]]:
+    """Everybody who works here, locked, with their hours and leave."""
+    query = select(StaffRow).where(StaffRow.removed_at.is_(None)).order_by(StaffRow.id).with_for_update()
+    leaves = await _leaves(tx, now)
+    return [(row, _rota(row, leaves)) for row in (await tx.execute(query)).scalars()]
+
+
+async def row(tx: Transaction, staff: int) -> StaffRow | None:
+    """One member of staff who still works here, locked."""
+    found = await tx.get(StaffRow, staff, with_for_update=True)
+    return None if found is None or found.removed_at is not None else found
+
+
+async def rota(tx: Transaction, staff: StaffRow, now: datetime) -> Rota:
+    """Their hours and the leave that is not over."""
+    return _rota(staff, await _leaves(tx, now))
+
+
+async def set_hours(tx: Transaction, staff: int, shifts: Sequence[Shift]) -> None:
+    """The same for somebody who was just added."""
+    keep_hours(await tx.get_one(StaffRow, staff), shifts)
+
+
+def keep_hours(staff: StaffRow, shifts: Sequence[Shift]) -> None:
+    """These are their hours from now on; none means always."""
+    staff.hours = [[list(s.days), s.begins.isoformat("minutes"), s.ends.isoformat("minutes")] for s in shifts]
+
+
+async def add_leave(tx: Transaction, staff: int, leave: Leave) -> None:
+    """Notes days off; the same days twice change nothing."""
+    known = select(LeaveRow.id).where(
+        LeaveRow.staff_id == staff, LeaveRow.first == leave.first, LeaveRow.last == leave.last
+    )
+    if (await tx.execute(known)).first() is None:
+        tx.add(LeaveRow(staff_id=staff, first=leave.first, last=leave.last))
+        await tx.flush()
+
+
+async def drop_leave(tx: Transaction, staff: int) -> None:
+    """They are back: all their days off go."""
+    await tx.execute(delete(LeaveRow).where(LeaveRow.staff_id == staff))
+
+
+async def drop_old_leave(tx: Transaction, before: date) -> None:
+    """Retention: days off that ended before this day."""
+    await tx.execute(delete(LeaveRow).where(LeaveRow.last < before))
+
+
+async def _leaves(tx: Transaction, now: datetime) -> dict[int, list[Leave]]:
+    # a day earlier too: what has just ended still tells that somebody comes back
+    query = select(LeaveRow).where(LeaveRow.last >= now.astimezone(HANOI).date() - A_DAY).order_by(LeaveRow.first)
+    found: dict[int, list[Leave]] = {}
+    for each in (await tx.execute(query)).scalars():
+        found.setdefault(each.staff_id, []).append(Leave(each.first, each.last))
+    return found
+
+
+def _rota(staff: StaffRow, leaves: dict[int, list[Leave]]) -> Rota:
+    return Rota(staff.on_duty, tuple(_shift(each) for each in staff.hours), tuple(leaves.get(staff.id, ())))
+
+
+def _shift(kept: Any) -> Shift:
+    days, begins, ends = kept
+    return Shift(tuple(days), time.fromisoformat(begins), time.fromisoformat(ends))
