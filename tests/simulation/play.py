@@ -56,7 +56,7 @@ class Stage:
         self._desk = Desk(database, self._clock, timing)
         self._words = DeskWords(database, self._clock)
         self._climb = Climb(database, self._clock, timing)
-        self._roster = Roster(database, self._clock)
+        self._roster = Roster(database, self._clock, timing)
         self._woken: set[str] = set()
         database.on_commit(self._woken.add)
         self._relay = Relay(database, self._clock, self._speak, timing, [Lane.URGENT], asyncio.Event())
