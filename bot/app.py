@@ -30,8 +30,9 @@ from domain.outbox import Delivered
 from domain.triage import Triage
 from domain.watch import POLL
 from handlers import emergency, errors, menu
-from handlers.context import BotContext, Incoming, Manners
+from handlers.context import BotContext, Incoming
 from handlers.listen import blocked_by, opened
+from handlers.manners import Manners
 from services.cases import Climb, ladder, second_road
 from services.clock import Clock
 from services.heartbeat import Heartbeat, Pulse, Vitals
@@ -80,7 +81,7 @@ class App:
         self.climb = Climb(self.database, clock, timing)
         self.upkeep = Upkeep(self.database, clock)
         self.inbox = HeldInbox(self.database, clock)
-        self.intake = Intake(self.inbox, self._process)
+        self.intake = Intake(self.inbox, self._process, self._cries)
         self.heartbeat = Heartbeat(self.database, clock)
         self._in_touch = "climb" if settings.webhook_url else POLL
         self._pulse = Pulse(clock, *{"climb", *LANES, self._in_touch})
@@ -95,6 +96,7 @@ class App:
             name: Relay(self.database, clock, say, timing, lanes, self._wakes[name]) for name, lanes in LANES.items()
         }
         self._tasks: list[asyncio.Task[None]] = []
+        self._cards: set[asyncio.Task[None]] = set()
 
     async def start(self, *, polling: bool) -> None:
         """Connects, takes up what was left behind, and begins to tick. Not polling: by webhook."""
@@ -131,32 +133,58 @@ class App:
     async def receive(self, raw: Sequence[dict[str, Any]]) -> None:
         """Stores updates and begins to handle them. Raises when they could not be stored: then they come again.
 
-        A cry for help does not wait for a database that is slow or away: its card goes at once.
+        A cry for help does not wait for a database that is slow or away, nor for what its own chat wrote
+        before: its card goes at once.
         """
         storing = asyncio.ensure_future(self.intake.receive(raw))
         try:
             stored, _ = await asyncio.wait([storing], timeout=CARD_WITHIN)
             if not stored or storing.exception() is not None:
-                for each in raw:
-                    with suppress(Exception):  # an update nobody can read keeps no card from the next one
-                        incoming = opened(Update.de_json(each, self.bot), self.clock.now())
-                        if incoming is not None:
-                            await self._card_without_database(incoming)
+                await self._cards_at_once(raw)
         finally:
-            await storing
+            behind = await storing
+            if behind:
+                task = asyncio.create_task(self._cards_at_once(behind))  # the next updates do not wait for it
+                self._cards.add(task)
+                task.add_done_callback(self._cards.discard)
 
-    async def _card_without_database(self, incoming: Incoming) -> None:
-        if not emergency.cries_out(incoming, self._labels, self.triage) or not self._manners.may_card(
-            incoming.update_id
-        ):
+    def _cries(self, raw: dict[str, Any]) -> bool:
+        incoming = self._opened(raw)
+        return incoming is not None and emergency.cries_out(incoming, self._labels, self.triage)
+
+    def _opened(self, raw: dict[str, Any]) -> Incoming | None:
+        """What an update means; None as well for one that nobody can read: it keeps nothing from those behind it."""
+        try:
+            return opened(Update.de_json(raw, self.bot), self.clock.now())
+        except Exception:
+            return None
+
+    async def _cards_at_once(self, raw: Sequence[dict[str, Any]]) -> None:
+        for each in raw:
+            incoming = self._opened(each)
+            if incoming is not None and emergency.cries_out(incoming, self._labels, self.triage):
+                await self._card_at_once(incoming)
+
+    async def _card_at_once(self, incoming: Incoming) -> None:
+        if not self._manners.may_card(incoming.update_id):
             return
         outcome = await self.telegram.show(incoming.chat, cards.card(SafetyCard(incoming.update_id)), Voice())
         spoken = isinstance(outcome, Delivered)
         if isinstance(outcome, Delivered):
             self._manners.card_stands(incoming.update_id, outcome.message)
-        else:
+        elif not await self._card_promised(incoming):
             self._manners.card_failed(incoming.update_id)
-        log.warning("card_without_database", update=incoming.update_id, spoken=spoken)
+        log.warning("card_at_once", update=incoming.update_id, spoken=spoken)
+
+    async def _card_promised(self, incoming: Incoming) -> bool:
+        """The card could not be spoken: it goes through the outbox. False while the database is away."""
+        try:
+            person = await self.services.people.meet(incoming.chat)
+            await self.services.promises.card(person, incoming.update_id)
+        except Exception as error:
+            log.error("card_not_promised", update=incoming.update_id, error=type(error).__name__)
+            return False
+        return True
 
     def vitals(self) -> Vitals:
         """What this process knows of itself."""
@@ -190,7 +218,7 @@ class App:
         try:
             person = await self.services.people.meet(asker)
         except Exception:  # the database went away after it had kept the update
-            await self._card_without_database(incoming)
+            await self._cards_at_once([arrived.payload])
             raise
         context = BotContext(
             incoming,

@@ -8,54 +8,79 @@ from typing import Any
 
 import structlog
 
+from bot.room import Room
 from services.inbox import Handled, Inbox
 from storage.inbox import Arrived
 
 log = structlog.get_logger()
 
+PATIENCE = 1.0  # seconds a cry waits for earlier messages of its own chat: order is not worth more
+
 Process = Callable[[Arrived], Awaitable[Handled]]
+Update = dict[str, Any]
 
 
 class Intake:
-    """`process` handles one update and gives what became of it."""
+    """`process` handles one update and gives what became of it; `cries` tells a cry for help from the rest."""
 
-    def __init__(self, inbox: Inbox, process: Process) -> None:
+    def __init__(self, inbox: Inbox, process: Process, cries: Callable[[Update], bool]) -> None:
         self._inbox = inbox
         self._process = process
+        self._cries = cries
+        self._room = Room()
         self._chats: dict[bytes, asyncio.Task[None]] = {}
 
-    async def receive(self, updates: Sequence[dict[str, Any]]) -> None:
-        """Stores updates, then handles the new ones in the background. Raises when they could not be stored."""
+    async def receive(self, updates: Sequence[Update]) -> list[Update]:
+        """Stores updates, then handles the new ones in the background. Raises when they could not be stored.
+
+        Gives the cries for help that must wait for earlier messages of their own chat.
+        """
         arrivals = [(int(raw["update_id"]), _chat_or_none(raw), raw) for raw in updates]
-        for arrived in await self._inbox.keep(arrivals):
-            self._start(arrived)
+        new = await self._inbox.keep(arrivals)
+        crying = {arrived.update_id for arrived in new if self._cries(arrived.payload)}
+        for arrived in new:
+            if arrived.update_id in crying:
+                self._room.cries(_chat(arrived))  # before any of them begins: whoever is behind it waits
+        behind = []
+        for arrived in new:
+            if arrived.update_id in crying and _chat(arrived) in self._chats:
+                behind.append(arrived.payload)
+            self._start(arrived, cries=arrived.update_id in crying)
+        return behind
 
     async def resume(self, *, everything: bool) -> None:
         """Takes up what was stored and never finished."""
         for arrived in await self._inbox.left_behind(everything=everything):
-            self._start(arrived)
+            cries = self._cries(arrived.payload)
+            if cries:
+                self._room.cries(_chat(arrived))
+            self._start(arrived, cries=cries)
 
     async def settle(self) -> None:
         """Waits until nothing is being handled."""
         while self._chats:
             await asyncio.wait(list(self._chats.values()))
 
-    def _start(self, arrived: Arrived) -> None:
-        key = arrived.chat_key or b""
-        task = asyncio.create_task(self._after(self._chats.get(key), arrived))
-        self._chats[key] = task
-        task.add_done_callback(lambda done: self._forget(key, done))
+    def _start(self, arrived: Arrived, *, cries: bool) -> None:
+        chat = _chat(arrived)
+        task = asyncio.create_task(self._after(self._chats.get(chat), arrived, PATIENCE if cries else None))
+        self._chats[chat] = task
+        task.add_done_callback(lambda done: self._forget(chat, done, cries=cries))
 
-    def _forget(self, key: bytes, task: asyncio.Task[None]) -> None:
-        if self._chats.get(key) is task:
-            del self._chats[key]
+    def _forget(self, chat: bytes, task: asyncio.Task[None], *, cries: bool) -> None:
+        if cries:
+            self._room.heard(chat)
+        if self._chats.get(chat) is task:
+            del self._chats[chat]
 
-    async def _after(self, before: asyncio.Task[None] | None, arrived: Arrived) -> None:
+    async def _after(self, before: asyncio.Task[None] | None, arrived: Arrived, patience: float | None) -> None:
         if before is not None:
-            await asyncio.wait([before])
+            await asyncio.wait([before], timeout=patience)
         while True:
             try:
-                await self._inbox.done(arrived.update_id, await self._process(arrived))
+                async with self._room.place(_chat(arrived)):
+                    handled = await self._process(arrived)
+                await self._inbox.done(arrived.update_id, handled)
                 return
             except Exception as error:  # whatever it was: counted, tried again, then set aside
                 log.error("update_failed", update=arrived.update_id, error=type(error).__name__)
@@ -74,6 +99,10 @@ class Intake:
         else:
             await asyncio.sleep(1)
         return aside
+
+
+def _chat(arrived: Arrived) -> bytes:
+    return arrived.chat_key or b""
 
 
 def _chat_or_none(raw: dict[str, Any]) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from channels import cards
 from channels.buttons import Button
@@ -13,11 +13,12 @@ from channels.telegram import Telegram
 from channels.texts import Voice
 from domain.cases import Content
 from domain.news import SafetyCard
-from domain.outbox import Delivered, Lane, Notice
+from domain.outbox import Delivered
 from domain.people import Person
 from domain.places import Places
 from domain.texts import Text
 from domain.triage import Triage
+from handlers.manners import Manners
 from handlers.menu import Labels
 from services.broadcasts import Broadcasts
 from services.cases import Cases, Desk, DeskWords, Doubts, HandOvers, LegalClocks, Questions
@@ -29,7 +30,7 @@ from services.guidance import Guidance
 from services.invites import Invites
 from services.leaving import Leaving
 from services.people import People
-from services.promises import Promises
+from services.promises import Answer, Promises
 from services.reminders import Reminders
 from services.roster import Roster
 from services.signup_form import SignupForm
@@ -60,50 +61,6 @@ class Services:
     drills: Drills
     invites: Invites
     figures: Figures
-
-
-MOST_CARDED = 10_000  # more cries than Telegram keeps for a day; the oldest are forgotten first
-
-
-class Manners:
-    """What a polite bot remembers for a moment: whom it has just answered. Lost at a restart, and that is fine."""
-
-    def __init__(self) -> None:
-        self._acknowledged: dict[int, datetime] = {}
-        self._carded: dict[int, int | None] = {}
-
-    def may_acknowledge(self, person: int, now: datetime) -> bool:
-        """At most one «stored» a minute for each person."""
-        last = self._acknowledged.get(person)
-        if last is not None and now - last < timedelta(minutes=1):
-            return False
-        self._acknowledged[person] = now
-        return True
-
-    def begin_anew(self, person: int) -> None:
-        """They left and came back: the next words are answered at once."""
-        self._acknowledged.pop(person, None)
-
-    def may_card(self, update_id: int) -> bool:
-        """One safety card an update, also when it comes again because it could not be stored."""
-        if update_id in self._carded:
-            return False
-        self._carded[update_id] = None
-        while len(self._carded) > MOST_CARDED:
-            del self._carded[next(iter(self._carded))]
-        return True
-
-    def card_stands(self, update_id: int, message: int) -> None:
-        """Where the card of this update stands, to be taken away with the rest one day."""
-        self._carded[update_id] = message
-
-    def card_of(self, update_id: int) -> int | None:
-        """Where the card of this update stands already, if it went out before the update was handled."""
-        return self._carded.get(update_id)
-
-    def card_failed(self, update_id: int) -> None:
-        """It was not spoken after all: the next try may."""
-        self._carded.pop(update_id, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,13 +132,26 @@ class BotContext:
 
     async def show(self, card: Card) -> None:
         """Speaks a card now; what cannot be spoken now is promised through the outbox."""
-        outcome = await self.telegram.show(self.incoming.chat, card, self.voice)
-        if isinstance(outcome, Delivered):
-            self.spoken.append(outcome.message)
-            return
+        later = self._later()
+        if later is None:
+            outcome = await self.telegram.show(self.incoming.chat, card, self.voice)
+            if isinstance(outcome, Delivered):
+                self.spoken.append(outcome.message)
+                return
         spoken = self.telegram.spoken(card, self.voice)
         self._put_off += 1
-        await self.services.promises.repeat(self.person, spoken, self.incoming.update_id, self._put_off)
+        answer = Answer(self.person, spoken, self.incoming.update_id, self._put_off)
+        if later is None:
+            await self.services.promises.repeat(answer)
+        else:
+            dropped = await self.services.promises.put_off(answer, later)
+            self.manners.pace.give_back(self.incoming.chat, dropped)
+
+    def _later(self) -> datetime | None:
+        """When a resident who writes very fast is answered; staff read many messages of a case at once."""
+        if self.person.staff is not None or self.incoming.group:
+            return None
+        return self.manners.pace.next_at(self.incoming.chat, self.incoming.received_at)
 
     async def change(self, card: Card) -> None:
         """Changes the message whose button was tapped; says it anew where that cannot be."""
@@ -215,5 +185,4 @@ class BotContext:
         if isinstance(outcome, Delivered):
             self.spoken.append(outcome.message)
             return
-        news = SafetyCard(self.incoming.update_id)
-        await self.services.promises.write(Notice(self.person.id, news, Lane.URGENT, f"card:{self.incoming.update_id}"))
+        await self.services.promises.card(self.person, self.incoming.update_id)

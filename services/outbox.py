@@ -98,15 +98,19 @@ class Relay:
         room = min(BATCH, MOST_IN_FLIGHT - len(self._in_flight))
         if room <= 0:
             return 0
-        async with self._database.transaction(urgent=self._urgent) as tx:
-            batch = await outbox.claim(tx, self._clock.now(), room, self._lanes)
+        now, ready = self._clock.now(), {}
         by_chat: dict[int, list[Claimed]] = {}
-        for notice in batch:
-            # second roads keep no order: one dead mail server holds nobody's other road
-            by_chat.setdefault(-notice.id if notice.lane is Lane.ROAD else notice.to, []).append(notice)
+        async with self._database.transaction(urgent=self._urgent) as tx:
+            batch = await outbox.claim(tx, now, room, self._lanes)
+            for notice in batch:
+                # second roads keep no order: one dead mail server holds nobody's other road
+                by_chat.setdefault(-notice.id if notice.lane is Lane.ROAD else notice.to, []).append(notice)
+            for chat, (first, *_) in sorted(by_chat.items()):  # in one order: two processes must not deadlock
+                if first.lane is Lane.URGENT and chat not in self._in_flight:
+                    # it leaves at once: one transaction less before an alert
+                    ready[first.id] = await self._still_wanted(tx, first, now)
         for chat, notices in by_chat.items():
-            before = self._in_flight.get(chat)
-            task = asyncio.create_task(self._serve(notices, before))
+            task = asyncio.create_task(self._serve(notices, ready, self._in_flight.get(chat)))
             self._in_flight[chat] = task
             task.add_done_callback(partial(self._finished, chat))
         return len(batch)
@@ -118,7 +122,9 @@ class Relay:
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("relay_failed", error=type(error).__name__)
 
-    async def _serve(self, notices: list[Claimed], before: asyncio.Task[None] | None) -> None:
+    async def _serve(
+        self, notices: list[Claimed], ready: dict[int, Claimed | None], before: asyncio.Task[None] | None
+    ) -> None:
         if before is not None:
             await asyncio.wait([before])
         held_until: datetime | None = None
@@ -127,13 +133,15 @@ class Relay:
                 async with self._database.transaction(urgent=self._urgent) as tx:
                     await outbox.later(tx, notice.id, held_until)
                 continue
-            held_until = await self._send(notice)
+            wanted = ready[notice.id] if notice.id in ready else await self._wanted_now(notice)
+            held_until = None if wanted is None else await self._send(notice, wanted)
 
-    async def _send(self, notice: Claimed) -> datetime | None:
+    async def _wanted_now(self, notice: Claimed) -> Claimed | None:
         now = self._clock.now()
-        wanted = await self._still_wanted(notice, now)
-        if wanted is None:
-            return None
+        async with self._database.transaction(urgent=self._urgent) as tx:
+            return await self._still_wanted(tx, notice, now)
+
+    async def _send(self, notice: Claimed, wanted: Claimed) -> datetime | None:
         outcome = await self._speak(wanted)
         async with self._database.transaction(urgent=self._urgent) as tx:
             row = await delivery.hold(tx, notice)
@@ -142,33 +150,32 @@ class Relay:
                 await delivery.settled(tx, row, notice, delivery.Sent(wanted.news, outcome), self._clock.now())
             return held_until
 
-    async def _still_wanted(self, notice: Claimed, now: datetime) -> Claimed | None:
+    async def _still_wanted(self, tx: Transaction, notice: Claimed, now: datetime) -> Claimed | None:
         """None (settled or put off) for what nobody wants now; a neutral line where the phone may not say more."""
-        async with self._database.transaction(urgent=self._urgent) as tx:
-            gone = notice.expires_at is not None and notice.expires_at <= now
-            gone = gone or await _is_over(tx, notice)
-            if not gone and isinstance(notice.news, EventReminder):
-                fresh = await reminders.as_it_is_now(tx, notice.to, notice.news, now)
-                gone = fresh is None
-                notice = notice if fresh is None else notice.with_news(fresh)
-            if not gone and notice.case is not None:
-                now_true = await delivery.as_it_is_now(tx, notice, now)
-                gone = now_true is None
-                notice = notice if now_true is None else notice.with_news(now_true)
-            way = Drop() if gone else await recontact.way_of(tx, notice, now)
-            match way:
-                case Say(opening):
-                    return notice.beginning(opening)
-                case Wait():
-                    await delivery.held_back(tx, notice, Told.WAITS, now)
-                    await recontact.put_off(tx, notice, way, now)
-                    return None
-                case Neutral(opening) if await recontact.may_speak_the_line(tx, notice.to, now):
-                    return notice.with_news(SomethingNew(notice.case or 0)).beginning(opening)
-                case Neutral():
-                    await delivery.held_back(tx, notice, Told.KEPT, now)
-            await outbox.settle(tx, notice.id, now, "dropped")
-            return None
+        gone = notice.expires_at is not None and notice.expires_at <= now
+        gone = gone or await _is_over(tx, notice)
+        if not gone and isinstance(notice.news, EventReminder):
+            fresh = await reminders.as_it_is_now(tx, notice.to, notice.news, now)
+            gone = fresh is None
+            notice = notice if fresh is None else notice.with_news(fresh)
+        if not gone and notice.case is not None:
+            now_true = await delivery.as_it_is_now(tx, notice, now)
+            gone = now_true is None
+            notice = notice if now_true is None else notice.with_news(now_true)
+        way = Drop() if gone else await recontact.way_of(tx, notice, now)
+        match way:
+            case Say(opening):
+                return notice.beginning(opening)
+            case Wait():
+                await delivery.held_back(tx, notice, Told.WAITS, now)
+                await recontact.put_off(tx, notice, way, now)
+                return None
+            case Neutral(opening) if await recontact.may_speak_the_line(tx, notice.to, now):
+                return notice.with_news(SomethingNew(notice.case or 0)).beginning(opening)
+            case Neutral():
+                await delivery.held_back(tx, notice, Told.KEPT, now)
+        await outbox.settle(tx, notice.id, now, "dropped")
+        return None
 
     async def _settle(self, tx: Transaction, notice: Claimed, outcome: Outcome) -> datetime | None:
         now = self._clock.now()

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from domain.news import Spoken
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.news import SafetyCard, Spoken
 from domain.outbox import Lane, Notice
 from domain.people import Person
 from services.clock import Clock
 from storage import outbox
 from storage.database import Database
+
+LATER = "later:"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer in words that was not given at once: the `which`-th to this update."""
+
+    to: Person
+    spoken: Spoken
+    update_id: int
+    which: int
 
 
 class Promises:
@@ -22,6 +37,23 @@ class Promises:
         async with self._database.transaction() as tx:
             await outbox.write(tx, [notice], self._clock.now())
 
-    async def repeat(self, person: Person, spoken: Spoken, update_id: int, which: int) -> None:
-        """An answer that could not be spoken: the same message, as soon as it is possible again."""
-        await self.write(Notice(person.id, spoken, Lane.REPLY, f"repeat:{update_id}:{which}"))
+    async def card(self, person: Person, update_id: int) -> None:
+        """The safety card for this update, once, before everything else."""
+        await self.write(Notice(person.id, SafetyCard(update_id), Lane.URGENT, f"card:{update_id}"))
+
+    async def repeat(self, answer: Answer) -> None:
+        """It could not be spoken: the same message, as soon as it is possible again."""
+        await self.write(Notice(answer.to.id, answer.spoken, Lane.REPLY, f"repeat:{answer.update_id}:{answer.which}"))
+
+    async def put_off(self, answer: Answer, until: datetime) -> int:
+        """They write too fast: it is given at `until`, and what waits for an earlier update of theirs is not.
+
+        Gives how many were dropped: somebody who sends a hundred messages gets the answer to the last.
+        """
+        mine = f"{LATER}{answer.update_id}:"
+        async with self._database.transaction() as tx:
+            dropped = await outbox.drop_answers(tx, answer.to.id, but=mine, now=self._clock.now(), among=LATER)
+            once = f"{mine}{answer.which}"
+            notice = Notice(answer.to.id, answer.spoken, Lane.REPLY, once, due_at=until)
+            await outbox.write(tx, [notice], self._clock.now())
+        return dropped

@@ -9,10 +9,11 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, LargeBinary, TypeDecorator, event, text
+from sqlalchemy import DateTime, Dialect, LargeBinary, TypeDecorator, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 
+from storage import sqlite
 from storage.queue import Queue
 from storage.vault import Vault
 
@@ -68,7 +69,7 @@ class Database:
         self.url: URL = make_url(url)
         self.vault = vault
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.engine = _sqlite(self.url) if self.is_sqlite else create_async_engine(self.url, pool_size=8)
+        self.engine = sqlite.engine(self.url) if self.is_sqlite else create_async_engine(self.url, pool_size=8)
         self.engine.sync_engine.dialect.vault = vault  # type: ignore[attr-defined]
         self._one_writer = Queue()
         self._listeners: list[Callable[[str], None]] = []
@@ -137,20 +138,3 @@ class Database:
 def wake(tx: Transaction, topic: str) -> None:
     """Once this transaction has committed, whoever waits for `topic` looks again."""
     tx.info.setdefault(WAKES, set()).add(topic)
-
-
-def _sqlite(url: URL) -> AsyncEngine:
-    engine = create_async_engine(url, pool_size=6, hide_parameters=True, connect_args={"timeout": 10})
-
-    @event.listens_for(engine.sync_engine, "connect")
-    def _prepare(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def _begin(connection: Any) -> None:
-        reads_only = connection.get_execution_options().get("reads_only", False)
-        connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
-
-    return engine

@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
+import structlog
 from pydantic import TypeAdapter
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -17,6 +18,9 @@ from domain.outbox import LEASE, Lane, Notice
 from domain.texts import Text
 from storage.database import Transaction, wake
 from storage.tables import NoticeRow, PersonRow
+from storage.vault import VaultError
+
+log = structlog.get_logger()
 
 TOPIC = "outbox"
 
@@ -95,6 +99,13 @@ async def claim(tx: Transaction, now: datetime, limit: int, lanes: Sequence[Lane
         .values(held_until=now + LEASE, attempts=NoticeRow.attempts + 1)
         .execution_options(synchronize_session=False)
     )
+    try:
+        return await _read(tx, ids)
+    except (VaultError, ValueError, KeyError):  # one that cannot be read keeps nothing from those behind it
+        return [claimed for notice in ids for claimed in await _read_or_set_aside(tx, notice, now)]
+
+
+async def _read(tx: Transaction, ids: Sequence[int]) -> list[Claimed]:
     rows = await tx.execute(
         select(NoticeRow, PersonRow)
         .join(PersonRow, PersonRow.id == NoticeRow.person_id)
@@ -102,6 +113,16 @@ async def claim(tx: Transaction, now: datetime, limit: int, lanes: Sequence[Lane
         .order_by(NoticeRow.lane, NoticeRow.due_at, NoticeRow.id)
     )
     return [_claimed(notice, person) for notice, person in rows]
+
+
+async def _read_or_set_aside(tx: Transaction, notice: int, now: datetime) -> list[Claimed]:
+    try:
+        return await _read(tx, [notice])
+    except (VaultError, ValueError, KeyError) as error:
+        log.error("notice_unreadable", notice=notice, error=type(error).__name__)
+        aside = update(NoticeRow).where(NoticeRow.id == notice).values(state="unreadable", settled_at=now)
+        await tx.execute(aside.execution_options(synchronize_session=False))
+        return []
 
 
 async def let_go(tx: Transaction) -> None:
@@ -168,6 +189,21 @@ async def drop_to(tx: Transaction, person: int, now: datetime, *, but: Sequence[
         NoticeRow.person_id == person, NoticeRow.case_id.is_not(None), NoticeRow.state == "due", free
     )
     await tx.execute(query.where(NoticeRow.kind.not_in(but)).values(state="dropped", news=None, settled_at=now))
+
+
+async def drop_answers(tx: Transaction, person: int, *, among: str, but: str, now: datetime) -> int:
+    """Answers that wait for their moment and are overtaken by newer ones; gives how many.
+
+    `among` and `but` are how their `once` begins. Those that are being sent stay.
+    """
+    waiting = (
+        update(NoticeRow)
+        .where(NoticeRow.person_id == person, NoticeRow.state == "due", NoticeRow.held_until.is_(None))
+        .where(NoticeRow.once.startswith(among), ~NoticeRow.once.startswith(but))
+        .values(state="dropped", news=None, settled_at=now)
+        .returning(NoticeRow.id)
+    )
+    return len((await tx.execute(waiting.execution_options(synchronize_session=False))).all())
 
 
 async def next_due_at(tx: Transaction, lanes: Sequence[Lane]) -> datetime | None:

@@ -211,6 +211,35 @@ async def test_an_update_nobody_can_read_does_not_stand_in_front_of_a_cry_for_he
         await hanh.until(lambda: sees(hanh, "KHẨN"))
 
 
+async def test_a_cry_waits_neither_for_its_own_flood_nor_for_an_answer_that_hangs(database: Database) -> None:
+    async with a_town(database) as town:
+        hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
+        lan = await town.resident("Lan", "bo-de")
+        town.sandbox.fails = ["hang"]
+        await lan.says("/trogiup")
+        await town.sandbox.wait(lambda: not town.sandbox.fails)
+        for _ in range(12):
+            await lan.says("/trogiup")
+        await lan.says("cứu con tôi")
+        await lan.until(lambda: sees(lan, "🆘", "Gọi ngay"), timeout=3)
+        await hanh.until(lambda: sees(hanh, "KHẨN"), timeout=5)
+        assert sum("Gọi ngay" in m.text for m in lan.chat) == 1
+
+
+async def test_a_flood_leaves_the_card_its_place_and_is_answered_once_more(database: Database) -> None:
+    async with a_town(database) as town:
+        hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
+        lan = await town.resident("Lan", "bo-de")
+        for _ in range(20):
+            await lan.says("/trogiup")
+        await lan.says("cứu con tôi")
+        await lan.until(lambda: sees(lan, "🆘", "Gọi ngay"), timeout=3)
+        await hanh.until(lambda: sees(hanh, "KHẨN"))
+        town.passes(minutes=2)
+        await lan.until(lambda: sees(lan, "LB-"))
+        await lan.until(lambda: sum("/cuatoi" in m.text for m in lan.chat if m.from_bot) == 5)
+
+
 async def test_an_officer_who_just_writes_hears_that_nobody_got_it(database: Database) -> None:
     async with a_town(database) as town:
         hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")

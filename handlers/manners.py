@@ -1,0 +1,86 @@
+"""What a polite bot remembers for a moment: whom it has just answered, and how fast it may answer again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+BURST = 4  # answers in a row; Telegram bears about five (Bots FAQ: one a second in a chat, short bursts are fine)
+ONE_EVERY = timedelta(seconds=1)
+MOST_CARDED = 10_000  # more cries than Telegram keeps for a day; the oldest are forgotten first
+MOST_CHATS = 10_000  # remembered at once; the longest silent are forgotten first
+
+
+@dataclass(slots=True)
+class Bucket:
+    """Answers that may still be given, as of a moment; below zero where some are promised for later."""
+
+    left: float
+    at: datetime
+
+
+class Pace:
+    """A token bucket a chat: the last place in its budget is kept free for the safety card.
+
+    Lost at a restart, and that is fine: Telegram then says itself how long to wait.
+    """
+
+    def __init__(self) -> None:
+        self._chats: dict[int, Bucket] = {}
+
+    def next_at(self, chat: int, now: datetime) -> datetime | None:
+        """None: answer now. Else the moment at which this answer may be given; it is counted already."""
+        bucket = self._chats.pop(chat, None) or Bucket(BURST, now)
+        gained = max(timedelta(), now - bucket.at) / ONE_EVERY
+        bucket.left, bucket.at = min(float(BURST), bucket.left + gained) - 1, max(now, bucket.at)
+        self._chats[chat] = bucket
+        while len(self._chats) > MOST_CHATS:
+            del self._chats[next(iter(self._chats))]
+        return None if bucket.left >= 0 else bucket.at - bucket.left * ONE_EVERY
+
+    def give_back(self, chat: int, answers: int) -> None:
+        """So many answers that were promised for later are not given after all."""
+        if chat in self._chats:
+            self._chats[chat].left += answers
+
+
+class Manners:
+    """What a polite bot remembers for a moment: whom it has just answered."""
+
+    def __init__(self) -> None:
+        self._acknowledged: dict[int, datetime] = {}
+        self._carded: dict[int, int | None] = {}
+        self.pace = Pace()
+
+    def may_acknowledge(self, person: int, now: datetime) -> bool:
+        """At most one «stored» a minute for each person."""
+        last = self._acknowledged.get(person)
+        if last is not None and now - last < timedelta(minutes=1):
+            return False
+        self._acknowledged[person] = now
+        return True
+
+    def begin_anew(self, person: int) -> None:
+        """They left and came back: the next words are answered at once."""
+        self._acknowledged.pop(person, None)
+
+    def may_card(self, update_id: int) -> bool:
+        """One safety card an update, also when it comes again because it could not be stored."""
+        if update_id in self._carded:
+            return False
+        self._carded[update_id] = None
+        while len(self._carded) > MOST_CARDED:
+            del self._carded[next(iter(self._carded))]
+        return True
+
+    def card_stands(self, update_id: int, message: int) -> None:
+        """Where the card of this update stands, to be taken away with the rest one day."""
+        self._carded[update_id] = message
+
+    def card_of(self, update_id: int) -> int | None:
+        """Where the card of this update stands already, if it went out before the update was handled."""
+        return self._carded.get(update_id)
+
+    def card_failed(self, update_id: int) -> None:
+        """It was not spoken after all: the next try may."""
+        self._carded.pop(update_id, None)

@@ -1,0 +1,41 @@
+"""A chat's pace: a burst, then one a second; what is promised for later is counted once."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from handlers.manners import BURST, Pace
+
+NOON = datetime(2026, 11, 25, 5, tzinfo=UTC)
+
+
+def test_a_burst_is_answered_at_once_and_what_follows_a_second_apart() -> None:
+    pace = Pace()
+    assert [pace.next_at(1, NOON) for _ in range(BURST)] == [None] * BURST
+    assert [pace.next_at(1, NOON) for _ in range(2)] == [NOON + timedelta(seconds=1), NOON + timedelta(seconds=2)]
+    assert pace.next_at(2, NOON) is None, "another chat is another matter"
+
+
+def test_calm_gives_the_places_back_but_never_more_than_a_burst() -> None:
+    pace = Pace()
+    for _ in range(BURST + 1):
+        pace.next_at(1, NOON)
+    assert pace.next_at(1, NOON + timedelta(seconds=2)) is None
+    later = NOON + timedelta(days=1)
+    assert [pace.next_at(1, later) for _ in range(BURST + 1)] == [None] * BURST + [later + timedelta(seconds=1)]
+
+
+def test_what_is_dropped_is_not_counted() -> None:
+    pace = Pace()
+    for _ in range(BURST + 1):
+        pace.next_at(1, NOON)
+    pace.give_back(1, 1)
+    assert pace.next_at(1, NOON) == NOON + timedelta(seconds=1)
+
+
+def test_a_clock_that_goes_back_gives_nothing_and_takes_nothing() -> None:
+    pace = Pace()
+    assert pace.next_at(1, NOON) is None
+    assert [pace.next_at(1, NOON - timedelta(hours=1)) for _ in range(BURST)] == [None] * (BURST - 1) + [
+        NOON + timedelta(seconds=1)
+    ]
