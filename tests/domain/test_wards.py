@@ -19,7 +19,9 @@ from domain.wards import (
     Contact,
     Ladder,
     Rung,
+    Turn,
     ladder,
+    told_by_road,
 )
 
 
@@ -177,6 +179,20 @@ def test_where_nobody_can_be_rung_there_is_no_rung(level: int) -> None:
 
 def test_a_ladder_knows_its_place_unless_said() -> None:
     assert Ladder(()).check_place is False
+
+
+def by_road(roster: Sequence[Contact], turn: Turn) -> set[str]:
+    return {staff.name for staff in told_by_road(roster, "bo-de", turn)}
+
+
+def test_everybody_passed_over_is_told_by_the_second_road_and_not_only_the_first() -> None:
+    roster = [member("A", reachable=False), member("B", rung=2, reachable=None), chief("Z")]
+    assert by_road(roster, Turn(0, COORDINATORS, step_passed=False)) == {"A", "B"}
+
+
+def test_other_wards_are_not_told_by_road_while_the_ward_has_somebody() -> None:
+    roster = [member("A"), member("B", "phuc-loi")]
+    assert by_road(roster, Turn(0, ALL_WARDS_AGAIN, step_passed=True)) == {"A"}
 
 
 CONTACTS = st.lists(
