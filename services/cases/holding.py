@@ -133,8 +133,12 @@ def acted(row: CaseRow, now: datetime) -> None:
 
 
 def answered(row: CaseRow, now: datetime, timing: Timing) -> None:
-    """The holder, rung again, said that they are there: the clock of the first action starts anew."""
-    row.rung, row.climb_at = 0, now + timing.first_action
+    """The holder, rung again, said that they are there: the clock of the first action starts anew.
+
+    A second tap where nobody rang changes nothing.
+    """
+    if row.rung == ladder.HOLDER:
+        row.rung, row.climb_at = 0, now + timing.first_action
 
 
 async def note(tx: Transaction, row: CaseRow, staff: Staff | None, news: StaffNote) -> None:
