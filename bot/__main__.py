@@ -13,7 +13,7 @@ import sys
 import structlog
 from telegram.error import InvalidToken
 
-from bot import checks, demo, events, staff
+from bot import checks, demo, events, staff, watch
 from bot.app import App
 from bot.exits import OK, SAID_NO, Stop, lay, the_database
 from bot.settings import BadSettings, ContentSettings, Settings, read
@@ -138,6 +138,7 @@ def _parser() -> argparse.ArgumentParser:
     staff.add_to(commands)
     events.add_to(commands)
     demo.add_to(commands)
+    watch.add_to(commands)
     return parser
 
 

@@ -162,7 +162,14 @@ class Settings(ContentSettings):
         if self._given_keys():
             return False
         file = self._database_file()
-        return file.exists() and file.stat().st_size > 0 and not file.with_name(f"{file.name}.key").exists()
+        return self.is_laid() and not file.with_name(f"{file.name}.key").exists()
+
+    def is_laid(self) -> bool:
+        """Whether there is a database to look into: on SQLite a file that holds something."""
+        if make_url(self.database_url).get_backend_name() != "sqlite":
+            return True
+        file = self._database_file()
+        return file.is_file() and file.stat().st_size > 0
 
     def _database_file(self) -> Path:
         return Path(make_url(self.database_url).database or "treem.db")

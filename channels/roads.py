@@ -57,8 +57,11 @@ class Roads:
             html.unescape(self._catalogue.say(Text(text.source, code=news.code, link=link), voice))
             for text in (head, body)
         ]
-        took = await asyncio.gather(*(self._send(road, *said) for road in roads))
-        return Delivered(0) if any(took) else TryLater()
+        return Delivered(0) if await self.say(roads, *said) else TryLater()
+
+    async def say(self, roads: Sequence[str], title: str, body: str) -> bool:
+        """Says plain words by all these addresses at once; whether one of them took it."""
+        return any(await asyncio.gather(*(self._send(road, title, body) for road in roads)))
 
     async def _send(self, road: str, title: str, body: str) -> bool:
         room = self._room[road]

@@ -161,6 +161,5 @@ class Watch:
 
 def _no_more_than(told: Figure | None, figure: Figure | None) -> Figure | None:
     """Some of it went (retention): what comes on top of the rest is told again."""
-    if told is None or figure is None:
-        return None
-    return told if figure.count >= told.count else figure
+    left = figure or Figure()
+    return told if told is None or left.count >= told.count else left
