@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import importlib.util
 import os
 import socket
 import statistics
@@ -51,7 +50,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--updates", type=int, default=10_000)
     parser.add_argument("--cries", type=int, default=200)
-    parser.add_argument("--others", type=float, default=50, help="other updates a second while somebody cries")
+    parser.add_argument(
+        "--others", type=float, nargs="+", default=[1, 50, 200], help="other updates a second while somebody cries"
+    )
     parser.add_argument("--starts", type=int, default=3)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="treem-bench-") as folder:
@@ -60,24 +61,27 @@ def main() -> int:
 
 
 async def _all(given: argparse.Namespace, folder: Path) -> None:
-    bots: dict[str, Start] = {"this bot": _ours(folder), "bare python-telegram-bot": _echo("ptb", folder)}
-    if importlib.util.find_spec("aiogram") is not None:
-        bots["bare aiogram"] = _echo("aiogram", folder)
-    figures = {name: await _figures(start, given) for name, start in bots.items()}
-    _table(figures)
-    if "bare aiogram" not in bots:
-        print("aiogram: not installed")
-    for name, seen in figures.items():
-        verdict = "the sandbox may be the limit here" if seen.sandbox > BUSY else "it was not the limit"
-        print(f"{name}: the sandbox was busy for {seen.sandbox:.0%} of a core; {verdict}")
-    print()
-    await _urgent(given, folder)
+    for way in ("webhook", "polling"):
+        webhook = way == "webhook"
+        bots: dict[str, Start] = {
+            "this bot": _ours(folder, f"{way}.db", webhook=webhook),
+            "bare python-telegram-bot": _echo("ptb", folder, webhook=webhook),
+            "bare aiogram": _echo("aiogram", folder, webhook=webhook),
+        }
+        figures = {name: await _figures(start, given) for name, start in bots.items()}
+        _table(figures, way)
+        for name, seen in figures.items():
+            verdict = "the sandbox may be the limit here" if seen.sandbox > BUSY else "it was not the limit"
+            print(f"{name}: the sandbox was busy for {seen.sandbox:.0%} of a core; {verdict}")
+        print()
+    for others in given.others:
+        await _urgent(given, folder, others)
 
 
 # --- the bots ---
 
 
-def _ours(folder: Path, database: str = "flood.db") -> Start:
+def _ours(folder: Path, database: str, *, webhook: bool) -> Start:
     @asynccontextmanager
     async def start(stand: Telegram) -> AsyncIterator[Measured]:
         environment = {
@@ -87,19 +91,25 @@ def _ours(folder: Path, database: str = "flood.db") -> Start:
             "TREEM_BOT_API_URL": stand.url,
             "TREEM_DATABASE_URL": f"sqlite+aiosqlite:///{folder / database}",
             "TREEM_DATA_KEYS": KEY,
-            "TREEM_LISTEN": f"127.0.0.1:{_free_port()}",
+            "TREEM_LISTEN": f"127.0.0.1:{(port := _free_port())}",
         }
+        if webhook:
+            environment |= {
+                "TREEM_WEBHOOK_URL": f"http://127.0.0.1:{port}/telegram",
+                "TREEM_WEBHOOK_SECRET": "bench-secret-of-enough-signs",
+            }
         async with a_bot(["bot", "run"], environment, folder, "ours") as bot:
             yield bot
 
     return start
 
 
-def _echo(kind: str, folder: Path) -> Start:
+def _echo(kind: str, folder: Path, *, webhook: bool) -> Start:
     @asynccontextmanager
     async def start(stand: Telegram) -> AsyncIterator[Measured]:
         environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
-        async with a_bot(["bench.echo", kind, stand.url, stand.token], environment, folder, kind) as bot:
+        door = [str(_free_port())] if webhook else []
+        async with a_bot(["bench.echo", kind, stand.url, stand.token, *door], environment, folder, kind) as bot:
             yield bot
 
     return start
@@ -133,7 +143,7 @@ async def _figures(start: Start, given: argparse.Namespace) -> Figures:
     return seen
 
 
-def _table(figures: dict[str, Figures]) -> None:
+def _table(figures: dict[str, Figures], way: str) -> None:
     rows: list[tuple[str, Callable[[Figures], str]]] = [
         ("first answer after the start, s (median)", lambda f: f"{statistics.median(f.ready):.2f}"),
         ("updates answered", lambda f: f"{f.updates:,}"),
@@ -142,7 +152,7 @@ def _table(figures: dict[str, Figures]) -> None:
         ("CPU µs an update", lambda f: f"{f.cpu / f.updates * 1e6:,.0f}"),
         ("memory afterwards, MB", lambda f: f"{f.memory:.0f}"),
     ]
-    print(f"{'a simple answer, by polling':42}" + "".join(f"{name:>26}" for name in figures))
+    print(f"{f'a simple answer, by {way}':42}" + "".join(f"{name:>26}" for name in figures))
     for title, shown in rows:
         print(f"{title:42}" + "".join(f"{shown(seen):>26}" for seen in figures.values()))
 
@@ -150,15 +160,16 @@ def _table(figures: dict[str, Figures]) -> None:
 # --- an urgent message ---
 
 
-async def _urgent(given: argparse.Namespace, folder: Path) -> None:
+async def _urgent(given: argparse.Namespace, folder: Path, others: float) -> None:
     async with telegram() as stand:
-        senders = await _roster(stand, folder, given.cries // len(WARDS))
+        database = f"urgent{others:.0f}.db"
+        senders = await _roster(stand, folder / database, given.cries // len(WARDS))
         idle = await stand.order("people", count=60)
-        async with _ours(folder, "urgent.db")(stand):
+        async with _ours(folder, database, webhook=True)(stand):
             await stand.order("first_answer", since=time.monotonic())
             calling = asyncio.create_task(_bare_calls(stand, idle))
             busy, began = stand.cpu(), time.monotonic()
-            seen = await stand.order("urgent", senders=senders, every=1.2, others=given.others)
+            seen = await stand.order("urgent", senders=senders, every=1.2, others=others)
             busy = (stand.cpu() - busy) / (time.monotonic() - began)
             calling.cancel()
             bare = (await asyncio.gather(calling))[0]
@@ -171,11 +182,11 @@ async def _urgent(given: argparse.Namespace, folder: Path) -> None:
     print(f"the sandbox was busy for {busy:.0%} of a core")
 
 
-async def _roster(stand: Telegram, folder: Path, cries: int) -> dict[int, list[int]]:
+async def _roster(stand: Telegram, file: Path, cries: int) -> dict[int, list[int]]:
     """An officer for each ward, and the senders of that ward; their numbers."""
     from alembic import command
 
-    url = f"sqlite+aiosqlite:///{folder / 'urgent.db'}"
+    url = f"sqlite+aiosqlite:///{file}"
     await asyncio.to_thread(command.upgrade, config(url), "head")
     database = Database(url, Vault([KEY]))
     people, senders = People(database, Clock()), {}
