@@ -14,7 +14,7 @@ from domain.cases import Case, Content, Origin, Timing
 from domain.news import Alert, AlertSettled, FromSender, News, Remove
 from domain.outbox import Delivered, Lane, Outcome, Unreachable
 from domain.people import Person, Role
-from services.cases import Cases, Climb, Desk
+from services.cases import Cases, Climb, Desk, live
 from services.cases.sender import Heard
 from services.outbox import Relay
 from storage import people
@@ -44,6 +44,7 @@ class DutyRoom:
 
     def __init__(self, database: Database, clock: Still | None = None) -> None:
         self.database, self.clock = database, clock or Still()
+        database.before_commit(live.keep_up)  # as bot/services.py does
         timing = Timing()
         self.cases = Cases(database, self.clock, timing)
         self.desk = Desk(database, self.clock, timing)
