@@ -74,7 +74,7 @@ class Chat(ABC):
             self.keyboard = []
         self._sandbox.tell()
 
-    async def until(self, check: Callable[[], object], timeout: float = 5.0) -> None:
+    async def until(self, check: Callable[[], object], timeout: float = 15.0) -> None:
         """Waits for the chat to become so."""
         try:
             await asyncio.wait_for(self._sandbox.wait(check), timeout)
