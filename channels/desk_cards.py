@@ -42,7 +42,7 @@ KINDS = {
 @card.register
 def _alert(news: Alert) -> Card:
     paragraphs: list[Text | str] = [
-        Text("🔴 <b>URGENT</b> · <code>{code}</code> · {ward}", code=news.code, ward=ward_name(news.ward)),
+        Text("🔴 <b>KHẨN · URGENT</b> · <code>{code}</code> · {ward}", code=news.code, ward=ward_name(news.ward)),
         Text("Received at {at}. By law the ward acts before {due:day}.", at=news.opened_at, due=news.due_at),
     ]
     if news.again:

@@ -39,7 +39,7 @@ def test_only_the_alert_cries() -> None:
     with (CONTENT / "LC_MESSAGES" / "bot.po").open("rb") as file:
         crying = [m.id for m in read_po(file) if "KHẨN" in str(m.string)]
     assert crying == [
-        "🔴 <b>URGENT</b> · <code>{code}</code> · {ward}",
+        "🔴 <b>KHẨN · URGENT</b> · <code>{code}</code> · {ward}",
         "URGENT · {code}",  # the alert by second road
         "URGENT · {code}: nobody has taken this case yet. Open it in the bot: {link}",
     ]
