@@ -5,9 +5,9 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 import structlog
@@ -36,7 +36,7 @@ from channels import (
 )
 from channels.cards import Act, Card, PhoneKey
 from channels.texts import Catalogue, Voice
-from domain.news import Remove, Spoken
+from domain.news import News, Remove, Spoken
 from domain.outbox import Delivered, Outcome, Refused, TryLater, Unreachable
 from domain.texts import Text
 
@@ -82,7 +82,7 @@ class Telegram:
         """
         asked = urlencode({"offset": offset, "timeout": wait, "allowed_updates": json.dumps(list(kinds))})
         found = await self._polls.post(f"{self._bot.base_url}/getUpdates?{asked}", RequestData())
-        return list(found)  # type: ignore[arg-type]  # getUpdates answers with a list (Bot API)
+        return cast("list[dict[str, Any]]", found)  # getUpdates answers with a list (Bot API)
 
     async def show(self, chat: int, card: Card, voice: Voice, *, edits: int | None = None) -> Outcome:
         """Sends a card, or changes the message `edits` into it."""
@@ -217,22 +217,27 @@ class Telegram:
         if card.file is None:
             return None, False
         kind, file_id = card.file
-        send = {
+        ways: dict[str, Callable[..., Awaitable[Message]]] = {  # one shape: a chat, a file, and how it is shown
             "photo": self._bot.send_photo,
             "video": self._bot.send_video,
             "voice": self._bot.send_voice,
             "audio": self._bot.send_audio,
             "animation": self._bot.send_animation,
             "document": self._bot.send_document,
-        }.get(kind)
+        }
+        send = ways.get(kind)
         if send is not None and len(TAG.sub("", words)) <= 1000:
-            sent = await send(  # type: ignore[operator]  # one shape
+            sent = await send(
                 chat, file_id, caption=words, parse_mode="HTML", reply_markup=markup, protect_content=card.protected
             )
             return sent, True
-        bare = {"video_note": self._bot.send_video_note, "sticker": self._bot.send_sticker}.get(kind, send)
+        wordless: dict[str, Callable[..., Awaitable[Message]]] = {
+            "video_note": self._bot.send_video_note,
+            "sticker": self._bot.send_sticker,
+        }
+        bare = wordless.get(kind, send)
         if bare is not None:
-            return await bare(chat, file_id, protect_content=card.protected), False  # type: ignore[operator]
+            return await bare(chat, file_id, protect_content=card.protected), False
         return None, False
 
     async def _edit(
@@ -314,7 +319,7 @@ def _outcome(error: TelegramError) -> Outcome:
             return TryLater()
 
 
-async def speak(telegram: Telegram, chat: int, voice: Voice, news: object, edits: int | None) -> Outcome:
+async def speak(telegram: Telegram, chat: int, voice: Voice, news: News, edits: int | None) -> Outcome:
     """Says any news in a chat: the one door of the outbox to Telegram."""
     match news:
         case Spoken():
@@ -322,4 +327,4 @@ async def speak(telegram: Telegram, chat: int, voice: Voice, news: object, edits
         case Remove(messages):
             return await telegram.remove(chat, messages)
         case _:
-            return await telegram.show(chat, cards.card(news), voice, edits=edits)  # type: ignore[arg-type]
+            return await telegram.show(chat, cards.card(news), voice, edits=edits)
