@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, LargeBinary, TypeDecorator, text
+from sqlalchemy import DateTime, Dialect, LargeBinary, TypeDecorator, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 
@@ -20,6 +20,7 @@ from storage.vault import Vault
 Transaction = AsyncSession
 WAKES = "wakes"
 CHANNEL = "treem"
+GIVEN_BACK = 5.0  # seconds a connection may take to come back when everything is closed
 
 
 class Moment(TypeDecorator[datetime]):
@@ -69,7 +70,10 @@ class Database:
         self.url: URL = make_url(url)
         self.vault = vault
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.engine = sqlite.engine(self.url) if self.is_sqlite else create_async_engine(self.url, pool_size=8)
+        self._files: set[sqlite.Connection] = set()
+        self.engine = (
+            sqlite.engine(self.url, self._files) if self.is_sqlite else create_async_engine(self.url, pool_size=8)
+        )
         self.engine.sync_engine.dialect.vault = vault  # type: ignore[attr-defined]
         self._one_writer = Queue()
         self._listeners: list[Callable[[str], None]] = []
@@ -131,8 +135,22 @@ class Database:
             await connection.close(timeout=2)
 
     async def close(self) -> None:
-        """Closes every connection."""
+        """Closes every connection.
+
+        First those come back that a cancelled task is still giving back (SQLAlchemy does it in the background):
+        later they would belong to nobody.
+        """
+        returned = asyncio.Event()
+        pool: Any = self.engine.pool
+        event.listen(pool, "checkin", lambda *_: returned.set())
+        with suppress(TimeoutError):
+            async with asyncio.timeout(GIVEN_BACK):
+                while pool.checkedout():
+                    returned.clear()
+                    await returned.wait()
         await self.engine.dispose()
+        for file in list(self._files):
+            await file.ended()
 
 
 def wake(tx: Transaction, topic: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Callable
 from typing import Any
@@ -24,6 +25,17 @@ class Connection(aiosqlite.Connection):
     statement takes microseconds, a hop to a thread and back up to ten milliseconds on a busy core.
     """
 
+    @property
+    def lives(self) -> bool:
+        """Whether its thread has not ended."""
+        return self._thread.is_alive()
+
+    async def ended(self) -> None:
+        """Closes the file and waits until the thread has gone, also when opening it was cut short."""
+        if self.lives:
+            self.stop()  # type: ignore[no-untyped-call]
+            await asyncio.to_thread(self._thread.join)
+
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         if _may_wait(fn, args):
             return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]
@@ -37,8 +49,12 @@ def _may_wait(fn: Callable[..., Any], args: tuple[Any, ...]) -> bool:
     return name in WAITING_CALLS or (name == "execute" and str(args[0]).lstrip().upper().startswith(WAITS))
 
 
-def engine(url: URL) -> AsyncEngine:
-    """An engine on the file of `url`: write-ahead log, every commit on the disk before it counts."""
+def engine(url: URL, opened: set[Connection]) -> AsyncEngine:
+    """An engine on the file of `url`: write-ahead log, every commit on the disk before it counts.
+
+    `opened` keeps every connection whose thread lives: a task that was cancelled while it opened or
+    closed one leaves the rest to the background, where nobody else would wait for it.
+    """
     path, uri = url.database or ":memory:", (url.database or "").startswith("file:")
 
     async def connect(*_args: Any, **_kwargs: Any) -> aiosqlite.Connection:
@@ -47,6 +63,8 @@ def engine(url: URL) -> AsyncEngine:
             iter_chunk_size=64,
         )
         connection._thread.daemon = True
+        opened.difference_update([each for each in opened if not each.lives])
+        opened.add(connection)
         return await connection
 
     made = create_async_engine(url, pool_size=6, hide_parameters=True, async_creator=connect)
