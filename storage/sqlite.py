@@ -33,7 +33,7 @@ class Connection(aiosqlite.Connection):
     async def ended(self) -> None:
         """Closes the file and waits until the thread has gone, also when opening it was cut short."""
         if self.lives:
-            self.stop()  # type: ignore[no-untyped-call]
+            self.stop()
             await asyncio.to_thread(self._thread.join)
 
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
