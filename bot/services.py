@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.settings import Settings
 from handlers.context import Services
 from services.broadcasts import Broadcasts
-from services.cases import Cases, Desk, DeskWords, Doubts, HandOvers, LegalClocks, Questions, live
+from services.cases import CaseList, Cases, Desk, DeskWords, Doubts, HandOvers, LegalClocks, Questions, live
 from services.clock import Clock
 from services.drills import Drills
 from services.events import Events
@@ -33,6 +33,7 @@ def services_of(database: Database, clock: Clock, settings: Settings) -> Service
         doubts=Doubts(database, clock, timing),
         questions=Questions(database, clock, timing),
         desk=Desk(database, clock, timing),
+        case_list=CaseList(database, clock, timing),
         desk_words=DeskWords(database, clock),
         leaving=Leaving(database, clock),
         handovers=HandOvers(database, clock, timing),

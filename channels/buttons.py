@@ -18,6 +18,7 @@ from channels.desk_buttons import HandOver as HandOver
 from channels.desk_buttons import HandOverTo as HandOverTo
 from channels.desk_buttons import HoldDrill as HoldDrill
 from channels.desk_buttons import Invite as Invite
+from channels.desk_buttons import ListCases as ListCases
 from channels.desk_buttons import LostPhone as LostPhone
 from channels.desk_buttons import MarkLimit as MarkLimit
 from channels.desk_buttons import NoteOn as NoteOn

@@ -13,6 +13,17 @@ class TakeCase(Button, verb="tk"):
 
 
 @dataclass(frozen=True, slots=True)
+class ListCases(Button, verb="ls"):
+    """A page of the list: `mine` 1 for one's own only; it goes on behind this place (domain/desk_list.Place)."""
+
+    mine: int
+    weight: int | None
+    others: int | None
+    at: int | None
+    case: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class OpenCase(Button, verb="oc"):
     case: int
 

@@ -11,6 +11,7 @@ QUIET = timedelta(minutes=10)
 LAW_ACTS_WITHIN = timedelta(hours=12)  # Nghị định 56/2017, Điều 26 khoản 3 and Điều 31 khoản 2
 TALK_WITHIN = timedelta(hours=4)  # promised to cases that do not ring
 DOUBT_WAITS = timedelta(minutes=10)
+HOLDER = -1  # the rung of a taken case whose holder is being rung again
 CODE_SIGNS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # nothing that is read wrong over a telephone
 
 

@@ -62,6 +62,11 @@ class Ladder:
     check_place: bool = False
     on_duty: bool = True
 
+    @property
+    def people(self) -> frozenset[int]:
+        """The staff ids of everybody who stands on it."""
+        return frozenset(staff.id for rung in self.rungs for staff in rung.staff)
+
     def after(self, level: int) -> Rung | None:
         """The next rung above `level`; everybody again past the end; None when nobody can be rung."""
         higher = [rung for rung in self.rungs if rung.level > level]

@@ -21,7 +21,7 @@ from domain.triage import Triage
 from handlers.manners import Manners
 from handlers.menu import Labels
 from services.broadcasts import Broadcasts
-from services.cases import Cases, Desk, DeskWords, Doubts, HandOvers, LegalClocks, Questions
+from services.cases import CaseList, Cases, Desk, DeskWords, Doubts, HandOvers, LegalClocks, Questions
 from services.cases.opening import Heard
 from services.drills import Drills
 from services.events import Events
@@ -46,6 +46,7 @@ class Services:
     doubts: Doubts
     questions: Questions
     desk: Desk
+    case_list: CaseList
     desk_words: DeskWords
     leaving: Leaving
     handovers: HandOvers

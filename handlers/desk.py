@@ -28,30 +28,6 @@ async def take(context: BotContext, button: TakeCase) -> None:
     await context.toast(Text("Thank you. {code} is yours.", code=case.code))
 
 
-async def listing(context: BotContext) -> None:
-    """/vuviec: what matters first."""
-    shown = await context.services.desk.listing(context.person)
-    if not shown:
-        await context.say(Text("No open cases. Thank you for being there."))
-        return
-    marks = {State.OPEN: "🔴", State.WAITING: "🕓", State.TAKEN: "🟢"}
-    rows = [
-        [
-            Act(
-                Text(
-                    "{mark} {code} · {ward}",
-                    mark=marks[s.case.state],
-                    code=s.case.code,
-                    ward=cards.ward_name(s.case.ward),
-                ),
-                OpenCase(s.case.id),
-            )
-        ]
-        for s in shown[:30]
-    ]
-    await context.say(Text("Open cases: {count}. Red: nobody has it yet.", count=len(shown)), rows=rows)
-
-
 async def open_case(context: BotContext, button: OpenCase) -> None:
     """The card of a case, which keeps itself current; its words open only for its holder."""
     shown = await context.services.desk.look(context.person, button.case)

@@ -69,7 +69,7 @@ async def warn_not_sent(context: BotContext) -> None:
     staff = context.person.staff
     if staff is None or staff.role not in CASE_ROLES:
         return
-    mine = [shown.case for shown in await context.services.desk.listing(context.person) if shown.mine]
+    mine = await context.services.case_list.in_hand(context.person)
     if not mine:
         return
     await context.say(

@@ -12,7 +12,6 @@ from sqlalchemy import func, or_, select
 from domain.cases import Case, Content, Origin, Outcome, State, law_due_at, new_code
 from domain.legal_clocks import Kind, acting
 from domain.recontact import Recontact
-from domain.wards import OUTSIDE
 from storage import legal_clocks
 from storage.database import Transaction
 from storage.tables import CaseRow, DoubtRow, EntryRow
@@ -214,18 +213,6 @@ async def next_due_at(tx: Transaction) -> datetime | None:
     )
     moments = [(await tx.execute(query)).scalar() for query in queries]
     return min((m for m in moments if m is not None), default=None)
-
-
-async def listing(tx: Transaction, ward: str | None, *, everywhere: bool) -> list[CaseRow]:
-    """Open cases of a ward (or all): ringing first, then by the legal clock."""
-    query = select(CaseRow).where(CaseRow.state != State.CLOSED)
-    if not everywhere:
-        own = CaseRow.ward == ward
-        query = query.where(or_(own & CaseRow.skip_ward.is_(False), CaseRow.ward.is_(None), CaseRow.ward == OUTSIDE))
-    order = func.coalesce(CaseRow.taken_at, CaseRow.opened_at)
-    rows = list((await tx.execute(query.order_by(CaseRow.due_at, order))).scalars())
-    rank = {State.OPEN: 0, State.WAITING: 1, State.TAKEN: 2}
-    return sorted(rows, key=lambda row: rank[State(row.state)])
 
 
 async def without_anybody(tx: Transaction) -> list[CaseRow]:

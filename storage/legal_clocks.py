@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import delete, func, select
@@ -16,6 +17,14 @@ async def of_case(tx: Transaction, case: int) -> dict[Kind, LegalClock]:
     """The clocks of a case, in the order of the law's steps."""
     found = {Kind(row.kind): clock_of(row) for row in await rows(tx, case)}
     return {kind: found[kind] for kind in Kind if kind in found}
+
+
+async def of_cases(tx: Transaction, cases: Collection[int]) -> dict[int, tuple[LegalClock, ...]]:
+    """The clocks of many cases, each in the order of the law's steps."""
+    found: dict[int, dict[Kind, LegalClock]] = {}
+    for row in (await tx.execute(select(LegalClockRow).where(LegalClockRow.case_id.in_(cases)))).scalars():
+        found.setdefault(row.case_id, {})[Kind(row.kind)] = clock_of(row)
+    return {case: tuple(clocks[kind] for kind in Kind if kind in clocks) for case, clocks in found.items()}
 
 
 async def rows(tx: Transaction, case: int) -> list[LegalClockRow]:

@@ -23,6 +23,11 @@ async def get(tx: Transaction, case: int, staff: int) -> OfferRow | None:
     ).scalar_one_or_none()
 
 
+async def to_staff(tx: Transaction, staff: int) -> frozenset[int]:
+    """The cases one colleague is asked to take over."""
+    return frozenset((await tx.execute(select(OfferRow.case_id).where(OfferRow.staff_id == staff))).scalars())
+
+
 async def make(tx: Transaction, case: int, staff: int, why: str, level: int, now: datetime) -> OfferRow:
     """Asks one colleague; asking again renews the offer."""
     found = await get(tx, case, staff)

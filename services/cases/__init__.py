@@ -6,7 +6,8 @@ from services.cases.desk_words import DeskWords
 from services.cases.doubts import Doubts
 from services.cases.handover import HandOvers
 from services.cases.ladder import Climb
+from services.cases.listing import CaseList
 from services.cases.questions import Questions
 from services.cases.sender import Cases
 
-__all__ = ["Cases", "Climb", "Desk", "DeskWords", "Doubts", "HandOvers", "LegalClocks", "Questions"]
+__all__ = ["CaseList", "Cases", "Climb", "Desk", "DeskWords", "Doubts", "HandOvers", "LegalClocks", "Questions"]

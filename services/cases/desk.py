@@ -8,7 +8,7 @@ from datetime import datetime
 from domain.cases import Case, Outcome, State, Timing
 from domain.news import CaseCard, Closed, TakenNews
 from domain.outbox import Lane, Notice
-from domain.people import CASE_ROLES, Person, Role, require_staff
+from domain.people import Person
 from domain.texts import Refusal, Text
 from services.cases import holding, ladder, live, phones
 from services.cases.holding import Shown
@@ -65,14 +65,6 @@ class Desk:
         async with self._database.reading() as tx:
             _, row = await holding.held_to_look(tx, person, case)
             return cases.case_of(row)
-
-    async def listing(self, person: Person) -> Sequence[Shown]:
-        """Open cases this officer may see: ringing first, then by the legal clock."""
-        staff = require_staff(person, CASE_ROLES)
-        now = self._clock.now()
-        async with self._database.reading() as tx:
-            rows = await cases.listing(tx, staff.ward, everywhere=staff.role is Role.COORDINATOR)
-            return [await holding.shown(tx, row, staff, now) for row in rows]
 
     async def close(self, person: Person, case: int, outcome: Outcome) -> Case:
         """*Kết thúc* or *Báo nhầm*: only a person ends a case; the sender is told what came of it."""

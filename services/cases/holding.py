@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.cases import Case, State, Timing
+from domain.cases import HOLDER, Case, State, Timing
 from domain.legal_clocks import LegalClock
 from domain.news import CaseCard, FromSender, StaffNote
 from domain.news_desk import FromDesk
@@ -13,7 +14,7 @@ from domain.outbox import Lane, Notice
 from domain.people import CASE_ROLES, Person, Role, Staff, require_staff
 from domain.texts import Refusal, Text
 from services.cases import ladder, phones
-from services.cases.standing import ladder_of
+from services.cases.standing import ladders_of
 from storage import cases, journal, legal_clocks, offers, outbox, people
 from storage.database import Transaction, wake
 from storage.tables import CaseRow, EntryRow
@@ -95,13 +96,20 @@ async def held_to_look(tx: Transaction, person: Person, case: int) -> tuple[Staf
 
 async def may_see(tx: Transaction, staff: Staff, row: CaseRow, now: datetime) -> bool:
     """Coordinators, whoever has or is offered it, the ward's officers, and whoever stands on its ladder now."""
-    if staff.role is Role.COORDINATOR or staff.id == row.holder_id:
-        return True
-    if row.skip_ward and staff.ward == row.ward:
-        return False
-    if staff.ward == row.ward or await offers.get(tx, row.id, staff.id) is not None:
-        return True
-    return staff.id in {s.id for rung in (await ladder_of(tx, row, now)).rungs for s in rung.staff}
+    return bool(await in_sight(tx, staff, [row], now))
+
+
+async def in_sight(tx: Transaction, staff: Staff, rows: Sequence[CaseRow], now: datetime) -> list[CaseRow]:
+    """Those of these cases that a member of staff may see now."""
+    if staff.role is Role.COORDINATOR:
+        return list(rows)
+    offered = await offers.to_staff(tx, staff.id)
+    near = {row.id for row in rows if row.holder_id == staff.id or row.id in offered or staff.ward == row.ward}
+    hidden = {r.id for r in rows if r.skip_ward and staff.ward == r.ward and r.holder_id != staff.id}
+    left = [row for row in rows if row.id not in near | hidden]
+    ladders = await ladders_of(tx, left, now) if left else {}
+    near |= {row.id for row in left if staff.id in ladders[row.ward, row.skip_ward].people}
+    return [row for row in rows if row.id in near - hidden]
 
 
 async def hand_to(tx: Transaction, row: CaseRow, staff: Staff, now: datetime, timing: Timing) -> None:
@@ -137,7 +145,7 @@ def answered(row: CaseRow, now: datetime, timing: Timing) -> None:
 
     A second tap where nobody rang changes nothing.
     """
-    if row.rung == ladder.HOLDER:
+    if row.rung == HOLDER:
         row.rung, row.climb_at = 0, now + timing.first_action
 
 

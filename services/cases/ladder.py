@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from domain.cases import Origin, State, Timing, law_due_at, tell_due_at, tells_passed
+from domain.cases import HOLDER, Origin, State, Timing, law_due_at, tell_due_at, tells_passed
 from domain.news import Alert, AlertSettled, FellBack, NobodyYet, StaffNote
 from domain.outbox import Lane, Notice
 from domain.wards import ALL_WARDS_AGAIN, Ladder, Rung, Turn, ladder
@@ -16,7 +16,6 @@ from storage.database import Database, Transaction, wake
 from storage.tables import CaseRow
 
 TOPIC = "cases"
-HOLDER = -1  # the rung of a taken case whose holder is being rung again
 
 
 class Climb:
