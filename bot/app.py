@@ -22,7 +22,8 @@ from bot.services import services_of
 from bot.settings import Settings
 from bot.speaking import LANES, Speaker
 from channels import cards
-from channels.telegram import Telegram, waits
+from channels.faults import waits
+from channels.telegram import Telegram
 from channels.texts import Catalogue, Voice
 from channels.wire import AioRequest
 from domain.news import SafetyCard
@@ -31,7 +32,7 @@ from domain.triage import Triage
 from domain.watch import POLL
 from handlers import emergency, errors, menu
 from handlers.context import BotContext, Incoming
-from handlers.listen import blocked_by, opened
+from handlers.listen import blocked_by, moved_by, opened
 from handlers.manners import Manners
 from services.cases import Climb, ladder, second_road
 from services.clock import Clock
@@ -210,6 +211,9 @@ class App:
         if (change := blocked_by(update)) is not None:
             if change[1]:
                 await self.services.roster.blocked(change[0])
+            return Handled()
+        if (moved := moved_by(update)) is not None:
+            await self.services.people.follow(*moved)
             return Handled()
         incoming = opened(update, arrived.received_at)
         if incoming is None:

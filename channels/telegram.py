@@ -1,4 +1,4 @@
-"""Sends cards through Telegram; its errors become Delivered, TryLater, Unreachable or Refused."""
+"""Sends cards through Telegram; what became of each is an Outcome (channels/faults.py for Telegram's errors)."""
 
 from __future__ import annotations
 
@@ -6,38 +6,31 @@ import html
 import json
 import re
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import timedelta
 from typing import Any, cast
 from urllib.parse import urlencode
 
 import structlog
-from telegram import (
-    Bot,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    KeyboardButton,
-    LinkPreviewOptions,
-    Message,
-    ReplyKeyboardMarkup,
-)
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message
+from telegram.error import BadRequest, TelegramError
 from telegram.request import BaseRequest, RequestData
 
 from channels import (
-    buttons,
     cards,
     desk_cards,
     drill_cards,
     event_cards,
     invite_cards,
+    keyboards,
     legal_cards,
     letter_cards,
     sender_cards,
 )
-from channels.cards import Act, Card, PhoneKey
+from channels.cards import Card
+from channels.faults import outcome_of
+from channels.keyboards import Markup
 from channels.texts import Catalogue, Voice
 from domain.news import News, Remove, Spoken
-from domain.outbox import Delivered, Outcome, Refused, TryLater, Unreachable
+from domain.outbox import Delivered, Outcome, Refused, Unreachable
 from domain.texts import Text
 
 log = structlog.get_logger()
@@ -96,7 +89,7 @@ class Telegram:
         except BadRequest as error:
             return await self._plain(chat, words, markup, error, protected=card.protected)
         except TelegramError as error:
-            return _outcome(error)
+            return outcome_of(error)
 
     def spoken(self, card: Card, voice: Voice) -> Spoken:
         """A card put into words, to be said later just as it would have been said now."""
@@ -112,13 +105,13 @@ class Telegram:
     async def repeat(self, chat: int, spoken: Spoken) -> Outcome:
         """Says what could not be said at once."""
         card = Card([spoken.html], protected=spoken.protected, file=spoken.file, place=spoken.place)
-        markup = _markup_of(spoken.markup)
+        markup = keyboards.read(spoken.markup)
         try:
             return await self._send(chat, card, spoken.html, markup)
         except BadRequest as error:
             return await self._plain(chat, spoken.html, markup, error, protected=spoken.protected)
         except TelegramError as error:
-            return _outcome(error)
+            return outcome_of(error)
 
     async def change(self, chat: int, message: int, card: Card, voice: Voice) -> bool:
         """Changes a message of ours into this card. False: it cannot be changed (gone, or it carries a keyboard)."""
@@ -138,7 +131,7 @@ class Telegram:
                 if outcome is not None:
                     return outcome
             except TelegramError as error:
-                return _outcome(error)
+                return outcome_of(error)
         return Delivered(0)
 
     async def toast(self, query: str, text: str) -> None:
@@ -155,7 +148,7 @@ class Telegram:
             except BadRequest:
                 continue
             except TelegramError as error:
-                return _outcome(error)
+                return outcome_of(error)
         return None
 
     def _html(self, card: Card, voice: Voice) -> str:
@@ -166,31 +159,10 @@ class Telegram:
             parts.append(f"<tg-spoiler>{words}</tg-spoiler>" if card.hidden else words)
         return "\n\n".join(parts)
 
-    def _markup(self, card: Card, voice: Voice) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | None:
-        if card.keyboard is not None:
-            rows = [[self._key(key, voice) for key in row] for row in card.keyboard]
-            return ReplyKeyboardMarkup(rows, resize_keyboard=True, is_persistent=True)
-        if not card.rows:
-            return None
-        return InlineKeyboardMarkup([[self._button(cell, voice) for cell in row] for row in card.rows])
+    def _markup(self, card: Card, voice: Voice) -> Markup:
+        return keyboards.below(card, lambda label: html.unescape(self.say(label, voice)))
 
-    def _key(self, key: Text | PhoneKey, voice: Voice) -> KeyboardButton:
-        if isinstance(key, PhoneKey):
-            return KeyboardButton(self._label(key.label, voice), request_contact=True)
-        return KeyboardButton(self._label(key, voice))
-
-    def _label(self, label: Text, voice: Voice) -> str:
-        return html.unescape(self.say(label, voice))
-
-    def _button(self, cell: Act | cards.Link, voice: Voice) -> InlineKeyboardButton:
-        label = self._label(cell.label, voice)
-        if isinstance(cell, Act):
-            return InlineKeyboardButton(label, callback_data=buttons.write(cell.does))
-        return InlineKeyboardButton(label, url=cell.url)
-
-    async def _send(
-        self, chat: int, card: Card, words: str, markup: InlineKeyboardMarkup | ReplyKeyboardMarkup | None
-    ) -> Delivered:
+    async def _send(self, chat: int, card: Card, words: str, markup: Markup) -> Delivered:
         before = []
         if card.place is not None:
             before.append(await self._bot.send_location(chat, *card.place, protect_content=card.protected))
@@ -210,9 +182,7 @@ class Telegram:
         )
         return Delivered(said.message_id, tuple(m.message_id for m in before))
 
-    async def _send_file(
-        self, chat: int, card: Card, words: str, markup: InlineKeyboardMarkup | ReplyKeyboardMarkup | None
-    ) -> tuple[Message | None, bool]:
+    async def _send_file(self, chat: int, card: Card, words: str, markup: Markup) -> tuple[Message | None, bool]:
         """The file's message, and whether it carries the words and buttons too."""
         if card.file is None:
             return None, False
@@ -240,9 +210,7 @@ class Telegram:
             return await bare(chat, file_id, protect_content=card.protected), False
         return None, False
 
-    async def _edit(
-        self, chat: int, message: int, words: str, markup: InlineKeyboardMarkup | ReplyKeyboardMarkup | None
-    ) -> bool:
+    async def _edit(self, chat: int, message: int, words: str, markup: Markup) -> bool:
         """Whether the message now reads so. False: gone, too old or with a keyboard. Raises for a bad format."""
         inline = markup if isinstance(markup, InlineKeyboardMarkup) else None
         try:
@@ -260,7 +228,7 @@ class Telegram:
         self,
         chat: int,
         words: str,
-        markup: InlineKeyboardMarkup | ReplyKeyboardMarkup | None,
+        markup: Markup,
         error: BadRequest,
         *,
         protected: bool,
@@ -277,46 +245,13 @@ class Telegram:
         except BadRequest:
             return Refused()
         except TelegramError as again:
-            return _outcome(again)
-
-
-def _markup_of(kept: str | None) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | None:
-    if kept is None:
-        return None
-    found = json.loads(kept)
-    if "inline_keyboard" in found:
-        return InlineKeyboardMarkup.de_json(found, None)
-    rows = [[KeyboardButton(**key) for key in row] for row in found["keyboard"]]
-    return ReplyKeyboardMarkup(rows, resize_keyboard=True, is_persistent=True)
+            return outcome_of(again)
 
 
 def _fitted(words: str) -> str:
     if len(words) <= LONGEST:
         return words
     return html.escape(html.unescape(TAG.sub("", words))[: LONGEST - 200], quote=False) + " …"
-
-
-def waits(error: RetryAfter) -> timedelta:
-    """How long Telegram wants us to wait."""
-    after = error.retry_after
-    return after if isinstance(after, timedelta) else timedelta(seconds=after)
-
-
-def _outcome(error: TelegramError) -> Outcome:
-    match error:
-        case RetryAfter():
-            return TryLater(waits(error))
-        case Forbidden():
-            return Unreachable()
-        case ChatMigrated():
-            return Refused()
-        case BadRequest():
-            return Refused()
-        case NetworkError():
-            return TryLater()
-        case _:
-            log.warning("telegram_error", error=type(error).__name__)
-            return TryLater()
 
 
 async def speak(telegram: Telegram, chat: int, voice: Voice, news: News, edits: int | None) -> Outcome:

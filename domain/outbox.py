@@ -62,11 +62,18 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """A group became a supergroup: its chat has another number now, and the message goes there."""
+
+    to: int
+
+
+@dataclass(frozen=True, slots=True)
 class Needless:
     """There was nobody to tell: the second road was taken away meanwhile."""
 
 
-Outcome = Delivered | TryLater | Unreachable | Refused | Needless
+Outcome = Delivered | TryLater | Unreachable | Refused | Moved | Needless
 
 LONGEST_WAIT = {Lane.URGENT: timedelta(seconds=60), Lane.ROAD: timedelta(seconds=60)}
 LEASE = timedelta(seconds=45)

@@ -13,7 +13,7 @@ from channels.telegram import Telegram
 from channels.texts import Voice
 from domain.cases import Content
 from domain.news import SafetyCard
-from domain.outbox import Delivered
+from domain.outbox import Delivered, Moved
 from domain.people import Person
 from domain.places import Places
 from domain.texts import Text
@@ -136,6 +136,8 @@ class BotContext:
         later = self._later()
         if later is None:
             outcome = await self.telegram.show(self.incoming.chat, card, self.voice)
+            if isinstance(outcome, Moved):  # the group became a supergroup a moment ago
+                outcome = await self.telegram.show(outcome.to, card, self.voice)
             if isinstance(outcome, Delivered):
                 self.spoken.append(outcome.message)
                 return

@@ -32,6 +32,16 @@ def blocked_by(update: Update) -> tuple[int, bool] | None:
     return change.chat.id, change.new_chat_member.status == "kicked"
 
 
+def moved_by(update: Update) -> tuple[int, int] | None:
+    """A group's number before and after it became a supergroup; told in both chats (Bot API, Message)."""
+    message = update.message
+    if message is not None and message.migrate_to_chat_id is not None:
+        return message.chat.id, message.migrate_to_chat_id
+    if message is not None and message.migrate_from_chat_id is not None:
+        return message.migrate_from_chat_id, message.chat.id
+    return None
+
+
 def _tapped(update_id: int, query: CallbackQuery, received_at: datetime) -> Incoming:
     message = query.message
     private = message is None or message.chat.type == ChatType.PRIVATE

@@ -12,16 +12,19 @@ from sandbox.world import Message, Refused
 if TYPE_CHECKING:
     from sandbox.server import Sandbox
 
+LAST_BASIC = -1_000_000_000_000  # supergroups are numbered below
+UPGRADED = "Bad Request: group chat was upgraded to a supergroup chat"
 COMMAND = re.compile(r"/\w{1,64}(?:@(\w+))?(?!\S)", re.ASCII)
 
 
 class Group(Chat):
-    """A supergroup. What its members do is said with who does it: `await group.says(hanh, "/truc@treem_bot")`."""
+    """A supergroup, or a basic group while its number is short: `await group.says(hanh, "/truc@treem_bot")`."""
 
     def __init__(self, sandbox: Sandbox, number: int, title: str, members: list[Phone]) -> None:
         super().__init__(sandbox, number)
         self.title, self.members = title, members
         self.bot = "left"
+        self.became: Group | None = None
         self._numbers = 0
 
     async def says(self, who: Phone, text: str, *, reply_to: Message | None = None) -> Message:
@@ -67,6 +70,21 @@ class Group(Chat):
         """The bot is sent away."""
         self._change_bot(who, "kicked")
 
+    async def becomes_supergroup(self, who: Phone) -> Group:
+        """A basic group is upgraded: both chats say so, the old one takes nothing any more; gives the new one."""
+        if not self.is_basic or self.became is not None:
+            raise ValueError(f"{self.title} is not a basic group")
+        new = self._sandbox.upgrade(self)
+        self._arrive(self._member(who), "service", {"migrate_to_chat_id": new.id})
+        new._arrive(who, "service", {"migrate_from_chat_id": self.id})
+        self.became = new
+        return new
+
+    @property
+    def is_basic(self) -> bool:
+        """Whether it is not a supergroup."""
+        return self.id > LAST_BASIC
+
     @property
     def name(self) -> str:
         return self.title
@@ -76,18 +94,27 @@ class Group(Chat):
         return self.bot == "administrator"
 
     def as_chat(self) -> dict[str, Any]:
-        return {"id": self.id, "type": "supergroup", "title": self.title}
+        return {"id": self.id, "type": self.kind, "title": self.title}
+
+    @property
+    def kind(self) -> str:
+        """Its type in the Bot API."""
+        return "group" if self.is_basic else "supergroup"
 
     def refusal(self) -> Refused | None:
+        if self.became is not None:
+            return Refused(400, UPGRADED, migrate_to=self.became.id)
         match self.bot:
             case "left":
-                return Refused(403, "Forbidden: bot is not a member of the supergroup chat")
+                return Refused(403, f"Forbidden: bot is not a member of the {self.kind} chat")
             case "kicked":
-                return Refused(403, "Forbidden: bot was kicked from the supergroup chat")
+                return Refused(403, f"Forbidden: bot was kicked from the {self.kind} chat")
             case _:
                 return None
 
     def next_message(self) -> int:
+        if self.is_basic:
+            return super().next_message()
         self._numbers += 1  # a supergroup counts for itself
         return self._numbers
 

@@ -90,6 +90,20 @@ class Sandbox:
         group.adds_bot(members[0])
         return group
 
+    def basic_group(self, title: str, *members: Phone) -> Group:
+        """A basic group, as every new one is until it becomes a supergroup."""
+        group = Group(self, -4_000_000 - len(self._groups), title, list(members))
+        self._groups[group.id] = group
+        group.adds_bot(members[0])
+        return group
+
+    def upgrade(self, basic: Group) -> Group:
+        """The supergroup that a basic group becomes: new number, no messages; the old chat stays behind, dead."""
+        group = Group(self, -1_001_000_000_000 - len(self._groups), basic.title, list(basic.members))
+        group.bot = basic.bot
+        self._groups[group.id] = group
+        return group
+
     def chat_of(self, chat_id: int | str) -> Chat:
         """The chat a call means. Raises Refused where the bot may not write there."""
         chat = None if isinstance(chat_id, str) else self._phones.get(chat_id) or self._groups.get(chat_id)
@@ -224,6 +238,8 @@ class Sandbox:
 
 def _refusal(no: Refused) -> web.Response:
     body: dict[str, Any] = {"ok": False, "error_code": no.code, "description": no.description}
+    if no.migrate_to is not None:
+        body["parameters"] = {"migrate_to_chat_id": no.migrate_to}
     if no.retry_after is None:
         return web.json_response(body, status=no.code)
     body["parameters"] = {"retry_after": no.retry_after}

@@ -12,11 +12,13 @@ CONTENT = (
 
 
 class Refused(Exception):
-    """A call that Telegram would refuse: its error code, its words, and how long to wait."""
+    """A call that Telegram would refuse: its error code, its words, how long to wait, and where the chat went."""
 
-    def __init__(self, code: int, description: str, retry_after: int | None = None) -> None:
+    def __init__(
+        self, code: int, description: str, retry_after: int | None = None, *, migrate_to: int | None = None
+    ) -> None:
         super().__init__(description)
-        self.code, self.description, self.retry_after = code, description, retry_after
+        self.code, self.description, self.retry_after, self.migrate_to = code, description, retry_after, migrate_to
 
 
 @dataclass(slots=True)

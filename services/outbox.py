@@ -26,9 +26,9 @@ from domain.news import (
 from domain.news_desk import Told
 from domain.news_drills import DrillCall
 from domain.news_events import EventReminder
-from domain.outbox import Delivered, Lane, Needless, Notice, Outcome, Refused, TryLater, Unreachable, retry_at
+from domain.outbox import Delivered, Lane, Moved, Needless, Notice, Outcome, Refused, TryLater, Unreachable, retry_at
 from domain.recontact import ABOUT_A_CASE, Drop, Neutral, Say, Wait
-from services import drill_calls, reminders
+from services import drill_calls, moving, reminders
 from services.cases import clocks, delivery, ladder, recontact
 from services.clock import Clock
 from storage import cases, drills, offers, outbox, people
@@ -201,6 +201,9 @@ class Relay:
                 if isinstance(notice.news, DrillCall):
                     await drill_calls.undelivered(tx, notice.news.call, now)
                 await outbox.settle(tx, notice.id, now, "unreachable")  # last: a taker locks the case before notices
+            case Moved(to):
+                await moving.follow(tx, self._database.vault, (notice.chat, to), now)
+                await outbox.free(tx, notice.id)  # due as before: what follows in this chat does not pass it
             case Needless():
                 await outbox.settle(tx, notice.id, now, "dropped")
             case Refused():

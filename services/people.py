@@ -11,6 +11,7 @@ from domain.people import Audience, Person, Role, Staff
 from domain.recontact import ANSWERS
 from domain.texts import Refusal, Text
 from domain.wards import WARDS, OnRoster
+from services import moving
 from services.clock import Clock
 from storage import dialogs, journal, outbox, people, roster, signups_retention
 from storage.database import Database, wake
@@ -47,6 +48,11 @@ class People:
             return known
         async with self._database.transaction() as tx:
             return await people.meet(tx, self._database.vault, chat, now, reachable=True)
+
+    async def follow(self, old: int, new: int) -> None:
+        """A group became a supergroup and has another number; nothing changes if the old one was not known."""
+        async with self._database.transaction() as tx:
+            await moving.follow(tx, self._database.vault, (old, new), self._clock.now())
 
     async def choose_audience(self, person: Person, audience: Audience) -> Person:
         """Cha mẹ, Trẻ em, Người chăm sóc."""

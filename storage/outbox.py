@@ -17,7 +17,7 @@ from domain.news import News
 from domain.outbox import LEASE, Lane, Notice
 from domain.texts import Text
 from storage.database import Transaction, wake
-from storage.tables import NoticeRow, PersonRow
+from storage.tables import NoticeRow, PersonRow, PostRow
 from storage.vault import VaultError
 
 log = structlog.get_logger()
@@ -144,6 +144,20 @@ async def settle(tx: Transaction, notice: int, now: datetime, state: str) -> boo
 async def later(tx: Transaction, notice: int, due_at: datetime) -> None:
     """Puts it back until `due_at`."""
     await tx.execute(update(NoticeRow).where(NoticeRow.id == notice).values(due_at=due_at, held_until=None))
+
+
+async def redirect(tx: Transaction, old: int, new: int, now: datetime) -> None:
+    """What waits for one person goes to another (or to the new chat of the same), and their old messages are lost."""
+    waiting = update(NoticeRow).where(NoticeRow.person_id == old, NoticeRow.state == "due")
+    await tx.execute(waiting.where(NoticeRow.kind == "Remove").values(state="dropped", news=None, settled_at=now))
+    await tx.execute(waiting.values(person_id=new, edits=None))
+    await tx.execute(delete(PostRow).where(PostRow.person_id == old))
+    wake(tx, TOPIC)
+
+
+async def free(tx: Transaction, notice: int) -> None:
+    """It goes out of our hands and is due as it was."""
+    await tx.execute(update(NoticeRow).where(NoticeRow.id == notice).values(held_until=None))
 
 
 async def put_off(tx: Transaction, notice: int, until: datetime) -> None:

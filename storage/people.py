@@ -57,6 +57,27 @@ async def meet(tx: Transaction, vault: Vault, chat: int, now: datetime, *, reach
     return _person(row, staff)
 
 
+async def move(tx: Transaction, vault: Vault, old: int, new: int) -> tuple[int, int] | None:
+    """A chat has another number. Gives who was known by the old one and who is by the new, the same person mostly.
+
+    Somebody is known by the new number already: the old one's post goes to them. None: nobody was known by the old.
+    """
+    before, after = await _row(tx, vault, old), await _row(tx, vault, new)
+    if before is None:
+        return None
+    known = await row(tx, before[0].id)
+    if after is None:
+        known.chat, known.chat_key = new, vault.indexes(new)[0]
+        await tx.flush()
+        return known.id, known.id
+    known.reachable = False
+    mine, theirs = await staff_row(tx, known.id), await staff_row(tx, after[0].id)
+    if mine is not None and theirs is None:
+        mine.person_id = after[0].id
+    await tx.flush()
+    return known.id, after[0].id
+
+
 async def get(tx: Transaction, person: int) -> Person | None:
     """The person with this id."""
     row = (await tx.execute(_PEOPLE.where(PersonRow.id == person))).first()

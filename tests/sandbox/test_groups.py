@@ -159,3 +159,30 @@ async def test_a_group_waits_like_a_phone_and_says_what_it_shows(wire: Wire) -> 
     await group.until(lambda: group.chat[-1].text == "chào")
     with pytest.raises(AssertionError, match="Tổ trực did not come to see it"):
         await group.until(lambda: False, timeout=0)
+
+
+async def test_a_basic_group_that_becomes_a_supergroup_says_so_in_both_chats_and_takes_nothing_more(wire: Wire) -> None:
+    hanh, minh = await wire.person("Hạnh"), await wire.person("Minh")
+    basic = wire.sandbox.basic_group("Tổ trực", hanh, minh)
+    here = await wire.does("sendMessage", chat_id=basic.id, text="chào")
+    assert here["chat"] == {"id": basic.id, "type": "group", "title": "Tổ trực"}
+    new = await basic.becomes_supergroup(hanh)
+    told = [carried for kind, carried in await wire.updates() if kind == "message"][-2:]
+    assert [wrong_in(message, "Message") for message in told] == ["", ""]
+    assert (told[0]["chat"]["type"], told[0]["migrate_to_chat_id"]) == ("group", new.id)
+    assert (told[1]["chat"]["type"], told[1]["migrate_from_chat_id"]) == ("supergroup", basic.id)
+    for method, more in (("sendMessage", {"text": "a"}), ("deleteMessage", {"message_id": here["message_id"]})):
+        answer = await wire.asks(method, chat_id=basic.id, **more)
+        assert answer["description"] == "Bad Request: group chat was upgraded to a supergroup chat"
+        assert (answer["error_code"], answer["parameters"]) == (400, {"migrate_to_chat_id": new.id})
+    assert (await wire.does("sendMessage", chat_id=new.id, text="a"))["message_id"] == 2, "it counts anew"
+    with pytest.raises(ValueError, match="is not a basic group"):
+        await new.becomes_supergroup(hanh)
+
+
+async def test_a_basic_group_without_the_bot_names_itself_in_the_refusal(wire: Wire) -> None:
+    hanh = await wire.person("Hạnh")
+    basic = wire.sandbox.basic_group("Tổ trực", hanh)
+    basic.removes_bot(hanh)
+    kicked = (403, "Forbidden: bot was kicked from the group chat")
+    assert await wire.refused("sendMessage", chat_id=basic.id, text="a") == kicked
