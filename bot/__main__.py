@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -94,6 +95,8 @@ async def _until(stopped: asyncio.Event, app: App, *, polling: bool) -> None:
         return
     except InvalidToken:
         raise Stop("Telegram does not know this bot: copy TREEM_BOT_TOKEN from @BotFather again.") from None
+    gc.collect()
+    gc.freeze()  # what lives as long as the bot is not looked through again while somebody waits
     await stopping
 
 

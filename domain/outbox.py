@@ -24,7 +24,11 @@ class Lane(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something to be told to a person. `once` is unique: the same promise is never written twice."""
+    """Something to be told to a person. `once` is unique: the same promise is never written twice.
+
+    `at_once`: nothing about it can have changed between writing and sending (an alert), so it leaves
+    from the hands that wrote it.
+    """
 
     to: int
     news: News
@@ -34,6 +38,7 @@ class Notice:
     due_at: datetime | None = None
     expires_at: datetime | None = None
     edits: int | None = None
+    at_once: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,12 @@ class Relay:
         self._in_flight: dict[int, asyncio.Task[None]] = {}
 
     async def run(self, beat: Callable[[], None]) -> None:
-        """Relays until cancelled, then lets what is on the wire finish; `beat` is called at every round."""
+        """Relays until cancelled, then lets what is on the wire finish; `beat` is called at every round.
+
+        While it runs, alerts of this process come to it from the hands that wrote them.
+        """
+        if self._urgent:
+            self._database.hand_over_to(self.take)
         try:
             while True:
                 claimed = await self.step()
@@ -82,7 +87,18 @@ class Relay:
                         next_due = await outbox.next_due_at(tx, self._lanes)
                     await self._clock.wait(self._news, next_due if len(self._in_flight) < MOST_IN_FLIGHT else None)
         finally:
+            if self._urgent:
+                self._database.hand_over_to(None)
             await self.rest()
+
+    def take(self, written: Sequence[Claimed]) -> None:
+        """Begins to send what was written just now and is claimed already."""
+        by_chat: dict[int, list[Claimed]] = {}
+        for notice in written:
+            by_chat.setdefault(notice.to, []).append(notice)
+        for chat, notices in by_chat.items():
+            first = notices[0]
+            self._begin(chat, notices, {} if chat in self._in_flight else {first.id: first})
 
     async def rest(self) -> None:
         """Lets what is on the wire finish; a cancellation takes it down, and waits for its transactions to end."""
@@ -110,10 +126,13 @@ class Relay:
                     # it leaves at once: one transaction less before an alert
                     ready[first.id] = await self._still_wanted(tx, first, now)
         for chat, notices in by_chat.items():
-            task = asyncio.create_task(self._serve(notices, ready, self._in_flight.get(chat)))
-            self._in_flight[chat] = task
-            task.add_done_callback(partial(self._finished, chat))
+            self._begin(chat, notices, ready)
         return len(batch)
+
+    def _begin(self, chat: int, notices: Sequence[Claimed], ready: dict[int, Claimed | None]) -> None:
+        task = asyncio.create_task(self._serve(notices, ready, self._in_flight.get(chat)))
+        self._in_flight[chat] = task
+        task.add_done_callback(partial(self._finished, chat))
 
     def _finished(self, chat: int, task: asyncio.Task[None]) -> None:
         if self._in_flight.get(chat) is task:
@@ -123,7 +142,7 @@ class Relay:
             log.error("relay_failed", error=type(error).__name__)
 
     async def _serve(
-        self, notices: list[Claimed], ready: dict[int, Claimed | None], before: asyncio.Task[None] | None
+        self, notices: Sequence[Claimed], ready: dict[int, Claimed | None], before: asyncio.Task[None] | None
     ) -> None:
         if before is not None:
             await asyncio.wait([before])

@@ -7,16 +7,29 @@ from dataclasses import asdict
 from datetime import datetime
 from random import SystemRandom
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 
 from domain.cases import Case, Content, Origin, Outcome, State, law_due_at, new_code
-from domain.legal_clocks import Kind, acting
+from domain.legal_clocks import acting
 from domain.recontact import Recontact
 from storage import legal_clocks
 from storage.database import Transaction
 from storage.tables import CaseRow, DoubtRow, EntryRow
 
 RANDOM = SystemRandom()
+_OF_UPDATE = select(CaseRow).where(  # built once: putting a statement together costs as much as running it
+    or_(
+        CaseRow.opened_by == bindparam("update_id"),
+        CaseRow.id == select(EntryRow.case_id).where(EntryRow.update_id == bindparam("update_id")).scalar_subquery(),
+    )
+)
+_LOCK_OPEN_OF = (
+    select(CaseRow)
+    .where(CaseRow.sender_id == bindparam("sender"), CaseRow.state != State.CLOSED)
+    .order_by(CaseRow.id.desc())
+    .limit(1)
+    .with_for_update()
+)
 MOMENTS = (CaseRow.climb_at, CaseRow.tell_at, CaseRow.nudge_at)  # what makes a case due
 
 
@@ -68,12 +81,12 @@ async def open_case(
     now: datetime,
     received_at: datetime | None = None,
 ) -> CaseRow:
-    """A new case with a code nobody has; one that rings has 12 hours from receipt."""
-    code = new_code(RANDOM)
-    while (await tx.execute(select(CaseRow.id).where(CaseRow.code == code))).first():
-        code = new_code(RANDOM)
+    """A new case; one that rings has 12 hours from receipt.
+
+    That nobody has its code is the database's to refuse: one in a billion times the update is handled again.
+    """
     row = CaseRow(
-        code=code,
+        code=new_code(RANDOM),
         state=State.OPEN if origin.rings else State.WAITING,
         origin=origin,
         ward=ward,
@@ -93,7 +106,7 @@ async def open_case(
     tx.add(row)
     await tx.flush()
     if origin.rings:
-        await legal_clocks.keep(tx, row.id, {Kind.ACT: acting(received_at or now)})
+        legal_clocks.begin(tx, row.id, acting(received_at or now))
     return row
 
 
@@ -109,14 +122,7 @@ async def get(tx: Transaction, case: int) -> CaseRow | None:
 
 async def lock_open_of(tx: Transaction, sender: int) -> CaseRow | None:
     """The sender's newest case that has not ended, locked."""
-    query = (
-        select(CaseRow)
-        .where(CaseRow.sender_id == sender, CaseRow.state != State.CLOSED)
-        .order_by(CaseRow.id.desc())
-        .limit(1)
-        .with_for_update()
-    )
-    return (await tx.execute(query)).scalar()
+    return (await tx.execute(_LOCK_OPEN_OF, {"sender": sender})).scalar()
 
 
 async def newest_open_of(tx: Transaction, sender: int) -> CaseRow | None:
@@ -138,9 +144,7 @@ async def by_code(tx: Transaction, code: str) -> CaseRow | None:
 
 async def of_update(tx: Transaction, update_id: int) -> CaseRow | None:
     """The case an update already went into: a replay changes nothing."""
-    query = select(CaseRow).join(EntryRow, EntryRow.case_id == CaseRow.id).where(EntryRow.update_id == update_id)
-    found = (await tx.execute(query)).scalar()
-    return found or (await tx.execute(select(CaseRow).where(CaseRow.opened_by == update_id))).scalar()
+    return (await tx.execute(_OF_UPDATE, {"update_id": update_id})).scalar()
 
 
 async def add_entry(
@@ -154,8 +158,9 @@ async def add_entry(
     update_id: int | None = None,
     message: int | None = None,
     staff: int | None = None,
+    numbered: bool = True,
 ) -> EntryRow:
-    """Adds a message, answer or note to a case."""
+    """Adds a message, answer or note to a case. Not `numbered`: it has its id only later, and costs less."""
     row = EntryRow(
         case_id=case,
         update_id=update_id,
@@ -167,7 +172,8 @@ async def add_entry(
         staff_id=staff,
     )
     tx.add(row)
-    await tx.flush()
+    if numbered:
+        await tx.flush()
     return row
 
 

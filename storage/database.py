@@ -19,6 +19,7 @@ from storage.vault import Vault
 
 Transaction = AsyncSession
 WAKES = "wakes"
+IN_HAND = "in_hand"
 CHANNEL = "treem"
 GIVEN_BACK = 5.0  # seconds a connection may take to come back when everything is closed
 
@@ -78,6 +79,7 @@ class Database:
         self._one_writer = Queue()
         self._listeners: list[Callable[[str], None]] = []
         self._hooks: list[Callable[[Transaction], Awaitable[None]]] = []
+        self._taker: Callable[[list[Any]], None] | None = None
 
     def before_commit(self, hook: Callable[[Transaction], Awaitable[None]]) -> None:
         """`hook(tx)` runs inside every transaction that writes, as its last act."""
@@ -86,6 +88,10 @@ class Database:
     def on_commit(self, listener: Callable[[str], None]) -> None:
         """`listener(topic)` is called after every commit that called `wake(tx, topic)`."""
         self._listeners.append(listener)
+
+    def hand_over_to(self, taker: Callable[[list[Any]], None] | None) -> None:
+        """From now on `taker` gets what transactions left `in_hand`, once each has committed; None: nobody does."""
+        self._taker = taker
 
     @asynccontextmanager
     async def transaction(self, *, urgent: bool = False) -> AsyncIterator[Transaction]:
@@ -99,6 +105,8 @@ class Database:
                 await stack.enter_async_context(self._one_writer.turn(first=urgent))
             tx = await stack.enter_async_context(AsyncSession(self.engine, expire_on_commit=False))
             await stack.enter_async_context(tx.begin())
+            if (taker := self._taker) is not None:
+                tx.info[IN_HAND] = []
             yield tx
             for hook in self._hooks:
                 await hook(tx)
@@ -106,6 +114,8 @@ class Database:
             if topics and not self.is_sqlite:
                 for topic in topics:
                     await tx.execute(text("SELECT pg_notify(:channel, :topic)"), {"channel": CHANNEL, "topic": topic})
+        if taker is not None and (in_hand := tx.info[IN_HAND]):
+            taker(in_hand)
         for topic in topics:
             self.announce(topic)
 
@@ -151,6 +161,12 @@ class Database:
         await self.engine.dispose()
         for file in list(self._files):
             await file.ended()
+
+
+def in_hand(tx: Transaction) -> list[Any] | None:
+    """What goes to the taker once this transaction has committed; None: in this process nobody would take it."""
+    found: list[Any] | None = tx.info.get(IN_HAND)
+    return found
 
 
 def wake(tx: Transaction, topic: str) -> None:

@@ -15,6 +15,10 @@ from storage.tables import InboxRow
 
 HOLD = timedelta(seconds=60)
 MOST_ATTEMPTS = 5
+_INSERT = {  # built once: putting a statement together costs as much as running it
+    "sqlite": sqlite.insert(InboxRow).on_conflict_do_nothing().returning(InboxRow.update_id),
+    "postgresql": postgresql.insert(InboxRow).on_conflict_do_nothing().returning(InboxRow.update_id),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +48,7 @@ async def keep(tx: Transaction, arrivals: Iterable[Arrived], now: datetime) -> s
     ]
     if not rows:
         return set()
-    insert = (sqlite if tx.get_bind().dialect.name == "sqlite" else postgresql).insert
-    kept = await tx.execute(insert(InboxRow).on_conflict_do_nothing().returning(InboxRow.update_id), rows)
+    kept = await tx.execute(_INSERT[tx.get_bind().dialect.name], rows)
     return set(kept.scalars())
 
 

@@ -33,6 +33,20 @@ async def rows(tx: Transaction, case: int) -> list[LegalClockRow]:
     return list((await tx.execute(query)).scalars())
 
 
+def begin(tx: Transaction, case: int, clock: LegalClock) -> None:
+    """The first clock of a case that was opened just now."""
+    tx.add(
+        LegalClockRow(
+            case_id=case,
+            kind=clock.kind,
+            told=0,
+            since=clock.since,
+            due_at=clock.due_at,
+            next_at=next_telling(clock, 0),
+        )
+    )
+
+
 async def keep(tx: Transaction, case: int, clocks: Clocks) -> None:
     """Writes the clocks of a locked case as they are now; one that is no longer there goes."""
     known = {Kind(row.kind): row for row in await rows(tx, case)}

@@ -16,13 +16,18 @@ from sqlalchemy.dialects import postgresql, sqlite
 from domain.news import News
 from domain.outbox import LEASE, Lane, Notice
 from domain.texts import Text
-from storage.database import Transaction, wake
+from storage.database import Transaction, in_hand, wake
 from storage.tables import NoticeRow, PersonRow, PostRow
 from storage.vault import VaultError
 
 log = structlog.get_logger()
 
 TOPIC = "outbox"
+_INSERT = {  # built once: putting a statement together costs as much as running it
+    "sqlite": sqlite.insert(NoticeRow).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(NoticeRow).on_conflict_do_nothing(),
+}
+_IN_HAND = {name: each.returning(NoticeRow.id, NoticeRow.once) for name, each in _INSERT.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,30 +59,45 @@ class Claimed:
 
 
 async def write(tx: Transaction, notices: Sequence[Notice], now: datetime) -> None:
-    """Adds notices; one that was promised before (same `once`) is left as it is. Wakes the relay."""
-    if not notices:
-        return
-    rows = [
-        {
-            "once": n.once,
-            "person_id": n.to,
-            "case_id": n.case,
-            "lane": int(n.lane),
-            "kind": type(n.news).__name__,
-            "news": _adapter(type(n.news).__name__).dump_python(n.news, mode="json"),
-            "edits": n.edits,
-            "due_at": n.due_at or now,
-            "first_due_at": n.due_at or now,
-            "expires_at": n.expires_at,
-            "attempts": 0,
-            "state": "due",
-            "written_at": now,
+    """Adds notices; one that was promised before (same `once`) is left as it is. Wakes the relay.
+
+    Those that go at once are claimed as they are written, where a relay of this process takes them.
+    """
+    taken = in_hand(tx)
+    ours = [n for n in notices if n.at_once and taken is not None]
+    others = [n for n in notices if n not in ours]
+    dialect = tx.get_bind().dialect.name
+    if others:
+        await tx.execute(_INSERT[dialect], [_written(n, now) for n in others])
+        wake(tx, TOPIC)
+    if ours and taken is not None:
+        held = [_written(n, now) | {"held_until": now + LEASE, "attempts": 1} for n in ours]
+        found = await tx.execute(_IN_HAND[dialect], held)
+        ids = {once: notice for notice, once in found}
+        people = {n.to for n in ours}
+        readers = {
+            row.id: row for row in (await tx.execute(select(PersonRow).where(PersonRow.id.in_(people)))).scalars()
         }
-        for n in notices
-    ]
-    insert = (sqlite if tx.get_bind().dialect.name == "sqlite" else postgresql).insert
-    await tx.execute(insert(NoticeRow).on_conflict_do_nothing(), rows)
-    wake(tx, TOPIC)
+        taken += [_in_hand(n, ids[n.once], readers[n.to], now) for n in ours if n.once in ids]
+
+
+def _written(notice: Notice, now: datetime) -> dict[str, Any]:
+    kind = type(notice.news).__name__
+    return {
+        "once": notice.once,
+        "person_id": notice.to,
+        "case_id": notice.case,
+        "lane": int(notice.lane),
+        "kind": kind,
+        "news": _adapter(kind).dump_python(notice.news, mode="json"),
+        "edits": notice.edits,
+        "due_at": notice.due_at or now,
+        "first_due_at": notice.due_at or now,
+        "expires_at": notice.expires_at,
+        "attempts": 0,
+        "state": "due",
+        "written_at": now,
+    }
 
 
 async def claim(tx: Transaction, now: datetime, limit: int, lanes: Sequence[Lane]) -> list[Claimed]:
@@ -251,6 +271,24 @@ async def empty(tx: Transaction, before: datetime) -> None:
 @cache
 def _adapter(kind: str) -> TypeAdapter[Any]:
     return TypeAdapter(News.kinds[kind])
+
+
+def _in_hand(notice: Notice, number: int, person: PersonRow, now: datetime) -> Claimed:
+    return Claimed(
+        id=number,
+        to=notice.to,
+        chat=person.chat,
+        language=person.language,
+        is_child=person.audience == "child",
+        kind=type(notice.news).__name__,
+        news=notice.news,
+        lane=notice.lane,
+        case=notice.case,
+        edits=notice.edits,
+        attempts=1,
+        written_at=now,
+        expires_at=notice.expires_at,
+    )
 
 
 def _claimed(row: NoticeRow, person: PersonRow) -> Claimed:

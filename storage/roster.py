@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from domain.duty import A_DAY, Leave, Rota, Shift
 from domain.wards import Contact
@@ -17,6 +17,15 @@ from storage.tables import LeaveRow, PersonRow, StaffRow
 
 TOPIC = "roster"
 
+# built once: putting a statement together costs as much as running it
+_WORK_HERE = (
+    select(StaffRow, PersonRow.reachable)
+    .join(PersonRow, PersonRow.id == StaffRow.person_id)
+    .where(StaffRow.removed_at.is_(None))
+    .order_by(StaffRow.id)
+)
+_LEAVES = select(LeaveRow).where(LeaveRow.last >= bindparam("since")).order_by(LeaveRow.first)
+
 
 async def contacts(tx: Transaction, now: datetime) -> list[Contact]:
     """Everybody who works here, whether they can be reached, and where they are at this moment."""
@@ -25,12 +34,7 @@ async def contacts(tx: Transaction, now: datetime) -> list[Contact]:
 
 async def rotas(tx: Transaction, now: datetime) -> list[tuple[Contact, Rota]]:
     """Everybody who works here, with their hours and the leave that is not over."""
-    rows = await tx.execute(
-        select(StaffRow, PersonRow.reachable)
-        .join(PersonRow, PersonRow.id == StaffRow.person_id)
-        .where(StaffRow.removed_at.is_(None))
-        .order_by(StaffRow.id)
-    )
+    rows = await tx.execute(_WORK_HERE)
     leaves = await _leaves(tx, now)
     found = [(staff, reachable, _rota(staff, leaves)) for staff, reachable in rows]
     return [(Contact(staff_of(staff), reachable, rota.presence(now)), rota) for staff, reachable, rota in found]
@@ -86,9 +90,8 @@ async def drop_old_leave(tx: Transaction, before: date) -> None:
 
 async def _leaves(tx: Transaction, now: datetime) -> dict[int, list[Leave]]:
     # a day earlier too: what has just ended still tells that somebody comes back
-    query = select(LeaveRow).where(LeaveRow.last >= now.astimezone(HANOI).date() - A_DAY).order_by(LeaveRow.first)
     found: dict[int, list[Leave]] = {}
-    for each in (await tx.execute(query)).scalars():
+    for each in (await tx.execute(_LEAVES, {"since": now.astimezone(HANOI).date() - A_DAY})).scalars():
         found.setdefault(each.staff_id, []).append(Leave(each.first, each.last))
     return found
 

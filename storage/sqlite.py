@@ -46,6 +46,8 @@ class Connection(aiosqlite.Connection):
 
 def _may_wait(fn: Callable[..., Any], args: tuple[Any, ...]) -> bool:
     name = getattr(fn, "__name__", "")
+    if isinstance(getattr(fn, "__self__", None), sqlite3.Cursor) and name == "close":
+        return False
     return name in WAITING_CALLS or (name == "execute" and str(args[0]).lstrip().upper().startswith(WAITS))
 
 

@@ -225,7 +225,8 @@ async def _ring(tx: Transaction, row: CaseRow, rung: Rung, now: datetime, *, che
         closed_to_ward=row.skip_ward,
     )
     notices = [
-        Notice(s.person, alert, Lane.URGENT, f"alert:{row.id}:{row.rings}:{s.id}", case=row.id) for s in rung.staff
+        Notice(s.person, alert, Lane.URGENT, f"alert:{row.id}:{row.rings}:{s.id}", case=row.id, at_once=True)
+        for s in rung.staff
     ]
     await outbox.write(tx, notices, now)
     journal.write(tx, now, "rung", case=row.id, rung=rung.level, people=len(notices))
@@ -248,6 +249,6 @@ async def ring_holder(tx: Transaction, row: CaseRow, now: datetime, timing: Timi
     row.acted_at, row.climb_at = None, now + timing.step
     alert = Alert(row.id, row.code, row.ward, row.opened_at, row.due_at, again=True)
     once = f"alert:{row.id}:{row.rings}:{holder.id}"
-    await outbox.write(tx, [Notice(holder.person, alert, Lane.URGENT, once, case=row.id)], now)
+    await outbox.write(tx, [Notice(holder.person, alert, Lane.URGENT, once, case=row.id, at_once=True)], now)
     journal.write(tx, now, "rung_holder", case=row.id, staff=holder.id)
     wake(tx, TOPIC)

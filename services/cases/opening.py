@@ -54,11 +54,8 @@ class SenderSide:
             now=now,
             received_at=heard.received_at,
         )
-        row.place_known = heard.place is not None
-        row.tell_at = tell_due_at(now, 0, self._timing)
-        journal.write(tx, now, "opened", case=row.id, update=heard.update_id, origin=origin.value)
-        await self._keep_entry(tx, row, heard)
-        rung = await ladder.start(tx, row, now, self._timing)
+        with tx.no_autoflush:  # everything about a new case is written at once: the alert waits for it
+            rung = await self._ring_new(tx, row, heard, now)
         stored = Stored(row.id, row.code, now, rung, heard.sent_at if heard.is_late else None)
         notices = [Notice(person.id, stored, Lane.REPLY, f"stored:{row.id}", case=row.id)]
         if heard.place is not None:
@@ -68,6 +65,13 @@ class SenderSide:
             notices.append(Notice(person.id, asks, Lane.REPLY, f"ask:{row.id}:{question.name}", case=row.id))
         await outbox.write(tx, notices, now)
         return row
+
+    async def _ring_new(self, tx: Transaction, row: CaseRow, heard: Heard, now: datetime) -> bool:
+        row.place_known = heard.place is not None
+        row.tell_at = tell_due_at(now, 0, self._timing)
+        journal.write(tx, now, "opened", case=row.id, update=heard.update_id, origin=row.origin)
+        await self._keep_entry(tx, row, heard, numbered=False)
+        return await ladder.start(tx, row, now, self._timing)
 
     @staticmethod
     def _placed(row: CaseRow, ward: str) -> Notice:
@@ -96,7 +100,7 @@ class SenderSide:
             ladder.owe_the_truth(row, now, self._timing)
             await ladder.start(tx, row, now, self._timing)
 
-    async def _keep_entry(self, tx: Transaction, row: CaseRow, heard: Heard) -> EntryRow:
+    async def _keep_entry(self, tx: Transaction, row: CaseRow, heard: Heard, *, numbered: bool = True) -> EntryRow:
         row.last_heard_at = heard.received_at
         return await cases.add_entry(
             tx,
@@ -107,6 +111,7 @@ class SenderSide:
             received_at=heard.received_at,
             update_id=heard.update_id,
             message=heard.message,
+            numbered=numbered,
         )
 
     async def _add_entry(self, tx: Transaction, row: CaseRow, heard: Heard, now: datetime) -> None:
