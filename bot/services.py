@@ -46,7 +46,7 @@ def services_of(database: Database, clock: Clock, settings: Settings) -> Service
         signup_form=SignupForm(database, clock),
         broadcasts=Broadcasts(database, clock, settings.quiet),
         reminders=Reminders(database, clock),
-        drills=Drills(database, clock),
+        drills=Drills(database, clock, timing),
         invites=Invites(database, clock),
         figures=Figures(database, clock),
     )

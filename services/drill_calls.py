@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from domain.drills import (
     LINK_COMES_AFTER,
@@ -19,25 +20,41 @@ from domain.news_drills import DrillCall, DrillNote, DrillOver, DrillUnheard
 from domain.outbox import Lane, Notice
 from domain.people import Role, Staff
 from domain.wards import Contact
+from services.cases import second_road
+from services.cases.second_road import Practice
 from storage import drills, journal, outbox, people
 from storage.database import Transaction
 from storage.tables import DrillCallRow
 
 
-async def call_all(tx: Transaction, drill: int, group: str, called: Called, now: datetime) -> int:
-    """Calls everybody of a drill; who cannot be written to has missed it at once. Gives how many were called."""
-    count = 0
+@dataclass(frozen=True, slots=True)
+class Drill:
+    """A drill that is being held; `step` is how long a rung of the ladder waits."""
+
+    id: int
+    group: str
+    step: timedelta
+
+
+async def call_all(tx: Transaction, drill: Drill, called: Called, now: datetime) -> int:
+    """Calls everybody of a drill; who cannot be written to has missed it at once. Gives how many were called.
+
+    As with a real alert their second road follows with the second step, and at once where Telegram reaches nobody.
+    """
+    count, group = 0, drill.group
     for staff in called.reachable:
-        made = await drills.call(tx, staff.id, CallState.WAITING, now, now + WAITS, drill=drill)
+        made = await drills.call(tx, staff.id, CallState.WAITING, now, now + WAITS, drill=drill.id)
         if made is None:  # a drill of theirs is still going on
             continue
         count += 1
         news = DrillCall(made, group, now, now + WAITS)
         notice = Notice(staff.person, news, Lane.SERVICE, f"drill:{made}", expires_at=now + WAITS)
         await outbox.write(tx, [notice], now)
+        await second_road.practise(tx, staff, Practice(made, now + drill.step, now + WAITS), now)
     for staff in called.unreachable:
-        made = await drills.call(tx, staff.id, CallState.UNREACHABLE, now, now, drill=drill)
+        made = await drills.call(tx, staff.id, CallState.UNREACHABLE, now, now, drill=drill.id)
         if made is not None:
+            await second_road.practise(tx, staff, Practice(made, now, now + WAITS), now)
             await _unreachable(tx, made, staff, group, now)
     return count
 
@@ -71,6 +88,8 @@ async def undelivered(tx: Transaction, call: int, now: datetime) -> None:
     row.state = CallState.UNREACHABLE
     staff = await people.active_staff(tx, row.staff_id)
     if staff is not None:
+        if row.drill_id is not None:
+            await second_road.practise(tx, staff, Practice(row.id, now, row.until), now)
         await _unreachable(tx, row.id, staff, await _group(tx, row, staff), now)
 
 

@@ -6,15 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from domain.cases import Timing
 from domain.drills import DRILL_ROLES, GROUPS, CallState, Result, Seen, called, is_due, week_of, weekly_moment
 from domain.news_drills import DrillNote
 from domain.people import Person, Role, require_staff
 from domain.texts import Refusal, Text
+from services.cases import second_road
 from services.clock import Clock
-from services.drill_calls import call_all, link_tested, roster_keepers, run_out, tell
-from storage import drills, journal, people
+from services.drill_calls import Drill, call_all, link_tested, roster_keepers, run_out, tell
+from storage import drills, journal, people, roster
 from storage.database import Database, Transaction
 
+USUAL = Timing()
 _NOBODY = Text("Nobody is on duty there at the moment, so nobody would hear a drill. See /truc.")
 _RUNNING = Text("A drill is going on there already. /dientap shows who has answered.")
 
@@ -38,9 +41,10 @@ class Overview:
 class Drills:
     """Every method is one transaction."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, timing: Timing = USUAL) -> None:
         self._database = database
         self._clock = clock
+        self._step = timing.step
 
     async def step(self) -> None:
         """Holds the weekly drills whose moment has come, once each, and ends the calls nobody answered."""
@@ -53,7 +57,7 @@ class Drills:
             return
         async with self._database.transaction() as tx:
             for group in due:
-                await _hold_weekly(tx, group, now)
+                await self._hold_weekly(tx, group, now)
             for row in await drills.over(tx, now):
                 await run_out(tx, row, now)
 
@@ -67,7 +71,7 @@ class Drills:
             raise Refusal(Text("Please choose one of the four wards."))
         now = self._clock.now()
         async with self._database.transaction() as tx:
-            contacts = await people.contacts(tx)
+            contacts = await roster.contacts(tx, now)
             count, unreachable, wanted = 0, 0, False
             for each in GROUPS if group is None else (group,):
                 found = called(contacts, each)
@@ -76,7 +80,7 @@ class Drills:
                 drill = await drills.add(tx, each, now, asked_by=staff.id, update_id=update_id)
                 if drill is None:
                     return 0
-                count += await call_all(tx, drill, each, found, now)
+                count += await call_all(tx, Drill(drill, each, self._step), found, now)
                 journal.write(tx, now, "drill_asked", staff=staff.id, update=update_id, drill=drill, group=each)
             if not count and not unreachable:
                 raise Refusal(_RUNNING if wanted else _NOBODY)
@@ -94,6 +98,7 @@ class Drills:
                 in_time = row.state == CallState.WAITING and now < row.until
                 row.state = CallState.ANSWERED if in_time else CallState.LATE
                 row.answered_at = now
+                await second_road.practised(tx, row.id, now)
                 journal.write(tx, now, "drill_answered", staff=staff.id, call=call, late=not in_time)
             return Answered(row.answered_at - row.called_at, row.state == CallState.LATE)
 
@@ -112,20 +117,18 @@ class Drills:
             if row is not None and row.removed_at is None:
                 await link_tested(tx, people.staff_of(row), row.added_at, now)
 
+    # --- inside a transaction ---
 
-# --- inside a transaction ---
-
-
-async def _hold_weekly(tx: Transaction, group: str, now: datetime) -> None:
-    """The drill of this week. Who began after its moment is left out: their test alert has just come."""
-    moment = weekly_moment(group, now) or now
-    newer = await drills.newer_than(tx, moment)
-    contacts = [c for c in await people.contacts(tx) if c.staff.id not in newer]
-    drill = await drills.add(tx, group, now, week=week_of(now))
-    if drill is None:
-        return
-    found = called(contacts, group)
-    count = await call_all(tx, drill, group, found, now)
-    journal.write(tx, now, "drill_held", drill=drill, group=group, called=count, unreachable=len(found.unreachable))
-    if not found.reachable and not found.unreachable and roster_keepers(contacts):
-        await tell(tx, DrillNote("nobody", group), f"nobody:{drill}", now)
+    async def _hold_weekly(self, tx: Transaction, group: str, now: datetime) -> None:
+        """The drill of this week. Who began after its moment is left out: their test alert has just come."""
+        moment = weekly_moment(group, now) or now
+        newer = await drills.newer_than(tx, moment)
+        contacts = [c for c in await roster.contacts(tx, now) if c.staff.id not in newer]
+        drill = await drills.add(tx, group, now, week=week_of(now))
+        if drill is None:
+            return
+        found = called(contacts, group)
+        count = await call_all(tx, Drill(drill, group, self._step), found, now)
+        journal.write(tx, now, "drill_held", drill=drill, group=group, called=count, unreachable=len(found.unreachable))
+        if not found.reachable and not found.unreachable and roster_keepers(contacts):
+            await tell(tx, DrillNote("nobody", group), f"nobody:{drill}", now)

@@ -209,6 +209,12 @@ async def drop_for(tx: Transaction, person: int, kinds: Collection[str], now: da
     await tx.execute(query.values(state="dropped", news=None, settled_at=now))
 
 
+async def hasten(tx: Transaction, once: str, due_at: datetime) -> None:
+    """One promise that still waits is due by then at the latest."""
+    waiting = update(NoticeRow).where(NoticeRow.once == once, NoticeRow.state == "due", NoticeRow.due_at > due_at)
+    await tx.execute(waiting.values(due_at=due_at, first_due_at=due_at))
+
+
 async def drop_once(tx: Transaction, once: str, now: datetime) -> None:
     """One promise is no longer wanted. On the wire already it is settled as usual."""
     free = or_(NoticeRow.held_until.is_(None), NoticeRow.held_until < now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from domain.news import SecondRoad
@@ -33,11 +34,32 @@ async def ring_one(tx: Transaction, row: CaseRow, person: int, now: datetime) ->
     await _tell(tx, row, [] if staff is None else [staff], now, "one")
 
 
-async def practise(tx: Transaction, staff: Staff, code: str, once: str, now: datetime) -> None:
-    """A practice alert by second road, for a drill; `once` is the drill's own key. Nothing without a road."""
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """One person's practice alert: its number, when its second road is due, and when it is worth nothing any more."""
+
+    call: int
+    due_at: datetime
+    until: datetime
+
+    @property
+    def once(self) -> str:
+        """The key of its notice."""
+        return f"drill-road:{self.call}"
+
+
+async def practise(tx: Transaction, staff: Staff, practice: Practice, now: datetime) -> None:
+    """A practice alert by second road; due sooner than promised before, it comes sooner. Nothing without a road."""
     if staff.has_road:
-        news = SecondRoad(code, staff.id, practice=True)
-        await _write(tx, [Notice(staff.person, news, Lane.ROAD, once)], now)
+        news = SecondRoad(f"DT-{practice.call}", staff.id, practice=True)
+        due, until = practice.due_at, practice.until
+        await outbox.hasten(tx, practice.once, due)
+        await _write(tx, [Notice(staff.person, news, Lane.ROAD, practice.once, due_at=due, expires_at=until)], now)
+
+
+async def practised(tx: Transaction, call: int, now: datetime) -> None:
+    """They answered: their second road need not ring any more."""
+    await outbox.drop_once(tx, Practice(call, now, now).once, now)
 
 
 async def _tell(tx: Transaction, row: CaseRow, whom: Sequence[Staff], now: datetime, why: str) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.drills import COORDINATION, GROUPS, CallState, called, is_due, missed_in_a_row, week_of, weekly_moment
+from domain.duty import Presence
 from domain.people import Role, Staff
 from domain.wards import WARDS, Contact
 from domain.working_time import HANOI, is_working_day
@@ -83,6 +85,7 @@ ELSE = staff(4, Role.OFFICER, "phuc-loi")
 MINH = staff(5, Role.COORDINATOR, None)
 WARD_MINH = replace(MINH, ward="bo-de")
 ADMIN = staff(6, Role.ADMIN, None)
+AWAY, RESTS = Presence.AWAY, Presence.OFF_HOURS
 
 
 @pytest.mark.parametrize(
@@ -99,12 +102,17 @@ ADMIN = staff(6, Role.ADMIN, None)
         pytest.param([(HANH, True)], COORDINATION, [], [], id="no coordinator: not the officers"),
         pytest.param([(HANH, True)], "viet-hung", [], [], id="nobody there: not all wards"),
         pytest.param([(ADMIN, True)], "bo-de", [], [], id="administrators are never rung"),
+        pytest.param([(HANH, True), (TAM, True, AWAY)], "bo-de", [1], [], id="nobody on leave"),
+        pytest.param([(HANH, True), (TAM, None, RESTS)], "bo-de", [1], [], id="nobody outside their hours"),
+        pytest.param(
+            [(HANH, True, RESTS)], "bo-de", [], [], id="all outside their hours: nobody is woken for practice"
+        ),
     ],
 )
 def test_who_is_called(
-    contacts: list[tuple[Staff, bool | None]], group: str, reachable: list[int], unreachable: list[int]
+    contacts: list[tuple[Any, ...]], group: str, reachable: list[int], unreachable: list[int]
 ) -> None:
-    found = called([Contact(s, r) for s, r in contacts], group)
+    found = called([Contact(*each) for each in contacts], group)
     assert [s.id for s in found.reachable] == reachable
     assert [s.id for s in found.unreachable] == unreachable
 

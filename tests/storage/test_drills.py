@@ -7,12 +7,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from domain.cases import Timing
 from domain.drills import GROUPS, CallState, Seen
+from domain.duty import read_hours
 from domain.news_drills import DrillCall, DrillNote, DrillOver, DrillUnheard
 from domain.people import Person, Role
 from domain.texts import Refusal
 from services.drill_calls import stands, undelivered
 from services.drills import Drills
+from services.roster import Roster
 from services.upkeep import Upkeep
 from storage.database import Database
 from storage.tables import DrillCallRow, DrillRow
@@ -176,6 +179,16 @@ async def test_a_ward_where_nobody_is_on_duty_is_told_weekly(ward: Ward) -> None
     await Drills(ward.database, ward.clock).step()
     told = [(n.what, n.group) for n in await ward.told(DrillNote, admin)]
     assert told == [("nobody", group) for group in GROUPS]
+
+
+async def test_the_weekly_drill_calls_nobody_outside_their_hours(ward: Ward) -> None:
+    admin, hanh = await ward.staff(Role.ADMIN), await ward.staff(Role.OFFICER, "bo-de")
+    assert hanh.staff is not None
+    await Roster(ward.database, ward.clock, Timing()).set_hours(hanh, hanh.staff.id, read_hours("Wed 18:00-22:00"))
+    ward.clock.at = MOMENT
+    await Drills(ward.database, ward.clock).step()
+    assert not await ward.told(DrillCall)
+    assert ("nobody", "bo-de") in [(n.what, n.group) for n in await ward.told(DrillNote, admin)]
 
 
 async def test_who_began_after_the_moment_waits_for_next_week(ward: Ward) -> None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from domain.drills import weekly_moment
+from domain.duty import Leave, read_hours
 from domain.people import Role
+from domain.working_time import HANOI
 from sandbox import Phone
 from services.people import NewStaff
 from storage.database import Database
+from tests.roads import a_hook
 from tests.town import Town, a_town, sees
 
 DRILL = "DIỄN TẬP"
@@ -91,6 +94,70 @@ async def test_who_cannot_be_reached_has_missed_it_at_once(database: Database) -
         town.passes(minutes=1)
         await an.says("/dientap")
         await an.until(lambda: sees(an, "Hạnh: không nhắn được", "Tâm: không nhắn được"))
+
+
+async def held(an: Phone, group: str) -> None:
+    """The administrator holds a drill now."""
+    await an.says("/dientap")
+    await an.until(lambda: an.chat[-1].button(group))
+    await an.taps(group)
+
+
+async def test_with_the_second_step_who_has_not_answered_hears_by_their_road_that_it_is_practice(
+    database: Database,
+) -> None:
+    async with a_hook() as quick, a_hook() as slow, a_town(database) as town:
+        hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de", also=quick.url)
+        tam = await town.staff("Tâm", Role.OFFICER, "bo-de", also=slow.url)
+        an = await town.staff("An", Role.ADMIN)
+        await held(an, "Bồ Đề")
+        for phone in (hanh, tam):
+            await phone.until(lambda phone=phone: sees(phone, DRILL, "Bồ Đề"))
+        town.passes(seconds=290)
+        await hanh.taps("Tôi đã thấy")
+        assert not slow.heard, "the second step has not come"
+        town.passes(seconds=10)
+        await slow.until(lambda: slow.heard)
+        assert DRILL in slow.heard[0]
+        assert "KHẨN" not in slow.heard[0]
+        assert "?start=" not in slow.heard[0], "the link opens no case"
+        town.passes(minutes=31)
+        await tam.until(lambda: sees(tam, "không sao đâu"))
+        assert (len(quick.heard), len(slow.heard)) == (0, 1)
+
+
+async def test_whom_telegram_does_not_reach_hears_of_a_drill_by_their_road_at_once(database: Database) -> None:
+    async with a_hook() as blocked, a_hook() as never, a_town(database) as town:
+        hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de", also=blocked.url)
+        an = await town.staff("An", Role.ADMIN)
+        tam = town.sandbox.person("Tâm")
+        await town.app.services.people.add_staff(NewStaff(tam.id, "Tâm", Role.OFFICER, "bo-de", 1, (never.url,)))
+        hanh.blocked = True  # the bot has not heard of it yet
+        await held(an, "Bồ Đề")
+        for road in (blocked, never):
+            await road.until(lambda road=road: road.heard)
+            assert DRILL in road.heard[0]
+
+
+async def test_a_drill_calls_neither_who_is_outside_their_hours_nor_who_is_on_leave(database: Database) -> None:
+    async with a_town(database) as town:
+        hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
+        resting, away = [await town.staff(name, Role.OFFICER, "bo-de") for name in ("Tâm", "Hoa")]
+        an = await town.staff("An", Role.ADMIN)
+        today = town.clock.now().astimezone(HANOI).date()
+        for phone in (resting, away):
+            person = await town.app.services.people.meet(phone.id)
+            assert person.staff is not None
+            if phone is away:
+                await town.app.services.roster.add_leave(person, person.staff.id, Leave(today, today))
+            else:
+                other = f"{today + timedelta(days=3):%a}"
+                await town.app.services.roster.set_hours(person, person.staff.id, read_hours(f"{other} 8:00-9:00"))
+        await held(an, "Bồ Đề")
+        await an.until(lambda: sees(an, "DIỄN TẬP", "1 người"))
+        await hanh.until(lambda: sees(hanh, DRILL, "Bồ Đề"))
+        assert not sees(resting, DRILL, "Bồ Đề")
+        assert not sees(away, DRILL, "Bồ Đề")
 
 
 async def test_a_real_alert_during_a_drill_rings_as_ever(database: Database) -> None:
