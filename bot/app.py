@@ -15,6 +15,7 @@ from telegram import Bot, BotCommand, Update
 from telegram.error import NetworkError, RetryAfter
 
 import handlers
+from bot.content import Content
 from bot.held import HeldInbox
 from bot.intake import Intake
 from bot.loops import ended, for_ever
@@ -24,11 +25,10 @@ from bot.speaking import LANES, Speaker
 from channels import cards
 from channels.faults import waits
 from channels.telegram import Telegram
-from channels.texts import Catalogue, Voice
+from channels.texts import Voice
 from channels.wire import AioRequest
 from domain.news import SafetyCard
 from domain.outbox import Delivered
-from domain.triage import Triage
 from domain.watch import POLL
 from handlers import emergency, errors, menu
 from handlers.context import BotContext, Incoming
@@ -43,8 +43,6 @@ from services.upkeep import Upkeep
 from storage import outbox, roster
 from storage.database import Database
 from storage.inbox import Arrived
-from storage.places import read_places
-from storage.understanding import read_phrases
 from storage.vault import Vault
 
 os.environ.setdefault("PTB_TIMEDELTA", "1")  # the library asks for it: waits as timedelta, not as bare seconds
@@ -61,7 +59,7 @@ LAST_WORDS = 20.0  # seconds for what is in hand at the end; the rest is stored 
 class App:
     """The running product."""
 
-    def __init__(self, settings: Settings, clock: Clock) -> None:
+    def __init__(self, settings: Settings, clock: Clock, content: Content | None = None) -> None:
         self.settings = settings
         self.clock = clock
         self.database = Database(settings.database_url, Vault(settings.keys()))
@@ -73,12 +71,13 @@ class App:
             request=AioRequest(),
             get_updates_request=polls,
         )
-        self.catalogue = Catalogue(settings.content_dir / "LC_MESSAGES" / "bot.po")
+        content = content or Content.read(settings.content_dir)
+        self.catalogue = content.catalogue
         self.telegram = Telegram(self.bot, self.catalogue, polls)
-        self.triage = Triage(read_phrases(settings.content_dir))
-        self.places = read_places(settings.content_dir)
+        self.triage = content.triage
+        self.places = content.places
         timing = settings.timing
-        self.services = services_of(self.database, clock, settings)
+        self.services = services_of(self.database, clock, settings, content)
         self.climb = Climb(self.database, clock, timing)
         self.upkeep = Upkeep(self.database, clock)
         self.inbox = HeldInbox(self.database, clock)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.content import Content
 from bot.settings import Settings
 from handlers.context import Services
 from services.broadcasts import Broadcasts
@@ -19,11 +20,10 @@ from services.reminders import Reminders
 from services.roster import Roster
 from services.signup_form import SignupForm
 from services.signups import Signups
-from storage.content import read_library
 from storage.database import Database
 
 
-def services_of(database: Database, clock: Clock, settings: Settings) -> Services:
+def services_of(database: Database, clock: Clock, settings: Settings, content: Content) -> Services:
     """The services; from now on every step of a case changes the cards that stand in chats (services/cases/live.py)."""
     database.before_commit(live.keep_up)
     timing = settings.timing
@@ -40,7 +40,7 @@ def services_of(database: Database, clock: Clock, settings: Settings) -> Service
         roster=Roster(database, clock, timing),
         limits=LegalClocks(database, clock),
         promises=Promises(database, clock),
-        guidance=Guidance(database, clock, read_library(settings.content_dir)),
+        guidance=Guidance(database, clock, content.library, content.search),
         events=Events(database, clock),
         signups=Signups(database, clock),
         signup_form=SignupForm(database, clock),

@@ -15,11 +15,11 @@ UNKNOWN = "unknown"
 class Guidance:
     """The library, its search, and what it could not answer."""
 
-    def __init__(self, database: Database, clock: Clock, library: Library) -> None:
+    def __init__(self, database: Database, clock: Clock, library: Library, search: Search) -> None:
         self._database = database
         self._clock = clock
         self.library = library
-        self._search = Search(library.findable())
+        self._search = search
 
     async def ask(self, question: str) -> Found:
         """The answer, a choice, or nothing: then it is counted for the editor by its nearest topic."""

@@ -39,6 +39,11 @@ class Vault:
             self._index_keys.append(index_key)
         self._newest = next(iter(self._ciphers))
 
+    @property
+    def key_ids(self) -> tuple[bytes, ...]:
+        """The id of each key, newest first; two vaults with the same ids open each other's values."""
+        return tuple(self._ciphers)
+
     def seal(self, plain: bytes, place: str) -> bytes:
         """Version, key id, nonce, ciphertext. `place` (table.column) must be the same on opening."""
         nonce = os.urandom(12)

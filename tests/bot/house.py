@@ -38,7 +38,7 @@ from sandbox import Sandbox
 from services.health import Health
 from storage.database import Database
 from tests.databases import SECRET
-from tests.town import TurnedClock
+from tests.town import TurnedClock, content
 
 ROOT = Path(__file__).parents[2]
 SHOWN = "only-Telegram_knows-1"
@@ -115,7 +115,7 @@ async def a_house(database: Database, *, telegram_is_away: bool = False, secret:
         webhook_url=f"{url}/telegram",
         webhook_secret=SHOWN,  # type: ignore[arg-type]
     )
-    app = App(settings, clock)
+    app = App(settings, clock, content())
     door = Door(app.receive, Health(app.database, clock), secret, app.vitals)
     await door.open(listening)
     house = House(app, telegram, clock, url)

@@ -1,0 +1,38 @@
+"""What the program says and knows, read once at the start: none of it changes while it runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from channels.texts import Catalogue
+from domain.guidance import Library
+from domain.places import Places
+from domain.search import Search
+from domain.triage import Triage
+from storage.content import read_library
+from storage.places import read_places
+from storage.understanding import read_phrases
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The folder `content/vi`, ready to be used."""
+
+    catalogue: Catalogue
+    triage: Triage
+    places: Places
+    library: Library
+    search: Search
+
+    @staticmethod
+    def read(folder: Path) -> Content:
+        """Reads the folder. Raises ContentError with every problem at once."""
+        library = read_library(folder)
+        return Content(
+            catalogue=Catalogue(folder / "LC_MESSAGES" / "bot.po"),
+            triage=Triage(read_phrases(folder)),
+            places=read_places(folder),
+            library=library,
+            search=Search(library.findable()),
+        )
