@@ -19,11 +19,11 @@ from bot.content import Content
 from bot.held import HeldInbox
 from bot.intake import Intake
 from bot.loops import ended, for_ever
+from bot.polling import ALLOWED, LONG_POLL, Polling
 from bot.services import services_of
 from bot.settings import Settings
 from bot.speaking import LANES, Speaker
 from channels import cards
-from channels.faults import waits
 from channels.telegram import Telegram
 from channels.texts import Voice
 from channels.wire import AioRequest
@@ -47,8 +47,6 @@ from storage.vault import Vault
 
 os.environ.setdefault("PTB_TIMEDELTA", "1")  # the library asks for it: waits as timedelta, not as bare seconds
 log = structlog.get_logger()
-LONG_POLL = 30
-ALLOWED = ["message", "edited_message", "callback_query", "my_chat_member"]
 CARD_WITHIN = 0.7  # seconds the safety card waits for the database
 DAILY = 24 * 3600.0
 LIVES = timedelta(seconds=60)
@@ -310,21 +308,8 @@ class App:
         await for_ever("listen", self.database.listen)
 
     async def _polling(self) -> None:
-        offset = 0
-
-        async def once() -> None:
-            nonlocal offset
-            try:
-                raw = await self.telegram.updates(offset, LONG_POLL, ALLOWED)
-            except RetryAfter as error:
-                await asyncio.sleep(waits(error).total_seconds())
-                return
-            if raw:
-                await self.receive(raw)  # only what is stored is acknowledged by the next offset
-                offset = max(int(update["update_id"]) for update in raw) + 1
-            self._pulse.beat(POLL)
-
-        await for_ever("poll", once)
+        polling = Polling(self.telegram, self.receive, self._cards_at_once, partial(self._pulse.beat, POLL))
+        await for_ever("poll", polling.once)
 
     async def _until_telegram_answers(self, *, polling: bool) -> None:
         while True:

@@ -8,12 +8,14 @@ from typing import Any
 from channels import buttons
 from domain.people import StaffOnly
 from domain.texts import Refusal, Text
+from domain.triage import Level
 from handlers import (
     cases,
     desk,
     desk_list,
     desk_words,
     drills,
+    emergency,
     errors,
     events,
     figures,
@@ -139,9 +141,11 @@ async def _route(context: BotContext) -> None:
     command = incoming.command or (None if incoming.edited else context.labels.command(incoming.text))
     if command == "start" and incoming.argument == "sos":
         command = "sos"
-    if command == "start" and await _by_link(context):
+    if command != "sos" and emergency.level_of(incoming.text, context.triage) is Level.URGENT:
+        await words.message(context)  # what is heard as danger counts before any command in front of it
+    elif command == "start" and await _by_link(context):
         return
-    if command in COMMANDS:
+    elif command in COMMANDS:
         await COMMANDS[command](context)
     elif command is not None:
         await guidance.not_known(context)

@@ -20,7 +20,7 @@ CODE = re.compile(r"\bLB-?([A-HJKMNP-Z2-9]{6})\b", re.IGNORECASE)
 async def cry(context: BotContext, origin: Origin = Origin.WORDS) -> None:
     """The safety card at once; meanwhile the case is stored and rings."""
     heard = context.heard
-    if origin is not Origin.WORDS:
+    if origin is not Origin.WORDS and not _said_more(context):
         heard = Heard(Content(kind="sos"), heard.update_id, heard.message, heard.sent_at, heard.received_at)
     card = asyncio.create_task(context.safety_card())
     try:
@@ -30,6 +30,11 @@ async def cry(context: BotContext, origin: Origin = Origin.WORDS) -> None:
         await card
     if case.opened_at < heard.received_at and case.last_heard_at > case.opened_at:
         await acknowledge(context, case)
+
+
+def _said_more(context: BotContext) -> bool:
+    """Whether something stands behind /sos: words are kept as they were written."""
+    return context.incoming.command == "sos" and bool(context.incoming.argument)
 
 
 async def sos(context: BotContext) -> None:

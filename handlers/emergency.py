@@ -7,6 +7,14 @@ from domain.triage import Level, Triage
 from handlers.context import Incoming
 from handlers.menu import Labels
 
+SIGN = "🆘"
+
+
+def level_of(text: str, triage: Triage) -> Level:
+    """How urgent these words are, behind a command as well; whoever begins with 🆘 has said so."""
+    words = text.partition(" ")[2] if text.startswith("/") else text
+    return Level.URGENT if words.lstrip().startswith(SIGN) else triage.read(text).level
+
 
 def cries_out(incoming: Incoming, labels: Labels, triage: Triage) -> bool:
     """🆘 in any form, or words that are heard as danger, in a private chat."""
@@ -18,4 +26,4 @@ def cries_out(incoming: Incoming, labels: Labels, triage: Triage) -> bool:
         case AnswerDoubt(answer=answer):
             return answer == "help"
     command = incoming.command or labels.command(incoming.text)
-    return command == "sos" or triage.read(incoming.text).level is Level.URGENT
+    return command == "sos" or level_of(incoming.text, triage) is Level.URGENT

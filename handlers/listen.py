@@ -62,7 +62,7 @@ def _said(update_id: int, message: Message, received_at: datetime, *, edited: bo
     group = message.chat.type != ChatType.PRIVATE
     if content is None or message.from_user is None:
         return None
-    command, argument = _command(content.text)
+    command, argument = _command(content)
     sent = message.edit_date if edited and message.edit_date is not None else message.date
     return Incoming(
         update_id=update_id,
@@ -80,10 +80,11 @@ def _said(update_id: int, message: Message, received_at: datetime, *, edited: bo
     )
 
 
-def _command(text: str) -> tuple[str | None, str]:
-    if not text.startswith("/"):
+def _command(content: Content) -> tuple[str | None, str]:
+    """A command is typed; below a picture it is a word like any other, and the picture is not lost for it."""
+    if content.kind != "text" or not content.text.startswith("/"):
         return None, ""
-    first, _, rest = text.partition(" ")
+    first, _, rest = content.text.partition(" ")
     return first[1:].partition("@")[0].lower(), rest.strip()
 
 

@@ -8,7 +8,7 @@ from channels.buttons import AnswerDoubt, AskOfficer, OpenLine, ShowTopic
 from channels.cards import Link
 from domain.texts import Text
 from domain.triage import Level
-from handlers import cases, desk_words, doubts, events, guidance, invites, people, questions, roster, signups
+from handlers import cases, desk_words, doubts, emergency, events, guidance, invites, people, questions, roster, signups
 from handlers.context import BotContext
 
 
@@ -16,22 +16,27 @@ async def message(context: BotContext) -> None:
     """Any message in a private chat that is neither a command nor a key of the keyboard."""
     if await desk_words.writes(context):
         return
-    reading = context.triage.read(context.incoming.text)
-    if reading.level is Level.URGENT:
-        await cases.cry(context)
-        await context.services.signup_form.close(context.person)  # what follows belongs to the case, not to a form
+    level = emergency.level_of(context.incoming.text, context.triage)
+    if level is Level.URGENT:
+        await cry(context)
     elif (
         await cases.by_code(context)
-        or (reading.level is Level.NONE and await _typed(context))
-        or await goes_on(context, reading.level)
+        or (level is Level.NONE and await _typed(context))
+        or await goes_on(context, level)
         or context.incoming.edited
     ):
         return
-    elif reading.level is Level.CONCERN or not context.incoming.text.strip():
+    elif level is Level.CONCERN or not context.incoming.text.strip():
         await doubts.gentle_question(context)
     else:
         await question(context, context.incoming.text)
         await desk_words.warn_not_sent(context)
+
+
+async def cry(context: BotContext) -> None:
+    """Words that are heard as danger. What follows belongs to the case, not to a form."""
+    await cases.cry(context)
+    await context.services.signup_form.close(context.person)
 
 
 async def _typed(context: BotContext) -> bool:
@@ -111,7 +116,7 @@ async def in_group(context: BotContext) -> None:
     """In a group nothing is reported: 111, and the way to the private chat. Talk that is not for us stays alone."""
     text = context.incoming.text
     for_us = context.incoming.command is not None or f"@{context.bot_name}".lower() in text.lower()
-    if not for_us and context.triage.read(text).level is Level.NONE:
+    if not for_us and emergency.level_of(text, context.triage) is Level.NONE:
         return
     await context.say(
         Text(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sandbox.chats import Chat
+from sandbox.texts import typed
 from sandbox.world import Message, Refused
 
 if TYPE_CHECKING:
@@ -36,6 +37,11 @@ class Phone(Chat):
         """Sends photos and videos together: one message each, of one album; the caption stands on the first."""
         album = self._sandbox.next_album()
         return [self._send(self, kind, "" if i else caption, album=album) for i, kind in enumerate(kinds)]
+
+    async def forwards(self, text: str, of: str) -> Message:
+        """Passes on what somebody called `of`, who hides their account, wrote elsewhere."""
+        origin = {"type": "hidden_user", "date": self._sandbox.now(), "sender_user_name": of}
+        return self._arrive(self, "text", {"forward_origin": origin, **typed(text).fields("text")}, text)
 
     async def edits(self, message: Message, text: str) -> None:
         """Changes a message of their own."""

@@ -98,7 +98,7 @@ class Town:
         """Somebody else holds the whole database: nothing can be stored until they let go."""
         url = make_url(self.settings.database_url)
         if url.get_backend_name() == "sqlite":
-            holder = sqlite3.connect(str(url.database), isolation_level=None)
+            holder = sqlite3.connect(str(url.database), isolation_level=None, timeout=30)
             holder.execute("BEGIN EXCLUSIVE")
             try:
                 yield

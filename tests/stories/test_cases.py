@@ -179,6 +179,19 @@ async def test_while_nothing_can_be_stored_the_safety_card_goes_out_once_and_the
         assert sum("113" in m.text and "115" in m.text for m in lan.chat) == 1
 
 
+async def test_a_cry_behind_one_that_cannot_be_stored_gets_its_card_as_well(database: Database) -> None:
+    async with a_town(database) as town:
+        hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
+        lan, be = await town.resident("Lan", "bo-de"), await town.resident("Bé", "bo-de")
+        async with town.database_stuck():
+            await lan.says("cứu con tôi")
+            await lan.until(lambda: sees(lan, "Gọi ngay"))
+            await be.says("bố đánh em")
+            await be.until(lambda: sees(be, "Gọi ngay"), timeout=5)
+        await hanh.until(lambda: sum("KHẨN" in m.text for m in hanh.chat) == 2)
+        assert [sum("Gọi ngay" in m.text for m in phone.chat) for phone in (lan, be)] == [1, 1]
+
+
 async def test_who_cannot_write_safely_gets_one_neutral_line_and_opens_the_rest_by_a_tap(database: Database) -> None:
     async with a_town(database) as town:
         hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
