@@ -17,6 +17,7 @@ from bot.settings import BadSettings, ContentSettings, Settings, read
 from storage import health
 from storage.content import read_library
 from storage.places import read_places
+from storage.replies import read_replies
 from storage.understanding import ContentError, read_phrases
 
 ANSWERS_WITHIN = 10.0
@@ -65,7 +66,7 @@ def _settings(found: Found) -> Settings | None:
 
 def _content_problems(content: Path) -> list[str]:
     found = []
-    for reads in (_phrases, read_places, read_library):
+    for reads in (_phrases, read_places, read_library, read_replies):
         try:
             reads(content)
         except ContentError as error:

@@ -8,10 +8,12 @@ from pathlib import Path
 from channels.texts import Catalogue
 from domain.guidance import Library
 from domain.places import Places
+from domain.replies import Reply
 from domain.search import Search
 from domain.triage import Triage
 from storage.content import read_library
 from storage.places import read_places
+from storage.replies import read_replies
 from storage.understanding import read_phrases
 
 
@@ -24,6 +26,7 @@ class Content:
     places: Places
     library: Library
     search: Search
+    replies: tuple[Reply, ...]
 
     @staticmethod
     def read(folder: Path) -> Content:
@@ -35,4 +38,5 @@ class Content:
             places=read_places(folder),
             library=library,
             search=Search(library.findable()),
+            replies=read_replies(folder),
         )

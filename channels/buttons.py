@@ -19,6 +19,7 @@ from channels.desk_buttons import HandOverTo as HandOverTo
 from channels.desk_buttons import HoldDrill as HoldDrill
 from channels.desk_buttons import Invite as Invite
 from channels.desk_buttons import ListCases as ListCases
+from channels.desk_buttons import ListReplies as ListReplies
 from channels.desk_buttons import LostPhone as LostPhone
 from channels.desk_buttons import MarkLimit as MarkLimit
 from channels.desk_buttons import NoteOn as NoteOn
@@ -26,9 +27,11 @@ from channels.desk_buttons import OpenCase as OpenCase
 from channels.desk_buttons import PhoneIsLost as PhoneIsLost
 from channels.desk_buttons import PlanOf as PlanOf
 from channels.desk_buttons import PlanOthers as PlanOthers
+from channels.desk_buttons import PreviewReply as PreviewReply
 from channels.desk_buttons import ReadCase as ReadCase
 from channels.desk_buttons import ReplyTo as ReplyTo
 from channels.desk_buttons import RevokeInvite as RevokeInvite
+from channels.desk_buttons import SendReply as SendReply
 from channels.desk_buttons import SensitiveImage as SensitiveImage
 from channels.desk_buttons import SetHours as SetHours
 from channels.desk_buttons import SetLeave as SetLeave

@@ -102,6 +102,33 @@ class NoteOn(Button, verb="nt"):
 
 
 @dataclass(frozen=True, slots=True)
+class ListReplies(Button, verb="cr"):
+    """Câu mẫu: the titles of ready sentences; `page` None opens them, a number turns the page."""
+
+    case: int
+    page: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewReply(Button, verb="cp"):
+    """A ready sentence before it is sent; `to_child` 1 or 0, or (None) as the sender said who they are."""
+
+    case: int
+    reply: str
+    to_child: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SendReply(Button, verb="cx"):
+    """Sends it; `mark` belongs to the words that were shown."""
+
+    case: int
+    reply: str
+    to_child: int
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
 class MarkLimit(Button, verb="lk"):
     """A step of the law is done or needed; `mark` is domain/legal_clocks.Mark, `on_card` 1 on the card of the case."""
 

@@ -110,10 +110,15 @@ def _holder_rows(news: CaseCard) -> list[Row]:
     case = news.case
     return [
         [Act(Text("💬 Write back"), buttons.ReplyTo(case)), Act(Text("👁 Read again"), buttons.ReadCase(case))],
+        [_ready_sentences(case)],
         [Act(Text("📝 Note"), buttons.NoteOn(case)), Act(Text("↪️ Hand over"), buttons.HandOver(case))],
         legal_cards.row(case, news.clocks),
         [Act(Text("🔕 False alarm"), buttons.FalseAlarm(case)), Act(Text("🏁 Close"), buttons.CloseCase(case))],
     ]
+
+
+def _ready_sentences(case: int) -> Act:
+    return Act(Text("📨 Ready sentences"), buttons.ListReplies(case, None))
 
 
 def _told(question: str, answer: str) -> Text:
@@ -305,5 +310,5 @@ def _with_content(content: Content, paragraphs: list[Text | str], case: int, ent
         paragraphs.append(KINDS.get(content.kind, KINDS["other"]))
     if content.opens:
         rows.append([Act(Text("👁 Open"), buttons.ShowMedia(entry))])
-    rows.append([Act(Text("💬 Write back"), buttons.ReplyTo(case))])
+    rows.append([Act(Text("💬 Write back"), buttons.ReplyTo(case)), _ready_sentences(case)])
     return Card(paragraphs, rows=rows, words=words_of(content), hidden=True, protected=True)

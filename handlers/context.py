@@ -23,6 +23,7 @@ from handlers.menu import Labels
 from services.broadcasts import Broadcasts
 from services.cases import CaseList, Cases, Desk, DeskWords, Doubts, HandOvers, LegalClocks, Questions
 from services.cases.opening import Heard
+from services.cases.replies import CannedReplies
 from services.drills import Drills
 from services.events import Events
 from services.figures import Figures
@@ -48,6 +49,7 @@ class Services:
     desk: Desk
     case_list: CaseList
     desk_words: DeskWords
+    replies: CannedReplies
     leaving: Leaving
     handovers: HandOvers
     roster: Roster

@@ -188,6 +188,12 @@ async def entry(tx: Transaction, entry_id: int) -> EntryRow | None:
     return await tx.get(EntryRow, entry_id)
 
 
+async def written_by_tap(tx: Transaction, case: int, staff: int, message: int) -> EntryRow | None:
+    """What this officer sent on a case by a button below this message: each such message sends once."""
+    query = select(EntryRow).where(EntryRow.case_id == case, EntryRow.message == message, EntryRow.side == "staff")
+    return (await tx.execute(query.where(EntryRow.staff_id == staff).limit(1))).scalar()
+
+
 async def entry_by_message(tx: Transaction, case: int, message: int) -> EntryRow | None:
     """The sender's entry that came as this message."""
     query = select(EntryRow).where(EntryRow.case_id == case, EntryRow.message == message, EntryRow.side == "sender")

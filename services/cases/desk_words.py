@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain.cases import Case, Content
-from domain.news import FromStaff
-from domain.news_desk import LetterState, Told
+from domain.news_desk import Told
 from domain.outbox import Lane, Notice
 from domain.people import CASE_ROLES, Person, Staff, require_staff
 from domain.texts import Refusal, Text
-from services.cases import delivery, holding, live, phones
+from services.cases import delivery, holding, letters, live, phones
 from services.cases.opening import Heard
 from services.clock import Clock
 from storage import cases, journal, outbox, people
@@ -53,14 +52,7 @@ class DeskWords:
             if (known := await cases.of_update(tx, heard.update_id)) is not None:
                 return cases.case_of(known)
             staff, row = await holding.held(tx, person, case)
-            entry = await self._keep(tx, row, staff, "staff", heard)
-            journal.write(tx, now, "wrote", case=row.id, staff=staff.id, update=heard.update_id)
-            state = LetterState(row.id, row.code, entry.id, None, now)
-            notices = [Notice(staff.person, state, Lane.REPLY, f"letter:{entry.id}", case=row.id)]
-            if row.sender_id is not None:
-                news = FromStaff(row.id, row.code, heard.content, entry.id)
-                notices.append(Notice(row.sender_id, news, Lane.SERVICE, f"from-staff:{entry.id}", case=row.id))
-            await outbox.write(tx, notices, now)
+            await letters.send(tx, letters.Writer(row, staff, now), heard)
             return cases.case_of(row)
 
     async def note(self, person: Person, case: int, heard: Heard) -> Case:
@@ -72,7 +64,7 @@ class DeskWords:
             if (known := await cases.of_update(tx, heard.update_id)) is not None:
                 return cases.case_of(known)
             staff, row = await holding.held(tx, person, case)
-            await self._keep(tx, row, staff, "note", heard)
+            await letters.keep(tx, letters.Writer(row, staff, now), "note", heard)
             journal.write(tx, now, "noted", case=row.id, staff=staff.id, update=heard.update_id)
             return cases.case_of(row)
 
@@ -140,24 +132,3 @@ class DeskWords:
             raise Refusal(Text("This file is no longer kept."))
         staff, row = await holding.held(tx, person, found.case_id)
         return staff, row, found
-
-    @staticmethod
-    async def _keep(tx: Transaction, row: CaseRow, staff: Staff, side: str, heard: Heard) -> EntryRow:
-        entry = await cases.add_entry(
-            tx,
-            row.id,
-            side,
-            heard.content,
-            sent_at=heard.sent_at,
-            received_at=heard.received_at,
-            update_id=heard.update_id,
-            message=heard.message,
-            staff=staff.id,
-        )
-        holding.acted(row, heard.received_at)
-        if heard.message is not None:  # what they typed stands on their phone, too
-            at = heard.received_at
-            await people.add_post(
-                tx, staff.person, heard.message, at, ours=False, kind="OwnWords", case=row.id, entry=entry.id
-            )
-        return entry
