@@ -9,6 +9,7 @@ from channels.callbacks import read as read
 from channels.callbacks import write as write
 from channels.desk_buttons import AcceptCase as AcceptCase
 from channels.desk_buttons import AnswerDrill as AnswerDrill
+from channels.desk_buttons import AskSplit as AskSplit
 from channels.desk_buttons import CloseCase as CloseCase
 from channels.desk_buttons import CloseWith as CloseWith
 from channels.desk_buttons import DeclineCase as DeclineCase
@@ -25,6 +26,7 @@ from channels.desk_buttons import MarkLimit as MarkLimit
 from channels.desk_buttons import NoteOn as NoteOn
 from channels.desk_buttons import OpenCase as OpenCase
 from channels.desk_buttons import PhoneIsLost as PhoneIsLost
+from channels.desk_buttons import PickForSplit as PickForSplit
 from channels.desk_buttons import PlanOf as PlanOf
 from channels.desk_buttons import PlanOthers as PlanOthers
 from channels.desk_buttons import PreviewReply as PreviewReply
@@ -37,6 +39,7 @@ from channels.desk_buttons import SetHours as SetHours
 from channels.desk_buttons import SetLeave as SetLeave
 from channels.desk_buttons import ShowLimits as ShowLimits
 from channels.desk_buttons import ShowMedia as ShowMedia
+from channels.desk_buttons import SplitCase as SplitCase
 from channels.desk_buttons import Strike as Strike
 from channels.desk_buttons import TakeCase as TakeCase
 from channels.desk_buttons import UnmarkLimit as UnmarkLimit

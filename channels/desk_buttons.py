@@ -62,6 +62,33 @@ class DeclineCase(Button, verb="dc"):
 
 
 @dataclass(frozen=True, slots=True)
+class AskSplit(Button, verb="sp"):
+    """Tách vụ: which messages go along?"""
+
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class PickForSplit(Button, verb="sk"):
+    """The choice as it will be after this tap (domain/splitting.Plan)."""
+
+    case: int
+    nth: int
+    upto: int
+    without: int
+
+
+@dataclass(frozen=True, slots=True)
+class SplitCase(Button, verb="sc"):
+    """The choice is made."""
+
+    case: int
+    nth: int
+    upto: int
+    without: int
+
+
+@dataclass(frozen=True, slots=True)
 class FalseAlarm(Button, verb="fa"):
     case: int
 

@@ -113,6 +113,7 @@ def _holder_rows(news: CaseCard) -> list[Row]:
         [_ready_sentences(case)],
         [Act(Text("📝 Note"), buttons.NoteOn(case)), Act(Text("↪️ Hand over"), buttons.HandOver(case))],
         legal_cards.row(case, news.clocks),
+        [Act(Text("✂️ Split"), buttons.AskSplit(case))],
         [Act(Text("🔕 False alarm"), buttons.FalseAlarm(case)), Act(Text("🏁 Close"), buttons.CloseCase(case))],
     ]
 
@@ -132,6 +133,8 @@ def _from_sender(news: FromSender) -> Card:
         paragraphs.append(Text("The sender changed this message:"))
     if news.late:
         paragraphs.append(Text("It reached us late."))
+    if news.also:
+        paragraphs.append(Text("It stands in {codes}, too.", codes=", ".join(news.also)))
     return _with_content(news.content, paragraphs, news.case, news.entry)
 
 

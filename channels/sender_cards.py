@@ -16,6 +16,7 @@ from domain.news import (
     NobodyYet,
     Placed,
     SomethingNew,
+    SplitNews,
     Stored,
     TakenNews,
     WaitingPromise,
@@ -102,6 +103,17 @@ def _taken(news: TakenNews) -> Card:
         ],
         rows=[[LEAVE]],
     )
+
+
+@card.register
+def _split(news: SplitNews) -> Card:
+    said = Text(
+        "So that everything gets its due, the officer keeps what you told under two codes: <code>{code}</code> and <code>{other}</code>.",
+        code=news.code,
+        other=news.other,
+    )
+    same = Text("The same officer reads both. You need not do or repeat anything; just go on writing here.")
+    return quiet_card(said, same, rows=[[LEAVE]])
 
 
 @card.register

@@ -107,6 +107,7 @@ class FromSender(News):
     content: Content
     edited: bool = False
     late: bool = False
+    also: tuple[str, ...] = ()  # codes of other cases in the same hands in which it stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +224,15 @@ class TakenNews(News):
     case: int
     code: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SplitNews(News):
+    """What they told stands under two codes from now on; the same officer has both."""
+
+    case: int
+    code: str
+    other: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from domain.working_time import HANOI
 
 # what answers somebody who has just written or tapped; once they have left quickly nobody waits for it any more
 ANSWERS = frozenset({"Stored", "WaitingPromise", "Ask", "Placed", "SafetyCard", "Spoken"})
-STATES = frozenset({"TakenNews", "Closed"})
+STATES = frozenset({"TakenNews", "SplitNews", "Closed"})
 WORDS = frozenset({"FromStaff"})
 TRUTHS = frozenset({"NobodyYet", "FellBack"})  # of this minute: worth nothing in the morning
 ABOUT_A_CASE = (ANSWERS - {"Spoken"}) | STATES | WORDS | TRUTHS

@@ -171,6 +171,7 @@ class Relay:
 
     async def _still_wanted(self, tx: Transaction, notice: Claimed, now: datetime) -> Claimed | None:
         """None (settled or put off) for what nobody wants now; a neutral line where the phone may not say more."""
+        notice = await delivery.in_hand(tx, notice)
         gone = notice.expires_at is not None and notice.expires_at <= now
         gone = gone or await _is_over(tx, notice)
         if not gone and isinstance(notice.news, EventReminder):

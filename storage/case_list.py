@@ -28,17 +28,23 @@ async def names(tx: Transaction) -> dict[int, str]:
     return {row.id: row.name for row in (await tx.execute(select(StaffRow))).scalars()}
 
 
-async def unanswered(tx: Transaction, cases: Collection[int]) -> dict[int, datetime]:
-    """By case: since when its sender waits, where staff have neither written back nor noted anything since."""
+async def unanswered(tx: Transaction, rows: Collection[CaseRow]) -> dict[int, datetime]:
+    """By case: since when its sender waits, where staff have neither written back nor noted anything since.
+
+    An answer counts in all cases of its sender: they have one conversation.
+    """
     last = func.max(EntryRow.id)
-    query = select(EntryRow.case_id, EntryRow.side, last).where(EntryRow.case_id.in_(cases))
-    newest: dict[int, dict[str, int]] = {}
+    query = select(EntryRow.case_id, EntryRow.side, last).where(EntryRow.case_id.in_([row.id for row in rows]))
+    newest: dict[tuple[int, str], int] = {}
     for case, side, entry in await tx.execute(query.group_by(EntryRow.case_id, EntryRow.side)):
-        newest.setdefault(case, {})[side] = entry
+        newest[case, side] = entry
+    answered: dict[int | None, int] = {}
+    for row in rows:
+        answered[row.sender_id] = max(answered.get(row.sender_id, 0), newest.get((row.id, "staff"), 0))
     waiting = {
-        sides["sender"]: case
-        for case, sides in newest.items()
-        if sides.get("sender", 0) > max(sides.get("staff", 0), sides.get("note", 0))
+        said: row.id
+        for row in rows
+        if (said := newest.get((row.id, "sender"), 0)) > max(answered[row.sender_id], newest.get((row.id, "note"), 0))
     }
     times = select(EntryRow.id, EntryRow.received_at).where(EntryRow.id.in_(waiting))
     return {waiting[entry]: at for entry, at in await tx.execute(times)}

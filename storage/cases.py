@@ -26,8 +26,7 @@ _OF_UPDATE = select(CaseRow).where(  # built once: putting a statement together 
 _LOCK_OPEN_OF = (
     select(CaseRow)
     .where(CaseRow.sender_id == bindparam("sender"), CaseRow.state != State.CLOSED)
-    .order_by(CaseRow.id.desc())
-    .limit(1)
+    .order_by(CaseRow.id)
     .with_for_update()
 )
 MOMENTS = (CaseRow.climb_at, CaseRow.tell_at, CaseRow.nudge_at)  # what makes a case due
@@ -120,15 +119,26 @@ async def get(tx: Transaction, case: int) -> CaseRow | None:
     return await tx.get(CaseRow, case)
 
 
+async def lock_all_open_of(tx: Transaction, sender: int) -> list[CaseRow]:
+    """The sender's cases that have not ended, locked in order: more than one only where one was split."""
+    return list((await tx.execute(_LOCK_OPEN_OF, {"sender": sender})).scalars())
+
+
 async def lock_open_of(tx: Transaction, sender: int) -> CaseRow | None:
-    """The sender's newest case that has not ended, locked."""
-    return (await tx.execute(_LOCK_OPEN_OF, {"sender": sender})).scalar()
+    """The case the sender is in, locked with all others of theirs: the first that has not ended."""
+    rows = await lock_all_open_of(tx, sender)
+    return rows[0] if rows else None
 
 
-async def newest_open_of(tx: Transaction, sender: int) -> CaseRow | None:
-    """The sender's newest case that has not ended, to look at."""
+async def others_open(tx: Transaction, row: CaseRow) -> list[CaseRow]:
+    """The other open cases of the same sender, locked; the first of them all was locked before."""
+    return [] if row.sender_id is None else [r for r in await lock_all_open_of(tx, row.sender_id) if r.id != row.id]
+
+
+async def open_of(tx: Transaction, sender: int) -> CaseRow | None:
+    """The case the sender is in, to look at: the first that has not ended."""
     query = select(CaseRow).where(CaseRow.sender_id == sender, CaseRow.state != State.CLOSED)
-    return (await tx.execute(query.order_by(CaseRow.id.desc()).limit(1))).scalar()
+    return (await tx.execute(query.order_by(CaseRow.id).limit(1))).scalar()
 
 
 async def newest_of(tx: Transaction, sender: int) -> CaseRow | None:

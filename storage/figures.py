@@ -28,6 +28,7 @@ async def real(tx: Transaction, begins: datetime, ends: datetime) -> Waits:
         select(CaseRow.ward, CaseRow.opened_at, taken.c.first)
         .outerjoin(taken, taken.c.case_id == CaseRow.id)
         .where(CaseRow.opened_at >= begins, CaseRow.opened_at < ends, CaseRow.origin.in_(RINGING))
+        .where(CaseRow.split_from.is_(None))
         .where(or_(taken.c.first.is_not(None), CaseRow.retracted.is_(False)))
     )
     found: Waits = defaultdict(list)

@@ -199,7 +199,9 @@ class CaseRow(Table):
     may_write: Mapped[bool] = mapped_column(Boolean, default=True)
     wish: Mapped[dict[str, Any] | None] = mapped_column(Sealed("cases.wish"))
     emptied_at: Mapped[datetime | None]
-    __table_args__ = (Index("ix_cases_state_ward", "state", "ward"),)
+    split_from: Mapped[int | None]
+    split_nth: Mapped[int | None] = mapped_column(Integer)
+    __table_args__ = (Index("ix_cases_state_ward", "state", "ward"), UniqueConstraint("split_from", "split_nth"))
 
 
 class OfferRow(Table):
@@ -216,7 +218,10 @@ class OfferRow(Table):
 
 
 class EntryRow(Table):
-    """One message, answer or note of a case, in order; `told` is what became of an officer's message."""
+    """One message, answer or note of a case, in order; `told` is what became of an officer's message.
+
+    `copied_from`: the same message stands in another case of this sender, too.
+    """
 
     __tablename__ = "case_entries"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -230,6 +235,8 @@ class EntryRow(Table):
     staff_id: Mapped[int | None]
     told: Mapped[str | None]
     told_at: Mapped[datetime | None]
+    copied_from: Mapped[int | None] = mapped_column(index=True)
+    __table_args__ = (UniqueConstraint("case_id", "copied_from"),)
 
 
 class LegalClockRow(Table):

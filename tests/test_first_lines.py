@@ -35,6 +35,7 @@ MADE: dict[str, list[News]] = {
     "Stored": [news.Stored(1, CODE, AT, True), news.Stored(1, CODE, AT, False, AT)],
     "WaitingPromise": [news.WaitingPromise(1, CODE, AT)],
     "TakenNews": [news.TakenNews(1, CODE, AT)],
+    "SplitNews": [news.SplitNews(1, CODE, "LB-GHJKMN")],
     "NobodyYet": [news.NobodyYet(1, CODE, AT)],
     "FellBack": [news.FellBack(1, CODE, AT)],
     "FromStaff": [news.FromStaff(1, CODE, Content(text="Bố còn đánh con không?"))],

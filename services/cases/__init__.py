@@ -9,5 +9,17 @@ from services.cases.ladder import Climb
 from services.cases.listing import CaseList
 from services.cases.questions import Questions
 from services.cases.sender import Cases
+from services.cases.splitting import Splitting
 
-__all__ = ["CaseList", "Cases", "Climb", "Desk", "DeskWords", "Doubts", "HandOvers", "LegalClocks", "Questions"]
+__all__ = [
+    "CaseList",
+    "Cases",
+    "Climb",
+    "Desk",
+    "DeskWords",
+    "Doubts",
+    "HandOvers",
+    "LegalClocks",
+    "Questions",
+    "Splitting",
+]

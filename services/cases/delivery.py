@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.cases import State
@@ -21,8 +21,8 @@ from domain.news import (
 )
 from domain.news_desk import FromDesk, LetterState, Told
 from domain.outbox import Delivered, Lane, Notice, Outcome, Refused, Unreachable
-from services.cases import live
-from storage import cases, outbox, people
+from services.cases import holding, live
+from storage import cases, outbox, people, splits
 from storage.database import Transaction
 from storage.outbox import Claimed
 from storage.tables import CaseRow, EntryRow
@@ -40,6 +40,19 @@ async def as_it_is_now(tx: Transaction, notice: Claimed, now: datetime) -> News 
         row = None if notice.case is None else await cases.get(tx, notice.case)
         return notice.news if row is not None and await _holds(tx, row, notice.to) else None
     return await live.as_it_is_now(tx, notice.to, notice.news, now)
+
+
+async def in_hand(tx: Transaction, notice: Claimed) -> Claimed:
+    """What a sender wrote, under another code where its own case has left these hands and that one has not."""
+    if not isinstance(notice.news, FromSender) or notice.case is None or notice.edits is not None:
+        return notice
+    row, staff = await cases.get(tx, notice.case), await people.staff_of_person(tx, notice.to)
+    if staff is None or (row is not None and await _holds(tx, row, notice.to)):
+        return notice
+    found = await splits.twin_in_hand(tx, notice.news.entry, staff.id)
+    if found is None:
+        return notice
+    return replace(notice, news=holding.from_sender(*found), case=found[0].id)
 
 
 async def hold(tx: Transaction, notice: Claimed) -> CaseRow | None:

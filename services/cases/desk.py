@@ -13,7 +13,7 @@ from domain.texts import Refusal, Text
 from services.cases import holding, ladder, live, phones
 from services.cases.holding import Shown
 from services.clock import Clock
-from storage import cases, journal, outbox, people
+from storage import cases, journal, outbox, people, splits
 from storage.database import Database, Transaction
 from storage.tables import CaseRow
 
@@ -76,7 +76,9 @@ class Desk:
             row.acted_at = row.acted_at or now
             journal.write(tx, now, "closed", case=row.id, staff=staff.id, outcome=outcome.value)
             await ladder.settle_alerts(tx, row, now, by=staff.name, why="closed")
-            await outbox.drop_case(tx, row.id, ["FromSender", "FromDesk"], now)
+            # words on their way that stand in another case in these hands come under that code (delivery.in_hand)
+            words = ["FromDesk"] if await splits.another_in_hand(tx, row) else ["FromSender", "FromDesk"]
+            await outbox.drop_case(tx, row.id, words, now)
             if row.sender_id is not None:
                 news = Closed(row.id, row.code, outcome, now)
                 notice = Notice(row.sender_id, news, Lane.SERVICE, f"closed:{row.id}", case=row.id)

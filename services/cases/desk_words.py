@@ -12,7 +12,7 @@ from domain.texts import Refusal, Text
 from services.cases import delivery, holding, letters, live, phones
 from services.cases.opening import Heard
 from services.clock import Clock
-from storage import cases, journal, outbox, people
+from storage import cases, journal, outbox, people, splits
 from storage.database import Database, Transaction
 from storage.tables import CaseRow, EntryRow
 
@@ -115,11 +115,12 @@ class DeskWords:
         now = self._clock.now()
         async with self._database.transaction() as tx:
             staff, row, found = await self._entry_held(tx, person, entry, "sender")
-            found.content = {"kind": "removed"}
             holding.acted(row, now)
             journal.write(tx, now, "media_removed", case=row.id, staff=staff.id, entry=entry)
-            shown = await people.posts(tx, case=row.id, entry=entry, kinds=["Media"])
-            await phones.take_down(tx, row, shown, now)
+            for each in [found, *await splits.twins(tx, found)]:
+                each.content = {"kind": "removed"}
+                shown = await people.posts(tx, entry=each.id, kinds=["Media"])
+                await phones.take_down(tx, row, shown, now)
 
     # --- inside a transaction ---
 

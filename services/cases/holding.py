@@ -205,8 +205,13 @@ def _said(row: CaseRow, entry: EntryRow, by: str) -> FromSender | FromDesk:
     content = cases.content_of(entry)
     if entry.side != "sender":
         return FromDesk(row.id, row.code, entry.id, by, entry.sent_at, content, entry.side == "note")
+    return from_sender(row, entry)
+
+
+def from_sender(row: CaseRow, entry: EntryRow) -> FromSender:
+    """A message of the sender as its case's holder sees it."""
     late = (entry.received_at - entry.sent_at).total_seconds() > 120
-    return FromSender(row.id, row.code, entry.id, entry.sent_at, content, late=late)
+    return FromSender(row.id, row.code, entry.id, entry.sent_at, cases.content_of(entry), late=late)
 
 
 def _of(staff: Staff, row: CaseRow | None) -> CaseRow:

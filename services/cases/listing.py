@@ -42,7 +42,7 @@ class CaseList:
 async def _listed(tx: Transaction, staff: Staff, rows: Sequence[CaseRow]) -> list[Listed]:
     ids = [row.id for row in rows]
     clocks, names = await legal_clocks.of_cases(tx, ids), await case_list.names(tx)
-    waiting = await case_list.unanswered(tx, ids)
+    waiting = await case_list.unanswered(tx, rows)
     return [
         Listed(
             case=cases.case_of(row),

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from domain.cases import State
-from domain.news import CaseCard, News
+from domain.news import CaseCard, FromSender, News
 from domain.news_desk import LetterState
 from domain.outbox import Lane, Notice
 from domain.people import Role
 from services.cases import holding, phones
-from storage import cases, journal, outbox, people
+from storage import cases, journal, outbox, people, splits
 from storage.database import Transaction
 from storage.tables import CaseRow, EntryRow, PostRow
 
@@ -31,7 +31,24 @@ async def tidy(tx: Transaction, row: CaseRow, now: datetime) -> None:
     """Words of a case stand on its holder's phone alone, and on nobody's once it is closed; cards show what is true."""
     posts = await people.posts(tx, case=row.id, kinds=(CARD, *phones.WORDS))
     await refresh(tx, row.id, [post for post in posts if post.kind == CARD], now)
-    await phones.take_down(tx, row, await _strays(tx, row, [post for post in posts if post.kind != CARD]), now)
+    strays = await _strays(tx, row, [post for post in posts if post.kind != CARD])
+    await phones.take_down(tx, row, [post for post in strays if not await _stays(tx, post, now)], now)
+
+
+async def _stays(tx: Transaction, post: PostRow, now: datetime) -> bool:
+    """What the sender wrote stays where the reader has another case in hand in which it stands: under that code."""
+    if post.kind != FromSender.__name__ or post.entry_id is None:
+        return False
+    staff = await people.staff_of_person(tx, post.person_id)
+    found = None if staff is None else await splits.twin_in_hand(tx, post.entry_id, staff.id)
+    if found is None:
+        return False
+    row, entry = found
+    post.case_id, post.entry_id = row.id, entry.id
+    once = f"stays:{post.id}:{entry.id}"
+    news = holding.from_sender(row, entry)
+    await outbox.write(tx, [Notice(post.person_id, news, Lane.SERVICE, once, case=row.id, edits=post.message)], now)
+    return True
 
 
 async def _strays(tx: Transaction, row: CaseRow, posts: Sequence[PostRow]) -> list[PostRow]:

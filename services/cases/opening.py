@@ -11,7 +11,7 @@ from domain.news import Ask, FromSender, Placed, StaffNote, Stored, WaitingPromi
 from domain.outbox import Lane, Notice
 from domain.people import Person
 from domain.texts import Refusal, Text
-from services.cases import clocks, holding, ladder, recontact, standing, waiting
+from services.cases import clocks, conversation, holding, ladder, recontact, standing, waiting
 from services.clock import Clock
 from storage import cases, journal, outbox, people
 from storage.database import Database, Transaction
@@ -89,10 +89,16 @@ class SenderSide:
         return row
 
     async def _cry_again(self, tx: Transaction, row: CaseRow, heard: Heard, now: datetime) -> None:
-        quiet = joins_quietly(cases.case_of(row), now)
-        row.retracted = False
-        await clocks.became_urgent(tx, row, heard.received_at)
+        rows = [row, *await cases.others_open(tx, row)]
+        quiet = {each.id for each in rows if joins_quietly(cases.case_of(each), now)}
+        for each in rows:
+            each.retracted = False
+            await clocks.became_urgent(tx, each, heard.received_at)
         await self._add_entry(tx, row, heard, now)
+        for each in conversation.one_a_holder(rows):
+            await self._ring_again(tx, each, now, quiet=each.id in quiet)
+
+    async def _ring_again(self, tx: Transaction, row: CaseRow, now: datetime, *, quiet: bool) -> None:
         if row.state == State.TAKEN:
             await ladder.ring_holder(tx, row, now, self._timing)
         elif row.state == State.WAITING or not quiet:
@@ -117,15 +123,12 @@ class SenderSide:
     async def _add_entry(self, tx: Transaction, row: CaseRow, heard: Heard, now: datetime) -> None:
         entry = await self._keep_entry(tx, row, heard)
         await recontact.heard_again(tx, row, now)
-        holder = None if row.holder_id is None else await people.staff(tx, row.holder_id)
-        if row.state == State.TAKEN and holder is not None:
-            news = FromSender(row.id, row.code, entry.id, heard.sent_at, heard.content, heard.edited, heard.is_late)
-            once = f"from-sender:{entry.id}:{holder.id}"
-            await outbox.write(tx, [Notice(holder.person, news, Lane.SERVICE, once, case=row.id)], now)
+        news = FromSender(row.id, row.code, entry.id, heard.sent_at, heard.content, heard.edited, heard.is_late)
+        await conversation.pass_on(tx, row, entry, news, now)
 
     async def _own(self, tx: Transaction, person: Person, case: int) -> CaseRow:
-        row = await cases.lock(tx, case)
-        if row is None or row.sender_id != person.id or row.state == State.CLOSED:
+        row = next((each for each in await cases.lock_all_open_of(tx, person.id) if each.id == case), None)
+        if row is None:
             raise Refusal(Text("That conversation has ended. If you need help now, tap “Need help now”."))
         return row
 

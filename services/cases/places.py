@@ -8,7 +8,7 @@ from domain.cases import State
 from domain.wards import WARDS
 from services.cases import handover, ladder, waiting
 from services.cases.opening import SenderSide
-from storage import journal, people
+from storage import cases, journal, people
 from storage.database import Transaction
 from storage.tables import CaseRow
 
@@ -32,6 +32,12 @@ class Placing(SenderSide):
             await handover.offer_to_ward(tx, row, now, self._timing)
         else:
             await self._note_holder(tx, row, "outside", now)
+
+    async def _place_all(self, tx: Transaction, row: CaseRow, ward: str, now: datetime) -> None:
+        """The place holds for a case that was split off, too, while nothing else is known of that one."""
+        others = [each for each in await cases.others_open(tx, row) if not each.place_known]
+        for each in [row, *others]:
+            await self._place(tx, each, ward, now)
 
     async def _leave_ward(self, tx: Transaction, row: CaseRow, now: datetime) -> None:
         holder = None if row.holder_id is None else await people.staff(tx, row.holder_id)

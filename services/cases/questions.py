@@ -9,10 +9,11 @@ from domain.dialogs import OPENING, OWN, UNKNOWN, WARD, Question, is_answer, nex
 from domain.news import StaffNote
 from domain.people import Person
 from domain.recontact import MOST_SIGNS
+from domain.splitting import SHARED_ANSWERS
 from domain.texts import Refusal, Text
-from services.cases import holding, recontact
+from services.cases import conversation, holding, recontact
 from services.cases.places import Placing
-from storage import cases, dialogs, journal
+from storage import cases, dialogs, journal, splits
 from storage.database import Transaction
 from storage.tables import CaseRow
 
@@ -46,8 +47,8 @@ class Questions(Placing):
         """The name of the question that waits for an answer; OWN while the words to begin with are awaited."""
         async with self._database.reading() as tx:
             row = await cases.get(tx, case)
-            if row is None or row.sender_id != person.id:
-                return None
+            if row is None or row.sender_id != person.id or row.split_from is not None:
+                return None  # the questions were asked in the case it was split from
             answered = await self._answered(tx, row, person, look_only=True)
             if answered.get(OPENING) == OWN and not (row.wish or {}).get("opening"):
                 return OWN
@@ -60,7 +61,8 @@ class Questions(Placing):
             raise Refusal(Text("Please take a short line, at most 40 signs. Or go on without it."))
         async with self._database.transaction() as tx:
             row = await self._own(tx, person, case)
-            cases.keep_wish(row, opening=words)
+            for each in [row, *await cases.others_open(tx, row)]:
+                cases.keep_wish(each, opening=words)
             return next_question(await self._answered(tx, row, person))
 
     # --- inside a transaction ---
@@ -71,21 +73,32 @@ class Questions(Placing):
         return {**kept, **({WARD: row.ward or ""} if row.place_known else {})}
 
     async def _use(self, tx: Transaction, row: CaseRow, name: str, value: str, now: datetime) -> None:
-        match name:
-            case "safe":
-                row.may_write = value != "no"
-            case "seen":
-                cases.keep_wish(row, seen=value == "yes")
-            case "when":
-                cases.keep_wish(row, when=value)
-            case "opening":  # between the sender and us: no entry, no note
-                if value != OWN:
-                    cases.keep_wish(row, opening=value)
-                return
-            case "ward" if value != UNKNOWN:
-                await self._place(tx, row, value, now)
+        others = await cases.others_open(tx, row)
+        for each in [row, *others]:  # how they may be written to holds in all of them
+            _wishes(each, name, value)
+        if name == OPENING:  # between the sender and us: no entry, no note
+            return
+        if name == WARD and value != UNKNOWN:
+            await self._place_all(tx, row, value, now)
         content = Content(kind=name, text=value)
         entry = await cases.add_entry(tx, row.id, "answer", content, sent_at=now, received_at=now)
-        journal.write(tx, now, "answered", case=row.id, question=name)
-        note = StaffNote(row.code, f"answer:{name}:{value}", now)
-        await holding.note_once(tx, row, await holding.holder_of(tx, row), note, f"answer:{entry.id}")
+        told = [row, *(others if name in SHARED_ANSWERS else ())]
+        for each in told:
+            if each is not row:
+                await splits.copy(tx, entry, each.id)
+            journal.write(tx, now, "answered", case=each.id, question=name)
+        for each in conversation.one_a_holder(told):
+            note = StaffNote(each.code, f"answer:{name}:{value}", now)
+            await holding.note_once(tx, each, await holding.holder_of(tx, each), note, f"answer:{entry.id}")
+
+
+def _wishes(row: CaseRow, name: str, value: str) -> None:
+    match name:
+        case "safe":
+            row.may_write = value != "no"
+        case "seen":
+            cases.keep_wish(row, seen=value == "yes")
+        case "when":
+            cases.keep_wish(row, when=value)
+        case "opening" if value != OWN:
+            cases.keep_wish(row, opening=value)

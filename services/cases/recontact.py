@@ -62,11 +62,11 @@ async def put_off(tx: Transaction, notice: Claimed, wait: Wait, now: datetime) -
 
 async def heard_again(tx: Transaction, row: CaseRow, now: datetime) -> None:
     """The sender is here by themselves: what waited comes now, and «later» is over."""
-    wish = cases.wish_of(row)
-    if wish.later:
-        cases.keep_wish(row, later=False)
-    if row.sender_id is not None:
-        await outbox.release(tx, row.id, row.sender_id, STATES | WORDS, now)
+    for each in [row, *await cases.others_open(tx, row)]:
+        if cases.wish_of(each).later:
+            cases.keep_wish(each, later=False)
+        if each.sender_id is not None:
+            await outbox.release(tx, each.id, each.sender_id, STATES | WORDS, now)
 
 
 async def has_read(tx: Transaction, row: CaseRow, now: datetime) -> None:

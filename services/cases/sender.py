@@ -9,7 +9,7 @@ from domain.cases import Case, Origin, State
 from domain.news import FromStaff
 from domain.news_desk import Told
 from domain.people import Person
-from services.cases import delivery, ladder, recontact, waiting
+from services.cases import conversation, delivery, ladder, recontact, waiting
 from services.cases.opening import Heard
 from services.cases.places import Placing
 from storage import cases, journal, outbox, people
@@ -66,13 +66,14 @@ class Cases(Placing):
     async def newest_of(self, person: Person) -> Case | None:
         """The case this person is in now, else the last one that ended."""
         async with self._database.reading() as tx:
-            row = await cases.newest_open_of(tx, person.id) or await cases.newest_of(tx, person.id)
+            row = await cases.open_of(tx, person.id) or await cases.newest_of(tx, person.id)
             return None if row is None else cases.case_of(row)
 
     async def is_back(self, person: Person, case: int) -> None:
         """They write or tap again: what waited for that comes now."""
         now = self._clock.now()
         async with self._database.transaction() as tx:
+            await cases.lock_all_open_of(tx, person.id)
             row = await cases.lock(tx, case)
             if row is not None and row.sender_id == person.id:
                 await recontact.heard_again(tx, row, now)
@@ -96,7 +97,8 @@ class Cases(Placing):
         async with self._database.transaction() as tx:
             row = await self._own(tx, person, case)
             entries = await cases.entries(tx, row.id, ("sender",))
-            await self._tell_wish(tx, row, "call_me", now)
+            for each in conversation.one_a_holder([row, *await cases.others_open(tx, row)]):
+                await self._tell_wish(tx, each, "call_me", now)
             await recontact.heard_again(tx, row, now)
             return any(cases.content_of(entry).phone for entry in entries)
 
@@ -105,15 +107,18 @@ class Cases(Placing):
         now = self._clock.now()
         async with self._database.transaction() as tx:
             row = await self._own(tx, person, case)
-            cases.keep_wish(row, later=True)
-            await self._tell_wish(tx, row, "later", now)
+            rows = [row, *await cases.others_open(tx, row)]
+            for each in rows:
+                cases.keep_wish(each, later=True)
+            for each in conversation.one_a_holder(rows):
+                await self._tell_wish(tx, each, "later", now)
 
     async def of(self, person: Person, case: int) -> Case | None:
         """The sender's own case by its number, ended or not; else the one they are in now."""
         async with self._database.reading() as tx:
             row = await cases.get(tx, case)
             if row is None or row.sender_id != person.id:
-                row = await cases.newest_open_of(tx, person.id)
+                row = await cases.open_of(tx, person.id)
             return None if row is None else cases.case_of(row)
 
     async def by_code(self, person: Person, code: str) -> Case | None:
@@ -124,7 +129,7 @@ class Cases(Placing):
 
     async def _place_mentioned(self, tx: Transaction, row: CaseRow, heard: Heard, now: datetime) -> None:
         if heard.place is not None and not row.place_known:
-            await self._place(tx, row, heard.place, now)
+            await self._place_all(tx, row, heard.place, now)
             await outbox.write(tx, [self._placed(row, heard.place)], now)
 
     async def retract(self, person: Person, case: int) -> Case:
@@ -132,23 +137,28 @@ class Cases(Placing):
         now = self._clock.now()
         async with self._database.transaction() as tx:
             row = await self._own(tx, person, case)
-            if not row.retracted:
-                row.retracted = True
-                journal.write(tx, now, "retracted", case=row.id)
-                await self._note_holder(tx, row, "retracted", now)
-                if row.state == State.OPEN:
-                    await ladder.settle_alerts(tx, row, now, by=None, why="retracted")
-                    await waiting.put_on_duty_list(tx, row, now)
+            for each in [row, *await cases.others_open(tx, row)]:
+                if not each.retracted:
+                    await self._retract(tx, each, now)
             return cases.case_of(row)
+
+    async def _retract(self, tx: Transaction, row: CaseRow, now: datetime) -> None:
+        row.retracted = True
+        journal.write(tx, now, "retracted", case=row.id)
+        await self._note_holder(tx, row, "retracted", now)
+        if row.state == State.OPEN:
+            await ladder.settle_alerts(tx, row, now, by=None, why="retracted")
+            await waiting.put_on_duty_list(tx, row, now)
 
     async def avoid_ward(self, person: Person, case: int) -> Case:
         """*Không gửi cán bộ phường này*: that ward's officers lose the case, the coordinator is rung."""
         now = self._clock.now()
         async with self._database.transaction() as tx:
             row = await self._own(tx, person, case)
-            if not row.skip_ward:
-                row.skip_ward = True
-                journal.write(tx, now, "ward_avoided", case=row.id)
-                await ladder.settle_alerts(tx, row, now, by=None, why="moved")
-                await self._leave_ward(tx, row, now)
+            for each in [row, *await cases.others_open(tx, row)]:
+                if not each.skip_ward and each.ward == row.ward:
+                    each.skip_ward = True
+                    journal.write(tx, now, "ward_avoided", case=each.id)
+                    await ladder.settle_alerts(tx, each, now, by=None, why="moved")
+                    await self._leave_ward(tx, each, now)
             return cases.case_of(row)
