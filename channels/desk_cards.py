@@ -193,8 +193,14 @@ def _note(news: StaffNote) -> Card:
             "🌙 <code>{code}</code>: your duty has ended, and nobody can be asked to take it. It is still yours.",
             code=news.code,
         ),
-        "outside": Text(
-            "📍 <code>{code}</code>: it happened outside the four wards. 111 passes it on.", code=news.code
+        "offered_outside": Text(
+            "📍 <code>{code}</code>: it happened outside the four wards. In danger now: 113, somebody hurt: 115. 111 passes it on to the commune where it happened. {name} is asked to take it; until then it is yours.",
+            code=news.code,
+            name=news.name,
+        ),
+        "nobody_outside": Text(
+            "📍 <code>{code}</code>: it happened outside the four wards. In danger now: 113, somebody hurt: 115. 111 passes it on to the commune where it happened. It is still yours.",
+            code=news.code,
         ),
         "moved": Text("↪️ <code>{code}</code>: passed on to others.", code=news.code),
         "waits": Text(
@@ -229,7 +235,9 @@ def _note(news: StaffNote) -> Card:
 def _offer(news: HandOverOffer) -> Card:
     why = {
         "asked": Text("{name} asks you to take it over.", name=news.by),
-        "place": Text("It happened in your ward. {name} has it until you take it over.", name=news.by),
+        "place": Text("It happened in your ward. {name} has it until you take it over.", name=news.by)
+        if news.ward != OUTSIDE
+        else Text("It happened outside the four wards. {name} has it until you take it over.", name=news.by),
         "shift": Text("The duty of {name} has ended. Please take it over.", name=news.by),
     }
     return Card(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -73,14 +73,14 @@ class Ladder:
         return higher[0] if higher else (self.rungs[-1] if self.rungs else None)
 
 
-def ladder(contacts: Iterable[Contact], ward: str | None, *, skip_ward: bool = False) -> Ladder:
+def ladder(contacts: Iterable[Contact], ward: str | None, *, avoided: Collection[str | None] = ()) -> Ladder:
     """The ladder of a ward (product.md §3, «Who is rung»).
 
     Contacts on duty by rung, then coordinators, then everybody again, and with them those of the ward who
     are outside their hours (docs/decisions/0008). Unreachable people, people on leave and empty rungs are left
     out, so they cost no time. Ward unknown or outside: coordinators; without one, the contacts of all wards,
-    marked «please check the place». `skip_ward` is the sender's *Không gửi cán bộ phường này*: that ward's
-    officers are left out altogether.
+    marked «please check the place». `avoided`: the wards of the sender's *Không gửi cán bộ phường này*; their
+    officers are left out altogether, wherever the case goes.
     """
     ready = [
         c
@@ -89,7 +89,7 @@ def ladder(contacts: Iterable[Contact], ward: str | None, *, skip_ward: bool = F
         and c.staff.on_duty
         and c.presence is not Presence.AWAY
         and c.staff.role in CASE_ROLES
-        and not (skip_ward and c.staff.role is Role.OFFICER and c.staff.ward == ward)
+        and not (c.staff.role is Role.OFFICER and c.staff.ward in avoided)
     ]
     here = [c.staff for c in ready if c.presence is Presence.HERE]
     resting = [c.staff for c in ready if c.presence is Presence.OFF_HOURS]
@@ -117,16 +117,16 @@ class Turn:
 
 
 def told_by_road(
-    contacts: Sequence[Contact], ward: str | None, turn: Turn, *, skip_ward: bool = False
+    contacts: Sequence[Contact], ward: str | None, turn: Turn, *, avoided: Collection[str | None] = ()
 ) -> tuple[Staff, ...]:
     """Who is told by second road at this turn, Telegram reaching them or not.
 
     After a step: everybody on duty up to this rung. Before: only those passed over because Telegram does not
     reach them, who would otherwise hear nothing.
     """
-    whole = ladder([replace(c, reachable=True) for c in contacts], ward, skip_ward=skip_ward)
+    whole = ladder([replace(c, reachable=True) for c in contacts], ward, avoided=avoided)
     if turn.step_passed:
-        real = ladder(contacts, ward, skip_ward=skip_ward)
+        real = ladder(contacts, ward, avoided=avoided)
         return _ordered(s for rung in (*whole.rungs, *real.rungs) if rung.level <= turn.level for s in rung.staff)
     mute = {c.staff.id for c in contacts if not c.reachable}
     passed = [rung for rung in whole.rungs[:-1] if turn.before < rung.level <= turn.level]

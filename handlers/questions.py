@@ -23,7 +23,7 @@ SAID_AFTER = {
         "All right: we do not write first, not even to say that nobody has taken it yet. Please look in here again; in danger call <b>111</b>."
     ),
     (WARD, OUTSIDE): Text(
-        "It lies outside our four wards. <b>111</b> helps everywhere in the country, day and night: please call them. What you wrote stays with the officers on duty here."
+        "It lies outside our four wards. <b>111</b> helps everywhere in the country, day and night: please call them. In danger now: <b>113</b>; somebody hurt: <b>115</b>. What you wrote stays with the officers on duty here."
     ),
 }
 

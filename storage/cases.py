@@ -43,7 +43,7 @@ def case_of(row: CaseRow) -> Case:
         place_known=row.place_known,
         sender=row.sender_id,
         holder=row.holder_id,
-        skip_ward=row.skip_ward,
+        skip_ward=row.ward in row.avoids,
         rung=row.rung,
         opened_at=row.opened_at,
         last_heard_at=row.last_heard_at,
@@ -98,7 +98,7 @@ async def open_case(
         rings=0,
         told=0,
         place_known=False,
-        skip_ward=False,
+        avoids=[],
         retracted=False,
         may_write=True,
     )

@@ -25,7 +25,7 @@ async def child(tx: Transaction, case: int, nth: int) -> CaseRow | None:
 
 async def split_off(tx: Transaction, row: CaseRow, nth: int, opened_at: datetime, now: datetime) -> CaseRow:
     """A case of the same sender in the same hands; the same `nth` twice is refused by the database."""
-    same = ("origin", "ward", "place_known", "sender_id", "holder_id", "skip_ward", "due_at", "last_heard_at")
+    same = ("origin", "ward", "place_known", "sender_id", "holder_id", "avoids", "due_at", "last_heard_at")
     copied = {name: getattr(row, name) for name in (*same, "may_write", "wish", "retracted")}
     new = CaseRow(
         code=new_code(RANDOM),

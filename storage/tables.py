@@ -180,7 +180,7 @@ class CaseRow(Table):
     place_known: Mapped[bool] = mapped_column(Boolean, default=False)
     sender_id: Mapped[int | None] = mapped_column(index=True)
     holder_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
-    skip_ward: Mapped[bool] = mapped_column(Boolean, default=False)
+    avoids: Mapped[list[str]] = mapped_column(JSON, default=list)  # wards whose officers the sender keeps out
     rung: Mapped[int] = mapped_column(Integer, default=-1)
     rings: Mapped[int] = mapped_column(Integer, default=0)
     opened_at: Mapped[datetime]

@@ -10,7 +10,7 @@ from domain.duty import Presence
 from domain.news import StaffNote
 from domain.people import CASE_ROLES, Person, Staff, require_staff
 from domain.texts import Refusal, Text
-from domain.wards import Rung
+from domain.wards import WARDS, Rung
 from services.cases import holding, offers
 from services.clock import Clock
 from storage import cases, people, roster
@@ -77,7 +77,7 @@ async def offer_to_ward(tx: Transaction, row: CaseRow, now: datetime, timing: Ti
     """A taken case turned out to have happened elsewhere: the contacts on duty there (outside: the coordinators)
     are asked to take it over, and the holder hears whom. Gives who was asked; inside the caller's transaction."""
     asked = await offers.to_ward(tx, row, offers.PLACE, now, timing)
-    await _tell_holder(tx, row, "place", asked, now)
+    await _tell_holder(tx, row, "place" if row.ward in WARDS else "outside", asked, now)
     return asked
 
 

@@ -14,7 +14,7 @@ from domain.outbox import Lane, Notice
 from domain.people import CASE_ROLES, Person, Role, Staff, require_staff
 from domain.texts import Refusal, Text
 from services.cases import ladder, phones
-from services.cases.standing import ladders_of
+from services.cases.standing import ladders_of, sort_of
 from storage import cases, journal, legal_clocks, offers, outbox, people
 from storage.database import Transaction, wake
 from storage.tables import CaseRow, EntryRow
@@ -105,10 +105,10 @@ async def in_sight(tx: Transaction, staff: Staff, rows: Sequence[CaseRow], now: 
         return list(rows)
     offered = await offers.to_staff(tx, staff.id)
     near = {row.id for row in rows if row.holder_id == staff.id or row.id in offered or staff.ward == row.ward}
-    hidden = {r.id for r in rows if r.skip_ward and staff.ward == r.ward and r.holder_id != staff.id}
+    hidden = {r.id for r in rows if staff.ward in r.avoids and r.holder_id != staff.id}
     left = [row for row in rows if row.id not in near | hidden]
     ladders = await ladders_of(tx, left, now) if left else {}
-    near |= {row.id for row in left if staff.id in ladders[row.ward, row.skip_ward].people}
+    near |= {row.id for row in left if staff.id in ladders[sort_of(row)].people}
     return [row for row in rows if row.id in near - hidden]
 
 

@@ -193,7 +193,7 @@ async def _next_rung(
     before, row.climb_at = row.rung, now + timing.step
     wake(tx, TOPIC)
     contacts = await roster.contacts(tx, now)
-    steps = ladder(contacts, row.ward, skip_ward=row.skip_ward)
+    steps = ladder(contacts, row.ward, avoided=row.avoids)
     rung = steps.after(row.rung)
     if rung is None:
         row.rung = 0
@@ -222,7 +222,7 @@ async def _ring(tx: Transaction, row: CaseRow, rung: Rung, now: datetime, *, che
         due_at=row.due_at,
         check_place=check_place,
         again=row.rings > 1,
-        closed_to_ward=row.skip_ward,
+        closed_to_ward=row.ward in row.avoids,
     )
     notices = [
         Notice(s.person, alert, Lane.URGENT, f"alert:{row.id}:{row.rings}:{s.id}", case=row.id, at_once=True)

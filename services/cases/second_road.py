@@ -25,7 +25,7 @@ async def ring(tx: Transaction, row: CaseRow, contacts: Sequence[Contact], turn:
     if turn.step_passed:
         await outbox.drop_case(tx, row.id, [SecondRoad.__name__], now)
         await _tell_house(tx, row, contacts, now)
-    await _tell(tx, row, told_by_road(contacts, row.ward, turn, skip_ward=row.skip_ward), now, "step")
+    await _tell(tx, row, told_by_road(contacts, row.ward, turn, avoided=row.avoids), now, "step")
 
 
 async def ring_one(tx: Transaction, row: CaseRow, person: int, now: datetime) -> None:

@@ -11,7 +11,7 @@ from domain.news_desk import Told
 from domain.people import Person
 from services.cases import conversation, delivery, ladder, recontact, waiting
 from services.cases.opening import Heard
-from services.cases.places import Placing
+from services.cases.places import YET_TO_COME, Placing
 from storage import cases, journal, outbox, people
 from storage.database import Transaction
 from storage.tables import CaseRow
@@ -151,13 +151,17 @@ class Cases(Placing):
             await waiting.put_on_duty_list(tx, row, now)
 
     async def avoid_ward(self, person: Person, case: int) -> Case:
-        """*Không gửi cán bộ phường này*: that ward's officers lose the case, the coordinator is rung."""
+        """*Không gửi cán bộ phường này*: that ward's officers lose the case for good, the coordinator is rung.
+
+        Said before any ward is known, it is about the first one that will be.
+        """
         now = self._clock.now()
         async with self._database.transaction() as tx:
             row = await self._own(tx, person, case)
+            ward = row.ward or YET_TO_COME
             for each in [row, *await cases.others_open(tx, row)]:
-                if not each.skip_ward and each.ward == row.ward:
-                    each.skip_ward = True
+                if ward not in each.avoids and each.ward == row.ward:
+                    each.avoids = [*each.avoids, ward]
                     journal.write(tx, now, "ward_avoided", case=each.id)
                     await ladder.settle_alerts(tx, each, now, by=None, why="moved")
                     await self._leave_ward(tx, each, now)

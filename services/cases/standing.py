@@ -10,15 +10,21 @@ from storage import roster
 from storage.database import Transaction
 from storage.tables import CaseRow
 
+Sort = tuple[str | None, tuple[str, ...]]
+
 
 async def ladder_of(tx: Transaction, row: CaseRow, now: datetime, *, but: int | None = None) -> Ladder:
     """The ladder of a case as the roster stands now; `but` leaves one member of staff out."""
     contacts = [contact for contact in await roster.contacts(tx, now) if contact.staff.id != but]
-    return ladder(contacts, row.ward, skip_ward=row.skip_ward)
+    return ladder(contacts, row.ward, avoided=row.avoids)
 
 
-async def ladders_of(tx: Transaction, rows: Iterable[CaseRow], now: datetime) -> dict[tuple[str | None, bool], Ladder]:
-    """The ladders of many cases, by ward and by whether the sender keeps the ward's officers out."""
+def sort_of(row: CaseRow) -> Sort:
+    """What of a case decides who stands on its ladder."""
+    return row.ward, tuple(row.avoids)
+
+
+async def ladders_of(tx: Transaction, rows: Iterable[CaseRow], now: datetime) -> dict[Sort, Ladder]:
+    """The ladders of many cases, by ward and by the wards whose officers the sender keeps out."""
     contacts = await roster.contacts(tx, now)
-    kinds = {(row.ward, row.skip_ward) for row in rows}
-    return {(ward, skip_ward): ladder(contacts, ward, skip_ward=skip_ward) for ward, skip_ward in kinds}
+    return {sort: ladder(contacts, sort[0], avoided=sort[1]) for sort in {sort_of(row) for row in rows}}

@@ -1,0 +1,115 @@
+"""Steps of the database that move what is kept: from the step before, with rows in it, and back again."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+
+from bot.migrate import config
+from storage.database import Database
+from storage.tables import Table
+
+AT = datetime(2026, 11, 25, 3, tzinfo=UTC)
+BLANKS: Mapping[type[sa.types.TypeEngine[Any]], Any] = {
+    sa.Boolean: False,
+    sa.DateTime: AT,
+    sa.Integer: 0,
+    sa.JSON: [],
+    sa.LargeBinary: b"sealed",
+    sa.String: "x",
+}
+
+
+class Steps:
+    """One database on its way from step to step."""
+
+    def __init__(self, database: Database) -> None:
+        self._engine = database.engine
+        self._config = config(database.url.render_as_string(hide_password=False))
+
+    async def goes_to(self, step: str) -> None:
+        """Up or down to this step."""
+        now = None if (rows := await self._rows_or_none("alembic_version")) is None else rows[0]["version_num"]
+        move = command.upgrade if now is None or step == "head" or step > now else command.downgrade
+        await asyncio.to_thread(move, self._config, step)
+
+    async def keeps(self, table: str, **values: Any) -> None:
+        """One row of this step's table; what nobody names is blank."""
+        async with self._engine.begin() as connection:
+            found = await connection.run_sync(lambda sync: sa.Table(table, sa.MetaData(), autoload_with=sync))
+            needed = {c.name: _blank(c) for c in found.columns if not c.nullable and c.server_default is None}
+            await connection.execute(sa.insert(found).values({**needed, **values}))
+
+    async def rows(self, table: str) -> list[Mapping[str, Any]]:
+        """All rows, in the order of their first column."""
+        async with self._engine.connect() as connection:
+            found = await connection.run_sync(lambda sync: sa.Table(table, sa.MetaData(), autoload_with=sync))
+            return list((await connection.execute(sa.select(found).order_by(found.columns[0]))).mappings())
+
+    async def _rows_or_none(self, table: str) -> list[Mapping[str, Any]] | None:
+        try:
+            return await self.rows(table) or None
+        except sa.exc.NoSuchTableError:
+            return None
+
+
+def _blank(column: sa.Column[Any]) -> Any:
+    return next(blank for kind, blank in BLANKS.items() if isinstance(column.type, kind))
+
+
+@pytest.fixture
+async def steps(database: Database) -> AsyncIterator[Steps]:
+    """A database in which nothing stands yet."""
+    async with database.engine.begin() as connection:
+        await connection.run_sync(Table.metadata.drop_all)
+    yield Steps(database)
+
+
+async def test_cases_that_are_open_get_their_twelve_hours(steps: Steps) -> None:
+    await steps.goes_to("0002")
+    for number, (origin, state) in enumerate(
+        [("words", "open"), ("button", "taken"), ("words", "closed"), ("talk", "waiting")], 1
+    ):
+        await steps.keeps("cases", id=number, code=f"LB-{number}", origin=origin, state=state)
+    await steps.goes_to("0003")
+    clocks = await steps.rows("legal_clocks")
+    assert [(clock["case_id"], clock["kind"], clock["told"]) for clock in clocks] == [(1, "act", 0), (2, "act", 0)]
+    assert {clock["met_at"] for clock in clocks} == {None}
+    await steps.goes_to("0002")
+    await steps.goes_to("head")
+    assert len(await steps.rows("cases")) == 4
+    assert len(await steps.rows("legal_clocks")) == 2
+
+
+async def test_an_offer_that_stands_goes_on_and_everybody_is_on_duty_as_before(steps: Steps) -> None:
+    await steps.goes_to("0007")
+    await steps.keeps("people", id=1)
+    await steps.keeps("staff", id=1, person_id=1, on_duty=True)
+    for number, (state, asked) in enumerate([("taken", 1), ("taken", None), ("open", 1)], 1):
+        await steps.keeps("cases", id=number, code=f"LB-{number}", state=state, offered_to=asked)
+    await steps.goes_to("0008")
+    assert [(offer["case_id"], offer["staff_id"], offer["why"]) for offer in await steps.rows("case_offers")] == [
+        (1, 1, "asked")
+    ]
+    [staff] = await steps.rows("staff")
+    assert (staff["on_duty"], staff["hours"], staff["present"]) == (True, [], True)
+    await steps.goes_to("0007")
+    assert [case["state"] for case in await steps.rows("cases")] == ["taken", "taken", "open"]
+    await steps.goes_to("head")
+    assert len(await steps.rows("cases")) == 3
+
+
+async def test_a_ward_to_avoid_is_the_one_the_case_has(steps: Steps) -> None:
+    await steps.goes_to("0009")
+    for number, (ward, skip) in enumerate([("bo-de", True), ("bo-de", False), (None, True)], 1):
+        await steps.keeps("cases", id=number, code=f"LB-{number}", ward=ward, skip_ward=skip)
+    await steps.goes_to("0010")
+    assert [case["avoids"] for case in await steps.rows("cases")] == [["bo-de"], [], [""]]
+    await steps.goes_to("0009")
+    assert [bool(case["skip_ward"]) for case in await steps.rows("cases")] == [True, False, True]
