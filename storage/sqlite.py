@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import aiosqlite
@@ -13,9 +14,10 @@ from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 BUSY = 10.0  # seconds SQLite waits for another process's lock
+PRIMARY = 0xFF  # the part of SQLite's error codes that says what kind of error it is
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
-WAITS = ("BEGIN", "PRAGMA", "VACUUM")
-WAITING_CALLS = frozenset({"commit", "rollback", "close", "executescript"})
+WAITS = ("PRAGMA", "VACUUM")
+WAITING_CALLS = frozenset({"commit", "close", "executescript"})
 
 
 class Connection(aiosqlite.Connection):
@@ -23,6 +25,7 @@ class Connection(aiosqlite.Connection):
 
     In WAL mode a reader waits for nobody, and a writer that has begun holds the lock already: such a
     statement takes microseconds, a hop to a thread and back up to ten milliseconds on a busy core.
+    Whether somebody else holds the lock is tried first; only who must wait for it goes to the thread.
     """
 
     @property
@@ -37,16 +40,30 @@ class Connection(aiosqlite.Connection):
             await asyncio.to_thread(self._thread.join)
 
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        if _may_wait(fn, args):
-            return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]
         if not self._running or self._connection is None:
             raise ValueError("Connection closed")  # as the library says it: SQLAlchemy knows these words
-        return fn(*args, **kwargs)
+        if not _may_wait(fn, args):
+            try:
+                return fn(*args, **kwargs)
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & PRIMARY != sqlite3.SQLITE_BUSY:
+                    raise
+        return await super()._execute(partial(self._patiently, fn), *args, **kwargs)  # type: ignore[no-untyped-call]
+
+    def _patiently(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """In the thread: waits while another process holds the lock."""
+        connection = self._conn
+        connection.execute(f"PRAGMA busy_timeout={int(BUSY * 1000)}")
+        try:
+            return fn(*args, **kwargs)
+        finally:
+            if fn != connection.close:
+                connection.execute("PRAGMA busy_timeout=0")
 
 
 def _may_wait(fn: Callable[..., Any], args: tuple[Any, ...]) -> bool:
     name = getattr(fn, "__name__", "")
-    if isinstance(getattr(fn, "__self__", None), sqlite3.Cursor) and name == "close":
+    if name == "close" and isinstance(getattr(fn, "__self__", None), sqlite3.Cursor):
         return False
     return name in WAITING_CALLS or (name == "execute" and str(args[0]).lstrip().upper().startswith(WAITS))
 
@@ -61,7 +78,7 @@ def engine(url: URL, opened: set[Connection]) -> AsyncEngine:
 
     async def connect(*_args: Any, **_kwargs: Any) -> aiosqlite.Connection:
         connection = Connection(
-            lambda: sqlite3.connect(path, timeout=BUSY, isolation_level=None, check_same_thread=False, uri=uri),
+            lambda: sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False, uri=uri),
             iter_chunk_size=64,
         )
         connection._thread.daemon = True
