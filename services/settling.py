@@ -1,0 +1,97 @@
+"""What became of a notice: sent and where it stands, to be tried again, or never to arrive."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from domain.cases import State, Timing
+from domain.news import Alert, AlertSettled, HandOverOffer, News, OfferSettled, Remove, SomethingNew
+from domain.news_drills import DrillCall
+from domain.outbox import Delivered, Lane, Moved, Needless, Notice, Outcome, Refused, TryLater, Unreachable, retry_at
+from domain.recontact import ABOUT_A_CASE
+from services import drill_calls, moving
+from services.cases import ladder, recontact
+from services.wanted import is_over
+from storage import cases, outbox, people
+from storage.database import Transaction
+from storage.outbox import Claimed
+from storage.vault import Vault
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """What settling needs besides the notice: the operator's steps, and the keys for a chat that moved."""
+
+    timing: Timing
+    vault: Vault
+
+
+async def settle(tx: Transaction, notice: Claimed, outcome: Outcome, here: Here, now: datetime) -> datetime | None:
+    """What became of a notice is written down; gives until when its chat must be left alone, if Telegram said so."""
+    match outcome:
+        case Delivered():
+            await outbox.settle(tx, notice.id, now, "sent")
+            # dropped while it was on the wire, it stands there all the same
+            if await people.get(tx, notice.to) is not None:
+                await _remember(tx, notice, outcome, now)
+            if isinstance(notice.news, DrillCall):
+                await drill_calls.stands(tx, notice.news.call, outcome.message, now)
+        case TryLater(after):
+            if notice.lane is Lane.ANNOUNCEMENT and after is None:
+                await outbox.settle(tx, notice.id, now, "dropped")  # at most once: it may have arrived
+                return None
+            if isinstance(notice.news, SomethingNew):
+                await recontact.line_failed(tx, notice.to)
+            due = retry_at(notice.lane, notice.attempts, now, after)
+            await outbox.later(tx, notice.id, due)
+            return due
+        case Unreachable():
+            await ladder.contact_unreachable(tx, notice.to, notice.case, now, here.timing)
+            if isinstance(notice.news, DrillCall):
+                await drill_calls.undelivered(tx, notice.news.call, now)
+            await outbox.settle(tx, notice.id, now, "unreachable")  # last: a taker locks the case before notices
+        case Moved(to):
+            await moving.follow(tx, here.vault, (notice.chat, to), now)
+            await outbox.free(tx, notice.id)  # due as before: what follows in this chat does not pass it
+        case Needless():
+            await outbox.settle(tx, notice.id, now, "dropped")
+        case Refused():
+            await outbox.settle(tx, notice.id, now, "refused")
+            log.error("notice_refused", notice=notice.id, kind=notice.kind)
+    return None
+
+
+async def _remember(tx: Transaction, notice: Claimed, stands: Delivered, now: datetime) -> None:
+    """Where it stands, to edit or remove it later. What lost a race on the wire is put right at once."""
+    message = stands.message
+    if notice.edits is not None or message == 0:
+        return
+    entry = getattr(notice.news, "entry", None)
+    for each in (*stands.also, message):
+        post = await people.add_post(
+            tx, notice.to, each, now, ours=True, kind=notice.kind, case=notice.case, entry=entry
+        )
+    if notice.kind in ABOUT_A_CASE and (await people.row(tx, notice.to)).hushed:  # they left while it was on the wire
+        gone = Remove((*stands.also, message))
+        await outbox.write(tx, [Notice(notice.to, gone, Lane.REPLY, f"left:{post}")], now)
+    kinds = (Alert, HandOverOffer)
+    if notice.case is None or not isinstance(notice.news, kinds) or not await is_over(tx, notice):
+        return
+    row = await cases.get(tx, notice.case)
+    if row is None:
+        return
+    if isinstance(notice.news, HandOverOffer):
+        settled = OfferSettled(row.code, None, now, "withdrawn")
+        once = f"offer-settled:{post}:late"
+        await outbox.write(tx, [Notice(notice.to, settled, Lane.SERVICE, once, case=row.id, edits=message)], now)
+        return
+    holder = None if row.holder_id is None else await people.staff(tx, row.holder_id)
+    why = {State.WAITING: "retracted", State.TAKEN: "taken"}.get(State(row.state), "closed")
+    news: News = AlertSettled(row.code, None if holder is None else holder.name, now, why)
+    once = f"settled:{row.id}:{row.rings}:{why}:{post}"
+    await outbox.write(tx, [Notice(notice.to, news, Lane.SERVICE, once, case=row.id, edits=message)], now)

@@ -1,0 +1,76 @@
+"""Whether a notice is still wanted at the moment it is sent, and what is true of it then."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from domain.cases import State
+from domain.news import Alert, FromSender, HandOverOffer, LimitNews, NobodyYet, SecondRoad, SomethingNew
+from domain.news_desk import Told
+from domain.news_drills import DrillCall
+from domain.news_events import EventReminder
+from domain.recontact import Drop, Neutral, Say, Wait
+from services import reminders
+from services.cases import clocks, delivery, recontact
+from storage import cases, drills, offers, outbox, people
+from storage.database import Transaction
+from storage.outbox import Claimed
+from storage.tables import CaseRow
+
+
+async def still_wanted(tx: Transaction, notice: Claimed, now: datetime) -> Claimed | None:
+    """None (settled or put off) for what nobody wants now; a neutral line where the phone may not say more."""
+    notice = await delivery.in_hand(tx, notice)
+    gone = notice.expires_at is not None and notice.expires_at <= now
+    gone = gone or await is_over(tx, notice)
+    if not gone and isinstance(notice.news, EventReminder):
+        fresh = await reminders.as_it_is_now(tx, notice.to, notice.news, now)
+        gone = fresh is None
+        notice = notice if fresh is None else notice.with_news(fresh)
+    if not gone and notice.case is not None:
+        now_true = await delivery.as_it_is_now(tx, notice, now)
+        gone = now_true is None
+        notice = notice if now_true is None else notice.with_news(now_true)
+    way = Drop() if gone else await recontact.way_of(tx, notice, now)
+    match way:
+        case Say(opening):
+            return notice.beginning(opening)
+        case Wait():
+            await delivery.held_back(tx, notice, Told.WAITS, now)
+            await recontact.put_off(tx, notice, way, now)
+            return None
+        case Neutral(opening) if await recontact.may_speak_the_line(tx, notice.to, now):
+            return notice.with_news(SomethingNew(notice.case or 0)).beginning(opening)
+        case Neutral():
+            await delivery.held_back(tx, notice, Told.KEPT, now)
+    await outbox.settle(tx, notice.id, now, "dropped")
+    return None
+
+
+async def is_over(tx: Transaction, notice: Claimed) -> bool:
+    """Whether what it was about has passed: the case ended, somebody has it, its words are another's to read."""
+    if notice.case is not None and isinstance(notice.news, LimitNews):
+        return not await clocks.still_runs(tx, notice.case, notice.news)
+    if isinstance(notice.news, DrillCall):
+        return not await drills.waits(tx, notice.news.call)
+    if notice.case is None or not isinstance(notice.news, (Alert, NobodyYet, FromSender, HandOverOffer, SecondRoad)):
+        return False
+    if isinstance(notice.news, HandOverOffer):
+        return not await _is_asked(tx, notice.case, notice.to)
+    row = await cases.get(tx, notice.case)
+    if row is None or row.state == State.CLOSED:
+        return True
+    if row.state == State.OPEN:
+        return isinstance(notice.news, FromSender)
+    return isinstance(notice.news, (NobodyYet, SecondRoad)) or not await _is_holder(tx, row, notice.to)
+
+
+async def _is_holder(tx: Transaction, row: CaseRow, person: int) -> bool:
+    staff = None if row.holder_id is None else await people.staff(tx, row.holder_id)
+    return staff is not None and staff.person == person
+
+
+async def _is_asked(tx: Transaction, case: int, person: int) -> bool:
+    staff = await people.get(tx, person)
+    found = None if staff is None or staff.staff is None else await offers.get(tx, case, staff.staff.id)
+    return found is not None
