@@ -194,24 +194,30 @@ async def _facts(tx: Transaction, row: CaseRow) -> tuple[tuple[str, str], ...]:
 async def thread(tx: Transaction, row: CaseRow) -> list[FromSender | FromDesk]:
     """What the sender wrote, what staff wrote back, and the notes among colleagues, in order."""
     names: dict[int | None, str] = {}
+    before: set[int] = set()
+    edits: set[int] = set()  # entries of a message that was there before: its writer changed it
     for entry in (rows := await cases.entries(tx, row.id, ("sender", "staff", "note"))):
         if entry.staff_id is not None and entry.staff_id not in names:
             writer = await people.staff(tx, entry.staff_id)
             names[entry.staff_id] = "" if writer is None else writer.name
-    return [_said(row, entry, names.get(entry.staff_id, "")) for entry in rows]
+        if entry.side == "sender" and entry.message is not None:
+            if entry.message in before:
+                edits.add(entry.id)
+            before.add(entry.message)
+    return [_said(row, entry, names.get(entry.staff_id, ""), edited=entry.id in edits) for entry in rows]
 
 
-def _said(row: CaseRow, entry: EntryRow, by: str) -> FromSender | FromDesk:
+def _said(row: CaseRow, entry: EntryRow, by: str, *, edited: bool) -> FromSender | FromDesk:
     content = cases.content_of(entry)
     if entry.side != "sender":
         return FromDesk(row.id, row.code, entry.id, by, entry.sent_at, content, entry.side == "note")
-    return from_sender(row, entry)
+    return from_sender(row, entry, edited=edited)
 
 
-def from_sender(row: CaseRow, entry: EntryRow) -> FromSender:
+def from_sender(row: CaseRow, entry: EntryRow, *, edited: bool = False) -> FromSender:
     """A message of the sender as its case's holder sees it."""
     late = (entry.received_at - entry.sent_at).total_seconds() > 120
-    return FromSender(row.id, row.code, entry.id, entry.sent_at, cases.content_of(entry), late=late)
+    return FromSender(row.id, row.code, entry.id, entry.sent_at, cases.content_of(entry), edited, late)
 
 
 def _of(staff: Staff, row: CaseRow | None) -> CaseRow:
