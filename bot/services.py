@@ -6,7 +6,19 @@ from bot.content import Content
 from bot.settings import Settings
 from handlers.context import Services
 from services.broadcasts import Broadcasts
-from services.cases import CaseList, Cases, Desk, DeskWords, Doubts, HandOvers, LegalClocks, Questions, Splitting, live
+from services.cases import (
+    CaseList,
+    Cases,
+    Desk,
+    DeskWords,
+    Doubts,
+    HandOvers,
+    Identity,
+    LegalClocks,
+    Questions,
+    Splitting,
+    live,
+)
 from services.cases.replies import CannedReplies
 from services.clock import Clock
 from services.drills import Drills
@@ -37,6 +49,7 @@ def services_of(database: Database, clock: Clock, settings: Settings, content: C
         case_list=CaseList(database, clock, timing),
         desk_words=DeskWords(database, clock),
         replies=CannedReplies(database, clock, content.replies),
+        identity=Identity(database, clock),
         splitting=Splitting(database, clock, timing),
         leaving=Leaving(database, clock),
         handovers=HandOvers(database, clock, timing),

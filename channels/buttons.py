@@ -9,7 +9,9 @@ from channels.callbacks import read as read
 from channels.callbacks import write as write
 from channels.desk_buttons import AcceptCase as AcceptCase
 from channels.desk_buttons import AnswerDrill as AnswerDrill
+from channels.desk_buttons import AskReason as AskReason
 from channels.desk_buttons import AskSplit as AskSplit
+from channels.desk_buttons import AskWho as AskWho
 from channels.desk_buttons import CloseCase as CloseCase
 from channels.desk_buttons import CloseWith as CloseWith
 from channels.desk_buttons import DeclineCase as DeclineCase

@@ -62,6 +62,21 @@ class DeclineCase(Button, verb="dc"):
 
 
 @dataclass(frozen=True, slots=True)
+class AskReason(Button, verb="wh"):
+    """Ai gửi?: why does somebody ask?"""
+
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskWho(Button, verb="wr"):
+    """Who sent a case, for this reason (domain/identity.Reason)."""
+
+    case: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class AskSplit(Button, verb="sp"):
     """Tách vụ: which messages go along?"""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from channels import buttons, legal_cards
-from channels.cards import WARD_NAMES, Act, Card, Row, card, place_of, ward_name, words_of
+from channels.cards import WARD_NAMES, Act, Card, Link, Row, card, place_of, ward_name, words_of
 from domain.cases import Content
 from domain.dialogs import WARD, WHEN, question
 from domain.news import (
@@ -84,6 +84,8 @@ def _case(news: CaseCard) -> Card:
     else:
         rows = _holder_rows(news) if news.mine else []
         head += [_told(question, answer) for question, answer in news.facts]
+    if not news.mine and news.may_ask_who:
+        rows.append(_who(news))
     if news.offered is not None:
         head.append(Text("Offered to {name}; it is yours until they accept.", name=news.offered))
     if news.mine:
@@ -113,9 +115,13 @@ def _holder_rows(news: CaseCard) -> list[Row]:
         [_ready_sentences(case)],
         [Act(Text("📝 Note"), buttons.NoteOn(case)), Act(Text("↪️ Hand over"), buttons.HandOver(case))],
         legal_cards.row(case, news.clocks),
-        [Act(Text("✂️ Split"), buttons.AskSplit(case))],
+        [Act(Text("✂️ Split"), buttons.AskSplit(case)), *_who(news)],
         [Act(Text("🔕 False alarm"), buttons.FalseAlarm(case)), Act(Text("🏁 Close"), buttons.CloseCase(case))],
     ]
+
+
+def _who(news: CaseCard) -> list[Act | Link]:
+    return [Act(Text("🪪 Who sent it?"), buttons.AskReason(news.case))] if news.may_ask_who else []
 
 
 def _ready_sentences(case: int) -> Act:

@@ -29,6 +29,7 @@ from channels.cards import Card
 from channels.faults import outcome_of
 from channels.keyboards import Markup
 from channels.texts import Catalogue, Voice
+from domain.identity import Profile
 from domain.news import News, Remove, Spoken
 from domain.outbox import Delivered, Outcome, Refused, Unreachable
 from domain.texts import Text
@@ -119,6 +120,14 @@ class Telegram:
             return await self._edit(chat, message, _fitted(self._html(card, voice)), self._markup(card, voice))
         except TelegramError:
             return False
+
+    async def profile(self, chat: int) -> Profile | None:
+        """The name and @name somebody shows in Telegram at this moment; None where Telegram does not say."""
+        try:
+            shown = await self._bot.get_chat(chat)
+        except TelegramError:
+            return None
+        return Profile(" ".join(filter(None, (shown.first_name, shown.last_name))), shown.username)
 
     async def remove(self, chat: int, messages: Sequence[int]) -> Outcome:
         """Takes messages away; those that are gone or too old already are not an error."""

@@ -21,7 +21,18 @@ from domain.triage import Triage
 from handlers.manners import Manners
 from handlers.menu import Labels
 from services.broadcasts import Broadcasts
-from services.cases import CaseList, Cases, Desk, DeskWords, Doubts, HandOvers, LegalClocks, Questions, Splitting
+from services.cases import (
+    CaseList,
+    Cases,
+    Desk,
+    DeskWords,
+    Doubts,
+    HandOvers,
+    Identity,
+    LegalClocks,
+    Questions,
+    Splitting,
+)
 from services.cases.opening import Heard
 from services.cases.replies import CannedReplies
 from services.drills import Drills
@@ -50,6 +61,7 @@ class Services:
     case_list: CaseList
     desk_words: DeskWords
     replies: CannedReplies
+    identity: Identity
     splitting: Splitting
     leaving: Leaving
     handovers: HandOvers

@@ -8,13 +8,26 @@ from channels.buttons import AnswerDoubt, AskOfficer, OpenLine, ShowTopic
 from channels.cards import Link
 from domain.texts import Text
 from domain.triage import Level
-from handlers import cases, desk_words, doubts, emergency, events, guidance, invites, people, questions, roster, signups
+from handlers import (
+    cases,
+    desk_words,
+    doubts,
+    emergency,
+    events,
+    guidance,
+    identity,
+    invites,
+    people,
+    questions,
+    roster,
+    signups,
+)
 from handlers.context import BotContext
 
 
 async def message(context: BotContext) -> None:
     """Any message in a private chat that is neither a command nor a key of the keyboard."""
-    if await desk_words.writes(context):
+    if await desk_words.writes(context) or await identity.reasons(context):
         return
     level = emergency.level_of(context.incoming.text, context.triage)
     if level is Level.URGENT:

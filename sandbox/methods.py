@@ -77,6 +77,15 @@ def send_chat_action(sandbox: Sandbox, call: Call) -> bool:
     return True
 
 
+def get_chat(sandbox: Sandbox, call: Call) -> dict[str, Any]:
+    """getChat: what somebody shows of themselves."""
+    gifts = dict.fromkeys(
+        ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels"), True
+    )
+    look = {"accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": gifts}
+    return {**sandbox.chat_of(call.params["chat_id"]).as_chat(), **look}
+
+
 def get_file(sandbox: Sandbox, call: Call) -> dict[str, Any]:
     """getFile: up to 20 MB."""
     stored = sandbox.files.find(call.params["file_id"])
@@ -109,6 +118,7 @@ def _scope(call: Call) -> tuple[str, int | str, str]:
 
 METHODS: dict[str, Callable[[Sandbox, Call], Any]] = {
     "getMe": get_me,
+    "getChat": get_chat,
     "getUpdates": get_updates,
     "setWebhook": set_webhook,
     "deleteWebhook": delete_webhook,

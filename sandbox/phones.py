@@ -18,6 +18,7 @@ class Phone(Chat):
     def __init__(self, sandbox: Sandbox, person_id: int, first_name: str) -> None:
         super().__init__(sandbox, person_id)
         self.first_name = first_name
+        self.username: str | None = None
         self.started = self.blocked = self.deactivated = False
         self.toasts: list[str] = []
 
@@ -78,7 +79,8 @@ class Phone(Chat):
         return {"id": self.id, "is_bot": False, "first_name": self.first_name}
 
     def as_chat(self) -> dict[str, Any]:
-        return {"id": self.id, "type": "private", "first_name": self.first_name}
+        named = {"username": self.username} if self.username else {}
+        return {"id": self.id, "type": "private", "first_name": self.first_name, **named}
 
     def refusal(self) -> Refused | None:
         if self.deactivated:

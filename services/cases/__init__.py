@@ -5,6 +5,7 @@ from services.cases.desk import Desk
 from services.cases.desk_words import DeskWords
 from services.cases.doubts import Doubts
 from services.cases.handover import HandOvers
+from services.cases.identity import Identity
 from services.cases.ladder import Climb
 from services.cases.listing import CaseList
 from services.cases.questions import Questions
@@ -19,6 +20,7 @@ __all__ = [
     "DeskWords",
     "Doubts",
     "HandOvers",
+    "Identity",
     "LegalClocks",
     "Questions",
     "Splitting",

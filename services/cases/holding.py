@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.cases import HOLDER, Case, State, Timing
+from domain.identity import may_ask
 from domain.legal_clocks import LegalClock
 from domain.news import CaseCard, FromSender, StaffNote
 from domain.news_desk import FromDesk
@@ -53,7 +54,7 @@ def card_of(shown: Shown) -> CaseCard:
         offered=shown.offered,
         retracted=case.retracted,
         closed_at=case.closed_at,
-        may_ask_who=shown.oversees,
+        may_ask_who=shown.oversees or shown.mine,
     )
 
 
@@ -97,6 +98,12 @@ async def held_to_look(tx: Transaction, person: Person, case: int) -> tuple[Staf
 async def may_see(tx: Transaction, staff: Staff, row: CaseRow, now: datetime) -> bool:
     """Coordinators, whoever has or is offered it, the ward's officers, and whoever stands on its ladder now."""
     return bool(await in_sight(tx, staff, [row], now))
+
+
+def may_know(staff: Staff, row: CaseRow) -> bool:
+    """Whether a member of staff may ask who sent this case."""
+    holder = row.holder_id if row.state == State.TAKEN else None
+    return may_ask(staff, ward=row.ward, holder=holder, closed_to_ward=staff.ward in row.avoids)
 
 
 async def in_sight(tx: Transaction, staff: Staff, rows: Sequence[CaseRow], now: datetime) -> list[CaseRow]:

@@ -9,7 +9,6 @@ from domain.cases import State
 from domain.news import CaseCard, FromSender, News
 from domain.news_desk import LetterState
 from domain.outbox import Lane, Notice
-from domain.people import Role
 from services.cases import holding, phones
 from storage import cases, journal, outbox, people, splits
 from storage.database import Transaction
@@ -56,12 +55,12 @@ async def _strays(tx: Transaction, row: CaseRow, posts: Sequence[PostRow]) -> li
         return list(posts)
     holder = await holding.holder_of(tx, row) if row.state == State.TAKEN else None
     astray = [post for post in posts if holder is None or post.person_id != holder.person]
-    return [post for post in astray if post.kind != "SenderKnown" or not await _oversees(tx, post.person_id)]
+    return [post for post in astray if post.kind != "SenderKnown" or not await _may_know(tx, row, post.person_id)]
 
 
-async def _oversees(tx: Transaction, person: int) -> bool:
-    found = await people.get(tx, person)
-    return found is not None and found.staff is not None and found.staff.role is Role.COORDINATOR
+async def _may_know(tx: Transaction, row: CaseRow, person: int) -> bool:
+    staff = await people.staff_of_person(tx, person)
+    return staff is not None and holding.may_know(staff, row)
 
 
 async def as_it_is_now(tx: Transaction, to: int, news: News, now: datetime) -> News | None:

@@ -243,7 +243,7 @@ async def test_a_lost_phone_is_one_command(database: Database) -> None:
         assert not sees(hanh, "bố lại đánh em")
 
 
-STAFF_BUTTONS = ("tk", "oc", "rc", "rp", "ho", "ac", "dc", "fa", "cc", "nt", "md", "st", "lp", "pi", "lm")
+STAFF_BUTTONS = ("tk", "oc", "rc", "rp", "ho", "ac", "dc", "fa", "cc", "nt", "md", "st", "lp", "pi", "lm", "sp", "wh")
 
 
 async def test_a_resident_pressing_any_old_staff_button_gets_one_sentence_and_leaves_a_line(database: Database) -> None:
