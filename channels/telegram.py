@@ -24,6 +24,7 @@ from channels import (
     legal_cards,
     letter_cards,
     sender_cards,
+    signup_cards,
 )
 from channels.cards import Card
 from channels.faults import outcome_of
@@ -46,6 +47,7 @@ LOOKS = (
     legal_cards,
     letter_cards,
     sender_cards,
+    signup_cards,
 )  # their cards register themselves
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 TAG = re.compile(r"<[^>]+>")

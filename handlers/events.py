@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from channels import event_cards
+from channels import event_cards, signup_cards
 from channels.buttons import (
     Announce,
     ApproveAnnouncement,
@@ -70,7 +70,7 @@ async def door_list(context: BotContext, button: DoorList) -> None:
     """Who is signed up."""
     tickets = await context.services.signups.list_for(context.person, button.event)
     shown = await context.services.events.get(context.person, button.event)
-    for one in event_cards.door_cards(shown.event, tickets):
+    for one in signup_cards.door_cards(shown.event, tickets):
         await context.show(one)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from channels import event_cards
+from channels import signup_cards
 from channels.buttons import AgreeByLink, AnswerForm, CancelSignup, ChildAgrees, ParentLink, SignUp, SignUpAs
 from channels.cards import HOME
 from domain.people import Audience
@@ -17,7 +17,7 @@ LINK = "dongy_"
 async def begin(context: BotContext, button: SignUp) -> None:
     """*Đăng ký*."""
     if context.person.audience is None:
-        await context.show(event_cards.who_card(button.event))
+        await context.show(signup_cards.who_card(button.event))
         return
     await _ask(context, await context.services.signup_form.start(context.person, button.event))
 
@@ -71,7 +71,7 @@ async def child_agrees(context: BotContext, button: ChildAgrees) -> None:
 async def parent_link(context: BotContext, button: ParentLink) -> None:
     """A link for the parent of a child who signed up alone."""
     token = await context.services.signups.parent_link(context.person, button.event)
-    await context.show(event_cards.link_card(f"https://t.me/{context.bot_name}?start={LINK}{token}"))
+    await context.show(signup_cards.link_card(f"https://t.me/{context.bot_name}?start={LINK}{token}"))
 
 
 async def open_link(context: BotContext) -> bool:
@@ -79,7 +79,7 @@ async def open_link(context: BotContext) -> bool:
     if not context.incoming.argument.startswith(LINK):
         return False
     token = context.incoming.argument.removeprefix(LINK)
-    await context.show(event_cards.parent_consent_card(await context.services.signups.by_link(token), token))
+    await context.show(signup_cards.parent_consent_card(await context.services.signups.by_link(token), token))
     return True
 
 
@@ -93,7 +93,7 @@ async def mine(context: BotContext) -> None:
     """/cuatoi."""
     tickets = await context.services.signups.mine(context.person)
     heard = await context.services.broadcasts.subscriptions(context.person)
-    await context.show(event_cards.mine_card(tickets, [ward for ward, _ in heard]))
+    await context.show(signup_cards.mine_card(tickets, [ward for ward, _ in heard]))
 
 
 async def _decide(context: BotContext, *, agreed: bool) -> None:
@@ -117,7 +117,7 @@ async def _decide(context: BotContext, *, agreed: bool) -> None:
 
 async def _ask(context: BotContext, asked: Asked) -> None:
     await context.show(
-        event_cards.question_card(
+        signup_cards.question_card(
             asked.event,
             asked.step,
             asked.number,

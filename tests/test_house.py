@@ -13,7 +13,6 @@ FLOORS = ("bot", "handlers", "channels", "services", "storage", "domain", "sandb
 LONGEST = 350  # lines; most files stay below 200
 LONGER = {
     "storage/tables.py": 520,  # the whole schema in one place
-    "channels/event_cards.py": 480,
 }
 NAMES = (
     "“Tiếng Việt”",

@@ -1,0 +1,209 @@
+"""How the sign-up form, a family's own sign-ups and the list at the door look."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+
+from channels import buttons
+from channels.cards import HOME, Act, Card, Row, card, ward_name
+from channels.event_words import BANDS, child_line, icon, ticket_line, when_of, where_of
+from domain.events import Event
+from domain.news_events import (
+    SignupConfirmed,
+    SignupHeld,
+)
+from domain.people import AgeBand
+from domain.signup_form import SKIPPABLE, Step
+from domain.signups import ChildEntry, Ticket
+from domain.texts import Text
+
+
+def mine_card(tickets: Sequence[tuple[Event, Ticket]], wards: Sequence[str]) -> Card:
+    """/cuatoi: sign-ups that are not over, and what somebody hears about."""
+    paragraphs: list[Text | str] = [Text("👤 <b>Mine</b>")]
+    rows: list[Row] = []
+    for event, ticket in tickets:
+        paragraphs.append(
+            Text("{icon} <b>{title}</b> – {at:day}", icon=icon(event.kind), title=event.title, at=event.starts_at)
+        )
+        paragraphs.append(ticket_line(ticket))
+        rows.append(
+            [
+                Act(Text("👁 See the event"), buttons.ShowEvent(event.id)),
+                Act(Text("✖️ Cancel the sign-up"), buttons.CancelSignup(event.id)),
+            ]
+        )
+    if not tickets:
+        paragraphs.append(Text("You have not signed up for anything yet."))
+    if wards:
+        names = [ward_name(ward) for ward in wards]
+        paragraphs += [Text("You hear of new events in {where}.", where=name) for name in names]
+        rows.append([Act(Text("🔕 No more news of events"), buttons.Subscribe(0))])
+    return Card(paragraphs, rows=[*rows, [Act(Text("📅 Events"), buttons.ListEvents()), HOME]])
+
+
+def question_card(
+    event: Event, step: Step, number: int, children: Sequence[ChildEntry], *, to_child: bool, adult: str
+) -> Card:
+    """The question that is open now."""
+    if step is Step.CONSENT:
+        return consent_card(event, children, to_child=to_child, adult=adult)
+    asked: dict[Step, Text] = {
+        Step.AGE: Text("How old are you?") if to_child else Text("Child {number}: how old?", number=number),
+        Step.NICKNAME: Text("What shall we call you? A first name or nickname is enough.")
+        if to_child
+        else Text("What is the child called? A first name or nickname is enough; no surname, no class, no address."),
+        Step.NEEDS: Text(
+            "Is there anything the helpers should know to look after the child (an allergy, a wheelchair)? "
+            "You need not answer. What you write is read by the helpers only and deleted 30 days after the event."
+        ),
+        Step.AGREES: Text("From 7 on, the child decides too. Please hand over the phone: do you want to come?"),
+        Step.MORE: Text("Is another child coming along?"),
+        Step.ADULT: Text("The children come without their family. Who is the responsible adult? A name is enough."),
+    }
+    choices: dict[Step, list[Row]] = {
+        Step.AGE: [
+            [_answer(step, BANDS[band], band.value) for band in (AgeBand.UNDER_7, AgeBand.FROM_7)],
+            [_answer(step, BANDS[band], band.value) for band in (AgeBand.FROM_11, AgeBand.FROM_16)],
+        ],
+        Step.AGREES: [
+            [
+                _answer(step, Text("🙋 Yes, I want to come"), "yes"),
+                _answer(step, Text("⏳ Ask the child later"), "later"),
+            ]
+        ],
+        Step.MORE: [[_answer(step, Text("➕ Another child"), "yes"), _answer(step, Text("✅ That is all"), "no")]],
+    }
+    rows = list(choices.get(step, []))
+    if step in SKIPPABLE:
+        rows.append([_answer(step, Text("⏭ Skip"), None)])
+    rows.append([Act(Text("✖️ Stop signing up"), buttons.AnswerForm(Step.CONSENT.value, "no"))])
+    return Card([Text("✍️ <b>{title}</b>", title=event.title), asked[step]], rows=rows)
+
+
+def consent_card(event: Event, children: Sequence[ChildEntry], *, to_child: bool, adult: str) -> Card:
+    """The exact wording a yes is given to; its version is domain.signups.WORDING."""
+    paragraphs: list[Text | str] = [Text("✍️ <b>{title}</b>", title=event.title)]
+    paragraphs += [child_line(child) for child in children]
+    if adult:
+        paragraphs.append(Text("Responsible adult: {name}", name=adult))
+    if to_child:
+        paragraphs.append(
+            Text(
+                "We keep this name and your age group so that the helpers can welcome you. Only they read it; it is deleted 30 days after the event. "
+                "You can cancel with one tap at any time. Your mother, father or caregiver has to agree too: we give you a link for them."
+            )
+        )
+    else:
+        paragraphs.append(
+            Text(
+                "We keep what stands above so that the helpers can welcome the children. Only the staff of this event read it; it is deleted 30 days after the event. "
+                "You can cancel with one tap at any time. Are you the mother, father or guardian, and do you agree?"
+            )
+        )
+    yes_no = [
+        _answer(Step.CONSENT, Text("✅ I agree"), "yes"),
+        _answer(Step.CONSENT, Text("❌ I do not agree"), "no"),
+    ]
+    return Card(paragraphs, rows=[yes_no])
+
+
+def who_card(event: int) -> Card:
+    """Who signs up, for somebody who never said."""
+    acts = [
+        Act(Text("👪 Parent"), buttons.SignUpAs(event, "parent")),
+        Act(Text("🧒 Child"), buttons.SignUpAs(event, "child")),
+        Act(Text("🤝 Caregiver"), buttons.SignUpAs(event, "caregiver")),
+    ]
+    return Card([Text("Who is signing up?")], rows=[acts, [HOME]])
+
+
+def link_card(url: str) -> Card:
+    """For a child: what to send to its parents."""
+    return Card(
+        [
+            Text("Please send this link to your mother, father or caregiver. They tap it on their own phone:"),
+            html.escape(url, quote=False),
+            Text("It works once, for 48 hours. It shows nothing about you."),
+        ]
+    )
+
+
+def parent_consent_card(event: Event, token: str) -> Card:
+    """What a parent sees behind the link: the event and nothing about the child."""
+    return Card(
+        [
+            Text("A child in your family wants to come to <b>{title}</b>.", title=event.title),
+            when_of(event.starts_at, event.ends_at),
+            Text("📍 {place} ({where})", place=event.place, where=where_of(event.ward)),
+            Text(
+                "We keep a first name or nickname and an age group, read by the staff of this event only and deleted 30 days after it. "
+                "Are you the mother, father or guardian, and do you agree? If not, you need not do anything."
+            ),
+        ],
+        rows=[[Act(Text("✅ I agree"), buttons.AgreeByLink(token))], [HOME]],
+    )
+
+
+def door_cards(event: Event, tickets: Sequence[Ticket]) -> list[Card]:
+    """The list for the door, some families a message so that it always fits."""
+    head = Text("🧾 <b>{title}</b>: {families} families", title=event.title, families=len(tickets))
+    blocks: list[list[Text | str]] = [[head]]
+    for start in range(0, len(tickets), 12):
+        blocks.append([line for ticket in tickets[start : start + 12] for line in _door_lines(ticket)])
+    return [Card(block, protected=True) for block in blocks if block]
+
+
+def _door_lines(ticket: Ticket) -> list[Text | str]:
+    lines: list[Text | str] = [ticket_line(ticket)]
+    lines += [child_line(child) for child in ticket.children]
+    if ticket.adult:
+        lines.append(Text("Responsible adult: {name}", name=ticket.adult))
+    return lines
+
+
+@card.register
+def _confirmed(news: SignupConfirmed) -> Card:
+    seats = (
+        Text("{children} children and one adult", children=news.children)
+        if news.adult_seat
+        else Text("{children} children", children=news.children)
+    )
+    return Card(
+        [
+            Text("🎟 <b>{title}</b>: you are signed up.", title=news.title),
+            Text("Code <code>{code}</code> · {seats}", code=news.code, seats=seats),
+            Text("🗓 {at:day}\n📍 {place}", at=news.starts_at, place=news.place),
+            Text("Please show this message at the door. Cannot come? One tap gives the seats to others."),
+        ],
+        rows=[
+            [
+                Act(Text("🔔 Remind me"), buttons.RemindMe(news.event)),
+                Act(Text("✖️ Cancel the sign-up"), buttons.CancelSignup(news.event)),
+            ]
+        ],
+    )
+
+
+@card.register
+def _held(news: SignupHeld) -> Card:
+    paragraphs: list[Text | str] = [
+        Text("⏳ <b>{title}</b>: the seats are kept for you.", title=news.title),
+        Text("Code <code>{code}</code> · {at:day}", code=news.code, at=news.starts_at),
+    ]
+    rows: list[Row] = []
+    if news.parent:
+        paragraphs.append(Text("Still missing: the yes of your mother, father or caregiver."))
+        rows.append([Act(Text("🔗 Link for my parents"), buttons.ParentLink(news.event))])
+    if news.children:
+        paragraphs.append(
+            Text("From 7 on the child decides too. Please hand over the phone, or the child says yes at the door.")
+        )
+        rows += [[Act(Text("🙋 Yes, I want to come"), buttons.ChildAgrees(child))] for child in news.children]
+    rows.append([Act(Text("✖️ Cancel the sign-up"), buttons.CancelSignup(news.event))])
+    return Card(paragraphs, rows=rows)
+
+
+def _answer(step: Step, label: Text, value: str | None) -> Act:
+    return Act(label, buttons.AnswerForm(step.value, value))
