@@ -1,4 +1,4 @@
-"""`make simulate`: ten thousand cries for help over random rosters and habits, a process for each core; two figures apart."""
+"""`make simulate`: ten thousand cries for help over random rosters and habits, a process for each core; two figures."""
 
 from __future__ import annotations
 
