@@ -125,6 +125,8 @@ class App:
         with suppress(TimeoutError):
             async with asyncio.timeout(LAST_WORDS if self._met_telegram.is_set() else 0):
                 await self.intake.settle()
+        await self.intake.give_up()
+        await ended(list(self._cards))
         await self.bot.shutdown()
         await self.database.close()
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 
+from bot.loops import ended
 from bot.room import Room
 from services.inbox import Handled, Inbox
 from storage.inbox import Arrived
@@ -29,6 +30,7 @@ class Intake:
         self._cries = cries
         self._room = Room()
         self._chats: dict[bytes, asyncio.Task[None]] = {}
+        self._running: set[asyncio.Task[None]] = set()
 
     async def receive(self, updates: Sequence[Update]) -> list[Update]:
         """Stores updates, then handles the new ones in the background. Raises when they could not be stored.
@@ -61,13 +63,19 @@ class Intake:
         while self._chats:
             await asyncio.wait(list(self._chats.values()))
 
+    async def give_up(self) -> None:
+        """Ends whatever is still being handled: it is stored, and goes on after the next start."""
+        await ended(list(self._running))
+
     def _start(self, arrived: Arrived, *, cries: bool) -> None:
         chat = _chat(arrived)
         task = asyncio.create_task(self._after(self._chats.get(chat), arrived, PATIENCE if cries else None))
         self._chats[chat] = task
+        self._running.add(task)
         task.add_done_callback(lambda done: self._forget(chat, done, cries=cries))
 
     def _forget(self, chat: bytes, task: asyncio.Task[None], *, cries: bool) -> None:
+        self._running.discard(task)
         if cries:
             self._room.heard(chat)
         if self._chats.get(chat) is task:
