@@ -7,6 +7,7 @@ import re
 import string
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from babel.messages.pofile import PoFileError, read_po
@@ -14,6 +15,8 @@ from sqlalchemy.engine import make_url
 
 from bot.exits import Stop, lost_key, place, the_database
 from bot.settings import BadSettings, ContentSettings, Settings, read
+from domain.working_time import HANOI, unpublished_soon
+from services.clock import Clock
 from storage import health
 from storage.content import read_library
 from storage.places import read_places
@@ -43,9 +46,21 @@ def look() -> Found:
     except ValueError:  # told by the settings already
         content = Settings.model_fields["content_dir"].default
     found.problems += [*_content_problems(content), *catalogue_problems(content / CATALOGUE)]
+    found.warnings += days_off_warnings(Clock().now().astimezone(HANOI).date())
     if settings is not None:
         _database(settings, found)
     return found
+
+
+def days_off_warnings(today: date) -> list[str]:
+    """Told two months before the last year ends whose days off are known, and from then on."""
+    year = unpublished_soon(today)
+    if year is None:
+        return []
+    return [
+        f"days off: those of {year} are not in this program yet: until then the legal limits of that year are estimates. "
+        "What to do: docs/adding.md, “The Government publishes next year's days off”."
+    ]
 
 
 def _settings(found: Found) -> Settings | None:

@@ -11,6 +11,7 @@ HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 SPANS = ((time(8), time(12)), (time(13), time(17)))
 _DAYS_OFF = holidays.country_holidays("VN")
 PUBLISHED_UNTIL = 2026  # the last year whose days off the Government has published, swaps included
+TOLD_BEFORE = timedelta(days=61)
 SWAPPED = {  # day off: the weekend day worked instead. Only what the library does not know (docs/adding.md)
     date(2026, 1, 2): date(2026, 1, 10),  # Bộ Nội vụ, 25/12/2025
 }
@@ -30,6 +31,15 @@ def is_working_day(day: date) -> bool:
 def is_published(day: date) -> bool:
     """Whether the Government has published the days off of this day's year; before that a count is an estimate."""
     return day.year <= PUBLISHED_UNTIL
+
+
+def unpublished_soon(today: date) -> int | None:
+    """The year whose days off are wanted next, from two months before it begins; None while there is time.
+
+    The Government publishes a year's days off in the last months of the year before (docs/adding.md).
+    """
+    year = PUBLISHED_UNTIL + 1
+    return year if today >= date(year, 1, 1) - TOLD_BEFORE else None
 
 
 def add_working_days(start: date, days: int) -> date:

@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.checks import catalogue_problems
+from bot.checks import catalogue_problems, days_off_warnings
 from bot.settings import CONTENT
+from domain.working_time import HANOI, PUBLISHED_UNTIL
+from services.clock import Clock
 from storage.database import Database
 from tests.bot.house import address, free_port, holds, stamp, treem
 from tests.databases import SECRET
 
 HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'  # four lines
 WHOLE = 'msgid "Good day, {name}"\nmsgstr "Chào {name}"\n'
+
+
+def days_off_today() -> str:
+    """What a look today says about days off that are not published here yet."""
+    warnings = days_off_warnings(Clock().now().astimezone(HANOI).date())
+    return "".join(f"warning: {warning}\n" for warning in warnings)
+
+
+@pytest.mark.parametrize(("days_before", "warned"), [(365, False), (62, False), (61, True), (0, True), (-400, True)])
+def test_the_operator_hears_two_months_before_the_published_days_off_end(days_before: int, warned: bool) -> None:
+    told = days_off_warnings(date(PUBLISHED_UNTIL + 1, 1, 1) - timedelta(days=days_before))
+    assert [f"those of {PUBLISHED_UNTIL + 1} are not in this program" in each for each in told] == [True] * warned
 
 
 @pytest.fixture
@@ -27,7 +42,8 @@ async def test_a_fresh_copy_is_fine_and_stays_as_it_is(tmp_path: Path) -> None:
     ended = await treem(tmp_path, "check")
     assert ended.code == 0
     assert "var/treem.db does not exist yet" in ended.out
-    assert [line.split(" ")[2] for line in ended.err.splitlines()] == ["TREEM_OPERATOR", "TREEM_PRIVACY_CONTACT"]
+    lines = ended.err.removesuffix(days_off_today()).splitlines()
+    assert [line.split(" ")[2] for line in lines] == ["TREEM_OPERATOR", "TREEM_PRIVACY_CONTACT"]
     assert holds(tmp_path) == []
 
 
@@ -35,7 +51,8 @@ async def test_a_bot_that_is_set_up_has_no_warning(database: Database, tmp_path:
     await stamp(database)
     named = {"operator": "UBND phường Bồ Đề", "privacy_contact": "024 1234567"}
     ended = await treem(tmp_path, "check", database_url=address(database), data_keys=SECRET, **named)
-    assert (ended.code, ended.out, ended.err) == (0, "Settings, content, catalogue and database are fine.\n", "")
+    fine = "Settings, content, catalogue and database are fine.\n"
+    assert (ended.code, ended.out, ended.err) == (0, fine, days_off_today())
 
 
 async def test_everything_that_is_wrong_is_told_at_once(content: Path, tmp_path: Path) -> None:
