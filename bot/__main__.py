@@ -14,9 +14,10 @@ import sys
 import structlog
 from telegram.error import InvalidToken
 
-from bot import checks, demo, events, staff, watch
+from bot import checks, demo, events, staff, systemd, watch
 from bot.app import App
 from bot.exits import OK, SAID_NO, Stop, lay, the_database
+from bot.loops import ended
 from bot.settings import BadSettings, ContentSettings, Settings, read
 from bot.understand import understand
 from bot.web import Door, listening_on
@@ -74,11 +75,15 @@ async def _run(settings: Settings, listening: socket.socket) -> None:
     for sign in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(sign, stopped.set)
     await door.open(listening)
+    systemd.tell(systemd.READY)  # it can store; a Telegram that is away is waited for
+    alive = asyncio.create_task(systemd.live())
     try:
         await _until(stopped, app, polling=not settings.webhook_url)
     finally:
+        systemd.tell(systemd.STOPPING)
         await door.close()
         await app.stop()
+        await ended([alive])
 
 
 async def _until(stopped: asyncio.Event, app: App, *, polling: bool) -> None:

@@ -58,8 +58,8 @@ def days_off_warnings(today: date) -> list[str]:
     if year is None:
         return []
     return [
-        f"days off: those of {year} are not in this program yet: until then the legal limits of that year are estimates. "
-        "What to do: docs/adding.md, “The Government publishes next year's days off”."
+        f"days off: those of {year} are not in this program yet: till then legal limits in it are estimates. "
+        "The cure: docs/adding.md, “The Government publishes next year's days off”."
     ]
 
 

@@ -16,6 +16,7 @@ import aiohttp
 import structlog
 from telegram import Bot
 
+from bot import systemd
 from bot.exits import OK, Stop
 from bot.looks import look_at
 from bot.settings import Settings, listen_at, read
@@ -77,8 +78,11 @@ async def _watch(settings: Settings, habits: Habits) -> None:
     async with Watcher(settings, Clock(), habits) as watcher:
         while not stopped.is_set():
             await watcher.look()
+            systemd.tell(systemd.READY)
+            systemd.tell(systemd.ALIVE)  # a look that hangs ends this
             with suppress(TimeoutError):
                 await asyncio.wait_for(stopped.wait(), habits.every)
+    systemd.tell(systemd.STOPPING)
 
 
 class Watcher:

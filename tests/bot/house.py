@@ -191,9 +191,9 @@ class Ended:
 
 
 async def begin(folder: Path, *arguments: str, **settings: str) -> asyncio.subprocess.Process:
-    """`treem …` as a process of its own, in this folder, with these settings and no others."""
+    """`treem …` as a process of its own, in this folder, with these settings (capitals: as they are) and no others."""
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error"}
-    environment |= {f"TREEM_{name.upper()}": value for name, value in settings.items()}
+    environment |= {name if name.isupper() else f"TREEM_{name.upper()}": value for name, value in settings.items()}
     pipe = asyncio.subprocess.PIPE
     return await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", *arguments), cwd=folder, env=environment, stdin=pipe, stdout=pipe, stderr=pipe
