@@ -10,7 +10,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +27,7 @@ from storage.database import Database
 from storage.vault import Vault
 
 KEY = "a key for the bench only and long enough"  # no secret: nothing real is sealed with it
+STEP, CLIMBS = 4, 5  # seconds a rung has; cases a ward
 EACH = 4  # messages a chat, below its burst of five
 BUSY = 0.9  # of a core: then the sandbox, and not the bot, may be what is measured
 
@@ -76,12 +77,13 @@ async def _all(given: argparse.Namespace, folder: Path) -> None:
         print()
     for others in given.others:
         await _urgent(given, folder, others)
+    await _rungs(folder)
 
 
 # --- the bots ---
 
 
-def _ours(folder: Path, database: str, *, webhook: bool) -> Start:
+def _ours(folder: Path, database: str, *, webhook: bool, more: Mapping[str, str] | None = None) -> Start:
     @asynccontextmanager
     async def start(stand: Telegram) -> AsyncIterator[Measured]:
         environment = {
@@ -92,6 +94,7 @@ def _ours(folder: Path, database: str, *, webhook: bool) -> Start:
             "TREEM_DATABASE_URL": f"sqlite+aiosqlite:///{folder / database}",
             "TREEM_DATA_KEYS": KEY,
             "TREEM_LISTEN": f"127.0.0.1:{(port := _free_port())}",
+            **(more or {}),
         }
         if webhook:
             environment |= {
@@ -163,7 +166,7 @@ def _table(figures: dict[str, Figures], way: str) -> None:
 async def _urgent(given: argparse.Namespace, folder: Path, others: float) -> None:
     async with telegram() as stand:
         database = f"urgent{others:.0f}.db"
-        senders = await _roster(stand, folder / database, given.cries // len(WARDS))
+        senders = await _roster(stand, folder / database, given.cries // len(WARDS), rungs=1)
         idle = await stand.order("people", count=60)
         async with _ours(folder, database, webhook=True)(stand):
             await stand.order("first_answer", since=time.monotonic())
@@ -182,8 +185,21 @@ async def _urgent(given: argparse.Namespace, folder: Path, others: float) -> Non
     print(f"the sandbox was busy for {busy:.0%} of a core")
 
 
-async def _roster(stand: Telegram, file: Path, cries: int) -> dict[int, list[int]]:
-    """An officer for each ward, and the senders of that ward; their numbers."""
+async def _rungs(folder: Path) -> None:
+    async with telegram() as stand:
+        senders = await _roster(stand, folder / "rungs.db", CLIMBS, rungs=2)
+        step = {"TREEM_LADDER_STEP_SECONDS": str(STEP)}
+        async with _ours(folder, "rungs.db", webhook=True, more=step)(stand):
+            await stand.order("first_answer", since=time.monotonic())
+            late = await stand.order("rungs", senders=senders, every=1.5, step=STEP)
+    print(
+        f"\na rung that falls due ({len(late)} cases, steps of {STEP} s; counted from the update, so a little too long)"
+    )
+    print(f"{'due → its alert arrived, ms: median, latest':42}{_quantiles(late)[0]:>12.0f}{max(late) * 1000:>12.0f}")
+
+
+async def _roster(stand: Telegram, file: Path, cries: int, *, rungs: int) -> dict[int, list[int]]:
+    """Officers for each ward, one a rung, and the senders of that ward; their numbers, by the last rung's."""
     from alembic import command
 
     url = f"sqlite+aiosqlite:///{file}"
@@ -191,9 +207,11 @@ async def _roster(stand: Telegram, file: Path, cries: int) -> dict[int, list[int
     database = Database(url, Vault([KEY]))
     people, senders = People(database, Clock()), {}
     for ward in WARDS:
-        officer, *ids = await stand.order("people", count=cries + 1)
-        await people.add_staff(NewStaff(officer, "Officer", Role.OFFICER, ward))
-        await people.meet(officer)  # as if START had been pressed
+        found = await stand.order("people", count=cries + rungs)
+        officers, ids = found[:rungs], found[rungs:]
+        for rung, officer in enumerate(officers, 1):
+            await people.add_staff(NewStaff(officer, "Officer", Role.OFFICER, ward, rung))
+            await people.meet(officer)  # as if START had been pressed
         for number in ids:
             await people.choose_ward(await people.meet(number), ward)
         senders[officer] = ids

@@ -51,16 +51,37 @@ class Stand:
         return time.monotonic() - began
 
     async def urgent(self, senders: dict[str, list[int]], every: float, others: float) -> dict[str, Any]:
-        """Each officer's senders cry one after the other, while others ask; seconds from cry to alert."""
+        """Each officer's senders cry in turn, evenly spread, while others ask; seconds from cry to alert."""
         asking = asyncio.create_task(self._others(others))
         began = time.monotonic()
-        waits = await asyncio.gather(*(self._cries(int(o), ids, every) for o, ids in senders.items()))
+        apart = every / len(senders)
+        waits = await asyncio.gather(
+            *(self._cries(int(o), ids, every, n * apart) for n, (o, ids) in enumerate(senders.items()))
+        )
         lasted = time.monotonic() - began
         asking.cancel()
         return {"waits": [wait for some in waits for wait in some], "others": self._asked / lasted}
 
-    async def _cries(self, officer: int, senders: list[int], every: float) -> list[float]:
+    async def rungs(self, senders: dict[str, list[int]], every: float, step: float) -> list[float]:
+        """Nobody on the first rung answers; seconds between the moment the second is due and its alert."""
+        late = await asyncio.gather(*(self._climbs(int(o), ids, every, step) for o, ids in senders.items()))
+        return [seconds for some in late for seconds in some]
+
+    async def _climbs(self, second: int, senders: list[int], every: float, step: float) -> list[float]:
+        late = []
+        phone = self._phones[second]
+        for sender in senders:
+            before, began = len(phone.messages), time.monotonic()
+            await self._phones[sender].says(CRIES)
+            await phone.until(lambda before=before: len(phone.messages) > before, step + 30)
+            late.append(time.monotonic() - began - step)
+            await phone.taps("Tôi nhận")
+            await asyncio.sleep(every)
+        return late
+
+    async def _cries(self, officer: int, senders: list[int], every: float, first: float) -> list[float]:
         waits = []
+        await asyncio.sleep(first)
         phone = self._phones[officer]
         for sender in senders:
             before, began = len(phone.messages), time.monotonic()
