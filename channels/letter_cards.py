@@ -38,7 +38,7 @@ def _letter(news: LetterState) -> Card:
 
 @card.register
 def _from_desk(news: FromDesk) -> Card:
-    head = Text("📝 {code} · {at} · note of {name}", code=news.code, at=news.at, name=news.by)
+    head = Text("🗒 {code} · {at} · note of {name}", code=news.code, at=news.at, name=news.by)
     if not news.note:
         head = Text("📤 {code} · {at} · {name} to the sender", code=news.code, at=news.at, name=news.by)
     kind = [] if news.content.kind == "text" else [KINDS.get(news.content.kind, KINDS["other"])]

@@ -23,6 +23,8 @@ from channels import (
     keyboards,
     legal_cards,
     letter_cards,
+    note_cards,
+    ring_cards,
     sender_cards,
     signup_cards,
 )
@@ -46,6 +48,8 @@ LOOKS = (
     invite_cards,
     legal_cards,
     letter_cards,
+    note_cards,
+    ring_cards,
     sender_cards,
     signup_cards,
 )  # their cards register themselves

@@ -124,7 +124,7 @@ class Waiting(News):
 
 @dataclass(frozen=True, slots=True)
 class StaffNote(News):
-    """A short fact about a case for staff; `what` names the sentence in channels/desk_cards.py."""
+    """A short fact about a case for staff; `what` names the sentence in channels/note_cards.py."""
 
     code: str
     what: str

@@ -64,20 +64,24 @@ async def writes(context: BotContext) -> bool:
     return True
 
 
-async def warn_not_sent(context: BotContext) -> None:
-    """An officer with cases who just wrote: no sender got it, and they must know."""
+async def warn_not_sent(context: BotContext) -> bool:
+    """An officer with cases who just wrote: no sender got it, and they must know. False for anybody else.
+
+    Nothing else is answered: a guess from the handbook beside it would hide the warning (/camnang answers).
+    """
     staff = context.person.staff
     if staff is None or staff.role not in CASE_ROLES:
-        return
+        return False
     mine = await context.services.case_list.in_hand(context.person)
     if not mine:
-        return
+        return False
     await context.say(
         Text(
             "This was not sent to anybody. To write to a sender, tap “Write back” below, or reply to the card of the case."
         ),
         rows=[[Act(Text("💬 Write back · {code}", code=case.code), ReplyTo(case.id))] for case in mine[:5]],
     )
+    return True
 
 
 async def _meant(context: BotContext) -> tuple[str, int | None]:

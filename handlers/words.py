@@ -41,9 +41,8 @@ async def message(context: BotContext) -> None:
         return
     elif level is Level.CONCERN or not context.incoming.text.strip():
         await doubts.gentle_question(context)
-    else:
+    elif not await desk_words.warn_not_sent(context):
         await question(context, context.incoming.text)
-        await desk_words.warn_not_sent(context)
 
 
 async def cry(context: BotContext) -> None:

@@ -52,7 +52,8 @@ async def in_hand(tx: Transaction, notice: Claimed) -> Claimed:
     found = await splits.twin_in_hand(tx, notice.news.entry, staff.id)
     if found is None:
         return notice
-    return replace(notice, news=holding.from_sender(*found), case=found[0].id)
+    news = holding.from_sender(*found, edited=notice.news.edited)
+    return replace(notice, news=news, case=found[0].id)
 
 
 async def hold(tx: Transaction, notice: Claimed) -> CaseRow | None:

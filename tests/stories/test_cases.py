@@ -263,9 +263,14 @@ async def test_an_officer_who_just_writes_hears_that_nobody_got_it(database: Dat
         await hanh.taps("Tôi nhận")
         await hanh.until(lambda: sees(hanh, "đã bấm “Cần giúp ngay”"))
         town.passes(seconds=30)
-        await hanh.says("chị đang ở đâu")
+        asked = await hanh.says("chị đang ở đâu")
         await hanh.until(lambda: sees(hanh, "chưa gửi cho ai"))
         assert not sees(lan, "chị đang ở đâu")
+        town.passes(seconds=30)
+        await hanh.says("/vuviec")
+        await hanh.until(lambda: "Vụ việc đang mở" in hanh.chat[-1].text)
+        answers = [m for m in hanh.chat if m.from_bot and m.id > asked.id]
+        assert len(answers) == 2, "no guess from the handbook stands beside the warning"
         town.passes(seconds=30)
         await hanh.says("cứu con tôi")
         await hanh.until(lambda: sees(hanh, "113", "115"))
