@@ -20,6 +20,7 @@ from services.cases import (
     live,
 )
 from services.cases.replies import CannedReplies
+from services.cases.sheet import Sheets
 from services.clock import Clock
 from services.drills import Drills
 from services.events import Events
@@ -48,6 +49,7 @@ def services_of(database: Database, clock: Clock, settings: Settings, content: C
         desk=Desk(database, clock, timing),
         case_list=CaseList(database, clock, timing),
         desk_words=DeskWords(database, clock),
+        sheets=Sheets(database, clock),
         replies=CannedReplies(database, clock, content.replies),
         identity=Identity(database, clock),
         splitting=Splitting(database, clock, timing),

@@ -24,6 +24,8 @@ from channels.desk_buttons import Invite as Invite
 from channels.desk_buttons import ListCases as ListCases
 from channels.desk_buttons import ListReplies as ListReplies
 from channels.desk_buttons import LostPhone as LostPhone
+from channels.desk_buttons import MakeSheet as MakeSheet
+from channels.desk_buttons import MakeSheetFor as MakeSheetFor
 from channels.desk_buttons import MarkLimit as MarkLimit
 from channels.desk_buttons import NoteOn as NoteOn
 from channels.desk_buttons import OpenCase as OpenCase

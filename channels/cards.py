@@ -43,6 +43,14 @@ Row = Sequence[Act | Link]
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """A file made in memory for one message; it is kept nowhere."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """A message before it has a language. `words` are what a person wrote, hidden until tapped."""
 

@@ -171,6 +171,21 @@ class SendReply(Button, verb="cx"):
 
 
 @dataclass(frozen=True, slots=True)
+class MakeSheet(Button, verb="ps"):
+    """Phiếu thông tin: the information sheet of a case as a document."""
+
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
+class MakeSheetFor(Button, verb="pw"):
+    """The same for a coordinator, who says why (domain/sheet.REASONS)."""
+
+    case: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class MarkLimit(Button, verb="lk"):
     """A step of the law is done or needed; `mark` is domain/legal_clocks.Mark, `on_card` 1 on the card of the case."""
 

@@ -46,7 +46,7 @@ def _case(news: CaseCard) -> Card:
         rows = _holder_rows(news) if news.mine else []
         head += [told(question, answer) for question, answer in news.facts]
     if not news.mine and news.may_ask_who:
-        rows.append(_who(news))
+        rows.append([*_who(news), _sheet(news.case)])
     if news.offered is not None:
         head.append(Text("Offered to {name}; it is yours until they accept.", name=news.offered))
     if news.mine:
@@ -73,7 +73,7 @@ def _holder_rows(news: CaseCard) -> list[Row]:
     case = news.case
     return [
         [Act(Text("💬 Write back"), buttons.ReplyTo(case)), Act(Text("👁 Read again"), buttons.ReadCase(case))],
-        [_ready_sentences(case)],
+        [_ready_sentences(case), _sheet(case)],
         [Act(Text("🗒 Note"), buttons.NoteOn(case)), Act(Text("↪️ Hand over"), buttons.HandOver(case))],
         legal_cards.row(case, news.clocks),
         [Act(Text("✂️ Split"), buttons.AskSplit(case)), *_who(news)],
@@ -87,6 +87,10 @@ def _who(news: CaseCard) -> list[Act | Link]:
 
 def _ready_sentences(case: int) -> Act:
     return Act(Text("📨 Ready sentences"), buttons.ListReplies(case, None))
+
+
+def _sheet(case: int) -> Act:
+    return Act(Text("📄 Information sheet"), buttons.MakeSheet(case))
 
 
 @card.register

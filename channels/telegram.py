@@ -5,12 +5,14 @@ from __future__ import annotations
 import html
 import json
 import re
+from asyncio import to_thread
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Any, cast
 from urllib.parse import urlencode
 
 import structlog
-from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message
+from telegram import Bot, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, Message
 from telegram.error import BadRequest, TelegramError
 from telegram.request import BaseRequest, RequestData
 
@@ -26,15 +28,17 @@ from channels import (
     note_cards,
     ring_cards,
     sender_cards,
+    sheet_document,
     signup_cards,
 )
-from channels.cards import Card
+from channels.cards import Attached, Card
 from channels.faults import outcome_of
 from channels.keyboards import Markup
 from channels.texts import Catalogue, Voice
 from domain.identity import Profile
 from domain.news import News, Remove, Spoken
 from domain.outbox import Delivered, Outcome, Refused, Unreachable
+from domain.sheet import Sheet
 from domain.texts import Text
 
 log = structlog.get_logger()
@@ -54,6 +58,7 @@ LOOKS = (
     signup_cards,
 )  # their cards register themselves
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+ON_PAPER = Voice()  # a document of the office is in Vietnamese, whatever its reader chose for the chat
 TAG = re.compile(r"<[^>]+>")
 
 
@@ -95,6 +100,17 @@ class Telegram:
             return await self._send(chat, card, words, markup)
         except BadRequest as error:
             return await self._plain(chat, words, markup, error, protected=card.protected)
+        except TelegramError as error:
+            return outcome_of(error)
+
+    async def attach(self, chat: int, card: Card, attached: Attached, voice: Voice) -> Outcome:
+        """Sends a file made in memory, with a card as its caption; never the card alone."""
+        caption, file = self._html(card, voice), InputFile(attached.content, filename=attached.name)
+        try:
+            sent = await self._bot.send_document(
+                chat, file, caption=caption, parse_mode="HTML", protect_content=card.protected
+            )
+            return Delivered(sent.message_id)
         except TelegramError as error:
             return outcome_of(error)
 
@@ -276,5 +292,8 @@ async def speak(telegram: Telegram, chat: int, voice: Voice, news: News, edits: 
             return await telegram.repeat(chat, news)
         case Remove(messages):
             return await telegram.remove(chat, messages)
+        case Sheet(known=known) if known is not None:
+            paper = partial(sheet_document.attached, news, known, lambda text: telegram.say(text, ON_PAPER))
+            return await telegram.attach(chat, sheet_document.caption(news, known), await to_thread(paper), voice)
         case _:
             return await telegram.show(chat, cards.card(news), voice, edits=edits)

@@ -30,6 +30,7 @@ from handlers import (
     questions,
     replies,
     roster,
+    sheet,
     signups,
     words,
 )
@@ -115,6 +116,8 @@ BUTTONS: dict[type[buttons.Button], Callable[[BotContext, Any], Awaitable[None]]
     buttons.SensitiveImage: desk_words.sensitive,
     buttons.NoteOn: desk_words.note_on,
     buttons.Strike: desk_words.strike,
+    buttons.MakeSheet: sheet.make,
+    buttons.MakeSheetFor: sheet.make_for,
     buttons.ListReplies: replies.listing,
     buttons.PreviewReply: replies.preview,
     buttons.SendReply: replies.send,

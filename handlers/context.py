@@ -35,6 +35,7 @@ from services.cases import (
 )
 from services.cases.opening import Heard
 from services.cases.replies import CannedReplies
+from services.cases.sheet import Sheets
 from services.drills import Drills
 from services.events import Events
 from services.figures import Figures
@@ -63,6 +64,7 @@ class Services:
     replies: CannedReplies
     identity: Identity
     splitting: Splitting
+    sheets: Sheets
     leaving: Leaving
     handovers: HandOvers
     roster: Roster

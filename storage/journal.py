@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+
+from sqlalchemy import select
 
 from storage.database import Transaction
 from storage.tables import JournalRow
 
 STEPPED = "stepped"
-UNSEEN = frozenset({"opened", "rung", "told_nobody", "read", "media_shown", "identity_read", "refused"})
+UNSEEN = frozenset({"opened", "rung", "told_nobody", "read", "media_shown", "identity_read", "refused", "sheet_made"})
 
 
 def write(
@@ -25,6 +28,12 @@ def write(
     tx.add(JournalRow(at=at, verb=verb, case_id=case, staff_id=staff, update_id=update, facts=facts))
     if case is not None and verb not in UNSEEN:
         tx.info.setdefault(STEPPED, {})[case] = at
+
+
+async def of_case(tx: Transaction, case: int) -> Sequence[JournalRow]:
+    """Everything that was done about a case, in order."""
+    query = select(JournalRow).where(JournalRow.case_id == case).order_by(JournalRow.at, JournalRow.id)
+    return (await tx.execute(query)).scalars().all()
 
 
 def stepped(tx: Transaction) -> dict[int, datetime]:

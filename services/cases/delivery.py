@@ -21,14 +21,15 @@ from domain.news import (
 )
 from domain.news_desk import FromDesk, LetterState, Told
 from domain.outbox import Delivered, Lane, Notice, Outcome, Refused, Unreachable
-from services.cases import holding, live
+from domain.sheet import Sheet
+from services.cases import holding, live, sheet
 from storage import cases, outbox, people, splits
 from storage.database import Transaction
 from storage.outbox import Claimed
 from storage.tables import CaseRow, EntryRow
 
 FOR_STAFF = (Alert, HandOverOffer, StaffNote, Waiting)  # somebody who left, or whose phone is lost, hears no more
-FOLLOWED = (CaseCard, FromSender, FromDesk, FromStaff, LetterState)
+FOLLOWED = (CaseCard, FromSender, FromDesk, FromStaff, LetterState, Sheet)
 
 
 async def as_it_is_now(tx: Transaction, notice: Claimed, now: datetime) -> News | None:
@@ -39,6 +40,8 @@ async def as_it_is_now(tx: Transaction, notice: Claimed, now: datetime) -> News 
     if isinstance(notice.news, FromSender | FromDesk):
         row = None if notice.case is None else await cases.get(tx, notice.case)
         return notice.news if row is not None and await _holds(tx, row, notice.to) else None
+    if isinstance(notice.news, Sheet):
+        return await sheet.as_it_is_now(tx, notice.to, notice.news, now)
     return await live.as_it_is_now(tx, notice.to, notice.news, now)
 
 
@@ -81,6 +84,8 @@ async def settled(tx: Transaction, row: CaseRow, notice: Claimed, sent: Sent, no
     elif isinstance(sent.outcome, Delivered):
         await live.catch_up(tx, notice.to, notice.edits or sent.outcome.message, sent.said, now)
         if isinstance(notice.news, FromSender | FromDesk) and not await _holds(tx, row, notice.to):
+            await live.tidy(tx, row, now)
+        if isinstance(notice.news, Sheet) and not await sheet.may_keep(tx, row, notice.to):
             await live.tidy(tx, row, now)
 
 

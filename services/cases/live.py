@@ -9,12 +9,14 @@ from domain.cases import State
 from domain.news import CaseCard, FromSender, News
 from domain.news_desk import LetterState
 from domain.outbox import Lane, Notice
+from domain.sheet import Sheet, may_have
 from services.cases import holding, phones
 from storage import cases, journal, outbox, people, splits
 from storage.database import Transaction
 from storage.tables import CaseRow, EntryRow, PostRow
 
 CARD = CaseCard.__name__
+ASKED_FOR = ("SenderKnown", Sheet.__name__)
 TOGETHER = timedelta(seconds=1)  # changes within it are one edit
 
 
@@ -55,12 +57,17 @@ async def _strays(tx: Transaction, row: CaseRow, posts: Sequence[PostRow]) -> li
         return list(posts)
     holder = await holding.holder_of(tx, row) if row.state == State.TAKEN else None
     astray = [post for post in posts if holder is None or post.person_id != holder.person]
-    return [post for post in astray if post.kind != "SenderKnown" or not await _may_know(tx, row, post.person_id)]
+    return [post for post in astray if not await _may_stay(tx, row, post)]
 
 
-async def _may_know(tx: Transaction, row: CaseRow, person: int) -> bool:
-    staff = await people.staff_of_person(tx, person)
-    return staff is not None and holding.may_know(staff, row)
+async def _may_stay(tx: Transaction, row: CaseRow, post: PostRow) -> bool:
+    """Whether it may stand on a phone that does not hold the case: what somebody asked for, and may still have."""
+    if post.kind not in ASKED_FOR:
+        return False
+    staff = await people.staff_of_person(tx, post.person_id)
+    if staff is None:
+        return False
+    return may_have(staff, cases.case_of(row)) if post.kind == Sheet.__name__ else holding.may_know(staff, row)
 
 
 async def as_it_is_now(tx: Transaction, to: int, news: News, now: datetime) -> News | None:
