@@ -23,7 +23,7 @@ from bot.polling import ALLOWED, LONG_POLL, Polling
 from bot.services import services_of
 from bot.settings import Settings
 from bot.speaking import LANES, Speaker
-from channels import cards
+from channels import cards, menus
 from channels.telegram import Telegram
 from channels.texts import Voice
 from channels.wire import AioRequest
@@ -319,7 +319,7 @@ class App:
                 await self.bot.initialize()
                 await (self.bot.delete_webhook() if polling else self._set_webhook())
                 await self.bot.set_my_commands(
-                    [BotCommand(c, self.catalogue.say(t, Voice())[:256]) for c, t in menu.COMMANDS.items()]
+                    [BotCommand(c, self.catalogue.say(t, Voice())[:256]) for c, t in menus.COMMANDS.items()]
                 )
                 self._met_telegram.set()
                 return

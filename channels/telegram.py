@@ -6,14 +6,14 @@ import html
 import json
 import re
 from asyncio import to_thread
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, cast
 from urllib.parse import urlencode
 
 import structlog
-from telegram import Bot, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, Message
-from telegram.error import BadRequest, TelegramError
+from telegram import Bot, BotCommand, BotCommandScopeChat, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, Message
+from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.request import BaseRequest, RequestData
 
 from channels import (
@@ -25,6 +25,7 @@ from channels import (
     keyboards,
     legal_cards,
     letter_cards,
+    menus,
     note_cards,
     ring_cards,
     sender_cards,
@@ -36,8 +37,9 @@ from channels.faults import outcome_of
 from channels.keyboards import Markup
 from channels.texts import Catalogue, Voice
 from domain.identity import Profile
-from domain.news import News, Remove, Spoken
-from domain.outbox import Delivered, Outcome, Refused, Unreachable
+from domain.news import Menu, News, Remove, Spoken
+from domain.outbox import Delivered, Needless, Outcome, Refused, Unreachable
+from domain.people import Role
 from domain.sheet import Sheet
 from domain.texts import Text
 
@@ -163,6 +165,21 @@ class Telegram:
                     return outcome
             except TelegramError as error:
                 return outcome_of(error)
+        return Delivered(0)
+
+    async def menu(self, chat: int, commands: Mapping[str, Text] | None, voice: Voice) -> Outcome:
+        """The menu of one chat has these commands from now on; None: those of everybody."""
+        scope = BotCommandScopeChat(chat)
+        try:
+            if commands is None:
+                await self._bot.delete_my_commands(scope)
+            else:
+                said = [BotCommand(name, self.say(text, voice)[:256]) for name, text in commands.items()]
+                await self._bot.set_my_commands(said, scope)
+        except (BadRequest, Forbidden):  # a chat that is gone needs no menu
+            return Needless()
+        except TelegramError as error:
+            return outcome_of(error)
         return Delivered(0)
 
     async def toast(self, query: str, text: str) -> None:
@@ -295,5 +312,7 @@ async def speak(telegram: Telegram, chat: int, voice: Voice, news: News, edits: 
         case Sheet(known=known) if known is not None:
             paper = partial(sheet_document.attached, news, known, lambda text: telegram.say(text, ON_PAPER))
             return await telegram.attach(chat, sheet_document.caption(news, known), await to_thread(paper), voice)
+        case Menu(role):
+            return await telegram.menu(chat, None if role is None else menus.commands_of(Role(role)), voice)
         case _:
             return await telegram.show(chat, cards.card(news), voice, edits=edits)

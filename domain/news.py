@@ -46,6 +46,13 @@ class Remove(News):
     messages: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Menu(News):
+    """The commands in the menu of a chat: those of a role, None: everybody's."""
+
+    role: str | None
+
+
 # --- to staff ---
 
 

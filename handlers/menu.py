@@ -29,20 +29,6 @@ COMMAND_OF = {
     TICKETS.source: "cuatoi",
 }
 
-COMMANDS = {
-    "start": Text("Start"),
-    "sos": Text("Need help now"),
-    "camnang": Text("Handbook"),
-    "sukien": Text("Events for children"),
-    "cuatoi": Text("What I signed up for"),
-    "thoat": Text("Leave quickly"),
-    "phuong": Text("Choose your ward"),
-    "ngonngu": Text("Language"),
-    "dulieu": Text("What the bot keeps about me"),
-    "xoa": Text("Delete what the bot keeps about me"),
-    "trogiup": Text("How to use the bot"),
-}
-
 
 def keyboard(person: Person) -> Sequence[Sequence[Text]]:
     """The keyboard of this person."""

@@ -62,12 +62,14 @@ def set_my_commands(sandbox: Sandbox, call: Call) -> bool:
         if not 1 <= len(each["description"]) <= 256:
             raise Refused(400, "Bad Request: BOT_COMMAND_DESCRIPTION_INVALID")
     sandbox.commands[_scope(call)] = commands
+    sandbox.tell()
     return True
 
 
 def delete_my_commands(sandbox: Sandbox, call: Call) -> bool:
     """deleteMyCommands, for a scope and a language."""
     sandbox.commands.pop(_scope(call), None)
+    sandbox.tell()
     return True
 
 

@@ -11,6 +11,7 @@ from domain.drills import DRILL_ROLES, GROUPS, CallState, Result, Seen, called, 
 from domain.news_drills import DrillNote
 from domain.people import Person, Role, require_staff
 from domain.texts import Refusal, Text
+from services import menus
 from services.cases import second_road
 from services.clock import Clock
 from services.drill_calls import Drill, call_all, link_tested, roster_keepers, run_out, tell
@@ -115,6 +116,7 @@ class Drills:
         async with self._database.transaction() as tx:
             row = await people.staff_row(tx, person.id)
             if row is not None and row.removed_at is None:
+                await menus.begins(tx, people.staff_of(row), now)
                 await link_tested(tx, people.staff_of(row), row.added_at, now)
 
     # --- inside a transaction ---

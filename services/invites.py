@@ -12,6 +12,7 @@ from domain.news_drills import InviteUsed
 from domain.outbox import Lane, Notice
 from domain.people import Person, Role, require_staff
 from domain.texts import Refusal, Text
+from services import menus
 from services.clock import Clock
 from services.drill_calls import link_tested
 from storage import dialogs, invites, journal, outbox, people
@@ -110,6 +111,7 @@ class Invites:
             invite, by, role, ward = row.id, row.made_by, row.role, row.ward
             journal.write(tx, now, "staff_added", staff=staff.id, invite=invite, by=by, role=role, ward=ward)
             entry = await people.staff_row(tx, person.id)
+            await menus.begins(tx, staff, now)
             await link_tested(tx, staff, now if entry is None else entry.added_at, now)
             await _tell_inviter(tx, row, InviteUsed(name, row.role, row.ward), now)
             return replace(person, staff=staff)

@@ -7,6 +7,7 @@ from datetime import datetime
 from domain.news import StaffNote
 from domain.people import Person, Role, Staff, require_staff
 from domain.texts import Refusal, Text
+from services import menus
 from services.cases import holding, ladder, phones
 from services.clock import Clock
 from storage import dialogs, journal, offers, people, roster
@@ -67,6 +68,7 @@ class Leaving:
         wake(tx, ladder.TOPIC)
         wake(tx, roster.TOPIC)
         await phones.take_all_down(tx, row.person_id, now)
+        await menus.ends(tx, people.staff_of(row), now)
         return people.staff_of(row)
 
     @staticmethod

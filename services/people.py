@@ -11,7 +11,7 @@ from domain.people import Audience, Person, Role, Staff
 from domain.recontact import ANSWERS
 from domain.texts import Refusal, Text
 from domain.wards import WARDS, OnRoster
-from services import moving
+from services import menus, moving
 from services.clock import Clock
 from storage import dialogs, journal, outbox, people, roster, signups_retention
 from storage.database import Database, wake
@@ -128,6 +128,8 @@ class People:
             staff = await people.keep_staff(tx, person.id, new.name, new.role, new.ward, new.rung, list(new.also), now)
             if new.hours is not None:
                 await roster.set_hours(tx, staff.id, new.hours)
+            if person.reachable:
+                await menus.begins(tx, staff, now)
             wake(tx, roster.TOPIC)
             journal.write(tx, now, "staff_added", staff=staff.id, role=new.role.value, ward=new.ward)
             return staff

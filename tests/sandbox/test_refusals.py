@@ -276,3 +276,9 @@ async def test_a_tap_on_a_message_that_is_gone_shows_no_words(wire: Wire) -> Non
     [(_, query)] = await wire.taps(1)
     assert query["message"] == {"chat": lan.as_chat(), "message_id": number, "date": 0}
     tap.cancel()
+
+
+@pytest.mark.parametrize("scope", [{"type": "chat"}, {"type": "somewhere"}, {"chat_id": 5}, {"type": "chat", "x": 1}])
+async def test_a_scope_of_commands_is_one_the_bot_api_knows(wire: Wire, scope: dict[str, Any]) -> None:
+    code, words = await wire.refused("setMyCommands", commands=[{"command": "a", "description": "b"}], scope=scope)
+    assert (code, words.startswith("Bad Request: can't parse BotCommandScope")) == (400, True)
