@@ -64,12 +64,12 @@ class CannedReplies:
 
         Raises Refusal where the words are not those of the preview any more.
         """
-        reply = self._reply(choice.name)
-        if choice.mark != reply.mark(to_child=choice.to_child):
-            raise Refusal(Text("These words were changed meanwhile. Nothing was sent; please choose them again."))
         now = self._clock.now()
         async with self._database.transaction() as tx:
             staff, row = await holding.held(tx, person, choice.case)
+            reply = self._reply(choice.name)
+            if choice.mark != reply.mark(to_child=choice.to_child):
+                raise Refusal(Text("These words were changed meanwhile. Nothing was sent; please choose them again."))
             if await cases.of_update(tx, heard.update_id) is not None:
                 return True
             if heard.message is not None and await cases.written_by_tap(tx, row.id, staff.id, heard.message):
