@@ -30,7 +30,7 @@ check: setup
 	$(BIN)/treem check
 
 chaos: setup
-	$(BIN)/python -m tests.crash --kills $(or $(KILLS),200) --seed $(or $(SEED),111)
+	$(BIN)/python -m tests.crash --kills $(or $(KILLS),200) --messages $(or $(MESSAGES),0) --seed $(or $(SEED),111)
 
 bench: setup
 	$(BIN)/python -m bench

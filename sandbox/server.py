@@ -31,8 +31,8 @@ class Sandbox:
     """One bot and the people who write to it. `clock` gives unix seconds.
 
     `fails` names faults for the next calls (getUpdates apart), in order: «error» (502), «hang» (no answer, nothing
-    done), «reset_before» and «reset_after» (the connection breaks before or after the call took effect). «duplicate»
-    makes the next update come twice.
+    done), «too_many» (429, a second to wait), «reset_before» and «reset_after» (the connection breaks before or after
+    the call took effect). «duplicate» makes the next update come twice.
     """
 
     def __init__(
@@ -204,6 +204,8 @@ class Sandbox:
             fault = None if method == "getUpdates" else self._fault()
             if fault == "error":
                 raise Refused(502, "Bad Gateway")
+            if fault == "too_many":
+                raise Refused(429, "Too Many Requests: retry after 1", retry_after=1)
             if fault == "hang":
                 await asyncio.Event().wait()  # until the client has had enough
             if fault == "reset_before":

@@ -46,6 +46,7 @@ class Updates:
         self._poller: object = None
         self._ended_by = ""
         self.allowed: list[str] = []
+        self.mix: Callable[[list[dict[str, Any]]], None] | None = None  # changes the order within an answer
 
     @property
     def polling(self) -> bool:
@@ -102,7 +103,10 @@ class Updates:
         if self._poller is not me:
             raise Refused(409, self._ended_by)
         self._poller = None
-        return [kept.update for kept in self.waiting()[:limit]]
+        answer = [kept.update for kept in self.waiting()[:limit]]
+        if self.mix is not None:
+            self.mix(answer)
+        return answer
 
     def _confirm(self, offset: int) -> None:
         waiting = self.waiting()

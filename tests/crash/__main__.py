@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.crash.ordeal import Tally, live_through
 from tests.databases import ENGINES, Databases, Server, given_server
 
-HEAD = ("engine", "kills", "messages", "senders", "faults", "lost", "wrong", "slowest alert")
+HEAD = ("engine", "kills", "messages", "senders", "faults", "db away", "jumps", "lost", "wrong", "slowest alert")
 
 SHOWN = 20  # sentences of each kind
 
@@ -20,18 +20,28 @@ def main() -> int:
     """Runs it and prints the table. 0 when nobody was lost and nothing is wrong."""
     parser = argparse.ArgumentParser(prog="chaos", description=__doc__)
     parser.add_argument("--kills", type=int, default=200, help="on each engine")
+    parser.add_argument("--messages", type=int, default=0, help="at least so many cries on each engine, in crowds")
     parser.add_argument("--seed", type=int, default=111)
     given = parser.parse_args()
     address = given_server()
     server = Server() if address is None else None
     try:
-        tallies = asyncio.run(_both(address or server.url, given.kills, given.seed))
+        tallies = asyncio.run(_both(address or server.url, given))
     finally:
         if server is not None:
             server.stop()
-    _say(f"{'':2}".join(f"{name:>13}" for name in HEAD))
+    _say(f"seed {given.seed}", f"{'':2}".join(f"{name:>13}" for name in HEAD))
     for engine, tally in tallies.items():
-        figures = (tally.kills, tally.messages, tally.senders, tally.faults, len(tally.lost), len(tally.wrong))
+        figures = (
+            tally.kills,
+            tally.messages,
+            tally.senders,
+            tally.faults,
+            tally.away,
+            tally.jumps,
+            len(tally.lost),
+            len(tally.wrong),
+        )
         _say(f"{'':2}".join(f"{figure:>13}" for figure in (engine, *figures, f"{tally.slowest} s")))
     for engine, tally in tallies.items():
         for sentence in (*tally.lost[:SHOWN], *tally.wrong[:SHOWN]):
@@ -39,22 +49,22 @@ def main() -> int:
     return 1 if any(tally.lost or tally.wrong for tally in tallies.values()) else 0
 
 
-async def _both(address: str, kills: int, seed: int) -> dict[str, Tally]:
-    tallies = await asyncio.gather(*(_one(engine, address, kills, seed) for engine in ENGINES))
+async def _both(address: str, given: argparse.Namespace) -> dict[str, Tally]:
+    tallies = await asyncio.gather(*(_one(engine, address, given) for engine in ENGINES))
     return dict(zip(ENGINES, tallies, strict=True))
 
 
-async def _one(engine: str, address: str, kills: int, seed: int) -> Tally:
+async def _one(engine: str, address: str, given: argparse.Namespace) -> Tally:
     with tempfile.TemporaryDirectory(prefix="treem-chaos-") as folder:
         databases = Databases(address, Path(folder))
         async with databases.fresh(engine) as database:
-            tally = await live_through(database, Path(folder), seed, kills)
+            tally = await live_through(database, Path(folder), given.seed, given.kills, given.messages)
         await databases.close()
         return tally
 
 
-def _say(line: str) -> None:
-    sys.stdout.write(line + "\n")
+def _say(*lines: str) -> None:
+    sys.stdout.write("\n".join(lines) + "\n")
 
 
 if __name__ == "__main__":

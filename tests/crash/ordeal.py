@@ -6,13 +6,18 @@ import asyncio
 import contextlib
 import random
 import re
+import sqlite3
+import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from domain.people import Role
 from domain.wards import WARDS
@@ -25,10 +30,13 @@ from storage.tables import CaseRow, EntryRow, JournalRow, NoticeRow, PersonRow
 from tests.crash.process import Bot, mark_migrated
 
 CRIES = ("cứu em với", "bố đánh em", "chồng tôi đang đánh con", "có người đang cầm dao", "em bị nhốt")
-FAULTS = ("error", "reset_after")
+FAULTS = ("error", "reset_before", "reset_after", "too_many", "duplicate")
+STORM = 30  # 429 in a row
+STUCK = 1.5  # seconds somebody else holds the whole of SQLite
 UP_WITHIN = 30.0
 ALL_WITHIN = 150.0  # a slow machine is not a lost message; it returns as soon as everybody is helped
 CALM_EVERY = 10  # kills; officers and their chats can only take so many alerts a minute
+CALM_IN_CROWDS = 3
 CODE = re.compile(r"LB-[A-Z0-9]{6}")
 TAKEN = re.compile(r"nhận lúc \d\d:\d\d")
 
@@ -41,6 +49,8 @@ class Tally:
     messages: int = 0
     senders: int = 0
     faults: int = 0
+    away: int = 0  # how often the database was gone
+    jumps: int = 0  # of the bot's clock
     slowest: int = 0  # seconds from a sender's first cry to the first alert, with all the deaths in between
     lost: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
@@ -55,22 +65,36 @@ class Ordeal:
         self._people = People(database, Clock())
         self._seed = seed
         self._draw = random.Random(seed)
+        self._draw_away = random.Random(f"{seed} away")
+        self._losing: asyncio.Task[None] | None = None
         self._officers: list[Phone] = []
         self._cries: dict[int, list[str]] = {}
         self._senders: list[Phone] = []
         self._waiting: list[Phone] = []
         self._rung: dict[str, int] = {}
+        self._ours = asyncio.Lock()  # our own look into the database is not what is tried here
+        self._off = 0.0
+        self._crowd, self._hesitates, self._calm_every = 2, 0.5, CALM_EVERY
+        sandbox.queue.mix = self._mix
 
-    async def run(self, kills: int) -> Tally:
-        """Lives through so many kills, waits until everybody has been helped, and counts."""
+    async def run(self, kills: int, messages: int = 0) -> Tally:
+        """Lives through so many kills, waits until everybody has been helped, and counts.
+
+        With `messages` at least so many cries come in these lives, and Telegram bears them.
+        """
+        if messages:
+            self._crowd = max(2, -(-messages // kills) * 2 - 2)
+            self._hesitates, self._calm_every = 0.2, CALM_IN_CROWDS
+            limits = self.sandbox.limits
+            limits.burst = limits.per_second = limits.bulk_per_second = 1000
         await self._settle_in()
         answering = [asyncio.create_task(self._answers(officer)) for officer in self._officers]
         try:
-            while self.tally.kills < kills:
+            while self.tally.kills < kills or self.tally.messages < messages:
                 await self._one_life()
                 await self.bot.kill()
                 self.tally.kills += 1
-                if self.tally.kills % CALM_EVERY == 0 or self.tally.kills == kills:
+                if self.tally.kills % self._calm_every == 0 or self.tally.kills >= kills:
                     await self._a_calm_life()
                 else:
                     await self.bot.start()
@@ -115,22 +139,24 @@ class Ordeal:
                 await _a_moment(self._draw, 0.3)
 
     async def _cry_out(self) -> list[Phone]:
-        """One or two new senders, and now and then an old one again."""
-        crying = [await self._new_sender() for _ in range(self._draw.randint(1, 2))]
-        if self._draw.random() < 0.4:
-            crying.append(self._draw.choice(self._senders))
+        """New senders, one or two or a crowd, and now and then old ones again."""
+        crying = [await self._new_sender() for _ in range(self._draw.randint(1, self._crowd))]
+        crying += [self._draw.choice(self._senders) for _ in crying if self._draw.random() < 0.3]
         for phone in crying:
             words = f"{self._draw.choice(CRIES)} {self.tally.messages}"
             self.tally.messages += 1
             self._cries[phone.id].append(words)
             await phone.says(words)
+        if self._draw.random() < 0.3:
+            self.sandbox.repeat(self._draw.randint(1, 5))
         return crying
 
     async def _new_sender(self) -> Phone:
         """Most have chosen their ward before; the others are the coordinator's."""
         phone = self.sandbox.person(f"Sender {len(self._senders)}")
         if (ward := self._draw.choice((*WARDS, None))) is not None:
-            await self._people.choose_ward(await self._people.meet(phone.id), ward)
+            async with self._ours:
+                await self._people.choose_ward(await self._people.meet(phone.id), ward)
         self._senders.append(phone)
         self._waiting.append(phone)
         self._cries[phone.id] = []
@@ -139,12 +165,17 @@ class Ordeal:
 
     async def _answers(self, officer: Phone) -> None:
         """An officer takes whatever rings, after a moment; a tap that nothing came of is tapped again."""
-        done: set[int] = set()
+        seen = 0  # messages before this one ring no more
         draw = random.Random(f"{self._seed} {officer.id}")
 
         def ringing() -> Message | None:
-            fresh = [m for m in officer.chat if m.button("Tôi nhận") and m.id not in done and "KHẨN" in m.text]
-            return fresh[0] if fresh else None
+            nonlocal seen
+            while seen < len(officer.messages):
+                message = officer.messages[seen]
+                if "KHẨN" in message.text and message.button("Tôi nhận"):
+                    return message
+                seen += 1
+            return None
 
         while True:
             await self.sandbox.wait(ringing)
@@ -152,11 +183,11 @@ class Ordeal:
             assert message is not None
             for code in CODE.findall(message.text):
                 self._rung[code] = min(message.date, self._rung.get(code, message.date))
-            await _a_moment(draw, 2)
+            await _a_moment(draw, self._hesitates)
             with contextlib.suppress(TimeoutError):
                 with contextlib.suppress(LookupError):  # somebody else was faster, the button is gone
                     await officer.taps("Tôi nhận", message=message)
-                done.add(message.id)
+                seen += 1
 
     async def _somebody_is_answered(self) -> None:
         neighbour = self.sandbox.person("Neighbour")
@@ -166,8 +197,35 @@ class Ordeal:
     async def _falters(self) -> None:
         if self._draw.random() < 0.35:
             faults = self._draw.choices(FAULTS, k=self._draw.randint(1, 3))
+            faults += ["too_many"] * STORM if self._draw.random() < 0.1 else []
             self.sandbox.fails.extend(faults)
             self.tally.faults += len(faults)
+        if self._draw.random() < 0.15:  # forwards by up to a minute, or a little backwards
+            self._off += self._draw.choice((self._draw.uniform(1, 60), -self._draw.uniform(0, min(self._off, 3))))
+            self.bot.turn(self._off)
+            self.tally.jumps += 1
+        if self._draw.random() < 0.15:
+            self.tally.away += 1
+            self._losing = asyncio.create_task(self._loses_the_database())
+
+    async def _loses_the_database(self) -> None:
+        """PostgreSQL ends every connection, as a restart does; SQLite's file is held by somebody else."""
+        await _a_moment(self._draw_away, 1)
+        url = self.database.url
+        if self.database.is_sqlite:
+            await asyncio.to_thread(_holds, str(url.database))
+            return
+        engine = create_async_engine(url.set(database="postgres"))
+        async with self._ours, engine.connect() as connection:
+            await self.database.engine.dispose()
+            ends = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name"
+            await connection.execute(text(ends), {"name": url.database})
+        await engine.dispose()
+
+    def _mix(self, updates: list[dict[str, Any]]) -> None:
+        """Telegram promises no order between chats; the bot must not need one."""
+        if self._draw_away.random() < 0.3:
+            self._draw_away.shuffle(updates)
 
     async def _waits(self, check: Callable[[], object], within: float) -> bool:
         try:
@@ -178,6 +236,8 @@ class Ordeal:
 
     async def _a_calm_life(self) -> None:
         """It starts a minute after the last death, when what the dead held is free again, and everybody is helped."""
+        if self._losing is not None:
+            await self._losing
         async with self.database.transaction() as tx:
             held = update(NoticeRow).where(NoticeRow.held_until.is_not(None))
             await tx.execute(held.values(held_until=Clock().now() - timedelta(seconds=1)))
@@ -189,7 +249,14 @@ class Ordeal:
 
     async def _everybody_is_helped(self) -> None:
         waiting, self._waiting = self._waiting, []
-        await self._waits(lambda: not any(self._lacks(sender) for sender in waiting), ALL_WITHIN)
+        left = list(waiting)
+
+        def all_helped() -> bool:
+            while left and not self._lacks(left[-1]):
+                left.pop()
+            return not left
+
+        await self._waits(all_helped, ALL_WITHIN + len(waiting) / 2)
         for sender in waiting:
             self.tally.lost += [f"{sender.first_name} {lack}" for lack in self._lacks(sender)]
             rung = [self._rung[code] for code in _codes(sender) if code in self._rung]
@@ -219,6 +286,9 @@ class Ordeal:
         for chat, all_words in self._cries.items():
             self.tally.lost += [f"«{words}» is in no case" for words in all_words if not kept[chat, words]]
             self.tally.wrong += [f"«{words}» is kept twice" for words in all_words if kept[chat, words] > 1]
+        for sender in self._senders:
+            if len(codes := _codes(sender)) > 1:
+                self.tally.wrong.append(f"{sender.first_name} was given {len(codes)} codes")
         mine = Counter(cases.values())
         self.tally.wrong += [f"{mine[chat]} cases for one sender" for chat in self._cries if mine[chat] != 1]
         for case in cases:
@@ -226,21 +296,28 @@ class Ordeal:
                 self.tally.wrong.append(f"a case was taken {steps[case, 'taken']} times")
 
 
-async def live_through(database: Database, folder: Path, seed: int, kills: int) -> Tally:
+async def live_through(database: Database, folder: Path, seed: int, kills: int, messages: int = 0) -> Tally:
     """A whole ordeal around one fresh database; `folder` takes what the bot writes. The last words of a bot with
     something wrong stand in `Tally.wrong`."""
     await mark_migrated(database)
     sandbox = Sandbox()
     await sandbox.start()
-    bot = Bot(sandbox, database, folder, ladder_step_seconds=15)
+    bot = Bot(sandbox, database, folder, turns=True, ladder_step_seconds=300 if messages else 15)
     try:
-        tally = await Ordeal(sandbox, database, bot, seed).run(kills)
+        tally = await Ordeal(sandbox, database, bot, seed).run(kills, messages)
     finally:
         await bot.kill()
         await sandbox.stop()
     if tally.lost or tally.wrong:
         tally.wrong.append(f"the bot wrote: {bot.wrote[-2000:]}")
     return tally
+
+
+def _holds(file: str) -> None:
+    with closing(sqlite3.connect(file, isolation_level=None, timeout=60)) as holder:
+        holder.execute("BEGIN EXCLUSIVE")
+        time.sleep(STUCK)
+        holder.execute("ROLLBACK")
 
 
 async def _a_moment(draw: random.Random, longest: float) -> None:

@@ -18,13 +18,17 @@ from tests.databases import SECRET
 
 ROOT = Path(__file__).parents[2]
 ENDS_WITHIN = 60.0
+OFF = "clock.off"  # in the bot's folder: by how many seconds its clock is wrong
 
 
 class Bot:
     """One bot for one sandbox and one database. `folder` is its working folder, empty but for what it wrote."""
 
-    def __init__(self, sandbox: Sandbox, database: Database, folder: Path, **settings: object) -> None:
+    def __init__(
+        self, sandbox: Sandbox, database: Database, folder: Path, *, turns: bool = False, **settings: object
+    ) -> None:
         self._folder = folder
+        self._program = "tests.crash.turned" if turns else "bot"
         self._process: asyncio.subprocess.Process | None = None
         self._environment = {
             "PATH": os.environ["PATH"],
@@ -48,11 +52,21 @@ class Bot:
         file = self._folder / "bot.log"
         return file.read_text() if file.exists() else ""
 
+    def turn(self, seconds: float) -> None:
+        """Its clock is so many seconds off from now on; only for a bot that was made with `turns`."""
+        aside = self._folder / "clock.new"
+        aside.write_text(str(seconds))
+        aside.replace(self._folder / OFF)
+
     async def start(self) -> None:
         """Begins a new life; returns before the bot is ready."""
         with (self._folder / "bot.log").open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "bot", "run"), cwd=self._folder, env=self._environment, stdout=log, stderr=log
+                *(sys.executable, "-m", self._program, "run"),
+                cwd=self._folder,
+                env=self._environment,
+                stdout=log,
+                stderr=log,
             )
 
     async def kill(self) -> None:

@@ -1,0 +1,25 @@
+"""The bot as it is, on a machine whose clock jumps: `clock.off` in its folder says by how many seconds."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.__main__ import main
+from services.clock import Clock
+from tests.crash.process import OFF
+
+
+def turned(_clock: Clock) -> datetime:
+    """What that clock shows."""
+    try:
+        off = float(Path(OFF).read_text())
+    except FileNotFoundError:
+        off = 0.0
+    return datetime.now(UTC) + timedelta(seconds=off)
+
+
+if __name__ == "__main__":
+    Clock.now = turned  # type: ignore[method-assign]
+    sys.exit(main())
