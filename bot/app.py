@@ -16,6 +16,7 @@ from telegram.error import NetworkError, RetryAfter
 
 import handlers
 from bot.content import Content
+from bot.first_aid import FirstAid
 from bot.held import HeldInbox
 from bot.intake import Intake
 from bot.loops import ended, for_ever
@@ -23,12 +24,10 @@ from bot.polling import ALLOWED, LONG_POLL, Polling
 from bot.services import services_of
 from bot.settings import Settings
 from bot.speaking import LANES, Speaker
-from channels import cards, menus
+from channels import menus
 from channels.telegram import Telegram
 from channels.texts import Voice
 from channels.wire import AioRequest
-from domain.news import SafetyCard
-from domain.outbox import Delivered
 from domain.watch import POLL
 from handlers import emergency, errors, menu
 from handlers.context import BotContext, Incoming
@@ -79,13 +78,14 @@ class App:
         self.climb = Climb(self.database, clock, timing)
         self.upkeep = Upkeep(self.database, clock)
         self.inbox = HeldInbox(self.database, clock)
-        self.intake = Intake(self.inbox, self._process, self._cries)
         self.heartbeat = Heartbeat(self.database, clock)
         self._in_touch = "climb" if settings.webhook_url else POLL
         self._pulse = Pulse(clock, *{"climb", *LANES, self._in_touch})
         self._met_telegram = asyncio.Event()
         self._manners = Manners()
         self._labels = menu.Labels(self._translations())
+        self.first_aid = FirstAid(self.telegram, self.services, self._manners, self._cries)
+        self.intake = Intake(self.inbox, self._process, lambda raw: self._cries(raw) is not None)
         topics = (*LANES, "cases", "inbox", "announcements", "heartbeat", "drills", "roster")
         self._wakes = {topic: asyncio.Event() for topic in topics}
         self.database.on_commit(self._woken)
@@ -140,51 +140,22 @@ class App:
         try:
             stored, _ = await asyncio.wait([storing], timeout=CARD_WITHIN)
             if not stored or storing.exception() is not None:
-                await self._cards_at_once(raw)
+                await self.first_aid.give(raw)
         finally:
             behind = await storing
             if behind:
-                task = asyncio.create_task(self._cards_at_once(behind))  # the next updates do not wait for it
+                task = asyncio.create_task(self.first_aid.give(behind))  # the next updates do not wait for it
                 self._cards.add(task)
                 task.add_done_callback(self._cards.discard)
 
-    def _cries(self, raw: dict[str, Any]) -> bool:
-        incoming = self._opened(raw)
-        return incoming is not None and emergency.cries_out(incoming, self._labels, self.triage)
-
-    def _opened(self, raw: dict[str, Any]) -> Incoming | None:
-        """What an update means; None as well for one that nobody can read: it keeps nothing from those behind it."""
+    def _cries(self, raw: dict[str, Any]) -> Incoming | None:
+        """What an update means, when it is a cry. One that nobody can read keeps nothing from those behind it."""
         try:
-            return opened(Update.de_json(raw, self.bot), self.clock.now())
+            incoming = opened(Update.de_json(raw, self.bot), self.clock.now())
         except Exception:
             return None
-
-    async def _cards_at_once(self, raw: Sequence[dict[str, Any]]) -> None:
-        for each in raw:
-            incoming = self._opened(each)
-            if incoming is not None and emergency.cries_out(incoming, self._labels, self.triage):
-                await self._card_at_once(incoming)
-
-    async def _card_at_once(self, incoming: Incoming) -> None:
-        if not self._manners.may_card(incoming.update_id):
-            return
-        outcome = await self.telegram.show(incoming.chat, cards.card(SafetyCard(incoming.update_id)), Voice())
-        spoken = isinstance(outcome, Delivered)
-        if isinstance(outcome, Delivered):
-            self._manners.card_stands(incoming.update_id, outcome.message)
-        elif not await self._card_promised(incoming):
-            self._manners.card_failed(incoming.update_id)
-        log.warning("card_at_once", update=incoming.update_id, spoken=spoken)
-
-    async def _card_promised(self, incoming: Incoming) -> bool:
-        """The card could not be spoken: it goes through the outbox. False while the database is away."""
-        try:
-            person = await self.services.people.meet(incoming.chat)
-            await self.services.promises.card(person, incoming.update_id)
-        except Exception as error:
-            log.error("card_not_promised", update=incoming.update_id, error=type(error).__name__)
-            return False
-        return True
+        cries = incoming is not None and emergency.cries_out(incoming, self._labels, self.triage)
+        return incoming if cries else None
 
     def vitals(self) -> Vitals:
         """What this process knows of itself."""
@@ -221,7 +192,7 @@ class App:
         try:
             person = await self.services.people.meet(asker)
         except Exception:  # the database went away after it had kept the update
-            await self._cards_at_once([arrived.payload])
+            await self.first_aid.give([arrived.payload])
             raise
         context = BotContext(
             incoming,
@@ -310,7 +281,7 @@ class App:
         await for_ever("listen", self.database.listen)
 
     async def _polling(self) -> None:
-        polling = Polling(self.telegram, self.receive, self._cards_at_once, partial(self._pulse.beat, POLL))
+        polling = Polling(self.telegram, self.receive, self.first_aid.give, partial(self._pulse.beat, POLL))
         await for_ever("poll", polling.once)
 
     async def _until_telegram_answers(self, *, polling: bool) -> None:
