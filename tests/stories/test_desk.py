@@ -46,7 +46,7 @@ async def test_the_officer_sees_that_a_message_was_sent_or_that_the_sender_block
         town.passes(seconds=30)
         await lan.blocks()
         await writes_back(hanh, "Em còn đó không?")
-        await hanh.until(lambda: sees(hanh, "chưa gửi được", "người gửi đã chặn bot"))
+        await hanh.until(lambda: sees(hanh, "chưa gửi được", "người báo đã chặn bot"))
         assert sum("Đã gửi" in m.text for m in hanh.chat) == 1
 
 

@@ -52,7 +52,7 @@ async def test_an_offer_nobody_answers_comes_back_and_the_case_falls_to_the_ladd
         await asks(town, hanh, "Minh")
         await minh.until(lambda: sees(minh, "Hạnh nhờ bạn nhận vụ này"))
         town.passes(minutes=5)
-        await hanh.until(lambda: sees(hanh, "chưa ai nhận. Vụ vẫn là của bạn"))
+        await hanh.until(lambda: sees(hanh, "chưa ai nhận. Vụ vẫn do bạn giữ"))
         town.passes(minutes=31)
         await be.until(lambda: sees(be, "gọi người khác"))
         await minh.until(lambda: sees(minh, "không cần bạn nhận nữa"))

@@ -103,7 +103,7 @@ async def test_a_sender_who_blocked_the_bot_is_told_to_the_officer(database: Dat
         await lan.blocks()
         await chooses(hanh, "Đang gọi điện")
         await hanh.taps("Gửi cho người báo")
-        await hanh.until(lambda: sees(hanh, "chưa gửi được", "người gửi đã chặn bot"))
+        await hanh.until(lambda: sees(hanh, "chưa gửi được", "người báo đã chặn bot"))
 
 
 async def test_what_was_sent_leaves_the_phone_with_the_case(database: Database) -> None:

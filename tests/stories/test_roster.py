@@ -174,7 +174,7 @@ async def test_the_coordinator_plans_for_others_and_an_officer_does_not(database
         await hanh.says("/truc")
         await hanh.until(lambda: sees(hanh, "Minh", "điều phối"))
         assert not any(m.button("người khác") for m in hanh.chat)
-        assert "Chỉ người điều phối" in await hanh.presses("1|pn|2", hanh.chat[-1])
+        assert "Chỉ điều phối viên" in await hanh.presses("1|pn|2", hanh.chat[-1])
 
 
 async def test_hours_of_today_are_as_exact_as_their_second(database: Database) -> None:

@@ -60,7 +60,7 @@ async def test_the_questions_in_their_order_each_skippable(database: Database) -
             await lan.taps(answer, message=card)
             if answer == "Có" and asked == "bác sĩ":
                 await lan.until(lambda: sees(lan, "gọi 115", "trước"))
-        await lan.until(lambda: sees(lan, "thế là đủ rồi"))
+        await lan.until(lambda: sees(lan, "không hỏi thêm gì nữa"))
         await hanh.until(lambda: sees(hanh, "có người khác xem điện thoại"))
         assert not sees(hanh, "Về buổi học"), "the words to begin with are not for officers"
 

@@ -99,7 +99,7 @@ async def test_with_nobody_to_ask_the_holder_reads_that_it_stays_theirs(database
         hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
         lan = await taken(town, hanh)
         await tells(town, lan, "outside")
-        await hanh.until(lambda: sees(hanh, "ngoài bốn phường", "111", "Vụ vẫn là của bạn"))
+        await hanh.until(lambda: sees(hanh, "ngoài bốn phường", "111", "Vụ vẫn do bạn giữ"))
 
 
 async def test_a_ward_to_avoid_is_the_one_it_was_said_about_wherever_the_case_goes(database: Database) -> None:
