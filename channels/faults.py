@@ -11,6 +11,26 @@ from domain.outbox import Moved, Outcome, Refused, TryLater, Unreachable
 
 log = structlog.get_logger()
 
+KINDS = {  # how the sentence of a 400 begins: what it is called here
+    "message is not modified": "not modified",
+    "can't parse": "parse",
+    "chat not found": "chat not found",
+    "message to edit not found": "message not found",
+    "message_id_invalid": "message not found",
+    "message can't be edited": "cannot be edited",
+    "there is no text in the message": "no text to edit",
+    "message is too long": "too long",
+    "message text is empty": "empty",
+    "wrong file identifier": "file",
+    "wrong remote file identifier": "file",
+}
+
+
+def kind_of(error: BadRequest) -> str:
+    """What Telegram refused, in words of ours: its own can quote the message (docs/decisions/0002)."""
+    words = error.message.lower()
+    return next((kind for begins, kind in KINDS.items() if words.startswith(begins)), "other")
+
 
 def waits(error: RetryAfter) -> timedelta:
     """How long Telegram wants us to wait."""

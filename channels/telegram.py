@@ -33,7 +33,7 @@ from channels import (
     signup_cards,
 )
 from channels.cards import Attached, Card
-from channels.faults import outcome_of
+from channels.faults import kind_of, outcome_of
 from channels.keyboards import Markup
 from channels.texts import Catalogue, Voice
 from domain.identity import Profile
@@ -266,10 +266,10 @@ class Telegram:
                 words, chat, message, parse_mode="HTML", reply_markup=inline, link_preview_options=NO_PREVIEW
             )
         except BadRequest as error:
-            if "parse" in str(error).lower():
+            if (kind := kind_of(error)) == "parse":
                 raise
-            log.info("edit_skipped", error=str(error)[:60])
-            return "not modified" in str(error).lower()
+            log.info("edit_skipped", kind=kind)
+            return kind == "not modified"
         return True
 
     async def _plain(
@@ -282,9 +282,9 @@ class Telegram:
         protected: bool,
     ) -> Outcome:
         """A refused format is sent again plain, with its buttons; a chat that is not there cannot be reached."""
-        if "chat not found" in str(error).lower():
+        if (kind := kind_of(error)) == "chat not found":
             return Unreachable()
-        log.warning("format_refused", error=str(error)[:60])
+        log.warning("format_refused", kind=kind)
         try:
             sent = await self._bot.send_message(
                 chat, html.unescape(TAG.sub("", words)), reply_markup=markup, protect_content=protected
