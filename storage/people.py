@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, delete, insert, select
+from sqlalchemy import Select, delete, insert, select, union_all
 
 from domain.cases import State
 from domain.people import AgeBand, Audience, Person, Role, Staff
 from domain.wards import Contact
 from storage.database import Transaction
-from storage.tables import CaseRow, OfferRow, PersonRow, PostRow, StaffRow
+from storage.tables import CaseRow, DoubtRow, OfferRow, PersonRow, PostRow, StaffRow
 from storage.vault import Vault
 
 # built once: putting a statement together costs as much as running it
@@ -158,8 +158,11 @@ def staff_of(row: StaffRow) -> Staff:
 
 
 async def forget(tx: Transaction, person: int) -> None:
-    """Takes the profile away. The bare chat stays for staff and while a case still needs it."""
-    needed = select(CaseRow.id).where(CaseRow.sender_id == person, CaseRow.emptied_at.is_(None))
+    """Takes the profile away. The bare chat stays for staff, and while a case or a gentle question needs it."""
+    needed = union_all(  # one look: a question that becomes a case meanwhile is seen as one of the two
+        select(CaseRow.id).where(CaseRow.sender_id == person, CaseRow.emptied_at.is_(None)),
+        select(DoubtRow.id).where(DoubtRow.person_id == person),
+    )
     if await staff_row(tx, person) is None and (await tx.execute(needed)).first() is None:
         await tx.execute(delete(PersonRow).where(PersonRow.id == person))
         return

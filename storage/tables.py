@@ -44,9 +44,13 @@ class Table(DeclarativeBase):
 
 
 class PersonRow(Table):
-    """A chat we know. `chat_key` is a blind index; the number itself is sealed."""
+    """A chat we know. `chat_key` is a blind index; the number itself is sealed.
+
+    An id is never given twice: cases, consents and gentle questions outlive a deletion.
+    """
 
     __tablename__ = "people"
+    __table_args__ = {"sqlite_autoincrement": True}
     id: Mapped[int] = mapped_column(primary_key=True)
     chat_key: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
     chat: Mapped[int] = mapped_column(Sealed("people.chat"))

@@ -31,6 +31,7 @@ class Steps:
 
     def __init__(self, database: Database) -> None:
         self._engine = database.engine
+        self.is_sqlite = database.is_sqlite
         self._config = config(database.url.render_as_string(hide_password=False))
 
     async def goes_to(self, step: str) -> None:
@@ -43,7 +44,11 @@ class Steps:
         """One row of this step's table; what nobody names is blank."""
         async with self._engine.begin() as connection:
             found = await connection.run_sync(lambda sync: sa.Table(table, sa.MetaData(), autoload_with=sync))
-            needed = {c.name: _blank(c) for c in found.columns if not c.nullable and c.server_default is None}
+            needed = {
+                c.name: _blank(c)
+                for c in found.columns
+                if not c.nullable and c.server_default is None and (c.name != "id" or c.name in values)
+            }
             await connection.execute(sa.insert(found).values({**needed, **values}))
 
     async def rows(self, table: str) -> list[Mapping[str, Any]]:
@@ -113,3 +118,19 @@ async def test_a_ward_to_avoid_is_the_one_the_case_has(steps: Steps) -> None:
     assert [case["avoids"] for case in await steps.rows("cases")] == [["bo-de"], [], [""]]
     await steps.goes_to("0009")
     assert [bool(case["skip_ward"]) for case in await steps.rows("cases")] == [True, False, True]
+
+
+async def test_a_number_that_was_given_is_not_given_again(steps: Steps) -> None:
+    await steps.goes_to("0010")
+    for number in (1, 2):
+        await steps.keeps("people", id=number, chat_key=bytes([number]))
+    await steps.keeps("staff", id=1, person_id=2)
+    await steps.keeps("consents", id=1, person_id=7)  # they are gone; the proof stays
+    await steps.goes_to("0011")
+    assert [person["id"] for person in await steps.rows("people")] == [1, 2]
+    await steps.goes_to("0010")
+    await steps.goes_to("head")
+    assert [staff["person_id"] for staff in await steps.rows("staff")] == [2]
+    if steps.is_sqlite:  # PostgreSQL counts what it gave itself
+        await steps.keeps("people", chat_key=b"new")
+        assert [person["id"] for person in await steps.rows("people")] == [1, 2, 8]

@@ -48,3 +48,26 @@ async def test_the_screens_read_the_same_with_and_without_a_case(database: Datab
         await lan.until(lambda: sees(lan, "Đã xoá"))
         await hanh.taps("Tôi nhận")
         await hanh.until(lambda: sees(hanh, "cứu con tôi"))
+
+
+async def test_worrying_words_are_kept_though_everything_was_deleted_and_nobody_else_gets_them(
+    database: Database,
+) -> None:
+    async with a_town(database) as town:
+        hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
+        be = await town.resident("Bé", "bo-de")
+        await be.says("em sợ về nhà")
+        await be.until(lambda: be.chat[-1].button("Muốn nói chuyện"))
+        await be.says("/xoa")
+        await be.until(lambda: be.chat[-1].button("Đồng ý xoá"))
+        await be.taps("Đồng ý xoá")
+        await be.until(lambda: sees(be, "Đã xoá"))
+        stranger = await town.resident("Người lạ")
+        await stranger.starts()
+        await stranger.until(lambda: stranger.chat[-1].from_bot)
+        town.passes(minutes=11)
+        await hanh.until(lambda: sees(hanh, "Chưa xác nhận"))
+        strange = await town.app.services.people.meet(stranger.id)
+        assert await town.app.services.cases.newest_of(strange) is None
+        child = await town.app.services.people.meet(be.id)
+        assert await town.app.services.cases.newest_of(child) is not None
