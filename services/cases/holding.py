@@ -124,7 +124,7 @@ async def hand_to(tx: Transaction, row: CaseRow, staff: Staff, now: datetime, ti
     journal.write(tx, now, "taken", case=row.id, staff=staff.id, rung=row.rung)
     row.state, row.holder_id, row.nudge_at = State.TAKEN, staff.id, None
     row.taken_at, row.acted_at, row.tell_at = now, None, None
-    row.climb_at = now + timing.first_action
+    row.climb_at, row.rung = now + timing.first_action, 0  # a ring the last holder owed an answer to is not theirs
     wake(tx, ladder.TOPIC)
     await ladder.settle_alerts(tx, row, now, by=staff.name, why="taken")
     shown_now = await shown(tx, row, staff, now)
