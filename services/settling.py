@@ -8,7 +8,7 @@ from datetime import datetime
 import structlog
 
 from domain.cases import State, Timing
-from domain.news import Alert, AlertSettled, HandOverOffer, News, OfferSettled, Remove, SomethingNew
+from domain.news import Alert, AlertSettled, HandOverOffer, News, OfferSettled, Remove, SomethingNew, Waiting
 from domain.news_drills import DrillCall
 from domain.outbox import Delivered, Lane, Moved, Needless, Notice, Outcome, Refused, TryLater, Unreachable, retry_at
 from domain.recontact import ABOUT_A_CASE
@@ -79,7 +79,7 @@ async def _remember(tx: Transaction, notice: Claimed, stands: Delivered, now: da
     if notice.kind in ABOUT_A_CASE and (await people.row(tx, notice.to)).hushed:  # they left while it was on the wire
         gone = Remove((*stands.also, message))
         await outbox.write(tx, [Notice(notice.to, gone, Lane.REPLY, f"left:{post}")], now)
-    kinds = (Alert, HandOverOffer)
+    kinds = (Alert, Waiting, HandOverOffer)
     if notice.case is None or not isinstance(notice.news, kinds) or not await is_over(tx, notice):
         return
     row = await cases.get(tx, notice.case)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from domain.cases import State
-from domain.news import Alert, FromSender, HandOverOffer, LimitNews, NobodyYet, SecondRoad, SomethingNew
+from domain.news import Alert, FromSender, HandOverOffer, LimitNews, NobodyYet, SecondRoad, SomethingNew, Waiting
 from domain.news_desk import Told
 from domain.news_drills import DrillCall
 from domain.news_events import EventReminder
@@ -16,6 +16,8 @@ from storage import cases, drills, offers, outbox, people
 from storage.database import Transaction
 from storage.outbox import Claimed
 from storage.tables import CaseRow
+
+ENDING = (Alert, Waiting, NobodyYet, FromSender, HandOverOffer, SecondRoad)  # what a step of its case makes needless
 
 
 async def still_wanted(tx: Transaction, notice: Claimed, now: datetime) -> Claimed | None:
@@ -53,7 +55,7 @@ async def is_over(tx: Transaction, notice: Claimed) -> bool:
         return not await clocks.still_runs(tx, notice.case, notice.news)
     if isinstance(notice.news, DrillCall):
         return not await drills.waits(tx, notice.news.call)
-    if notice.case is None or not isinstance(notice.news, (Alert, NobodyYet, FromSender, HandOverOffer, SecondRoad)):
+    if notice.case is None or not isinstance(notice.news, ENDING):
         return False
     if isinstance(notice.news, HandOverOffer):
         return not await _is_asked(tx, notice.case, notice.to)
@@ -62,6 +64,8 @@ async def is_over(tx: Transaction, notice: Claimed) -> bool:
         return True
     if row.state == State.OPEN:
         return isinstance(notice.news, FromSender)
+    if isinstance(notice.news, Waiting):
+        return row.state == State.TAKEN
     return isinstance(notice.news, (NobodyYet, SecondRoad)) or not await _is_holder(tx, row, notice.to)
 
 

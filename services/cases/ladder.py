@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from domain.cases import HOLDER, Origin, State, Timing, law_due_at, tell_due_at, tells_passed
+from domain.cases import HOLDER, Origin, State, Timing, tell_due_at, tells_passed
 from domain.news import Alert, AlertSettled, FellBack, NobodyYet, StaffNote
 from domain.outbox import Lane, Notice
 from domain.wards import ALL_WARDS_AGAIN, Ladder, Rung, Turn, ladder
@@ -16,6 +16,7 @@ from storage.database import Database, Transaction, wake
 from storage.tables import CaseRow
 
 TOPIC = "cases"
+ASKING = ("Alert", "Waiting")  # messages with *Tôi nhận* below them
 
 
 class Climb:
@@ -45,11 +46,11 @@ class Climb:
 async def start(tx: Transaction, row: CaseRow, now: datetime, timing: Timing) -> bool:
     """Rings the lowest rung. False when nobody is on duty: then the sender is told at once.
 
-    From here on the case is an urgent one, whatever it began as.
+    From here on the case is an urgent one, whatever it began as; its limit by law is clocks.became_urgent's.
     """
     row.rung, row.nudge_at = 0, None
     if not Origin(row.origin).rings:
-        row.origin, row.due_at = Origin.WORDS, law_due_at(now)
+        row.origin = Origin.WORDS
     steps = await _next_rung(tx, row, now, timing)
     if not steps.on_duty:
         await _tell_nobody(tx, row, now, f"nobody:{row.id}:start{row.rings}")
@@ -116,11 +117,12 @@ def owe_the_truth(row: CaseRow, now: datetime, timing: Timing) -> None:
 
 
 async def settle_alerts(tx: Transaction, row: CaseRow, now: datetime, *, by: str | None, why: str) -> None:
-    """Silences a case: unsent alerts and offers are dropped, sent ones edited to say who has it."""
-    await outbox.drop_case(tx, row.id, ["Alert", "SecondRoad"], now)
+    """Silences a case: what asks for it and is unsent is dropped, what was sent is edited to say who has it."""
+    await outbox.drop_case(tx, row.id, [*ASKING, "SecondRoad"], now)
     news = AlertSettled(code=row.code, by=by, at=now, why=why)
+    since = int((row.taken_at or now).timestamp())
     await offers.withdraw(tx, row, now, by=by, why=why)
-    alerts = await people.posts(tx, case=row.id, kinds=["Alert"])
+    alerts = await people.posts(tx, case=row.id, kinds=ASKING)
     await outbox.write(
         tx,
         [
@@ -128,7 +130,7 @@ async def settle_alerts(tx: Transaction, row: CaseRow, now: datetime, *, by: str
                 post.person_id,
                 news,
                 Lane.SERVICE,
-                f"settled:{row.id}:{row.rings}:{why}:{post.id}",
+                f"settled:{row.id}:{row.rings}:{why}:{since}:{post.id}",
                 case=row.id,
                 edits=post.message,
             )
@@ -239,7 +241,7 @@ async def ring_holder(tx: Transaction, row: CaseRow, now: datetime, timing: Timi
     """
     holder = None if row.holder_id is None else await people.active_staff(tx, row.holder_id)
     if not Origin(row.origin).rings:
-        row.origin, row.due_at = Origin.WORDS, law_due_at(now)
+        row.origin = Origin.WORDS
     if holder is None:
         await fall_back(tx, row, now, timing)
         return

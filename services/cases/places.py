@@ -6,7 +6,7 @@ from datetime import datetime
 
 from domain.cases import State
 from domain.people import Role
-from services.cases import handover, holding, ladder, offers, waiting
+from services.cases import clocks, handover, holding, ladder, offers, waiting
 from services.cases.opening import SenderSide
 from storage import cases, journal
 from storage.database import Transaction
@@ -52,6 +52,7 @@ class Placing(SenderSide):
             await self._note_holder(tx, row, "moved", now)
             row.state, row.holder_id, row.taken_at, row.acted_at = State.OPEN, None, None, None
         if row.state == State.OPEN:
+            await clocks.became_urgent(tx, row, now)
             ladder.owe_the_truth(row, now, self._timing)
             await ladder.start(tx, row, now, self._timing)
         elif row.state == State.WAITING:

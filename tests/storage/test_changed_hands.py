@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from domain.cases import Timing
+from datetime import timedelta
+
+import pytest
+
+from domain.cases import Origin, Timing
+from domain.legal_clocks import Kind
+from domain.news import AlertSettled, Waiting
 from domain.people import Person
 from services.cases import HandOvers, handover
+from storage import legal_clocks
 from storage.database import Database
+from storage.outbox import Claimed
 from tests.storage.duty_room import DutyRoom
 
 TIMING = Timing()
@@ -42,3 +50,50 @@ async def test_who_accepts_a_case_in_the_middle_of_a_ring_is_rung_for_the_next_c
     await room.sends()
     assert len(room.ringing(tam)) == 1
     assert (await room.row(case)).climb_at == room.clock.now() + TIMING.step
+
+
+@pytest.mark.parametrize("in_hand", [False, True], ids=["on the list", "in hand"])
+async def test_a_talk_that_turns_urgent_is_rung_with_the_limit_its_card_shows(
+    database: Database, in_hand: bool
+) -> None:
+    room = DutyRoom(database)
+    hanh, lan = await room.officer("Hạnh"), await room.sender()
+    case = await room.cases.talk(lan, Origin.TALK, 1)
+    if in_hand:
+        await room.desk.take(hanh, case.id)
+    heard = room.heard()
+    room.clock.passes(minutes=40)  # it lay in the inbox of a bot that was down
+    await room.cases.cry(lan, heard, Origin.WORDS)
+    await room.sends()
+    async with database.reading() as tx:
+        limit = (await legal_clocks.of_case(tx, case.id))[Kind.ACT]
+    assert limit.due_at == heard.received_at + timedelta(hours=12)
+    assert [said.news.due_at for said in room.ringing(hanh)] == [limit.due_at]
+    assert (await room.row(case.id)).due_at == limit.due_at
+
+
+async def test_once_a_quiet_case_is_taken_nobody_else_is_asked_to_take_it(database: Database) -> None:
+    room = DutyRoom(database)
+    hanh, tam = await room.officer("Hạnh"), await room.officer("Tâm")
+    lan = await room.sender()
+    case = await room.cases.talk(lan, Origin.TALK, 1)
+    await room.sends()
+    assert room.stands(hanh, Waiting) and room.stands(tam, Waiting)
+    await room.desk.take(hanh, case.id)
+    await room.sends()
+    assert not room.stands(hanh, Waiting) and not room.stands(tam, Waiting)
+    assert [(said.news.by, said.news.why) for said in room.told(tam, AlertSettled)] == [("Hạnh", "taken")]
+
+
+async def test_a_quiet_case_taken_while_its_card_is_on_the_wire_asks_nobody(database: Database) -> None:
+    room = DutyRoom(database)
+    hanh, tam = await room.officer("Hạnh"), await room.officer("Tâm")
+    case = await room.cases.talk(await room.sender(), Origin.TALK, 1)
+
+    async def is_taken(notice: Claimed) -> None:
+        if notice.to == tam.id and isinstance(notice.news, Waiting):
+            await room.desk.take(hanh, case.id)
+
+    room.on_the_wire = is_taken
+    await room.sends()
+    assert room.told(tam, Waiting) and not room.stands(tam, Waiting)
