@@ -26,6 +26,8 @@ from domain.wards import OUTSIDE
 
 QUIET_LINE = Text("There is something new for you in this chat; read on when it suits you:")
 
+WHO_READS = Text("Only people whose duty is to help read this. If a child is in danger, we must pass it on.")
+
 
 def quiet_card(*paragraphs: Text, rows: Sequence[Row]) -> Card:
     """An answer about a case, or on the way to one: its first line is harmless on a lock screen."""
@@ -60,12 +62,16 @@ def _stored(news: Stored) -> Card:
     )
     return Card(
         [QUIET_LINE, said, *late, Text("You can go on writing here. If it was a mistake, say so below.")],
-        rows=[
-            [Act(Text("✏️ Typed by mistake"), buttons.Retract(news.case))],
-            [Act(Text("🙅 Not to this ward’s officers"), buttons.NotThisWard(news.case))],
-            [LEAVE],
-        ],
+        rows=[*_corrections(news.case), [LEAVE]],
     )
+
+
+def _corrections(case: int) -> list[list[Act]]:
+    """What a sender can take back from the first word on."""
+    return [
+        [Act(Text("✏️ Typed by mistake"), buttons.Retract(case))],
+        [Act(Text("🙅 Not to this ward’s officers"), buttons.NotThisWard(case))],
+    ]
 
 
 @card.register
@@ -78,9 +84,10 @@ def _promise(news: WaitingPromise) -> Card:
                 code=news.code,
                 by=news.by,
             ),
+            WHO_READS,
             Text("You can write what you want to say now. In danger: 111, or tap the red button."),
         ],
-        rows=[[SOS], [LEAVE]],
+        rows=[[SOS], *_corrections(news.case), [LEAVE]],
     )
 
 
@@ -196,7 +203,6 @@ def _ask(news: Ask) -> Card:
 
 
 THAT_IS_ALL = Text("Thank you, that is all. You can go on writing here.")
-WHO_READS = Text("Only people whose duty is to help read this. If a child is in danger, we must pass it on.")
 
 
 def question_card(case: int, asked: Question, said: Text | None = None) -> Card:

@@ -29,6 +29,8 @@ _LOCK_OPEN_OF = (
     .order_by(CaseRow.id)
     .with_for_update()
 )
+_AVOIDED_BY = select(CaseRow.avoids).where(CaseRow.sender_id == bindparam("sender"))
+YET_TO_COME = ""  # stands among the wards to avoid until the first one is known
 MOMENTS = (CaseRow.climb_at, CaseRow.tell_at, CaseRow.nudge_at)  # what makes a case due
 
 
@@ -98,7 +100,7 @@ async def open_case(
         rings=0,
         told=0,
         place_known=False,
-        avoids=[],
+        avoids=await avoided_by(tx, sender, ward),
         retracted=False,
         may_write=True,
     )
@@ -107,6 +109,15 @@ async def open_case(
     if origin.rings:
         legal_clocks.begin(tx, row.id, acting(received_at or now))
     return row
+
+
+async def avoided_by(tx: Transaction, sender: int, ward: str | None) -> list[str]:
+    """The wards this sender kept out of any case that is still theirs: a fear does not end with a case.
+
+    One that was still to become known (`YET_TO_COME`) is the ward of the new case, if that has one.
+    """
+    kept = (await tx.execute(_AVOIDED_BY, {"sender": sender})).scalars()
+    return sorted({(ward or YET_TO_COME) if each == YET_TO_COME else each for avoids in kept for each in avoids})
 
 
 async def lock(tx: Transaction, case: int) -> CaseRow | None:

@@ -12,8 +12,6 @@ from storage import cases, journal
 from storage.database import Transaction
 from storage.tables import CaseRow
 
-YET_TO_COME = ""  # stands among the wards to avoid until the first one is known
-
 
 class Placing(SenderSide):
     """What moves a case from ward to ward, inside a transaction."""
@@ -25,8 +23,8 @@ class Placing(SenderSide):
         if ward == before and (known or theirs in (None, ward)):
             return
         row.ward = ward
-        if before is None and YET_TO_COME in row.avoids:
-            row.avoids = [ward if each == YET_TO_COME else each for each in row.avoids]
+        if before is None and cases.YET_TO_COME in row.avoids:
+            row.avoids = [ward if each == cases.YET_TO_COME else each for each in row.avoids]
         journal.write(tx, now, "placed", case=row.id, ward=ward)
         if row.state == State.OPEN:
             await ladder.settle_alerts(tx, row, now, by=None, why="moved")

@@ -11,7 +11,7 @@ from domain.news_desk import Told
 from domain.people import Person
 from services.cases import conversation, delivery, ladder, recontact, waiting
 from services.cases.opening import Heard
-from services.cases.places import YET_TO_COME, Placing
+from services.cases.places import Placing
 from storage import cases, journal, outbox, people
 from storage.database import Transaction
 from storage.tables import CaseRow
@@ -158,7 +158,7 @@ class Cases(Placing):
         now = self._clock.now()
         async with self._database.transaction() as tx:
             row = await self._own(tx, person, case)
-            ward = row.ward or YET_TO_COME
+            ward = row.ward or cases.YET_TO_COME
             for each in [row, *await cases.others_open(tx, row)]:
                 if ward not in each.avoids and each.ward == row.ward:
                     each.avoids = [*each.avoids, ward]
