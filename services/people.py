@@ -47,7 +47,10 @@ class People:
         if known is not None:
             return known
         async with self._database.transaction() as tx:
-            return await people.meet(tx, self._database.vault, chat, now, reachable=True)
+            met = await people.meet(tx, self._database.vault, chat, now, reachable=True)
+            if met.staff is not None:  # whoever can be written to from now on comes on duty
+                wake(tx, roster.TOPIC)
+            return met
 
     async def follow(self, old: int, new: int) -> None:
         """A group became a supergroup and has another number; nothing changes if the old one was not known."""

@@ -10,7 +10,7 @@ from domain.duty import Leave, Presence, Rota, Shift
 from domain.people import CASE_ROLES, Person, Role, Staff, require_staff
 from domain.texts import Refusal, Text
 from domain.wards import Contact, OnRoster
-from services.cases import handover, ladder
+from services.cases import handover, ladder, ringing
 from services.clock import Clock
 from storage import cases, journal, people, roster
 from storage.database import Database, Transaction, wake
@@ -101,10 +101,8 @@ class Roster:
         now = self._clock.now()
         async with self._database.transaction() as tx:
             found = await roster.to_change(tx, now)
-            for row, rota in found:
-                await self._act_on(tx, row, rota, now)
-            await ladder.skip_emptied(tx, now, self._timing)
-        moments = [moment for _, rota in found if (moment := rota.changes_after(now)) is not None]
+            await self._act_on(tx, found, now)
+        moments = [moment for _, rota, _ in found if (moment := rota.changes_after(now)) is not None]
         return min(moments, default=None)
 
     # --- inside a transaction ---
@@ -124,23 +122,35 @@ class Roster:
     async def _changed(self, tx: Transaction, row: StaffRow, now: datetime) -> None:
         wake(tx, roster.TOPIC)
         await tx.flush()
-        await self._act_on(tx, row, await roster.rota(tx, row, now), now)
-        await ladder.skip_emptied(tx, now, self._timing)
+        person = await people.get(tx, row.person_id)
+        reachable = person is not None and bool(person.reachable)
+        await self._act_on(tx, [(row, await roster.rota(tx, row, now), reachable)], now)
 
-    async def _act_on(self, tx: Transaction, row: StaffRow, rota: Rota, now: datetime) -> None:
-        here = rota.presence(now) is Presence.HERE
+    async def _act_on(self, tx: Transaction, found: Sequence[tuple[StaffRow, Rota, bool]], now: datetime) -> None:
+        """Whose duty began or ended; after that what rings finds its next rung, and rings for who came late."""
+        came = [
+            row.id
+            for row, rota, reachable in found
+            if await self._turned(tx, row, now, here=reachable and rota.presence(now) is Presence.HERE)
+        ]
+        await ladder.skip_emptied(tx, now, self._timing)
+        await ringing.ring_who_came(tx, came, now)
+
+    async def _turned(self, tx: Transaction, row: StaffRow, now: datetime, *, here: bool) -> bool:
+        """Whether they have just come on duty."""
         if here == row.present:
-            return
+            return False
         row.present = here
         await tx.flush()
         staff = people.staff_of(row)
         journal.write(tx, now, "shift_began" if here else "shift_ended", staff=row.id)
         if not here:
             await handover.shift_ended(tx, staff, now, self._timing)
-            return
+            return False
         await handover.shift_began(tx, staff, now)
         for case in await cases.without_anybody(tx):
             await ladder.start(tx, case, now, self._timing)
+        return True
 
 
 def _id(person: Person) -> int | None:

@@ -161,6 +161,12 @@ async def settle(tx: Transaction, notice: int, now: datetime, state: str) -> boo
     return settled.scalar() is not None
 
 
+async def states(tx: Transaction, once: str) -> frozenset[str]:
+    """What became of one promise and of its renewals, whose `once` goes on behind a colon; empty: never promised."""
+    query = select(NoticeRow.state).where(or_(NoticeRow.once == once, NoticeRow.once.startswith(f"{once}:")))
+    return frozenset((await tx.execute(query)).scalars())
+
+
 async def later(tx: Transaction, notice: int, due_at: datetime) -> None:
     """Puts it back until `due_at`."""
     await tx.execute(update(NoticeRow).where(NoticeRow.id == notice).values(due_at=due_at, held_until=None))

@@ -232,14 +232,14 @@ async def keep_staff(
     also: list[str],
     now: datetime,
 ) -> Staff:
-    """Adds a member of staff, or changes (and brings back) the one there is."""
+    """Adds a member of staff, or changes (and brings back) the one there is. The next look at shifts finds them."""
     found = await staff_row(tx, person)
     if found is None:
-        found = StaffRow(person_id=person, added_at=now, on_duty=True, hours=[], present=True)
+        found = StaffRow(person_id=person, added_at=now, on_duty=True, hours=[], present=False)
         tx.add(found)
     found.name, found.role, found.ward, found.rung, found.also = name, role, ward, rung, also
     if found.removed_at is not None:  # they begin anew
-        found.added_at, found.removed_at = now, None
+        found.added_at, found.removed_at, found.present = now, None, False
     await tx.flush()
     return staff_of(found)
 

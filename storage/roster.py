@@ -40,11 +40,11 @@ async def rotas(tx: Transaction, now: datetime) -> list[tuple[Contact, Rota]]:
     return [(Contact(staff_of(staff), reachable, rota.presence(now)), rota) for staff, reachable, rota in found]
 
 
-async def to_change(tx: Transaction, now: datetime) -> list[tuple[StaffRow, Rota]]:
-    """Everybody who works here, locked, with their hours and leave."""
-    query = select(StaffRow).where(StaffRow.removed_at.is_(None)).order_by(StaffRow.id).with_for_update()
+async def to_change(tx: Transaction, now: datetime) -> list[tuple[StaffRow, Rota, bool]]:
+    """Everybody who works here, locked, with their hours and leave, and whether they can be written to."""
+    rows = await tx.execute(_WORK_HERE.with_for_update(of=StaffRow))
     leaves = await _leaves(tx, now)
-    return [(row, _rota(row, leaves)) for row in (await tx.execute(query)).scalars()]
+    return [(row, _rota(row, leaves), bool(reachable)) for row, reachable in rows]
 
 
 async def row(tx: Transaction, staff: int) -> StaffRow | None:

@@ -78,7 +78,7 @@ class StaffRow(Table):
     also: Mapped[list[str]] = mapped_column(Sealed("staff.also"))
     on_duty: Mapped[bool] = mapped_column(Boolean, default=True)
     hours: Mapped[list[Any]] = mapped_column(JSON, default=list)  # [[weekdays], "07:30", "17:00"]; none: always
-    present: Mapped[bool] = mapped_column(Boolean, default=True)  # as the last change of shift found them
+    present: Mapped[bool] = mapped_column(Boolean, default=False)  # on duty and within reach when last looked at
     added_at: Mapped[datetime]
     removed_at: Mapped[datetime | None]
 

@@ -7,8 +7,8 @@ from datetime import datetime
 from domain.cases import HOLDER, Origin, State, Timing, tell_due_at, tells_passed
 from domain.news import Alert, AlertSettled, FellBack, NobodyYet, StaffNote
 from domain.outbox import Lane, Notice
-from domain.wards import ALL_WARDS_AGAIN, Ladder, Rung, Turn, ladder
-from services.cases import offers, second_road, waiting
+from domain.wards import ALL_WARDS_AGAIN, Ladder, Turn, ladder
+from services.cases import offers, ringing, second_road, waiting
 from services.cases.standing import ladder_of
 from services.clock import Clock
 from storage import cases, journal, outbox, people, roster
@@ -150,6 +150,7 @@ async def contact_unreachable(tx: Transaction, person: int, case: int | None, no
     staff = await people.staff_row(tx, person)
     if staff is None or staff.removed_at is not None:
         return
+    staff.present = False  # once they can be written to again they come on duty anew
     for row in await cases.of_contact(tx, staff.id):
         if row.state == State.TAKEN:
             await fall_back(tx, row, now, timing)
@@ -202,7 +203,7 @@ async def _next_rung(
         journal.write(tx, now, "nobody_on_duty", case=row.id)
         await second_road.ring(tx, row, contacts, Turn(0, ALL_WARDS_AGAIN, step_passed=True), now)
     else:
-        await _ring(tx, row, rung, now, check_place=steps.check_place)
+        await ringing.ring(tx, row, rung, now, check_place=steps.check_place)
         await second_road.ring(tx, row, contacts, Turn(before, rung.level, step_passed), now)
     return steps
 
@@ -212,26 +213,6 @@ async def _tell_nobody(tx: Transaction, row: CaseRow, now: datetime, once: str) 
         news = NobodyYet(case=row.id, code=row.code, at=now)
         await outbox.write(tx, [Notice(row.sender_id, news, Lane.URGENT, once, case=row.id)], now)
     journal.write(tx, now, "told_nobody", case=row.id)
-
-
-async def _ring(tx: Transaction, row: CaseRow, rung: Rung, now: datetime, *, check_place: bool) -> None:
-    row.rung, row.rings = rung.level, row.rings + 1
-    alert = Alert(
-        case=row.id,
-        code=row.code,
-        ward=row.ward,
-        opened_at=row.opened_at,
-        due_at=row.due_at,
-        check_place=check_place,
-        again=row.rings > 1,
-        closed_to_ward=row.ward in row.avoids,
-    )
-    notices = [
-        Notice(s.person, alert, Lane.URGENT, f"alert:{row.id}:{row.rings}:{s.id}", case=row.id, at_once=True)
-        for s in rung.staff
-    ]
-    await outbox.write(tx, notices, now)
-    journal.write(tx, now, "rung", case=row.id, rung=rung.level, people=len(notices))
 
 
 async def ring_holder(tx: Transaction, row: CaseRow, now: datetime, timing: Timing) -> None:

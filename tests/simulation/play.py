@@ -100,6 +100,7 @@ class Stage:
                 met = await people.meet(tx, self._database.vault, next(self._numbers), self._clock.at, reachable=True)
                 self._faults[met.id] = sender.faults
                 self._after(sender.cries_at, self._cries, replace(met, ward=sender.ward), sender)
+        await self._roster.shifts_due()  # as the app does when it starts
         for worker, person in self._workers.values():
             if worker.turns_duty_at is not None:
                 self._after(worker.turns_duty_at, self._turns_duty, person, not worker.on_duty)
