@@ -9,7 +9,8 @@ import signal
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -17,8 +18,10 @@ import structlog
 from telegram import Bot
 
 from bot import systemd
+from bot.audience import SECOND_ROADS, Audience
 from bot.exits import OK, Stop
 from bot.looks import look_at
+from bot.memory import Kept, usual_place
 from bot.settings import Settings, listen_at, read
 from channels.alarms import TITLE, alarm
 from channels.cards import Card
@@ -27,29 +30,27 @@ from channels.telegram import Telegram
 from channels.texts import Catalogue, Voice
 from channels.wire import AioRequest
 from domain.outbox import TryLater
-from domain.watch import Alarm, Trouble, Watch, judged
+from domain.watch import Alarm, Watch, judged
 from services.clock import Clock
-from services.health import Administrator, Health
 from storage import health
-from storage.database import Database
-from storage.vault import Vault, VaultError
 
 log = structlog.get_logger()
 
-READS_WITHIN = 10.0
-ROSTER_EVERY = timedelta(minutes=5)
 MB = 1024 * 1024
-SECOND_ROADS = 0  # stands for all of them, where a recipient is otherwise a chat
 
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """How often it looks and reminds, how much room the disk needs, and how long an answer may take (seconds)."""
+    """How often it looks and reminds, how much room the disk needs, how long an answer may take (seconds).
+
+    `state` is the file that outlives it (None: none does).
+    """
 
     every: float = 15.0
     remind: timedelta = timedelta(hours=1)
     least_free_mb: int = 500
     within: float = 15.0
+    state: Path | None = None
 
 
 def add_to(commands: Any) -> None:
@@ -59,6 +60,7 @@ def add_to(commands: Any) -> None:
     command.add_argument("--every", type=_above_zero, default=usual.every, help="seconds from look to look")
     command.add_argument("--remind", type=_above_zero, default=usual.remind.total_seconds(), help="seconds")
     command.add_argument("--free-mb", type=int, default=usual.least_free_mb, help="least room on the database's disk")
+    command.add_argument("--state", type=Path, help="file for what was told (usually beside the database)")
     command.set_defaults(does=watch)
 
 
@@ -67,7 +69,8 @@ def watch(given: argparse.Namespace) -> int:
     settings = read()
     if not settings.bot_token.get_secret_value():
         raise Stop("Set TREEM_BOT_TOKEN (from @BotFather) in the environment or in .env.")
-    asyncio.run(_watch(settings, Habits(given.every, timedelta(seconds=given.remind), given.free_mb)))
+    remind, state = timedelta(seconds=given.remind), given.state or usual_place(settings)
+    asyncio.run(_watch(settings, Habits(given.every, remind, given.free_mb, state=state)))
     return OK
 
 
@@ -88,7 +91,7 @@ async def _watch(settings: Settings, habits: Habits) -> None:
 class Watcher:
     """Looks, remembers what it told to whom, tells. Once it has read the roster it needs neither bot nor database.
 
-    What somebody could not be told is tried again at the next look. Its memory dies with it: a new one tells all once.
+    What somebody could not be told is tried again at the next look. What was told outlives it (bot/memory.py).
     """
 
     def __init__(self, settings: Settings, clock: Clock, habits: Habits) -> None:
@@ -100,10 +103,8 @@ class Watcher:
         self._second = Roads(self._catalogue)
         self._telegram = Telegram(bot, self._catalogue, self._request)
         self._http = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=habits.within))
-        self._roster: dict[int, Administrator] = {}
-        self._others: Sequence[str] = ()
-        self._read_at: datetime | None = None
-        self._unread: Trouble | None = None
+        self._audience = Audience(settings, clock)
+        self._kept = Kept(habits.state, settings.bot_token.get_secret_value())
         self._untold = Watch()
         self._told: dict[int, Watch] = {}
 
@@ -117,52 +118,25 @@ class Watcher:
 
     async def look(self) -> None:
         """One look, and whatever is to be told because of it."""
-        await self._know_administrators()
+        await self._audience.know()
         free = health.free_bytes(self._settings.database_url)
         seen = await look_at(self._http, _address(self._settings.listen))
-        seen = replace(seen, free_mb=None if free is None else free // MB, roster=self._unread)
+        seen = replace(seen, free_mb=None if free is None else free // MB, roster=self._audience.unread)
         found = judged(seen, self._habits.least_free_mb)
-        self._untold = self._untold.after(found)
-        recipients = [*self._roster, *([SECOND_ROADS] if self._roads() else [])]
+        recipients = self._audience.recipients
         if not recipients:
             log.error("nobody_to_tell", do="add an administrator who presses START, or set TREEM_FALLBACK_URLS")
-        self._told = {
-            each: self._told[each].after(found) if each in self._told else self._untold for each in recipients
-        }
+        self._told = {each: self._watch_of(each).after(found) for each in recipients}
+        self._untold = self._untold.after(found)
+        self._keep()
         await asyncio.gather(*(self._inform(each) for each in recipients))
 
-    async def _know_administrators(self) -> None:
-        """Read now and then and kept: the database may be what is down next time."""
-        now = self._clock.now()
-        if self._read_at is not None and now - self._read_at < ROSTER_EVERY:
-            return
-        try:
-            async with asyncio.timeout(READS_WITHIN):
-                found = await self._administrators()
-        except VaultError:
-            self._unread = Trouble.KEYS
-        except Exception as error:  # away, locked, not laid: whatever it was, the bot's own door tells more of it
-            log.warning("roster_not_read", error=type(error).__name__)
-            self._unread = self._unread if self._roster else Trouble.UNREADABLE
-        else:
-            self._roster = {each.chat: each for each in found if each.chat is not None}
-            self._others = [road for each in found for road in each.also]
-            self._unread, self._read_at = None, now if self._roster else None
+    def _watch_of(self, recipient: int) -> Watch:
+        known = self._told.get(recipient)
+        return known if known is not None else self._untold.remembering(self._kept.of(recipient))
 
-    async def _administrators(self) -> list[Administrator]:
-        settings = self._settings
-        if settings.key_is_lost():
-            raise VaultError("the key is not there")
-        if not settings.is_laid():
-            raise FileNotFoundError(settings.database_url)
-        database = Database(settings.database_url, Vault(settings.keys()))
-        try:
-            return await Health(database, self._clock).administrators()
-        finally:
-            await database.close()
-
-    def _roads(self) -> list[str]:
-        return list(dict.fromkeys([*self._others, *self._settings.roads]))
+    def _keep(self) -> None:
+        self._kept.keep(self._told, only=self._audience.is_known)
 
     async def _inform(self, recipient: int) -> None:
         now = self._clock.now()
@@ -170,21 +144,22 @@ class Watcher:
         if not alarms:
             return
         took = await (self._by_second_roads(alarms) if recipient == SECOND_ROADS else self._write(recipient, alarms))
+        if took:
+            self._told[recipient] = self._told[recipient].told(alarms, now)
+            self._keep()  # after it was told: killed in between we tell it twice, never not at all
         for each in alarms:
             road = "second" if recipient == SECOND_ROADS else "telegram"
             log.warning("alarm", section=each.trouble.value, turn=each.turn.value, road=road, took=took)
-        if took:
-            self._told[recipient] = self._told[recipient].told(alarms, now)
 
     async def _write(self, chat: int, alarms: Sequence[Alarm]) -> bool:
         """False: try again. A chat that cannot be written to is not tried again for the same."""
-        voice = Voice(self._roster[chat].language)
+        voice = Voice(self._audience.roster[chat].language)
         outcome = await self._telegram.show(chat, Card([alarm(each) for each in alarms]), voice)
         return not isinstance(outcome, TryLater)
 
     async def _by_second_roads(self, alarms: Sequence[Alarm]) -> bool:
         title, *words = (html.unescape(self._catalogue.say(text, Voice())) for text in (TITLE, *map(alarm, alarms)))
-        return await self._second.say(self._roads(), title, "\n".join(words))
+        return await self._second.say(self._audience.roads, title, "\n".join(words))
 
 
 def _address(listen: str) -> str:

@@ -106,13 +106,23 @@ class Alarm:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """How bad it was when it was told last, and when that was."""
+
+    figure: Figure
+    at: datetime
+
+
+Memory = Mapping[Trouble, Told]
+
+
+@dataclass(frozen=True, slots=True)
 class _Mark:
-    """One trouble: its last figure (None: well), for how many looks so, and what was told of it and when."""
+    """One trouble: its last figure (None: well), for how many looks so, and what was told of it last."""
 
     figure: Figure | None = None
     looks: int = 0
-    told: Figure | None = None
-    told_at: datetime | None = None
+    told: Told | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +130,16 @@ class Watch:
     """What the watcher remembers from look to look; a new one tells everything once."""
 
     marks: Mapping[Trouble, _Mark] = field(default_factory=dict)
+
+    @property
+    def memory(self) -> Memory:
+        """What was told and not taken back: all that a watcher which starts anew has to know."""
+        return {trouble: mark.told for trouble, mark in self.marks.items() if mark.told is not None}
+
+    def remembering(self, memory: Memory) -> Watch:
+        """The same, by somebody who was told this before: neither twice, nor its end never."""
+        marks = {trouble: replace(self.marks.get(trouble, _Mark()), told=told) for trouble, told in memory.items()}
+        return Watch({**self.marks, **marks})
 
     def after(self, found: Judged) -> Watch:
         """Once this has been seen as well."""
@@ -139,17 +159,17 @@ class Watch:
         """Somebody has been told of these."""
         marks = dict(self.marks)
         for alarm in alarms:
-            told = None if alarm.turn is Turn.WELL else alarm.figure
-            marks[alarm.trouble] = replace(marks[alarm.trouble], told=told, told_at=now)
+            told = None if alarm.turn is Turn.WELL else Told(alarm.figure, now)
+            marks[alarm.trouble] = replace(marks[alarm.trouble], told=told)
         return Watch(marks)
 
     def _alarm(self, trouble: Trouble, now: datetime, remind: timedelta) -> Alarm | None:
         mark = self.marks.get(trouble, _Mark())
-        waits = mark.told_at is not None and now - mark.told_at < remind
+        waits = mark.told is not None and abs(now - mark.told.at) < remind  # a clock may have been set back
         if trouble in HAPPENED:
-            if mark.figure in (None, mark.told) or (mark.told is not None and waits):
+            if mark.figure is None or waits or (mark.told is not None and mark.figure == mark.told.figure):
                 return None
-            return Alarm(trouble, Turn.NEW, mark.figure or Figure())
+            return Alarm(trouble, Turn.NEW, mark.figure)
         if mark.looks < SURE_AFTER:
             return None
         if mark.figure is None:
@@ -159,7 +179,7 @@ class Watch:
         return None if waits else Alarm(trouble, Turn.STILL, mark.figure)
 
 
-def _no_more_than(told: Figure | None, figure: Figure | None) -> Figure | None:
+def _no_more_than(told: Told | None, figure: Figure | None) -> Told | None:
     """Some of it went (retention): what comes on top of the rest is told again."""
     left = figure or Figure()
-    return told if told is None or left.count >= told.count else left
+    return told if told is None or left.count >= told.figure.count else replace(told, figure=left)

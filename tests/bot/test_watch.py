@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import signal
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
@@ -12,6 +14,8 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import make_url
 
+from bot.memory import usual_place
+from bot.settings import Settings
 from bot.watch import Habits, Watcher
 from domain.news import NobodyYet
 from domain.outbox import Lane, Notice
@@ -24,7 +28,7 @@ from services.people import NewStaff, People
 from storage import outbox, people
 from storage.database import Database
 from storage.inbox import MOST_ATTEMPTS
-from tests.bot.house import House, a_house, address, away, begin, free_port, holds, stops, treem
+from tests.bot.house import House, a_house, address, away, begin, ended, free_port, holds, stops, treem
 from tests.crash.process import Bot, mark_migrated
 from tests.databases import SECRET
 from tests.roads import a_hook, a_silent_server
@@ -91,6 +95,100 @@ async def test_a_bot_that_is_killed_and_comes_back_is_told_once_and_once_more(
     assert not any(secret in end.err for secret in (str(quan.id), sandbox.token, "Quân"))
 
 
+async def test_a_watcher_that_is_killed_tells_nothing_twice_and_misses_nothing(
+    database: Database, tmp_path: Path
+) -> None:
+    async with a_house(database) as house:
+        quan, kept = await administrator(house), tmp_path / "kept" / "told"
+
+        async def begins() -> asyncio.subprocess.Process:
+            given = house.app.settings
+            where = {"bot_token": house.telegram.token, "bot_api_url": given.bot_api_url, "data_keys": SECRET}
+            often = ("--every", "0.05", "--free-mb", "0", "--state", str(kept))
+            listen = house.url.removeprefix("http://")
+            return await begin(tmp_path, "watch", *often, listen=listen, database_url=given.database_url, **where)
+
+        await set_aside(house, 901)
+        await promise(house, timedelta(minutes=7))
+        first = await begins()
+        await logs(first, "W6")
+        first.kill()
+        assert (await ended(first)).code == -signal.SIGKILL
+        await all_leave(house)
+        house.clock.ahead += timedelta(minutes=4)
+        second = await begins()
+        await quan.until(lambda: len(alarms(quan)) > 3, UP_WITHIN)
+        assert (await stops(second)).code == 0
+        assert alarms(quan) == ["W8", "W6", "W4", "ok"], "one went on, one began and one ended meanwhile"
+        words = kept.read_text()
+        assert not any(secret in words for secret in (str(quan.id), house.telegram.token, "Quân", "LB-"))
+        assert kept.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("broken", ["", "{", '{"version": 1, "told": [7]}', '{"version": 9}', None], ids=str)
+async def test_a_broken_file_is_no_reason_to_die_nor_one_that_cannot_be_written(
+    database: Database, tmp_path: Path, broken: str | None
+) -> None:
+    kept = tmp_path / "told"
+    if broken is None:
+        kept.mkdir()
+    else:
+        kept.write_text(broken)
+    async with a_house(database) as house:
+        quan = await administrator(house)
+        await set_aside(house, 901)
+        for _ in range(2):
+            async with a_watch(house, Habits(least_free_mb=0, state=kept)) as watcher:
+                await look(watcher)
+        assert alarms(quan) == ["W8"] * (2 if broken is None else 1)
+
+
+async def test_what_was_told_is_kept_while_the_roster_cannot_be_read(database: Database, tmp_path: Path) -> None:
+    habits = Habits(least_free_mb=0, state=tmp_path / "told")
+    async with a_house(database) as house, a_hook() as hook:
+        quan, road = await administrator(house), {"fallback_urls": SecretStr(hook.url)}
+        await set_aside(house, 901)
+        for settings in ({}, {"data_keys": SecretStr("x" * 40)}, {}):
+            async with a_watch(house, habits, **settings, **road) as watcher:
+                await look(watcher)
+        assert alarms(quan) == ["W8"]
+        assert [word for heard in hook.heard for word in ("W8", "W11", "Ổn rồi") if word in heard] == [
+            "W8",
+            "W11",
+            "Ổn rồi",
+        ]
+
+
+def test_it_keeps_what_it_told_beside_the_database() -> None:
+    assert usual_place(Settings(database_url="sqlite+aiosqlite:///data/treem.db")) == Path("data/treem.db.watch")
+    server = Settings(database_url="postgresql+asyncpg://a:b@c/d", data_keys=SecretStr(SECRET))
+    assert usual_place(server) == Path("var/treem.watch")
+
+
+async def logs(process: asyncio.subprocess.Process, words: str) -> None:
+    """Waits for a line with these words."""
+    assert process.stderr is not None
+    async with asyncio.timeout(UP_WITHIN):
+        async for line in process.stderr:
+            if words in line.decode():
+                return
+    raise AssertionError(f"it ended without {words}")
+
+
+async def set_aside(house: House, number: int) -> None:
+    """An update failed as often as it may."""
+    await house.app.inbox.keep([(number, 7, {"update_id": number})])
+    for _ in range(MOST_ATTEMPTS):
+        await house.app.inbox.failed(number)
+
+
+async def all_leave(house: House) -> None:
+    """Every urgent notice that waits has been sent."""
+    async with house.app.database.transaction() as tx:
+        for notice in await outbox.claim(tx, house.clock.now(), 9, [Lane.URGENT]):
+            await outbox.settle(tx, notice.id, house.clock.now(), "sent")
+
+
 async def promise(house: House, *waited: timedelta) -> None:
     """Urgent notices that should have left so long ago."""
     now = house.clock.now()
@@ -113,9 +211,7 @@ async def test_a_late_urgent_notice_is_told_until_it_has_left(database: Database
         assert sees(quan, "Còn 2 tin khẩn", "7 phút")
         assert not sees(quan, "KHẨN")
         assert not sees(quan, "LB-")
-        async with house.app.database.transaction() as tx:
-            for notice in await outbox.claim(tx, house.clock.now(), 9, [Lane.URGENT]):
-                await outbox.settle(tx, notice.id, house.clock.now(), "sent")
+        await all_leave(house)
         await look(watcher, 5)
         assert alarms(quan) == ["W6", "ok"]
 
@@ -123,19 +219,13 @@ async def test_a_late_urgent_notice_is_told_until_it_has_left(database: Database
 async def test_what_is_set_aside_is_told_at_once_and_only_more_of_it_again(database: Database) -> None:
     async with a_house(database) as house, a_watch(house) as watcher:
         quan = await administrator(house)
-
-        async def set_aside(number: int) -> None:
-            await house.app.inbox.keep([(number, 7, {"update_id": number})])
-            for _ in range(MOST_ATTEMPTS):
-                await house.app.inbox.failed(number)
-
-        await set_aside(901)
+        await set_aside(house, 901)
         await look(watcher, 3)
         assert alarms(quan) == ["W8"]
         house.clock.ahead += timedelta(hours=3)
         await look(watcher, 1)
         assert alarms(quan)[1:] == ["W4"] * len(alarms(quan)[1:]), "the bot of this test stands still"
-        await set_aside(902)
+        await set_aside(house, 902)
         await look(watcher, 1)
         assert alarms(quan).count("W8") == 2
         assert sees(quan, "Có 2 tin nhắn")

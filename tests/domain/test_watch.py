@@ -60,10 +60,15 @@ def test_what_could_not_be_looked_at_is_neither_trouble_nor_well() -> None:
     assert set(judged(Seen(Trouble.GONE), 500)) == door | {Trouble.KEYS, Trouble.UNREADABLE}
 
 
-def told(*looks: tuple[float, Seen]) -> list[tuple[float, str, str, int]]:
-    """(minute, section, turn, count) of everything told over these looks, each at its minute."""
+def told(*looks: tuple[float, Seen], dies: float | None = None) -> list[tuple[float, str, str, int]]:
+    """(minute, section, turn, count) of everything told over these looks, each at its minute.
+
+    `dies`: from this minute on another looks, who knows only what was told.
+    """
     watch, said = Watch(), []
     for minute, seen in looks:
+        if minute == dies:
+            watch = Watch().remembering(watch.memory)
         now = NOON + timedelta(minutes=minute)
         watch = watch.after(judged(seen, 500))
         alarms = watch.alarms(now, HOUR)
@@ -121,6 +126,39 @@ STORIES = {
 @pytest.mark.parametrize(("looks", "says"), STORIES.values(), ids=STORIES)
 def test_when_it_is_told(looks: list[tuple[float, Seen]], says: list[tuple[float, str, str, int]]) -> None:
     assert told(*looks) == says
+
+
+ONE_OF = {  # each of them: told by the first watcher, and what the second one says of it
+    "it goes on": ([(0, GONE), (1, GONE), (2, GONE), (3, GONE), (4, GONE)], []),
+    "it goes on for an hour": ([(0, GONE), (1, GONE), (2, GONE), (62, GONE)], [(62, "GONE", "still", 0)]),
+    "it ended": ([(0, GONE), (1, GONE), (2, WELL), (3, WELL), (4, WELL)], [(3, "GONE", "well", 0)]),
+    "another began": ([(0, GONE), (1, GONE), (2, LATE), (3, LATE)], [(3, "GONE", "well", 0), (3, "LATE", "new", 3)]),
+    "as many lie aside": ([(n, replace(WELL, aside=2)) for n in (0, 1, 2, 3, 90)], []),
+    "some went by age, and one came": (
+        [(n, replace(WELL, aside=count)) for n, count in ((0, 5), (2, 3), (100, 4))],
+        [(100, "ASIDE", "new", 4)],
+    ),
+    "the same absence": ([(n, replace(WELL, absence=timedelta(hours=30))) for n in (0, 2, 90)], []),
+    "a new absence": (
+        [(n, replace(WELL, absence=timedelta(hours=h))) for n, h in ((0, 30), (2, 0), (90, 26))],
+        [(90, "ABSENCE", "new", 26)],
+    ),
+}
+
+
+@pytest.mark.parametrize(("looks", "says"), ONE_OF.values(), ids=ONE_OF)
+def test_a_watcher_that_starts_anew_goes_on_where_the_other_ended(
+    looks: list[tuple[float, Seen]], says: list[tuple[float, str, str, int]]
+) -> None:
+    assert [each for each in told(*looks, dies=2) if each[0] >= 2] == says
+    assert told(*looks, dies=2) == told(*looks)
+
+
+def test_a_clock_that_was_set_back_does_not_keep_reminders_away() -> None:
+    watch = Watch().after(judged(GONE, 500)).after(judged(GONE, 500))
+    watch = watch.told(watch.alarms(NOON, HOUR), NOON)
+    assert [each.turn for each in watch.alarms(NOON - timedelta(seconds=1), HOUR)] == []
+    assert [each.turn for each in watch.alarms(NOON - timedelta(days=300), HOUR)] == [Turn.STILL]
 
 
 def test_what_nobody_took_is_told_at_the_next_look() -> None:
