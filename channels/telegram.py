@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import html
 import json
-import re
 from asyncio import to_thread
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, cast
 from urllib.parse import urlencode
 
 import structlog
-from telegram import Bot, BotCommand, BotCommandScopeChat, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, Message
+from telegram import Bot, BotCommand, BotCommandScopeChat, InlineKeyboardMarkup, InputFile
 from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.request import BaseRequest, RequestData
 
@@ -29,23 +28,25 @@ from channels import (
     note_cards,
     ring_cards,
     sender_cards,
+    sending,
     sheet_document,
     signup_cards,
 )
 from channels.cards import Attached, Card
 from channels.faults import kind_of, outcome_of
 from channels.keyboards import Markup
+from channels.parts import first_part, plain
+from channels.sending import NO_PREVIEW, Whole
 from channels.texts import Catalogue, Voice
 from domain.identity import Profile
 from domain.news import Menu, News, Remove, Spoken
-from domain.outbox import Delivered, Needless, Outcome, Refused, Unreachable
+from domain.outbox import Delivered, Needless, Outcome
 from domain.people import Role
 from domain.sheet import Sheet
 from domain.texts import Text
 
 log = structlog.get_logger()
 
-LONGEST = 4096
 MOST_DELETED_AT_ONCE = 100
 LOOKS = (
     desk_cards,
@@ -59,9 +60,7 @@ LOOKS = (
     sender_cards,
     signup_cards,
 )  # their cards register themselves
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 ON_PAPER = Voice()  # a document of the office is in Vietnamese, whatever its reader chose for the chat
-TAG = re.compile(r"<[^>]+>")
 
 
 class Telegram:
@@ -93,15 +92,15 @@ class Telegram:
 
     async def show(self, chat: int, card: Card, voice: Voice, *, edits: int | None = None) -> Outcome:
         """Sends a card, or changes the message `edits` into it."""
-        words = _fitted(self._html(card, voice))
-        markup = self._markup(card, voice)
+        words, markup = self._html(card, voice), self._markup(card, voice)
+        if edits is None:
+            whole = Whole(words, markup, card.protected, card.silent, card.file, card.place)
+            return await sending.send(self._bot, chat, whole)
         try:
-            if edits is not None:
-                await self._edit(chat, edits, words, markup)
-                return Delivered(edits)
-            return await self._send(chat, card, words, markup)
-        except BadRequest as error:
-            return await self._plain(chat, words, markup, error, protected=card.protected)
+            await self._edit(chat, edits, words, markup)
+            return Delivered(edits)
+        except BadRequest:  # a refused format: said anew, plain
+            return await sending.send(self._bot, chat, Whole(words, markup, card.protected, card.silent))
         except TelegramError as error:
             return outcome_of(error)
 
@@ -120,7 +119,7 @@ class Telegram:
         """A card put into words, to be said later just as it would have been said now."""
         markup = self._markup(card, voice)
         return Spoken(
-            _fitted(self._html(card, voice)),
+            self._html(card, voice),
             None if markup is None else markup.to_json(),
             card.protected,
             card.file,
@@ -129,19 +128,14 @@ class Telegram:
 
     async def repeat(self, chat: int, spoken: Spoken) -> Outcome:
         """Says what could not be said at once."""
-        card = Card([spoken.html], protected=spoken.protected, file=spoken.file, place=spoken.place)
         markup = keyboards.read(spoken.markup)
-        try:
-            return await self._send(chat, card, spoken.html, markup)
-        except BadRequest as error:
-            return await self._plain(chat, spoken.html, markup, error, protected=spoken.protected)
-        except TelegramError as error:
-            return outcome_of(error)
+        whole = Whole(spoken.html, markup, spoken.protected, file=spoken.file, place=spoken.place)
+        return await sending.send(self._bot, chat, whole)
 
     async def change(self, chat: int, message: int, card: Card, voice: Voice) -> bool:
         """Changes a message of ours into this card. False: it cannot be changed (gone, or it carries a keyboard)."""
         try:
-            return await self._edit(chat, message, _fitted(self._html(card, voice)), self._markup(card, voice))
+            return await self._edit(chat, message, self._html(card, voice), self._markup(card, voice))
         except TelegramError:
             return False
 
@@ -185,7 +179,7 @@ class Telegram:
     async def toast(self, query: str, text: str) -> None:
         """Answers a tap; a query that is too old has no answer any more, which is nobody's fault."""
         try:
-            await self._bot.answer_callback_query(query, TAG.sub("", html.unescape(text))[:200] or None)
+            await self._bot.answer_callback_query(query, plain(text)[:200] or None)
         except TelegramError as error:
             log.info("tap_not_answered", error=type(error).__name__)
 
@@ -203,67 +197,24 @@ class Telegram:
         opening = () if voice.opening is None else (voice.opening,)
         parts = [self.say(paragraph, voice) for paragraph in (*opening, *card.paragraphs)]
         if card.words:
-            words = html.escape(card.words, quote=False)[:3000]
+            words = html.escape(card.words, quote=False)
             parts.append(f"<tg-spoiler>{words}</tg-spoiler>" if card.hidden else words)
         return "\n\n".join(parts)
 
     def _markup(self, card: Card, voice: Voice) -> Markup:
         return keyboards.below(card, lambda label: html.unescape(self.say(label, voice)))
 
-    async def _send(self, chat: int, card: Card, words: str, markup: Markup) -> Delivered:
-        before = []
-        if card.place is not None:
-            before.append(await self._bot.send_location(chat, *card.place, protect_content=card.protected))
-        if card.file is not None:
-            sent, whole = await self._send_file(chat, card, words, markup)
-            if sent is not None and whole:
-                return Delivered(sent.message_id, tuple(m.message_id for m in before))
-            before += [] if sent is None else [sent]
-        said = await self._bot.send_message(
-            chat,
-            words,
-            parse_mode="HTML",
-            reply_markup=markup,
-            protect_content=card.protected,
-            disable_notification=card.silent,
-            link_preview_options=NO_PREVIEW,
-        )
-        return Delivered(said.message_id, tuple(m.message_id for m in before))
-
-    async def _send_file(self, chat: int, card: Card, words: str, markup: Markup) -> tuple[Message | None, bool]:
-        """The file's message, and whether it carries the words and buttons too."""
-        if card.file is None:
-            return None, False
-        kind, file_id = card.file
-        ways: dict[str, Callable[..., Awaitable[Message]]] = {  # one shape: a chat, a file, and how it is shown
-            "photo": self._bot.send_photo,
-            "video": self._bot.send_video,
-            "voice": self._bot.send_voice,
-            "audio": self._bot.send_audio,
-            "animation": self._bot.send_animation,
-            "document": self._bot.send_document,
-        }
-        send = ways.get(kind)
-        if send is not None and len(TAG.sub("", words)) <= 1000:
-            sent = await send(
-                chat, file_id, caption=words, parse_mode="HTML", reply_markup=markup, protect_content=card.protected
-            )
-            return sent, True
-        wordless: dict[str, Callable[..., Awaitable[Message]]] = {
-            "video_note": self._bot.send_video_note,
-            "sticker": self._bot.send_sticker,
-        }
-        bare = wordless.get(kind, send)
-        if bare is not None:
-            return await bare(chat, file_id, protect_content=card.protected), False
-        return None, False
-
     async def _edit(self, chat: int, message: int, words: str, markup: Markup) -> bool:
         """Whether the message now reads so. False: gone, too old or with a keyboard. Raises for a bad format."""
         inline = markup if isinstance(markup, InlineKeyboardMarkup) else None
         try:
             await self._bot.edit_message_text(
-                words, chat, message, parse_mode="HTML", reply_markup=inline, link_preview_options=NO_PREVIEW
+                first_part(words),
+                chat,
+                message,
+                parse_mode="HTML",
+                reply_markup=inline,
+                link_preview_options=NO_PREVIEW,
             )
         except BadRequest as error:
             if (kind := kind_of(error)) == "parse":
@@ -271,35 +222,6 @@ class Telegram:
             log.info("edit_skipped", kind=kind)
             return kind == "not modified"
         return True
-
-    async def _plain(
-        self,
-        chat: int,
-        words: str,
-        markup: Markup,
-        error: BadRequest,
-        *,
-        protected: bool,
-    ) -> Outcome:
-        """A refused format is sent again plain, with its buttons; a chat that is not there cannot be reached."""
-        if (kind := kind_of(error)) == "chat not found":
-            return Unreachable()
-        log.warning("format_refused", kind=kind)
-        try:
-            sent = await self._bot.send_message(
-                chat, html.unescape(TAG.sub("", words)), reply_markup=markup, protect_content=protected
-            )
-            return Delivered(sent.message_id)
-        except BadRequest:
-            return Refused()
-        except TelegramError as again:
-            return outcome_of(again)
-
-
-def _fitted(words: str) -> str:
-    if len(words) <= LONGEST:
-        return words
-    return html.escape(html.unescape(TAG.sub("", words))[: LONGEST - 200], quote=False) + " …"
 
 
 async def speak(telegram: Telegram, chat: int, voice: Voice, news: News, edits: int | None) -> Outcome:

@@ -51,9 +51,10 @@ class Delivered:
 
 @dataclass(frozen=True, slots=True)
 class TryLater:
-    """A passing fault; `after` is Telegram's own wish, if it said one."""
+    """A passing fault; `after` is Telegram's own wish, if it said one. `also`: what of it stands there all the same."""
 
     after: timedelta | None = None
+    also: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,9 @@ class Unreachable:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Telegram will never take this message as it is."""
+    """Telegram will never take this message as it is. `also`: what of it stands there all the same."""
+
+    also: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from channels.telegram import Telegram
 from channels.texts import Voice
 from domain.cases import Content
 from domain.news import SafetyCard
-from domain.outbox import Delivered, Moved
+from domain.outbox import Delivered, Moved, Refused, TryLater
 from domain.people import Person
 from domain.places import Places
 from domain.texts import Text
@@ -155,6 +155,8 @@ class BotContext:
             outcome = await self.telegram.show(self.incoming.chat, card, self.voice)
             if isinstance(outcome, Moved):  # the group became a supergroup a moment ago
                 outcome = await self.telegram.show(outcome.to, card, self.voice)
+            if isinstance(outcome, Delivered | TryLater | Refused):
+                self.spoken += outcome.also
             if isinstance(outcome, Delivered):
                 self.spoken.append(outcome.message)
                 return

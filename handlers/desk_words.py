@@ -7,9 +7,9 @@ from datetime import timedelta
 from channels import desk_cards
 from channels.buttons import NoteOn, ReadCase, ReplyTo, SensitiveImage, ShowMedia, Strike
 from channels.cards import Act
-from domain.outbox import Delivered
+from domain.outbox import Delivered, Refused
 from domain.people import CASE_ROLES
-from domain.texts import Text
+from domain.texts import Refusal, Text
 from handlers.context import BotContext
 
 WRITING = "write_back"
@@ -105,6 +105,12 @@ async def show_media(context: BotContext, button: ShowMedia) -> None:
     case, content = await context.services.desk_words.media(context.person, button.entry)
     card = desk_cards.media_card(button.entry, content)
     outcome = await context.telegram.show(context.incoming.chat, card, context.voice)
+    if isinstance(outcome, Refused):
+        raise Refusal(
+            Text(
+                "Telegram does not show this file here. If it is a voice message: allow voice messages in Telegram's privacy settings, then tap once more."
+            )
+        )
     if not isinstance(outcome, Delivered):
         await context.toast(Text("Telegram is slow at the moment. Please tap once more."))
         return

@@ -28,6 +28,7 @@ class Chat(ABC):
         self.messages: list[Message] = []
         self.keyboard: list[list[str]] = []
         self.pinned: list[int] = []
+        self.takes_no_voice = False  # Telegram Premium has a setting: voice and video messages from nobody
 
     @property
     def chat(self) -> list[Message]:

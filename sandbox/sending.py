@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MOST_IN_ALBUM = 10
 NO_WORDS = Words("")
+VOICES = ("voice", "video_note")
 ALONE = ("audio", "document")  # only among themselves in an album
 
 
@@ -121,6 +122,8 @@ def _deliver(sandbox: Sandbox, call: Call, drafts: list[Draft], album: str = "")
     chat = sandbox.chat_of(call.params["chat_id"])
     markup = checked_markup(call.params.get("reply_markup", {}), private=chat.private)
     shared = _shared(sandbox, chat, call.params, markup, album)
+    if any(draft.kind in VOICES for draft in drafts) and chat.takes_no_voice:
+        raise Refused(400, "Bad Request: VOICE_MESSAGES_FORBIDDEN")
     sandbox.limits.send(chat.id, len(drafts))
     return [_post(chat, draft, {**shared, "message_id": chat.next_message()}, markup) for draft in drafts]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -41,7 +42,8 @@ async def settle(tx: Transaction, notice: Claimed, outcome: Outcome, here: Here,
                 await _remember(tx, notice, outcome, now)
             if isinstance(notice.news, DrillCall):
                 await drill_calls.stands(tx, notice.news.call, outcome.message, now)
-        case TryLater(after):
+        case TryLater(after, also):
+            await _stand(tx, notice, also, now)
             if notice.lane is Lane.ANNOUNCEMENT and after is None:
                 await outbox.settle(tx, notice.id, now, "dropped")  # at most once: it may have arrived
                 return None
@@ -60,7 +62,8 @@ async def settle(tx: Transaction, notice: Claimed, outcome: Outcome, here: Here,
             await outbox.free(tx, notice.id)  # due as before: what follows in this chat does not pass it
         case Needless():
             await outbox.settle(tx, notice.id, now, "dropped")
-        case Refused():
+        case Refused(also):
+            await _stand(tx, notice, also, now)
             await outbox.settle(tx, notice.id, now, "refused")
             log.error("notice_refused", notice=notice.id, kind=notice.kind)
     return None
@@ -71,11 +74,7 @@ async def _remember(tx: Transaction, notice: Claimed, stands: Delivered, now: da
     message = stands.message
     if notice.edits is not None or message == 0:
         return
-    entry = getattr(notice.news, "entry", None)
-    for each in (*stands.also, message):
-        post = await people.add_post(
-            tx, notice.to, each, now, ours=True, kind=notice.kind, case=notice.case, entry=entry
-        )
+    post = await _stand(tx, notice, (*stands.also, message), now)
     if notice.kind in ABOUT_A_CASE and (await people.row(tx, notice.to)).hushed:  # they left while it was on the wire
         gone = Remove((*stands.also, message))
         await outbox.write(tx, [Notice(notice.to, gone, Lane.REPLY, f"left:{post}")], now)
@@ -95,3 +94,15 @@ async def _remember(tx: Transaction, notice: Claimed, stands: Delivered, now: da
     news: News = AlertSettled(row.code, None if holder is None else holder.name, now, why)
     once = f"settled:{row.id}:{row.rings}:{why}:{post}"
     await outbox.write(tx, [Notice(notice.to, news, Lane.SERVICE, once, case=row.id, edits=message)], now)
+
+
+async def _stand(tx: Transaction, notice: Claimed, messages: Sequence[int], now: datetime) -> int:
+    """These messages stand in the chat, to be taken away one day; gives the id of the last post, 0 for none."""
+    post, entry = 0, getattr(notice.news, "entry", None)
+    if messages and await people.get(tx, notice.to) is None:  # forgotten while it was on the wire
+        return post
+    for each in messages:
+        post = await people.add_post(
+            tx, notice.to, each, now, ours=True, kind=notice.kind, case=notice.case, entry=entry
+        )
+    return post
