@@ -14,7 +14,7 @@ from domain.news_drills import DrillCall
 from domain.outbox import Delivered, Lane, Moved, Needless, Notice, Outcome, Refused, TryLater, Unreachable, retry_at
 from domain.recontact import ABOUT_A_CASE
 from services import drill_calls, moving
-from services.cases import ladder, recontact
+from services.cases import ladder, recontact, sight
 from services.wanted import is_over
 from storage import cases, outbox, people
 from storage.database import Transaction
@@ -79,7 +79,7 @@ async def _remember(tx: Transaction, notice: Claimed, stands: Delivered, now: da
         gone = Remove((*stands.also, message))
         await outbox.write(tx, [Notice(notice.to, gone, Lane.REPLY, f"left:{post}")], now)
     kinds = (Alert, Waiting, HandOverOffer)
-    if notice.case is None or not isinstance(notice.news, kinds) or not await is_over(tx, notice):
+    if notice.case is None or not isinstance(notice.news, kinds) or not await is_over(tx, notice, now):
         return
     row = await cases.get(tx, notice.case)
     if row is None:
@@ -90,7 +90,9 @@ async def _remember(tx: Transaction, notice: Claimed, stands: Delivered, now: da
         await outbox.write(tx, [Notice(notice.to, settled, Lane.SERVICE, once, case=row.id, edits=message)], now)
         return
     holder = None if row.holder_id is None else await people.staff(tx, row.holder_id)
-    why = {State.WAITING: "retracted", State.TAKEN: "taken"}.get(State(row.state), "closed")
+    why = {State.WAITING: "retracted", State.TAKEN: "taken", State.OPEN: "moved"}.get(State(row.state), "closed")
+    if not await sight.may_follow(tx, notice.to, row, now):
+        holder, why = None, "moved"
     news: News = AlertSettled(row.code, None if holder is None else holder.name, now, why)
     once = f"settled:{row.id}:{row.rings}:{why}:{post}"
     await outbox.write(tx, [Notice(notice.to, news, Lane.SERVICE, once, case=row.id, edits=message)], now)

@@ -11,7 +11,7 @@ from domain.news_drills import DrillCall
 from domain.news_events import EventReminder
 from domain.recontact import Drop, Neutral, Say, Wait
 from services import reminders
-from services.cases import clocks, delivery, recontact
+from services.cases import clocks, delivery, recontact, sight
 from storage import cases, drills, offers, outbox, people
 from storage.database import Transaction
 from storage.outbox import Claimed
@@ -24,7 +24,7 @@ async def still_wanted(tx: Transaction, notice: Claimed, now: datetime) -> Claim
     """None (settled or put off) for what nobody wants now; a neutral line where the phone may not say more."""
     notice = await delivery.in_hand(tx, notice)
     gone = notice.expires_at is not None and notice.expires_at <= now
-    gone = gone or await is_over(tx, notice)
+    gone = gone or await is_over(tx, notice, now)
     if not gone and isinstance(notice.news, EventReminder):
         fresh = await reminders.as_it_is_now(tx, notice.to, notice.news, now)
         gone = fresh is None
@@ -49,7 +49,7 @@ async def still_wanted(tx: Transaction, notice: Claimed, now: datetime) -> Claim
     return None
 
 
-async def is_over(tx: Transaction, notice: Claimed) -> bool:
+async def is_over(tx: Transaction, notice: Claimed, now: datetime) -> bool:
     """Whether what it was about has passed: the case ended, somebody has it, its words are another's to read."""
     if notice.case is not None and isinstance(notice.news, LimitNews):
         return not await clocks.still_runs(tx, notice.case, notice.news)
@@ -61,6 +61,8 @@ async def is_over(tx: Transaction, notice: Claimed) -> bool:
         return not await _is_asked(tx, notice.case, notice.to)
     row = await cases.get(tx, notice.case)
     if row is None or row.state == State.CLOSED:
+        return True
+    if isinstance(notice.news, Alert | Waiting) and not await sight.may_follow(tx, notice.to, row, now):
         return True
     if row.state == State.OPEN:
         return isinstance(notice.news, FromSender)

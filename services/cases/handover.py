@@ -11,7 +11,7 @@ from domain.news import StaffNote
 from domain.people import CASE_ROLES, Person, Staff, require_staff
 from domain.texts import Refusal, Text
 from domain.wards import WARDS, Rung
-from services.cases import holding, offers
+from services.cases import holding, offers, sight
 from services.clock import Clock
 from storage import cases, people, roster
 from storage import offers as standing_offers
@@ -35,7 +35,7 @@ class HandOvers:
             contacts = await roster.contacts(tx, now)
             others = [c for c in contacts if c.reachable and c.staff.id != staff.id and c.staff.role in CASE_ROLES]
             others = [c for c in others if c.staff.on_duty and c.presence is not Presence.AWAY]
-            seeing = [c for c in others if await holding.may_see(tx, c.staff, row, now)]
+            seeing = [c for c in others if await sight.may_see(tx, c.staff, row, now)]
             return [c.staff for c in sorted(seeing, key=lambda c: c.presence is not Presence.HERE)]
 
     async def offer(self, person: Person, case: int, to: int) -> Case:
@@ -47,7 +47,7 @@ class HandOvers:
         async with self._database.transaction() as tx:
             _, row = await holding.held(tx, person, case)
             other = await people.active_staff(tx, to)
-            if other is None or other.id == row.holder_id or not await holding.may_see(tx, other, row, now):
+            if other is None or other.id == row.holder_id or not await sight.may_see(tx, other, row, now):
                 raise Refusal(Text("This colleague cannot take case {code}.", code=row.code))
             await offers.withdraw(tx, row, now, by=None, why="withdrawn")
             row.climb_at, row.rung = None, 0

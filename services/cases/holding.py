@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,8 +13,7 @@ from domain.news_desk import FromDesk
 from domain.outbox import Lane, Notice
 from domain.people import CASE_ROLES, Person, Role, Staff, require_staff
 from domain.texts import Refusal, Text
-from services.cases import ladder, phones
-from services.cases.standing import ladders_of, sort_of
+from services.cases import ladder, phones, sight
 from storage import cases, journal, legal_clocks, offers, outbox, people
 from storage.database import Transaction, wake
 from storage.tables import CaseRow, EntryRow
@@ -62,7 +60,7 @@ async def seen(tx: Transaction, person: Person, case: int, now: datetime) -> tup
     """The case, locked, for somebody who may see it. Raises Refusal, with a line in the journal, for others."""
     staff = require_staff(person, CASE_ROLES)
     row = await cases.lock(tx, case)
-    if row is None or not await may_see(tx, staff, row, now):
+    if row is None or not await sight.may_see(tx, staff, row, now):
         journal.write(tx, now, "refused", case=None if row is None else case, staff=staff.id)
         await tx.commit()  # the line in the journal outlives the refusal
         raise Refusal(Text("This case belongs to another ward. Nothing was opened."))
@@ -95,28 +93,10 @@ async def held_to_look(tx: Transaction, person: Person, case: int) -> tuple[Staf
     return staff, _of(staff, await cases.get(tx, case))
 
 
-async def may_see(tx: Transaction, staff: Staff, row: CaseRow, now: datetime) -> bool:
-    """Coordinators, whoever has or is offered it, the ward's officers, and whoever stands on its ladder now."""
-    return bool(await in_sight(tx, staff, [row], now))
-
-
 def may_know(staff: Staff, row: CaseRow) -> bool:
     """Whether a member of staff may ask who sent this case."""
     holder = row.holder_id if row.state == State.TAKEN else None
     return may_ask(staff, ward=row.ward, holder=holder, closed_to_ward=staff.ward in row.avoids)
-
-
-async def in_sight(tx: Transaction, staff: Staff, rows: Sequence[CaseRow], now: datetime) -> list[CaseRow]:
-    """Those of these cases that a member of staff may see now."""
-    if staff.role is Role.COORDINATOR:
-        return list(rows)
-    offered = await offers.to_staff(tx, staff.id)
-    near = {row.id for row in rows if row.holder_id == staff.id or row.id in offered or staff.ward == row.ward}
-    hidden = {r.id for r in rows if staff.ward in r.avoids and r.holder_id != staff.id}
-    left = [row for row in rows if row.id not in near | hidden]
-    ladders = await ladders_of(tx, left, now) if left else {}
-    near |= {row.id for row in left if staff.id in ladders[sort_of(row)].people}
-    return [row for row in rows if row.id in near - hidden]
 
 
 async def hand_to(tx: Transaction, row: CaseRow, staff: Staff, now: datetime, timing: Timing) -> None:

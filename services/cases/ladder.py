@@ -8,7 +8,7 @@ from domain.cases import HOLDER, Origin, State, Timing, tell_due_at, tells_passe
 from domain.news import Alert, AlertSettled, FellBack, NobodyYet, StaffNote
 from domain.outbox import Lane, Notice
 from domain.wards import ALL_WARDS_AGAIN, Ladder, Turn, ladder
-from services.cases import offers, ringing, second_road, waiting
+from services.cases import offers, ringing, second_road, sight, waiting
 from services.cases.standing import ladder_of
 from services.clock import Clock
 from storage import cases, journal, outbox, people, roster
@@ -117,27 +117,21 @@ def owe_the_truth(row: CaseRow, now: datetime, timing: Timing) -> None:
 
 
 async def settle_alerts(tx: Transaction, row: CaseRow, now: datetime, *, by: str | None, why: str) -> None:
-    """Silences a case: what asks for it and is unsent is dropped, what was sent is edited to say who has it."""
+    """Silences a case: what asks for it and is unsent is dropped, what was sent is edited to say who has it.
+
+    Whoever may no longer see it reads that it was passed on, and nothing of it from then on.
+    """
     await outbox.drop_case(tx, row.id, [*ASKING, "SecondRoad"], now)
-    news = AlertSettled(code=row.code, by=by, at=now, why=why)
-    since = int((row.taken_at or now).timestamp())
     await offers.withdraw(tx, row, now, by=by, why=why)
-    alerts = await people.posts(tx, case=row.id, kinds=ASKING)
-    await outbox.write(
-        tx,
-        [
-            Notice(
-                post.person_id,
-                news,
-                Lane.SERVICE,
-                f"settled:{row.id}:{row.rings}:{why}:{since}:{post.id}",
-                case=row.id,
-                edits=post.message,
-            )
-            for post in alerts
-        ],
-        now,
-    )
+    since = int((row.taken_at or now).timestamp())
+    notices = []
+    for post in await people.posts(tx, case=row.id, kinds=ASKING):
+        news, once = AlertSettled(row.code, by, now, why), f"settled:{row.id}:{row.rings}:{why}:{since}:{post.id}"
+        if not await sight.may_follow(tx, post.person_id, row, now):
+            news, once = AlertSettled(row.code, None, now, "moved"), f"settled:{row.id}:moved:{post.id}"
+            post.kind = AlertSettled.__name__
+        notices.append(Notice(post.person_id, news, Lane.SERVICE, once, case=row.id, edits=post.message))
+    await outbox.write(tx, notices, now)
 
 
 async def contact_unreachable(tx: Transaction, person: int, case: int | None, now: datetime, timing: Timing) -> None:

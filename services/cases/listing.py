@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from domain.cases import Case, State, Timing
 from domain.desk_list import Listed, Page, Place, line, page
 from domain.people import CASE_ROLES, Person, Staff, require_staff
-from services.cases import holding
+from services.cases import sight
 from services.clock import Clock
 from storage import case_list, cases, legal_clocks
 from storage.database import Database, Transaction
@@ -27,7 +27,7 @@ class CaseList:
         staff = require_staff(person, CASE_ROLES)
         now = self._clock.now()
         async with self._database.reading() as tx:
-            rows = await holding.in_sight(tx, staff, await case_list.open_ones(tx), now)
+            rows = await sight.in_sight(tx, staff, await case_list.open_ones(tx), now)
             listed = await _listed(tx, staff, rows)
         wanted = [each for each in listed if each.mine or not mine_only]
         return page((line(each, now, self._timing) for each in wanted), after, now)

@@ -10,7 +10,7 @@ from domain.news import CaseCard, FromSender, News
 from domain.news_desk import LetterState
 from domain.outbox import Lane, Notice
 from domain.sheet import Sheet, may_have
-from services.cases import holding, phones
+from services.cases import holding, phones, sight
 from storage import cases, journal, outbox, people, splits
 from storage.database import Transaction
 from storage.tables import CaseRow, EntryRow, PostRow
@@ -29,9 +29,13 @@ async def keep_up(tx: Transaction) -> None:
 
 
 async def tidy(tx: Transaction, row: CaseRow, now: datetime) -> None:
-    """Words of a case stand on its holder's phone alone, and on nobody's once it is closed; cards show what is true."""
+    """Words of a case stand on its holder's phone alone, and on nobody's once it is closed; cards show what is true
+    to those who may still see it."""
     posts = await people.posts(tx, case=row.id, kinds=(CARD, *phones.WORDS))
-    await refresh(tx, row.id, [post for post in posts if post.kind == CARD], now)
+    shown = [post for post in posts if post.kind == CARD]
+    blind = [post for post in shown if not await sight.may_follow(tx, post.person_id, row, now)]
+    await refresh(tx, row.id, [post for post in shown if post not in blind], now)
+    await phones.take_down(tx, row, blind, now)
     strays = await _strays(tx, row, [post for post in posts if post.kind != CARD])
     await phones.take_down(tx, row, [post for post in strays if not await _stays(tx, post, now)], now)
 
@@ -78,6 +82,8 @@ async def as_it_is_now(tx: Transaction, to: int, news: News, now: datetime) -> N
             person = await people.get(tx, to)
             if row is None or person is None or person.staff is None:
                 return None
+            if not await sight.may_see(tx, person.staff, row, now):
+                return None
             return holding.card_of(await holding.shown(tx, row, person.staff, now))
         case LetterState(case=case, entry=entry):
             row, letter = await cases.get(tx, case), await cases.entry(tx, entry)
@@ -112,6 +118,10 @@ async def catch_up(tx: Transaction, to: int, message: int, shown: News, now: dat
         fresh = await as_it_is_now(tx, to, shown, drawn_at or now)
         if fresh is not None and fresh != shown:
             await _change(tx, to, message, shown, now)
+        row = await cases.get(tx, shown.case) if fresh is None and isinstance(shown, CaseCard) else None
+        if row is not None:
+            stands = await people.posts(tx, person=to, case=row.id, kinds=[CARD])
+            await phones.take_down(tx, row, stands, now)
 
 
 async def _change(tx: Transaction, to: int, message: int, news: CaseCard | LetterState, now: datetime) -> None:

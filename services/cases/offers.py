@@ -87,6 +87,8 @@ async def withdraw(tx: Transaction, row: CaseRow, now: datetime, *, by: str | No
     news = OfferSettled(row.code, by, now, why)
     posts = await people.posts(tx, case=row.id, kinds=[KIND])
     stamp = int(now.timestamp())
+    for post in posts:  # said once: what becomes of the case later is not theirs to follow
+        post.kind = OfferSettled.__name__
     await outbox.write(
         tx,
         [

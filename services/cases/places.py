@@ -30,6 +30,7 @@ class Placing(SenderSide):
             await ladder.settle_alerts(tx, row, now, by=None, why="moved")
             await ladder.start(tx, row, now, self._timing)
         elif row.state == State.WAITING:
+            await ladder.settle_alerts(tx, row, now, by=None, why="moved")
             await waiting.put_on_duty_list(tx, row, now)
         elif theirs in row.avoids:
             await ladder.settle_alerts(tx, row, now, by=None, why="moved")

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from domain.cases import Origin, Timing
+from domain.cases import Origin, Outcome, Timing
 from domain.legal_clocks import Kind
-from domain.news import AlertSettled, Waiting
+from domain.news import Alert, AlertSettled, CaseCard, OfferSettled, Remove, Waiting
 from domain.people import Person
-from services.cases import HandOvers, handover
+from services.cases import HandOvers, handover, holding
 from storage import legal_clocks
 from storage.database import Database
 from storage.outbox import Claimed
@@ -97,3 +98,102 @@ async def test_a_quiet_case_taken_while_its_card_is_on_the_wire_asks_nobody(data
     room.on_the_wire = is_taken
     await room.sends()
     assert room.told(tam, Waiting) and not room.stands(tam, Waiting)
+
+
+async def looks(room: DutyRoom, officer: Person, case: int) -> int:
+    """The card of a case stands on their phone; gives its message."""
+    shown = holding.card_of(await room.desk.look(officer, case))
+    await room.desk.card_stands(officer, 900, shown)
+    return 900
+
+
+async def leaves_the_ward(room: DutyRoom, lan: Person, case: int, how: str) -> None:
+    """The sender keeps the ward's officers out of it, or says that it happened in another ward."""
+    if how == "avoided":
+        await room.cases.avoid_ward(lan, case)
+    else:
+        await room.cases.add(lan, replace(room.heard("ở Phúc Lợi"), place="phuc-loi"))
+    await room.sends()
+
+
+@pytest.mark.parametrize("how", ["avoided", "moved"])
+async def test_who_may_no_longer_see_a_case_loses_its_card_and_reads_nothing_of_what_follows(
+    database: Database, how: str
+) -> None:
+    room = DutyRoom(database)
+    hanh, minh = await room.officer("Hạnh"), await room.officer("Minh", None)
+    await room.officer("Thu", "phuc-loi")
+    lan = await room.sender()
+    case = (await room.cries(lan)).id
+    await room.sends()
+    card = await looks(room, hanh, case)
+    await leaves_the_ward(room, lan, case, how)
+    assert [said.news.messages for said in room.told(hanh, Remove)] == [(card,)]
+    assert [(said.news.by, said.news.why) for said in room.told(hanh, AlertSettled)] == [(None, "moved")]
+    before = len(room.phones[hanh.id])
+    room.clock.passes(minutes=1)
+    await room.desk.take(minh, case)
+    await room.sends()
+    room.clock.passes(minutes=1)
+    await room.desk.close(minh, case, Outcome.SAFE)
+    await room.sends()
+    assert len(room.phones[hanh.id]) == before
+
+
+async def test_the_holder_whose_ward_is_kept_out_has_no_card_of_the_case_any_more(database: Database) -> None:
+    room = DutyRoom(database)
+    await room.officer("Minh", None)
+    hanh, lan, case = await taken(room)
+    [card] = room.told(hanh, CaseCard)
+    await room.cases.avoid_ward(lan, case)
+    await room.sends()
+    assert any(card.message in said.news.messages for said in room.told(hanh, Remove))
+    assert not [said for said in room.told(hanh, CaseCard) if said.edits]
+
+
+async def test_colleagues_who_may_see_a_case_go_on_reading_who_has_it(database: Database) -> None:
+    room = DutyRoom(database)
+    tam = await room.officer("Tâm")
+    hanh, _, case = await taken(room)
+    await looks(room, tam, case)
+    await room.desk.close(hanh, case, Outcome.SAFE)
+    room.clock.passes(minutes=1)
+    await room.sends()
+    assert [(said.news.by, said.news.why) for said in room.told(tam, AlertSettled)] == [
+        ("Hạnh", "taken"),
+        ("Hạnh", "closed"),
+    ]
+    assert [said.news.state for said in room.told(tam, CaseCard)] == ["closed"]
+
+
+async def test_an_alert_on_the_wire_when_its_case_leaves_the_ward_says_that_it_was_passed_on(
+    database: Database,
+) -> None:
+    room = DutyRoom(database)
+    hanh, lan = await room.officer("Hạnh"), await room.sender()
+    await room.officer("Minh", None)
+    case = (await room.cries(lan)).id
+
+    async def is_avoided(notice: Claimed) -> None:
+        if notice.to == hanh.id and isinstance(notice.news, Alert):
+            await room.cases.avoid_ward(lan, case)
+
+    room.on_the_wire = is_avoided
+    await room.sends()
+    assert room.told(hanh, Alert) and not room.ringing(hanh)
+    assert [(said.news.by, said.news.why) for said in room.told(hanh, AlertSettled)] == [(None, "moved")]
+
+
+async def test_who_was_asked_to_take_a_case_over_hears_once_that_nobody_asks_any_more(database: Database) -> None:
+    room = DutyRoom(database)
+    tam = await room.officer("Tâm")
+    hanh, _, case = await taken(room)
+    an, handovers = await room.officer("An"), HandOvers(database, room.clock, TIMING)
+    for asked in (tam, an):
+        assert asked.staff is not None
+        await handovers.offer(hanh, case, asked.staff.id)
+        await room.sends()
+        room.clock.passes(minutes=1)
+    await handovers.accept(an, case)
+    await room.sends()
+    assert [said.news.why for said in room.told(tam, OfferSettled)] == ["withdrawn"]
