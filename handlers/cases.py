@@ -114,14 +114,12 @@ async def open_line(context: BotContext, button: OpenLine) -> bool:
     case = await context.services.cases.of(context.person, button.case)
     if case is None:
         return False
-    await show_state(context, case)
-    for words in (await context.services.cases.reads(context.person, case.id))[-5:]:
-        await context.show(cards.card(words))
+    await _opens(context, case)
     return True
 
 
 async def by_code(context: BotContext) -> bool:
-    """A code that somebody typed: the state of their own case. True when the text was a code."""
+    """A code that somebody typed opens their own case. True when the text was a code."""
     found = CODE.search(context.incoming.text)
     if found is None or len(context.incoming.text.strip()) > 20:
         return False
@@ -130,8 +128,15 @@ async def by_code(context: BotContext) -> bool:
         await context.say(Text("This code does not open anything in this chat. If you need help now: 111, or 🆘."))
         return True
     await context.come_back()
-    await show_state(context, case)
+    await _opens(context, case)
     return True
+
+
+async def _opens(context: BotContext, case: Case) -> None:
+    """Its state, and what officers wrote in it."""
+    await show_state(context, case)
+    for words in await context.services.cases.reads(context.person, case.id):
+        await context.show(cards.card(words))
 
 
 async def show_state(context: BotContext, case: Case) -> None:

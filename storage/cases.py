@@ -31,6 +31,12 @@ _LOCK_OPEN_OF = (
 )
 _AVOIDED_BY = select(CaseRow.avoids).where(CaseRow.sender_id == bindparam("sender"))
 YET_TO_COME = ""  # stands among the wards to avoid until the first one is known
+_LETTERS_TOLD = (
+    select(CaseRow, EntryRow)
+    .join(EntryRow, EntryRow.case_id == CaseRow.id)
+    .where(CaseRow.sender_id == bindparam("sender"), EntryRow.side == "staff", EntryRow.told == bindparam("told"))
+    .order_by(EntryRow.id)
+)
 MOMENTS = (CaseRow.climb_at, CaseRow.tell_at, CaseRow.nudge_at)  # what makes a case due
 
 
@@ -202,6 +208,12 @@ async def entries(tx: Transaction, case: int, sides: Sequence[str] = ("sender", 
     """The entries of a case in order."""
     query = select(EntryRow).where(EntryRow.case_id == case, EntryRow.side.in_(sides)).order_by(EntryRow.id)
     return list((await tx.execute(query)).scalars())
+
+
+async def letters_told(tx: Transaction, sender: int, told: str) -> list[tuple[CaseRow, EntryRow]]:
+    """Officers' messages to this sender of which this became, in order, each with its case."""
+    found = await tx.execute(_LETTERS_TOLD, {"sender": sender, "told": told})
+    return [(row, letter) for row, letter in found]
 
 
 async def entry(tx: Transaction, entry_id: int) -> EntryRow | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.cases import DOUBT_WAITS, Case, Content, Origin
 from domain.people import Person
-from services.cases import ladder
+from services.cases import ladder, recontact
 from services.cases.opening import Heard, SenderSide
 from storage import cases, people
 from storage.database import wake
@@ -47,6 +47,7 @@ class Doubts(SenderSide):
                     row = await self._open(tx, person, heard, Origin.BUTTON, now)
                 else:
                     await self._cry_again(tx, row, heard, now)
+                await recontact.came_back(tx, person.id, update_id, now)
             elif answer == "talk":
                 row = await cases.lock_open_of(tx, person.id) or await self._open_waiting(
                     tx, person, Origin.TALK, update_id, now

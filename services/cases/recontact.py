@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from domain.news import StaffNote
+from domain.news import FromStaff, StaffNote
+from domain.news_desk import Told
 from domain.outbox import Lane, Notice
 from domain.recontact import ABOUT_A_CASE, STATES, WORDS, Drop, Recontact, Say, Wait, Way, way
 from services.cases import holding
@@ -67,6 +68,15 @@ async def heard_again(tx: Transaction, row: CaseRow, now: datetime) -> None:
             cases.keep_wish(each, later=False)
         if each.sender_id is not None:
             await outbox.release(tx, each.id, each.sender_id, STATES | WORDS, now)
+
+
+async def came_back(tx: Transaction, sender: int, update_id: int, now: datetime) -> None:
+    """They cried for help: what officers wrote, and no line opened so far, comes now as they may be written to."""
+    for row, letter in await cases.letters_told(tx, sender, Told.KEPT):
+        letter.told = None  # it is on its way again
+        news = FromStaff(row.id, row.code, cases.content_of(letter), letter.id)
+        once = f"from-staff:{letter.id}:{update_id}"
+        await outbox.write(tx, [Notice(sender, news, Lane.SERVICE, once, case=row.id)], now)
 
 
 async def has_read(tx: Transaction, row: CaseRow, now: datetime) -> None:

@@ -38,6 +38,7 @@ class Cases(Placing):
             else:
                 await self._cry_again(tx, row, heard, now)
                 await self._place_mentioned(tx, row, heard, now)
+            await recontact.came_back(tx, person.id, heard.update_id, now)
             return cases.case_of(row)
 
     async def add(self, person: Person, heard: Heard) -> Case | None:
@@ -79,7 +80,10 @@ class Cases(Placing):
                 await recontact.heard_again(tx, row, now)
 
     async def reads(self, person: Person, case: int) -> Sequence[FromStaff]:
-        """The sender opened their own case: what officers wrote in it. Nothing of it has to be sent any more."""
+        """The sender opened their own case: what officers wrote last, and all they have not seen yet.
+
+        Nothing of it has to be sent any more.
+        """
         now = self._clock.now()
         async with self._database.transaction() as tx:
             row = await cases.lock(tx, case)
@@ -87,7 +91,8 @@ class Cases(Placing):
                 return ()
             await recontact.has_read(tx, row, now)
             rows = await cases.entries(tx, row.id, ("staff",))
-            said = [entry for entry in rows if entry.told != Told.STRUCK][-MOST_SHOWN:]
+            said = [entry for entry in rows if entry.told != Told.STRUCK]
+            said = [e for e in said if e in said[-MOST_SHOWN:] or e.told in (None, Told.KEPT, Told.WAITS)]
             await delivery.opened(tx, row, said, now)
             return [FromStaff(row.id, row.code, cases.content_of(entry), entry.id) for entry in said]
 

@@ -83,3 +83,25 @@ async def test_what_was_on_its_way_is_taken_back_and_everything_goes_in_pages(da
 
         await be.until(all_taken_away)
         assert len(pages) == 2 and all(len(page) <= 100 for page in pages)
+
+
+async def test_the_code_and_a_new_cry_open_what_the_officer_wrote_meanwhile(database: Database) -> None:
+    async with a_town(database) as town:
+        hanh, be = await a_child_who_left(town)
+        await hanh.taps("Tôi nhận")
+        await hanh.until(lambda: any(m.button("Nhắn lại") for m in hanh.chat))
+        await writes_back(hanh, town, "Cô đang ở đây với em")
+        await hanh.until(lambda: sees(hanh, "tin chỉ mở khi họ bấm xem"))
+        code = next(word for m in hanh.chat for word in m.text.split() if word.startswith("LB-"))
+        await be.says(code)
+        await be.until(lambda: sees(be, "nhận lúc") and sees(be, "Cô đang ở đây với em"))
+        await hanh.until(lambda: not sees(hanh, "tin chỉ mở khi họ bấm xem"))
+        town.passes(seconds=30)
+        await be.taps("Thoát nhanh")
+        await be.until(lambda: [m.from_bot for m in be.chat] == [True])
+        await writes_back(hanh, town, "Cô vẫn chờ em")
+        await hanh.until(lambda: sees(hanh, "tin chỉ mở khi họ bấm xem"))
+        assert len(be.chat) == 1, "the line of today was spoken, and went with the rest"
+        await be.says("chú lại sờ em")
+        await be.until(lambda: sees(be, "Cô vẫn chờ em"))
+        await hanh.until(lambda: not sees(hanh, "tin chỉ mở khi họ bấm xem"))
