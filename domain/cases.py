@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -72,6 +72,10 @@ class Content:
     @property
     def is_media(self) -> bool:
         return self.file_id is not None
+
+    def without_file(self) -> Content:
+        """The same without its picture, voice or film; the words stay."""
+        return replace(self, kind="removed", file_id=None) if self.is_media else self
 
     @property
     def opens(self) -> bool:

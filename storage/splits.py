@@ -67,6 +67,16 @@ async def twins(tx: Transaction, entry: EntryRow) -> list[EntryRow]:
     return list((await tx.execute(select(EntryRow).where(same, EntryRow.id != entry.id))).scalars())
 
 
+async def same_message(tx: Transaction, entry: EntryRow, sender: int | None) -> list[EntryRow]:
+    """This entry, and what else is the same message: in other cases of its sender, and changed by them since."""
+    known = {entry.id: entry} | {twin.id: twin for twin in await twins(tx, entry)}
+    if sender is not None and entry.message is not None:
+        theirs = select(CaseRow.id).where(CaseRow.sender_id == sender)
+        same = (EntryRow.case_id.in_(theirs), EntryRow.side == "sender", EntryRow.message == entry.message)
+        known |= {each.id: each for each in (await tx.execute(select(EntryRow).where(*same))).scalars()}
+    return [known[number] for number in sorted(known)]
+
+
 async def another_in_hand(tx: Transaction, row: CaseRow) -> bool:
     """Whether the holder of a case has another one of the same sender in hand."""
     same = (CaseRow.sender_id == row.sender_id, CaseRow.holder_id == row.holder_id, CaseRow.state == State.TAKEN)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from domain.cases import Case, Content
 from domain.news_desk import Told
@@ -107,7 +108,9 @@ class DeskWords:
                 await live.tidy(tx, row, now)
 
     async def sensitive(self, person: Person, entry: int) -> None:
-        """*Hình ảnh nhạy cảm*: our reference goes, and every copy on this phone.
+        """*Hình ảnh nhạy cảm*: our reference goes from every entry of this message, and every copy on this phone.
+
+        The words beside it stay: they are what the sender told.
 
         Nghị định 56/2017, Điều 31: the original stays with the sender, as evidence.
         """
@@ -117,8 +120,8 @@ class DeskWords:
             staff, row, found = await self._entry_held(tx, person, entry, "sender")
             holding.acted(row, now)
             journal.write(tx, now, "media_removed", case=row.id, staff=staff.id, entry=entry)
-            for each in [found, *await splits.twins(tx, found)]:
-                each.content = {"kind": "removed"}
+            for each in await splits.same_message(tx, found, row.sender_id):
+                each.content = asdict(cases.content_of(each).without_file())
                 shown = await people.posts(tx, entry=each.id, kinds=["Media"])
                 await phones.take_down(tx, row, shown, now)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.cases import Content, Origin, State, Timing, joins_quietly, tell_due_at
@@ -121,10 +121,20 @@ class SenderSide:
         )
 
     async def _add_entry(self, tx: Transaction, row: CaseRow, heard: Heard, now: datetime) -> None:
+        heard = await self._without_removed(tx, row, heard)
         entry = await self._keep_entry(tx, row, heard)
         await recontact.heard_again(tx, row, now)
         news = FromSender(row.id, row.code, entry.id, heard.sent_at, heard.content, heard.edited, heard.is_late)
         await conversation.pass_on(tx, row, entry, news, now)
+
+    @staticmethod
+    async def _without_removed(tx: Transaction, row: CaseRow, heard: Heard) -> Heard:
+        """A picture an officer removed as sensitive does not come back with a change of its words."""
+        if not heard.edited or heard.message is None:
+            return heard
+        before = await cases.entry_by_message(tx, row.id, heard.message)
+        gone = before is not None and cases.content_of(before).kind == "removed"
+        return replace(heard, content=heard.content.without_file()) if gone else heard
 
     async def _own(self, tx: Transaction, person: Person, case: int) -> CaseRow:
         row = next((each for each in await cases.lock_all_open_of(tx, person.id) if each.id == case), None)

@@ -223,6 +223,28 @@ async def test_a_sensitive_picture_goes_with_every_copy_on_the_phone(database: D
         assert "không còn" in await hanh.taps("Mở", message=shown)
 
 
+async def test_a_sensitive_picture_goes_from_every_change_of_its_message_and_the_words_stay(database: Database) -> None:
+    async with a_town(database) as town:
+        hanh, lan = await taken(town)
+        picture = await lan.sends("photo", "chú bắt em gửi")
+        await hanh.until(lambda: sees(hanh, "chú bắt em gửi"))
+        await lan.edits(picture, "chú bắt em gửi ảnh")
+        await hanh.until(lambda: sees(hanh, "chú bắt em gửi ảnh"))
+        first, changed = [m for m in hanh.chat if "chú bắt em gửi" in m.text]
+        await hanh.taps("Mở", message=first)
+        await hanh.until(lambda: any(m.button("nhạy cảm") for m in hanh.chat))
+        town.passes(seconds=30)
+        await hanh.taps("nhạy cảm")
+        await hanh.until(lambda: sees(hanh, "Điều 31"))
+        assert "không còn" in await hanh.taps("Mở", message=changed)
+        await lan.edits(picture, "chú bắt em gửi hai ảnh")
+        await hanh.until(lambda: sees(hanh, "hai ảnh"))
+        assert not next(m for m in hanh.chat if "hai ảnh" in m.text).button("Mở")
+        seen = len(hanh.chat)
+        await hanh.taps("Đọc lại")
+        await hanh.until(lambda: any("chú bắt em gửi" in m.text and "ảnh" not in m.text for m in hanh.chat[seen:]))
+
+
 async def test_a_lost_phone_is_one_command(database: Database) -> None:
     async with a_town(database) as town:
         minh = await town.staff("Minh", Role.COORDINATOR)
