@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from domain.cases import State
+from domain.cases import HOLDER, State
 from domain.news import Alert, FromSender, HandOverOffer, LimitNews, NobodyYet, SecondRoad, SomethingNew, Waiting
 from domain.news_desk import Told
 from domain.news_drills import DrillCall
@@ -68,7 +68,9 @@ async def is_over(tx: Transaction, notice: Claimed, now: datetime) -> bool:
         return isinstance(notice.news, FromSender)
     if isinstance(notice.news, Waiting):
         return row.state == State.TAKEN
-    return isinstance(notice.news, (NobodyYet, SecondRoad)) or not await _is_holder(tx, row, notice.to)
+    if isinstance(notice.news, (NobodyYet, SecondRoad)) or not await _is_holder(tx, row, notice.to):
+        return True
+    return isinstance(notice.news, Alert) and row.rung != HOLDER  # they have it already: no new danger rings
 
 
 async def _is_holder(tx: Transaction, row: CaseRow, person: int) -> bool:

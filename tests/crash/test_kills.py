@@ -9,7 +9,7 @@ import pytest
 from storage.database import Database
 from tests.crash.ordeal import live_through
 
-KILLS, SEED = 6, 111
+KILLS, SEED = 10, 111
 
 
 @pytest.mark.timeout(300)
