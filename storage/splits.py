@@ -17,6 +17,11 @@ async def count(tx: Transaction, case: int) -> int:
     return (await tx.execute(select(func.count()).where(CaseRow.split_from == case))).scalar() or 0
 
 
+async def is_split(tx: Transaction, row: CaseRow) -> bool:
+    """Whether it was split off from a case, or another one from it."""
+    return row.split_from is not None or await count(tx, row.id) > 0
+
+
 async def child(tx: Transaction, case: int, nth: int) -> CaseRow | None:
     """The `nth` case split off from this one."""
     query = select(CaseRow).where(CaseRow.split_from == case, CaseRow.split_nth == nth)

@@ -37,7 +37,9 @@ async def tidy(tx: Transaction, row: CaseRow, now: datetime) -> None:
     await refresh(tx, row.id, [post for post in shown if post not in blind], now)
     await phones.take_down(tx, row, blind, now)
     strays = await _strays(tx, row, [post for post in posts if post.kind != CARD])
-    await phones.take_down(tx, row, [post for post in strays if not await _stays(tx, post, now)], now)
+    if strays and await splits.is_split(tx, row):  # else there is no other case they could stand in
+        strays = [post for post in strays if not await _stays(tx, post, now)]
+    await phones.take_down(tx, row, strays, now)
 
 
 async def _stays(tx: Transaction, post: PostRow, now: datetime) -> bool:

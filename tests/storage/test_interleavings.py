@@ -27,7 +27,10 @@ Deed = Callable[[], Awaitable[object]]
 DEEDS = ("hanh takes", "minh takes", "chief takes", "climbs", "cries again", "takes it back", "closes")
 STEPS = (*DEEDS, "rings", "rings", "sends", "a minute passes", "a step passes")
 PLANS = st.lists(st.tuples(st.sampled_from(STEPS), st.none() | st.sampled_from(DEEDS)), min_size=2, max_size=12)
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+pytestmark = [
+    pytest.mark.parametrize("database", ["sqlite"], indirect=True),
+    pytest.mark.timeout(300),  # seconds here, minutes on a machine that has other work
+]
 
 
 @dataclass
@@ -151,7 +154,7 @@ async def ward(database: Database) -> Ward:
 
 
 @settings(
-    max_examples=40,
+    max_examples=25,
     deadline=None,
     derandomize=True,  # the same plans every time: a change that breaks one is the change's fault
     suppress_health_check=[HealthCheck.function_scoped_fixture],  # one ward, many nights

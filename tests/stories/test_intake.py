@@ -178,7 +178,7 @@ class Table:
     async def _case(self, cell: Cell) -> tuple[str, list[Content]]:
         person = await self.town.app.services.people.meet(cell.phone.id)
         async with self.town.app.database.reading() as tx:
-            row = await cases.newest_open_of(tx, person.id)
+            row = await cases.open_of(tx, person.id)
             if row is None:
                 return "", []
             return row.code, [cases.content_of(entry) for entry in await cases.entries(tx, row.id, ("sender",))]
