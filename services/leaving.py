@@ -76,6 +76,7 @@ class Leaving:
         await offers.drop(tx, case.id, [row.id])
         if not await offers.of_case(tx, case.id):
             case.nudge_at = None
+            await offers.forget(tx, case.id)
         holder = await holding.holder_of(tx, case)
         journal.write(tx, now, "declined", case=case.id, staff=row.id)
         await holding.note(tx, case, holder, StaffNote(case.code, "declined", now, row.name))

@@ -11,6 +11,7 @@ from domain.cases import State
 from domain.people import AgeBand, Audience, Person, Role, Staff
 from domain.wards import Contact
 from storage.database import Transaction
+from storage.offers import DECLINED
 from storage.tables import CaseRow, DoubtRow, OfferRow, PersonRow, PostRow, StaffRow
 from storage.vault import Vault
 
@@ -117,7 +118,7 @@ async def held_by(tx: Transaction, staff_id: int) -> list[CaseRow]:
 
 async def offered_to(tx: Transaction, staff_id: int) -> list[CaseRow]:
     """The cases that wait for somebody's answer to a hand-over, locked."""
-    asked = select(OfferRow.case_id).where(OfferRow.staff_id == staff_id)
+    asked = select(OfferRow.case_id).where(OfferRow.staff_id == staff_id, OfferRow.why != DECLINED)
     query = select(CaseRow).where(CaseRow.id.in_(asked), CaseRow.state != State.CLOSED).order_by(CaseRow.id)
     return list((await tx.execute(query.with_for_update())).scalars())
 

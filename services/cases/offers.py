@@ -82,7 +82,7 @@ async def withdraw(tx: Transaction, row: CaseRow, now: datetime, *, by: str | No
     if not standing:
         return
     row.nudge_at = None
-    await offers.drop(tx, row.id, [offer.staff_id for offer in standing])
+    await offers.forget(tx, row.id)
     await outbox.drop_case(tx, row.id, [KIND], now)
     news = OfferSettled(row.code, by, now, why)
     posts = await people.posts(tx, case=row.id, kinds=[KIND])
@@ -105,6 +105,8 @@ async def _ask_next(tx: Transaction, row: CaseRow, why: str, now: datetime, timi
         await ask(tx, row, rung, why, now, timing)
         return
     row.nudge_at = None
+    if not await offers.of_case(tx, row.id):
+        await offers.forget(tx, row.id)
     await _nobody_accepted(tx, row, now, timing)
 
 
@@ -119,7 +121,7 @@ async def _nobody_accepted(tx: Transaction, row: CaseRow, now: datetime, timing:
 
 async def _next_asked(tx: Transaction, row: CaseRow, now: datetime) -> Rung | None:
     """The lowest rung with somebody who was not asked yet. At the end coordinators, also outside their hours."""
-    asked = {offer.staff_id for offer in await offers.of_case(tx, row.id)}
+    asked = await offers.asked(tx, row.id)
     steps = await ladder_of(tx, row, now, but=row.holder_id)
     for rung in steps.rungs:
         near = [s for s in rung.staff if s.role is Role.COORDINATOR or (s.ward == row.ward and rung.level != EVERYBODY)]
@@ -129,9 +131,14 @@ async def _next_asked(tx: Transaction, row: CaseRow, now: datetime) -> Rung | No
 
 
 async def _take_back(tx: Transaction, row: CaseRow, staff: Staff) -> str:
+    """Their offer is open no more; gives why they were asked."""
     made = await offers.get(tx, row.id, staff.id)
-    await offers.drop(tx, row.id, [staff.id])
-    return ASKED if made is None else made.why
+    if made is None or made.why == ASKED:
+        await offers.drop(tx, row.id, [staff.id])
+        return ASKED
+    why, made.why = made.why, offers.DECLINED  # kept, so that the asking goes on to others
+    await tx.flush()
+    return why
 
 
 async def _holder(tx: Transaction, row: CaseRow) -> Staff | None:
