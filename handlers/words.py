@@ -125,16 +125,24 @@ async def ask_officer(context: BotContext) -> None:
 
 
 async def in_group(context: BotContext) -> None:
-    """In a group nothing is reported: 111, and the way to the private chat. Talk that is not for us stays alone."""
-    text = context.incoming.text
-    for_us = context.incoming.command is not None or f"@{context.bot_name}".lower() in text.lower()
-    if not for_us and emergency.level_of(text, context.triage) is Level.NONE:
+    """In a group nothing is reported: 111, and the way to the private chat. Talk that is not for us stays alone.
+
+    The plain link only opens the chat. Where the words were a cry or a worry a second one says what it does: it rings.
+    """
+    incoming = context.incoming
+    for_us = incoming.command is not None or f"@{context.bot_name}".lower() in incoming.text.lower()
+    worry = incoming.command == "sos" or emergency.level_of(incoming.text, context.triage) is not Level.NONE
+    if not for_us and not worry:
         return
+    chat = f"https://t.me/{context.bot_name}"
+    rows = [[Link(Text("Open the private chat"), chat)]]
+    if worry:
+        rows.insert(0, [Link(Text("🆘 Need help now (private chat)"), f"{chat}?start=sos")])
     await context.say(
         Text(
             "Please do not tell about a child in a group. In danger: <b>111</b> (free, day and night), <b>113</b>, <b>115</b>."
         ),
-        rows=[[Link(Text("Open the private chat"), f"https://t.me/{context.bot_name}?start=sos")]],
+        rows=rows,
     )
 
 

@@ -8,9 +8,20 @@ from domain.people import Role
 from storage.database import Database
 from tests.town import a_town, sees
 
+HELP, CHAT = "https://t.me/treem_bot?start=sos", "https://t.me/treem_bot"
 
-@pytest.mark.parametrize("words", ["/sos@treem_bot", "@treem_bot bố đang đánh em", "/vuviec@treem_bot"])
-async def test_a_group_gets_111_and_a_link_and_nothing_rings(database: Database, words: str) -> None:
+
+@pytest.mark.parametrize(
+    ("words", "links"),
+    [
+        ("/sos@treem_bot", [HELP, CHAT]),
+        ("@treem_bot bố đang đánh em", [HELP, CHAT]),
+        ("@treem_bot em sợ về nhà", [HELP, CHAT]),
+        ("/vuviec@treem_bot", [CHAT]),
+        ("@treem_bot chào bạn", [CHAT]),
+    ],
+)
+async def test_a_group_gets_111_and_a_link_and_nothing_rings(database: Database, words: str, links: list[str]) -> None:
     async with a_town(database) as town:
         hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
         lan = await town.resident("Lan", "bo-de")
@@ -20,7 +31,11 @@ async def test_a_group_gets_111_and_a_link_and_nothing_rings(database: Database,
         await group.says(lan, words)
         await town.sandbox.wait(lambda: any("111" in m.text for m in group.messages if m.from_bot))
         answer = next(m for m in group.messages if m.from_bot)
-        assert answer.button("riêng")["url"] == "https://t.me/treem_bot?start=sos"
+        cells = [cell for row in answer.markup["inline_keyboard"] for cell in row]
+        assert [cell["url"] for cell in cells] == links
+        assert all(("Cần giúp ngay" in cell["text"]) == (cell["url"] == HELP) for cell in cells), (
+            "it says that it rings"
+        )
         town.passes(minutes=10)
         await lan.says("chào bot")
         await lan.until(lambda: any(m.button("Hỏi cán bộ phường") for m in lan.chat))
