@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from channels import buttons
 from channels.cards import LEAVE, SOS, WARD_NAMES, Act, Card, PhoneKey, Row, card, place_of, ward_name, words_of
-from domain.cases import Outcome
+from domain.cases import Case, Outcome, State
 from domain.dialogs import OPENING, UNKNOWN, WARD, WHEN, Question, question
 from domain.news import (
     Ask,
@@ -22,7 +22,7 @@ from domain.news import (
     WaitingPromise,
 )
 from domain.texts import Text
-from domain.wards import OUTSIDE
+from domain.wards import OUTSIDE, Called
 
 QUIET_LINE = Text("There is something new for you in this chat; read on when it suits you:")
 
@@ -236,6 +236,51 @@ def which_ward_card(case: int, wards: Sequence[str]) -> Card:
     """A name that can mean several wards of today: the sender chooses."""
     asked = Text("That name can mean more than one ward today. Which one is it? It is printed in VNeID.")
     return quiet_card(asked, rows=[*place_rows(case, wards), [LEAVE]])
+
+
+def kept(case: Case, called: Called) -> Text:
+    """What became of a further message: a true state. `called` counts while the case rings."""
+    match case.state, called:
+        case State.TAKEN, _:
+            return Text("Stored and passed to the officer ({code}).", code=case.code)
+        case State.OPEN, Called.ON_DUTY:
+            return Text("Stored ({code}). We are still calling the officer on duty.", code=case.code)
+        case State.OPEN, Called.RESTING:
+            return Text(
+                "Stored ({code}). Nobody is on duty now; we are calling officers in their time off.", code=case.code
+            )
+        case State.OPEN, _:
+            return Text("Stored ({code}). Nobody here can be called now; please call <b>111</b>.", code=case.code)
+    return Text("Stored ({code}). It stands on the officers’ list.", code=case.code)
+
+
+def state(case: Case, called: Called) -> Text:
+    """Where a case stands, for its sender. `called` counts while the case rings."""
+    match case.state, called:
+        case State.OPEN, Called.ON_DUTY:
+            return Text(
+                "<code>{code}</code>: stored and sent to the officer on duty; nobody has taken it yet. You can call <b>111</b>.",
+                code=case.code,
+            )
+        case State.OPEN, Called.RESTING:
+            return Text(
+                "<code>{code}</code>: stored. Nobody is on duty now; we are calling officers in their time off, and nobody has taken it yet. You can call <b>111</b>.",
+                code=case.code,
+            )
+        case State.OPEN, _:
+            return Text(
+                "<code>{code}</code>: stored, but nobody here can be called now. Please call <b>111</b> (free, day and night).",
+                code=case.code,
+            )
+        case State.WAITING, _:
+            return Text("<code>{code}</code>: stored; it stands on the officers’ list.", code=case.code)
+        case State.TAKEN, _:
+            return Text(
+                "<code>{code}</code>: an officer took it, received at {at}. It is being handled.",
+                code=case.code,
+                at=case.taken_at,
+            )
+    return Text("<code>{code}</code>: ended.", code=case.code)
 
 
 def codes_card() -> Card:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 
 from domain.duty import Presence, Rota
 from domain.people import CASE_ROLES, Role, Staff
@@ -42,6 +43,14 @@ ALL_WARDS = 1002
 ALL_WARDS_AGAIN = 1003
 
 
+class Called(StrEnum):
+    """Who is called for a ringing case: somebody on duty, only people outside their hours, or nobody at all."""
+
+    ON_DUTY = "on_duty"
+    RESTING = "resting"
+    NOBODY = "nobody"
+
+
 @dataclass(frozen=True, slots=True)
 class Rung:
     """Who is called together. `level` names the rung whoever stands on it, so that a contact who
@@ -66,6 +75,12 @@ class Ladder:
     def people(self) -> frozenset[int]:
         """The staff ids of everybody who stands on it."""
         return frozenset(staff.id for rung in self.rungs for staff in rung.staff)
+
+    def called(self, level: int) -> Called:
+        """Who hears a case that rings on this rung; 0 is none."""
+        if level == 0 or not self.rungs:
+            return Called.NOBODY
+        return Called.ON_DUTY if self.on_duty else Called.RESTING
 
     def after(self, level: int) -> Rung | None:
         """The next rung above `level`; everybody again past the end; None when nobody can be rung."""

@@ -10,6 +10,7 @@ from channels.buttons import NotThisWard, OpenLine, Retract, Sos
 from channels.cards import LEAVE, SOS, Card
 from domain.cases import Case, Content, Origin, State
 from domain.texts import Text
+from domain.wards import Called
 from handlers import menu
 from handlers.context import BotContext
 from services.cases.opening import Heard
@@ -55,14 +56,9 @@ async def acknowledge(context: BotContext, case: Case) -> None:
         return
     if not context.manners.may_acknowledge(context.person.id, context.incoming.received_at):
         return
-    said = {
-        State.TAKEN: Text("Stored and passed to the officer ({code}).", code=case.code),
-        State.OPEN: Text("Stored ({code}). We are still calling the officer on duty.", code=case.code),
-        State.WAITING: Text("Stored ({code}). It stands on the officers’ list.", code=case.code),
-    }
-    await context.show(
-        sender_cards.quiet_card(said[case.state], rows=[[SOS], [LEAVE]] if case.state is State.WAITING else [[LEAVE]])
-    )
+    called = await context.services.cases.called(case) if case.is_ringing else Called.NOBODY
+    rows = [[SOS], [LEAVE]] if case.state is State.WAITING else [[LEAVE]]
+    await context.show(sender_cards.quiet_card(sender_cards.kept(case, called), rows=rows))
 
 
 async def mine(context: BotContext) -> Case | None:
@@ -141,20 +137,8 @@ async def _opens(context: BotContext, case: Case) -> None:
 
 async def show_state(context: BotContext, case: Case) -> None:
     """Only true states."""
-    said = {
-        State.OPEN: Text(
-            "<code>{code}</code>: stored and sent to the officer on duty; nobody has taken it yet. You can call <b>111</b>.",
-            code=case.code,
-        ),
-        State.WAITING: Text("<code>{code}</code>: stored; it stands on the officers’ list.", code=case.code),
-        State.TAKEN: Text(
-            "<code>{code}</code>: an officer took it, received at {at}. It is being handled.",
-            code=case.code,
-            at=case.taken_at,
-        ),
-        State.CLOSED: Text("<code>{code}</code>: ended.", code=case.code),
-    }
-    await context.show(sender_cards.quiet_card(said[case.state], rows=[[SOS], [LEAVE]]))
+    called = await context.services.cases.called(case) if case.is_ringing else Called.NOBODY
+    await context.show(sender_cards.quiet_card(sender_cards.state(case, called), rows=[[SOS], [LEAVE]]))
 
 
 async def talk(context: BotContext, button: buttons.AskOfficer) -> None:

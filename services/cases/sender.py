@@ -9,7 +9,8 @@ from domain.cases import Case, Origin, State
 from domain.news import FromStaff
 from domain.news_desk import Told
 from domain.people import Person
-from services.cases import conversation, delivery, ladder, recontact, waiting
+from domain.wards import Called
+from services.cases import conversation, delivery, ladder, recontact, standing, waiting
 from services.cases.opening import Heard
 from services.cases.places import Placing
 from storage import cases, journal, outbox, people
@@ -125,6 +126,13 @@ class Cases(Placing):
             if row is None or row.sender_id != person.id:
                 row = await cases.open_of(tx, person.id)
             return None if row is None else cases.case_of(row)
+
+    async def called(self, case: Case) -> Called:
+        """Who is called for this case now; read afresh, since hours and the roster change while it rings."""
+        now = self._clock.now()
+        async with self._database.reading() as tx:
+            row = await cases.get(tx, case.id)
+            return Called.NOBODY if row is None else (await standing.ladder_of(tx, row, now)).called(row.rung)
 
     async def by_code(self, person: Person, code: str) -> Case | None:
         """The sender's own case by its code; anybody else's is not there."""

@@ -44,6 +44,14 @@ async def test_outside_their_hours_nobody_is_on_duty_the_sender_hears_so_at_once
         await be.says("cứu em với")
         await be.until(lambda: sees(be, "chưa có ai nhận", "111") and sees(be, "không có ai trực"))
         await hanh.until(lambda: sees(hanh, "KHẨN"))
+        case = await town.app.services.cases.newest_of(await town.app.services.people.meet(be.id))
+        assert case is not None
+        town.passes(minutes=2)
+        await be.says("em ở trong phòng")
+        await be.until(lambda: sees(be, "Đã lưu", "đang gọi cả cán bộ đang nghỉ"))
+        await be.says(case.code)
+        await be.until(lambda: sees(be, f"{case.code}: đã lưu. Lúc này không có ai trực"))
+        assert not sees(be, "gọi cán bộ trực") and not sees(be, "đã lưu và gửi tới cán bộ trực")
 
 
 async def test_the_one_within_hours_is_rung_first_and_the_resting_one_with_everybody(database: Database) -> None:
