@@ -28,9 +28,11 @@ from channels.cards import Card
 from channels.roads import Roads
 from channels.telegram import Telegram
 from channels.texts import Catalogue, Voice
+from channels.webhook import webhook_of
 from channels.wire import AioRequest
 from domain.outbox import TryLater
-from domain.watch import Alarm, Watch, judged
+from domain.watch import Alarm, Seen, Watch, Webhook, judged
+from domain.working_time import HANOI, unpublished_soon
 from services.clock import Clock
 from storage import health
 
@@ -101,10 +103,12 @@ class Watcher:
         bot = Bot(settings.bot_token.get_secret_value(), base_url=base, request=self._request)
         self._catalogue = Catalogue(settings.content_dir / "LC_MESSAGES" / "bot.po")
         self._second = Roads(self._catalogue)
+        self._bot = bot
         self._telegram = Telegram(bot, self._catalogue, self._request)
         self._http = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=habits.within))
         self._audience = Audience(settings, clock)
         self._kept = Kept(habits.state, settings.bot_token.get_secret_value())
+        self._waited_before = 0
         self._untold = Watch()
         self._told: dict[int, Watch] = {}
 
@@ -119,10 +123,7 @@ class Watcher:
     async def look(self) -> None:
         """One look, and whatever is to be told because of it."""
         await self._audience.know()
-        free = health.free_bytes(self._settings.database_url)
-        seen = await look_at(self._http, _address(self._settings.listen))
-        seen = replace(seen, free_mb=None if free is None else free // MB, roster=self._audience.unread)
-        found = judged(seen, self._habits.least_free_mb)
+        found = judged(await self._seen(), self._habits.least_free_mb)
         recipients = self._audience.recipients
         if not recipients:
             log.error("nobody_to_tell", do="add an administrator who presses START, or set TREEM_FALLBACK_URLS")
@@ -130,6 +131,27 @@ class Watcher:
         self._untold = self._untold.after(found)
         self._keep()
         await asyncio.gather(*(self._inform(each) for each in recipients))
+
+    async def _seen(self) -> Seen:
+        at_the_door = look_at(self._http, _address(self._settings.listen))
+        seen, webhook = await asyncio.gather(at_the_door, self._webhook())
+        free = health.free_bytes(self._settings.database_url)
+        return replace(
+            seen,
+            free_mb=None if free is None else free // MB,
+            roster=self._audience.unread,
+            webhook=webhook,
+            days_off=unpublished_soon(self._clock.now().astimezone(HANOI).date()) or 0,
+        )
+
+    async def _webhook(self) -> Webhook | None:
+        if not self._settings.webhook_url:
+            return None
+        found = await webhook_of(self._bot, self._settings.webhook_url, self._clock.now())
+        if found is None:
+            return None
+        before, self._waited_before = self._waited_before, found.waiting
+        return replace(found, waited_before=before)
 
     def _watch_of(self, recipient: int) -> Watch:
         known = self._told.get(recipient)

@@ -24,6 +24,10 @@ WHAT = {
     Trouble.UNREADABLE: Text(
         "The watcher cannot read in the database who the administrators are; only this second road can be told"
     ),
+    Trouble.UNDELIVERED: Text("Telegram cannot bring messages to the bot: {count} wait at Telegram"),
+    Trouble.DAYS_OFF: Text(
+        "The days off of {year} are not in the program yet: legal limits in that year are estimates till then"
+    ),
 }
 WELL = {
     Trouble.GONE: Text("the bot is running"),
@@ -35,6 +39,8 @@ WELL = {
     Trouble.DISK: Text("there is room on the disk"),
     Trouble.KEYS: Text("the data keys fit"),
     Trouble.UNREADABLE: Text("the watcher knows the administrators"),
+    Trouble.UNDELIVERED: Text("Telegram brings messages to the bot"),
+    Trouble.DAYS_OFF: Text("the days off are in the program"),
 }
 
 
@@ -52,4 +58,5 @@ def alarm(told: Alarm) -> Text:
 
 
 def _with(what: Text, figure: Figure) -> Text:
-    return Text(what.source, count=figure.count, minutes=figure.age // timedelta(minutes=1))
+    year = str(figure.count)  # a number would be shown with a point in it
+    return Text(what.source, count=figure.count, minutes=figure.age // timedelta(minutes=1), year=year)

@@ -11,6 +11,8 @@ TELEGRAM_KEEPS = timedelta(hours=24)  # Bot API, "Getting updates": updates are 
 STOPPED_AFTER = timedelta(seconds=60)  # loops go round every five seconds
 TELEGRAM_AWAY_AFTER = timedelta(minutes=5)  # a long poll takes half a minute
 LATE_AFTER = timedelta(seconds=60)  # an urgent notice is tried again at least every minute
+FAILED_LATELY = timedelta(minutes=10)  # Telegram tries a webhook again after pauses that grow
+SELDOM = timedelta(days=7)
 SURE_AFTER = 2  # looks in a row: a restart between two of them is nobody's alarm
 POLL = "poll"
 
@@ -30,11 +32,14 @@ class Trouble(StrEnum):
     ABSENCE = "W10"
     KEYS = "W11"
     UNREADABLE = "W12"
+    UNDELIVERED = "W13"
+    DAYS_OFF = "W14"
 
 
 # what has happened stays so: no reminder and no end; told again when there is more of it
 COUNTED = frozenset({Trouble.ASIDE, Trouble.REFUSED})
 HAPPENED = COUNTED | {Trouble.ABSENCE}
+REMIND_AFTER = {Trouble.DAYS_OFF: SELDOM}  # where it is not the operator's
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +51,21 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Webhook:
+    """How Telegram gets on with its webhook: updates that wait (now, at the look before), how long ago one failed."""
+
+    is_ours: bool
+    waiting: int = 0
+    failed: timedelta | None = None
+    waited_before: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
-    """One look. `door` is the trouble at the door, if any; None elsewhere: that could not be looked at."""
+    """One look. `door` is the trouble at the door, if any; None elsewhere: that could not be looked at.
+
+    `days_off`: the year whose days off are wanted soon; 0: none is.
+    """
 
     door: Trouble | None
     loops: Mapping[str, timedelta] | None = None
@@ -57,6 +75,8 @@ class Seen:
     absence: timedelta | None = None
     free_mb: int | None = None
     roster: Trouble | None = None
+    webhook: Webhook | None = None
+    days_off: int | None = None
 
 
 Judged = Mapping[Trouble, Figure | None]
@@ -79,6 +99,10 @@ def judged(seen: Seen, least_free_mb: int) -> Judged:
     for trouble, count in ((Trouble.ASIDE, seen.aside), (Trouble.REFUSED, seen.refused)):
         if count is not None:
             found[trouble] = Figure(count) if count else None
+    if seen.webhook is not None:
+        found[Trouble.UNDELIVERED] = _undelivered(seen.webhook)
+    if seen.days_off is not None:
+        found[Trouble.DAYS_OFF] = Figure(seen.days_off) if seen.days_off else None
     if seen.absence is not None:
         found[Trouble.ABSENCE] = Figure(seen.absence // timedelta(hours=1), seen.absence) if seen.absence else None
     return found
@@ -86,6 +110,13 @@ def judged(seen: Seen, least_free_mb: int) -> Judged:
 
 def _over(age: timedelta, limit: timedelta) -> Figure | None:
     return Figure(age=age) if age > limit else None
+
+
+def _undelivered(webhook: Webhook) -> Figure | None:
+    """One failure is no alarm while what waits gets less, nor is a lot that waits without a failure."""
+    fails = webhook.failed is not None and webhook.failed < FAILED_LATELY
+    stuck = fails and 0 < webhook.waiting >= webhook.waited_before
+    return Figure(webhook.waiting) if stuck or not webhook.is_ours else None
 
 
 class Turn(StrEnum):
@@ -165,7 +196,8 @@ class Watch:
 
     def _alarm(self, trouble: Trouble, now: datetime, remind: timedelta) -> Alarm | None:
         mark = self.marks.get(trouble, _Mark())
-        waits = mark.told is not None and abs(now - mark.told.at) < remind  # a clock may have been set back
+        pause = REMIND_AFTER.get(trouble, remind)
+        waits = mark.told is not None and abs(now - mark.told.at) < pause  # a clock may have been set back
         if trouble in HAPPENED:
             if mark.figure is None or waits or (mark.told is not None and mark.figure == mark.told.figure):
                 return None

@@ -21,6 +21,7 @@ from contextlib import (
     redirect_stdout,
 )
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,7 @@ from bot.web import SECRET_HEADER, Door, listening_on
 from sandbox import Sandbox
 from services.health import Health
 from storage.database import Database
+from tests.crash.process import OFF
 from tests.databases import SECRET
 from tests.town import TurnedClock, content
 
@@ -99,10 +101,13 @@ class House:
 
 
 @asynccontextmanager
-async def a_house(database: Database, *, telegram_is_away: bool = False, secret: str = SHOWN) -> AsyncIterator[House]:
-    """A bot at its webhook, on a fresh database of the present revision."""
+async def a_house(
+    database: Database, *, telegram_is_away: bool = False, secret: str = SHOWN, ahead: timedelta = timedelta()
+) -> AsyncIterator[House]:
+    """A bot at its webhook, on a fresh database of the present revision; `ahead` of the real time."""
     await stamp(database)
     clock = TurnedClock()
+    clock.ahead = ahead
     telegram = Telegram(clock)
     await telegram.start()
     listening = listening_on("127.0.0.1:0")
@@ -190,13 +195,21 @@ class Ended:
     err: str
 
 
-async def begin(folder: Path, *arguments: str, **settings: str) -> asyncio.subprocess.Process:
-    """`treem …` as a process of its own, in this folder, with these settings (capitals: as they are) and no others."""
+async def begin(
+    folder: Path, *arguments: str, ahead: timedelta | None = None, **settings: str
+) -> asyncio.subprocess.Process:
+    """`treem …` as a process of its own, in this folder, with these settings (capitals: as they are) and no others.
+
+    `ahead`: its clock is so far ahead of the real time.
+    """
+    if ahead is not None:
+        (folder / OFF).write_text(str(ahead.total_seconds()))
+    program = "bot" if ahead is None else "tests.crash.turned"
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error"}
     environment |= {name if name.isupper() else f"TREEM_{name.upper()}": value for name, value in settings.items()}
     pipe = asyncio.subprocess.PIPE
     return await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", *arguments), cwd=folder, env=environment, stdin=pipe, stdout=pipe, stderr=pipe
+        *(sys.executable, "-m", program, *arguments), cwd=folder, env=environment, stdin=pipe, stdout=pipe, stderr=pipe
     )
 
 

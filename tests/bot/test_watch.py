@@ -6,7 +6,7 @@ import asyncio
 import signal
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from domain.news import NobodyYet
 from domain.outbox import Lane, Notice
 from domain.people import Role
 from domain.watch import Trouble
+from domain.working_time import HANOI, PUBLISHED_UNTIL
 from sandbox import Phone, Sandbox
 from services.clock import Clock
 from services.heartbeat import Heartbeat
@@ -28,13 +29,15 @@ from services.people import NewStaff, People
 from storage import outbox, people
 from storage.database import Database
 from storage.inbox import MOST_ATTEMPTS
-from tests.bot.house import House, a_house, address, away, begin, ended, free_port, holds, stops, treem
+from tests.bot.house import SHOWN, House, a_house, address, away, begin, ended, free_port, holds, stops, treem
 from tests.crash.process import Bot, mark_migrated
 from tests.databases import SECRET
 from tests.roads import a_hook, a_silent_server
 from tests.town import sees
 
 UP_WITHIN = 30.0
+SPRING = datetime(PUBLISHED_UNTIL, 4, 1, tzinfo=UTC)  # far from a year whose days off are not known, whenever we test
+TO_SPRING = SPRING - datetime.now(UTC)
 
 
 def alarms(phone: Phone) -> list[str]:
@@ -54,7 +57,8 @@ async def administrator(house: House, name: str = "Quân", *also: str) -> Phone:
 @asynccontextmanager
 async def a_watch(house: House, habits: Habits | None = None, **settings: Any) -> AsyncIterator[Watcher]:
     """A watcher outside the bot, with settings of its own where a test names some."""
-    seen_by = house.app.settings.model_copy(update={"listen": house.url.removeprefix("http://"), **settings})
+    there = {"listen": house.url.removeprefix("http://"), "webhook_url": ""}
+    seen_by = house.app.settings.model_copy(update={**there, **settings})
     async with Watcher(seen_by, house.clock, habits or Habits(least_free_mb=0)) as watcher:
         yield watcher
 
@@ -82,7 +86,7 @@ async def test_a_bot_that_is_killed_and_comes_back_is_told_once_and_once_more(
         await quan.starts()
         await quan.until(lambda: sees(quan, "kết nối"), UP_WITHIN)
         often = ("--every", "0.2", "--free-mb", "0")
-        watching = await begin(tmp_path, "watch", *often, data_keys=SECRET, listen=listen, **where)
+        watching = await begin(tmp_path, "watch", *often, ahead=TO_SPRING, data_keys=SECRET, listen=listen, **where)
         try:
             await bot.kill()
             await quan.until(lambda: alarms(quan), UP_WITHIN)
@@ -98,7 +102,7 @@ async def test_a_bot_that_is_killed_and_comes_back_is_told_once_and_once_more(
 async def test_a_watcher_that_is_killed_tells_nothing_twice_and_misses_nothing(
     database: Database, tmp_path: Path
 ) -> None:
-    async with a_house(database) as house:
+    async with a_house(database, ahead=TO_SPRING) as house:
         quan, kept = await administrator(house), tmp_path / "kept" / "told"
 
         async def begins() -> asyncio.subprocess.Process:
@@ -106,7 +110,9 @@ async def test_a_watcher_that_is_killed_tells_nothing_twice_and_misses_nothing(
             where = {"bot_token": house.telegram.token, "bot_api_url": given.bot_api_url, "data_keys": SECRET}
             often = ("--every", "0.05", "--free-mb", "0", "--state", str(kept))
             listen = house.url.removeprefix("http://")
-            return await begin(tmp_path, "watch", *often, listen=listen, database_url=given.database_url, **where)
+            return await begin(
+                tmp_path, "watch", *often, ahead=TO_SPRING, listen=listen, database_url=given.database_url, **where
+            )
 
         await set_aside(house, 901)
         await promise(house, timedelta(minutes=7))
@@ -134,7 +140,7 @@ async def test_a_broken_file_is_no_reason_to_die_nor_one_that_cannot_be_written(
         kept.mkdir()
     else:
         kept.write_text(broken)
-    async with a_house(database) as house:
+    async with a_house(database, ahead=TO_SPRING) as house:
         quan = await administrator(house)
         await set_aside(house, 901)
         for _ in range(2):
@@ -145,7 +151,7 @@ async def test_a_broken_file_is_no_reason_to_die_nor_one_that_cannot_be_written(
 
 async def test_what_was_told_is_kept_while_the_roster_cannot_be_read(database: Database, tmp_path: Path) -> None:
     habits = Habits(least_free_mb=0, state=tmp_path / "told")
-    async with a_house(database) as house, a_hook() as hook:
+    async with a_house(database, ahead=TO_SPRING) as house, a_hook() as hook:
         quan, road = await administrator(house), {"fallback_urls": SecretStr(hook.url)}
         await set_aside(house, 901)
         for settings in ({}, {"data_keys": SecretStr("x" * 40)}, {}):
@@ -200,7 +206,7 @@ async def promise(house: House, *waited: timedelta) -> None:
 
 
 async def test_a_late_urgent_notice_is_told_until_it_has_left(database: Database) -> None:
-    async with a_house(database) as house, a_watch(house) as watcher:
+    async with a_house(database, ahead=TO_SPRING) as house, a_watch(house) as watcher:
         quan = await administrator(house)
         await promise(house, timedelta(seconds=20))
         await look(watcher)
@@ -217,7 +223,7 @@ async def test_a_late_urgent_notice_is_told_until_it_has_left(database: Database
 
 
 async def test_what_is_set_aside_is_told_at_once_and_only_more_of_it_again(database: Database) -> None:
-    async with a_house(database) as house, a_watch(house) as watcher:
+    async with a_house(database, ahead=TO_SPRING) as house, a_watch(house) as watcher:
         quan = await administrator(house)
         await set_aside(house, 901)
         await look(watcher, 3)
@@ -232,14 +238,14 @@ async def test_what_is_set_aside_is_told_at_once_and_only_more_of_it_again(datab
 
 
 async def test_too_little_room_on_the_disk_is_told(database: Database) -> None:
-    async with a_house(database) as house, a_watch(house, Habits(least_free_mb=10**12)) as watcher:
+    async with a_house(database, ahead=TO_SPRING) as house, a_watch(house, Habits(least_free_mb=10**12)) as watcher:
         quan = await administrator(house)
         await look(watcher, 3)
         assert alarms(quan) == (["W7"] if database.is_sqlite else []), "the disk of a server is not ours to see"
 
 
 async def test_a_door_that_hangs_is_told(database: Database) -> None:
-    async with a_house(database) as house, a_silent_server() as silent:
+    async with a_house(database, ahead=TO_SPRING) as house, a_silent_server() as silent:
         quan = await administrator(house)
         listen = silent.url.removeprefix("json://").split("/")[0]
         async with a_watch(house, Habits(within=0.2, least_free_mb=0), listen=listen) as watcher:
@@ -248,7 +254,7 @@ async def test_a_door_that_hangs_is_told(database: Database) -> None:
 
 
 async def test_a_loop_that_stands_still_is_told_and_again_after_an_hour(database: Database) -> None:
-    async with a_house(database) as house, a_watch(house) as watcher:
+    async with a_house(database, ahead=TO_SPRING) as house, a_watch(house) as watcher:
         quan = await administrator(house)
         await look(watcher)
         assert alarms(quan) == []
@@ -265,7 +271,7 @@ async def test_a_loop_that_stands_still_is_told_and_again_after_an_hour(database
 
 
 async def test_an_absence_longer_than_telegram_keeps_is_told_once(database: Database) -> None:
-    async with a_house(database) as house, a_watch(house) as watcher:
+    async with a_house(database, ahead=TO_SPRING) as house, a_watch(house) as watcher:
         quan = await administrator(house)
         await Heartbeat(database, house.clock).beat()
         house.clock.ahead += timedelta(hours=30)
@@ -276,7 +282,7 @@ async def test_an_absence_longer_than_telegram_keeps_is_told_once(database: Data
 
 
 async def test_the_database_going_away_is_told_to_administrators_read_before(database: Database) -> None:
-    async with a_house(database) as house, a_hook() as hook, a_watch(house) as watcher:
+    async with a_house(database, ahead=TO_SPRING) as house, a_hook() as hook, a_watch(house) as watcher:
         quan = await administrator(house, "Quân", hook.url)
         await look(watcher)
         async with away(database, house.app):
@@ -297,7 +303,7 @@ async def test_a_database_nobody_can_read_at_the_start_is_told_by_the_second_roa
     there = make_url(address(database))
     missing = tmp_path / "none.db"
     none = there.set(database=str(missing) if database.is_sqlite else f"{there.database}_gone")
-    async with a_house(database) as house, a_hook() as hook:
+    async with a_house(database, ahead=TO_SPRING) as house, a_hook() as hook:
         quan = await administrator(house)
         elsewhere = {"database_url": none.render_as_string(False), "fallback_urls": SecretStr(hook.url)}
         async with a_watch(house, **elsewhere) as watcher:
@@ -310,7 +316,7 @@ async def test_a_database_nobody_can_read_at_the_start_is_told_by_the_second_roa
 
 
 async def test_keys_that_do_not_fit_are_told(database: Database) -> None:
-    async with a_house(database) as house, a_hook() as hook:
+    async with a_house(database, ahead=TO_SPRING) as house, a_hook() as hook:
         await administrator(house)
         other = {"data_keys": SecretStr("x" * 40), "fallback_urls": SecretStr(hook.url)}
         async with a_watch(house, **other) as watcher:
@@ -322,7 +328,7 @@ async def test_keys_that_do_not_fit_are_told(database: Database) -> None:
 async def test_whoever_could_not_be_told_is_told_at_the_next_look_and_the_others_not_twice(
     database: Database,
 ) -> None:
-    async with a_house(database) as house, a_hook(status=500) as broken, a_watch(house) as watcher:
+    async with a_house(database, ahead=TO_SPRING) as house, a_hook(status=500) as broken, a_watch(house) as watcher:
         quan, thu = await administrator(house, "Quân", broken.url), await administrator(house, "Thu")
         await house.app.services.people.choose_language(await house.app.services.people.meet(thu.id), "en")
         house.clock.ahead += timedelta(minutes=4)
@@ -340,12 +346,66 @@ async def test_whoever_could_not_be_told_is_told_at_the_next_look_and_the_others
 
 
 async def test_a_chat_that_blocked_the_bot_is_not_written_to_again_and_again(database: Database) -> None:
-    async with a_house(database) as house, a_watch(house) as watcher:
+    async with a_house(database, ahead=TO_SPRING) as house, a_watch(house) as watcher:
         quan = await administrator(house)
         await quan.blocks()
         house.clock.ahead += timedelta(minutes=4)
         await look(watcher, 6)
         assert len([method for method, _ in house.telegram.errors if method == "sendMessage"]) == 1
+
+
+async def test_a_webhook_that_is_not_ours_is_told_until_it_is(database: Database) -> None:
+    async with a_house(database, ahead=TO_SPRING) as house:
+        quan, ours = await administrator(house), f"{house.url}/telegram"
+        async with a_watch(house, webhook_url=ours) as watcher:
+            await look(watcher, 4)
+            assert alarms(quan) == ["W13"]
+            house.telegram.webhooks.open({"url": ours, "secret_token": SHOWN})
+            await look(watcher, 4)
+            assert alarms(quan) == ["W13", "ok"]
+            assert sees(quan, "Telegram đưa được tin nhắn tới bot")
+
+
+async def test_a_webhook_where_telegram_is_not_let_in_is_told_until_it_is(database: Database) -> None:
+    async with a_house(database, ahead=TO_SPRING) as house:
+        quan, ours, telegram = await administrator(house), f"{house.url}/telegram", house.telegram
+        telegram.webhooks.open({"url": ours, "secret_token": "another"})
+        async with a_watch(house, webhook_url=ours) as watcher:
+            await look(watcher, 3)
+            assert alarms(quan) == [], "nothing waits"
+            await telegram.person("Lan").says("xin chào")
+            await telegram.wait(lambda: telegram.webhooks.set and telegram.webhooks.set.error)
+            await look(watcher, 4)
+            assert alarms(quan) == ["W13"]
+            assert sees(quan, "đang có 1 tin chờ")
+            telegram.webhooks.open({"url": ours, "secret_token": SHOWN})
+            await telegram.wait(lambda: not telegram.queue.waiting())
+            await look(watcher, 4)
+            assert alarms(quan) == ["W13", "ok"]
+
+
+async def test_a_telegram_that_does_not_answer_says_nothing_of_the_webhook(database: Database) -> None:
+    async with a_house(database, ahead=TO_SPRING) as house, a_hook() as hook:
+        quan = await administrator(house)
+        away = {"bot_api_url": f"http://127.0.0.1:{free_port()}", "fallback_urls": SecretStr(hook.url)}
+        async with a_watch(house, webhook_url=f"{house.url}/telegram", **away) as watcher:
+            await look(watcher, 3)
+        assert (alarms(quan), hook.heard) == ([], [])
+
+
+async def test_days_off_that_run_out_are_told_two_months_before_and_once_a_week(database: Database) -> None:
+    eve = datetime(PUBLISHED_UNTIL, 10, 31, 12, tzinfo=HANOI)
+    async with a_house(database, ahead=eve - datetime.now(UTC)) as house:
+        quan = await administrator(house)
+        days, standing = timedelta(days=1), lambda: [each for each in alarms(quan) if each == "W14"]
+        async with a_watch(house) as watcher:
+            await look(watcher, 3)
+            assert standing() == []
+            for count in (1, 1, 1, 1, 1, 1, 1, 2, 2):
+                house.clock.ahead += days
+                await look(watcher, 3)
+                assert len(standing()) == count
+            assert sees(quan, f"lịch nghỉ lễ năm {PUBLISHED_UNTIL + 1},")
 
 
 WRONG = {"no token": ([], {}, 1), "no number": (["--every", "0"], {"bot_token": "1:a"}, 2)}

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.watch import Alarm, Figure, Seen, Trouble, Turn, Watch, judged
+from domain.watch import Alarm, Figure, Seen, Trouble, Turn, Watch, Webhook, judged
 
 NOON = datetime(2026, 6, 1, 5, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -44,6 +44,16 @@ SIGNS = [
     (replace(WELL, aside=1), [Trouble.ASIDE]),
     (replace(WELL, refused=1), [Trouble.REFUSED]),
     (replace(WELL, absence=timedelta(hours=25)), [Trouble.ABSENCE]),
+    (replace(WELL, webhook=Webhook(True)), []),
+    (replace(WELL, webhook=Webhook(True, 3, None, 0)), []),
+    (replace(WELL, webhook=Webhook(True, 0, seconds(1), 0)), []),
+    (replace(WELL, webhook=Webhook(True, 1, seconds(599), 0)), [Trouble.UNDELIVERED]),
+    (replace(WELL, webhook=Webhook(True, 1, seconds(600), 0)), []),
+    (replace(WELL, webhook=Webhook(True, 2, seconds(1), 2)), [Trouble.UNDELIVERED]),
+    (replace(WELL, webhook=Webhook(True, 2, seconds(1), 3)), []),
+    (replace(WELL, webhook=Webhook(False)), [Trouble.UNDELIVERED]),
+    (replace(WELL, days_off=0), []),
+    (replace(WELL, days_off=2031), [Trouble.DAYS_OFF]),
     (replace(WELL, roster=Trouble.KEYS), [Trouble.KEYS]),
     (replace(WELL, roster=Trouble.UNREADABLE), [Trouble.UNREADABLE]),
 ]
@@ -112,6 +122,10 @@ STORIES = {
     "set aside: some went by age, and one came": (
         [(n, replace(WELL, aside=count)) for n, count in ((0, 5), (100, 3), (200, 4), (300, 0), (400, 1))],
         [(0, "ASIDE", "new", 5), (200, "ASIDE", "new", 4), (400, "ASIDE", "new", 1)],
+    ),
+    "days off that are wanted: again after a week": (
+        [(n, replace(WELL, days_off=2031)) for n in (0, 1, 62, 10_080, 10_081, 10_082)],
+        [(1, "DAYS_OFF", "new", 2031), (10_081, "DAYS_OFF", "still", 2031)],
     ),
     "an absence is told once, the next one too": (
         [
