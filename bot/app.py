@@ -76,7 +76,7 @@ class App:
         timing = settings.timing
         self.services = services_of(self.database, clock, settings, content)
         self.climb = Climb(self.database, clock, timing)
-        self.upkeep = Upkeep(self.database, clock)
+        self.upkeep = Upkeep(self.database, clock, timedelta(days=settings.keep_case_days))
         self.inbox = HeldInbox(self.database, clock)
         self.heartbeat = Heartbeat(self.database, clock)
         self._in_touch = "climb" if settings.webhook_url else POLL

@@ -23,7 +23,11 @@ CONTENT = Path(__file__).parent.parent / "content" / "vi"
 DRIVERS = ("sqlite+aiosqlite", "postgresql+asyncpg")
 QuietHours = tuple[time, time]
 log = structlog.get_logger()
-_CURES = {"greater_than": "write a number above 0", "int_parsing": "write a whole number"}
+_CURES = {
+    "greater_than": "write a number above 0",
+    "less_than_equal": "write a smaller number: 3650 at most",
+    "int_parsing": "write a whole number",
+}
 
 
 def _listen(value: str) -> str:
@@ -108,6 +112,7 @@ class Settings(ContentSettings):
     ladder_step_seconds: int = Field(300, gt=0)
     first_action_seconds: int = Field(1800, gt=0)
     tell_sender_seconds: int = Field(600, gt=0)
+    keep_case_days: int = Field(90, gt=0, le=3650)
     quiet_hours: Annotated[QuietHours | None, NoDecode, BeforeValidator(_hours)] = (time(21, 30), time(7))
     fallback_urls: Annotated[SecretStr, AfterValidator(_roads)] = SecretStr("")
     operator: str = ""
