@@ -61,6 +61,7 @@ class Door:
         """200 only once the update is stored: anything else makes Telegram send it again."""
         shown = request.headers.get(SECRET_HEADER, "").encode("utf-8", "surrogateescape")
         if not self._secret or not hmac.compare_digest(shown, self._secret):
+            log.warning("door_shut", shown=bool(shown))  # who came and what they brought stands nowhere
             return web.Response(status=403)
         update = update_in(await request.read())
         if update is None:

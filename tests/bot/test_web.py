@@ -70,7 +70,10 @@ async def test_an_update_at_the_door_is_stored_and_handled_and_its_twin_is_not(d
 async def test_without_the_secret_nothing_is_let_in(database: Database) -> None:
     async with a_house(database) as house:
         for secret in (None, "", "wrong", SHOWN.lower(), SHOWN + "1"):
-            assert await house.brings(HELLO, secret) == 403, secret
+            with capture_logs() as logged:
+                assert await house.brings(HELLO, secret) == 403, secret
+            line = {"event": "door_shut", "shown": bool(secret), "log_level": "warning"}
+            assert logged == [line], "a line, without what was shown or brought"
         assert await stored(database) == 0
 
 
