@@ -5,9 +5,10 @@ BIN := .venv/bin
 
 setup: .venv/ready
 
+# --no-deps: the lock is whole; left to resolve, pip asks for the newest of a package with extras and refuses it.
 .venv/ready: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch .venv/ready
 
