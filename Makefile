@@ -1,5 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
+# every process of a run would put the whole program together anew
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: setup demo run test check chaos bench mutants simulate
 

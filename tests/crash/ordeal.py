@@ -41,6 +41,16 @@ CODE = re.compile(r"LB-[A-Z0-9]{6}")
 TAKEN = re.compile(r"nhận lúc \d\d:\d\d")
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be lived through. `die` kills the database server and starts it again; None: its connections end."""
+
+    seed: int
+    kills: int
+    messages: int = 0  # at least so many cries, in crowds
+    die: Callable[[], None] | None = None
+
+
 @dataclass(slots=True)
 class Tally:
     """What came of it. `lost` and `wrong` are sentences; both are empty when the promise was kept."""
@@ -59,13 +69,12 @@ class Tally:
 class Ordeal:
     """The same seed draws the same messages, faults and moments; what the machine does in between differs."""
 
-    def __init__(self, sandbox: Sandbox, database: Database, bot: Bot, seed: int) -> None:
-        self.sandbox, self.database, self.bot = sandbox, database, bot
+    def __init__(self, sandbox: Sandbox, database: Database, bot: Bot, plan: Plan) -> None:
+        self.sandbox, self.database, self.bot, self.plan = sandbox, database, bot, plan
         self.tally = Tally()
         self._people = People(database, Clock())
-        self._seed = seed
-        self._draw = random.Random(seed)
-        self._draw_away = random.Random(f"{seed} away")
+        self._draw = random.Random(plan.seed)
+        self._draw_away = random.Random(f"{plan.seed} away")
         self._losing: asyncio.Task[None] | None = None
         self._officers: list[Phone] = []
         self._cries: dict[int, list[str]] = {}
@@ -77,11 +86,12 @@ class Ordeal:
         self._crowd, self._hesitates, self._calm_every = 2, 0.5, CALM_EVERY
         sandbox.queue.mix = self._mix
 
-    async def run(self, kills: int, messages: int = 0) -> Tally:
+    async def run(self) -> Tally:
         """Lives through so many kills, waits until everybody has been helped, and counts.
 
-        With `messages` at least so many cries come in these lives, and Telegram bears them.
+        Where many cries are planned, Telegram bears them.
         """
+        kills, messages = self.plan.kills, self.plan.messages
         if messages:
             self._crowd = max(2, -(-messages // kills) * 2 - 2)
             self._hesitates, self._calm_every = 0.2, CALM_IN_CROWDS
@@ -166,7 +176,7 @@ class Ordeal:
     async def _answers(self, officer: Phone) -> None:
         """An officer takes whatever rings, after a moment; a tap that nothing came of is tapped again."""
         seen = 0  # messages before this one ring no more
-        draw = random.Random(f"{self._seed} {officer.id}")
+        draw = random.Random(f"{self.plan.seed} {officer.id}")
 
         def ringing() -> Message | None:
             nonlocal seen
@@ -209,11 +219,16 @@ class Ordeal:
             self._losing = asyncio.create_task(self._loses_the_database())
 
     async def _loses_the_database(self) -> None:
-        """PostgreSQL ends every connection, as a restart does; SQLite's file is held by somebody else."""
+        """PostgreSQL dies and comes back, or ends every connection; SQLite's file is held by somebody else."""
         await _a_moment(self._draw_away, 1)
         url = self.database.url
         if self.database.is_sqlite:
             await asyncio.to_thread(_holds, str(url.database))
+            return
+        if self.plan.die is not None:
+            async with self._ours:
+                await self.database.engine.dispose()
+                await asyncio.to_thread(self.plan.die)
             return
         engine = create_async_engine(url.set(database="postgres"))
         async with self._ours, engine.connect() as connection:
@@ -296,15 +311,15 @@ class Ordeal:
                 self.tally.wrong.append(f"a case was taken {steps[case, 'taken']} times")
 
 
-async def live_through(database: Database, folder: Path, seed: int, kills: int, messages: int = 0) -> Tally:
+async def live_through(database: Database, folder: Path, plan: Plan) -> Tally:
     """A whole ordeal around one fresh database; `folder` takes what the bot writes. The last words of a bot with
     something wrong stand in `Tally.wrong`."""
     await mark_migrated(database)
     sandbox = Sandbox()
     await sandbox.start()
-    bot = Bot(sandbox, database, folder, turns=True, ladder_step_seconds=300 if messages else 15)
+    bot = Bot(sandbox, database, folder, turns=True, ladder_step_seconds=300 if plan.messages else 15)
     try:
-        tally = await Ordeal(sandbox, database, bot, seed).run(kills, messages)
+        tally = await Ordeal(sandbox, database, bot, plan).run()
     finally:
         await bot.kill()
         await sandbox.stop()
