@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -25,6 +26,18 @@ Speak = Callable[[Claimed], Awaitable[Outcome]]
 
 BATCH = 30
 MOST_IN_FLIGHT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One look into the outbox: how many were claimed, and when something falls due that was not (None: nothing known).
+
+    `is_full`: there may be more to claim at once.
+    """
+
+    claimed: int
+    next_due: datetime | None = None
+    is_full: bool = False
 
 
 async def take_over(database: Database) -> None:
@@ -63,12 +76,10 @@ class Relay:
             self._database.hand_over_to(self.take)
         try:
             while True:
-                claimed = await self.step()
+                seen = await self.step()
                 beat()
-                if not claimed or len(self._in_flight) >= MOST_IN_FLIGHT:
-                    async with self._database.reading() as tx:
-                        next_due = await outbox.next_due_at(tx, self._lanes)
-                    await self._clock.wait(self._news, next_due if len(self._in_flight) < MOST_IN_FLIGHT else None)
+                if not seen.is_full:
+                    await self._clock.wait(self._news, seen.next_due)
         finally:
             if self._urgent:
                 self._database.hand_over_to(None)
@@ -92,11 +103,11 @@ class Relay:
             await asyncio.gather(*flying, return_exceptions=True)
             raise
 
-    async def step(self) -> int:
-        """Claims one batch and starts sending it; gives how many were claimed."""
+    async def step(self) -> Seen:
+        """Claims one batch and starts sending it."""
         room = min(BATCH, MOST_IN_FLIGHT - len(self._in_flight))
         if room <= 0:
-            return 0
+            return Seen(0)
         now, ready = self._clock.now(), {}
         by_chat: dict[int, list[Claimed]] = {}
         async with self._database.transaction(urgent=self._urgent) as tx:
@@ -108,9 +119,11 @@ class Relay:
                 if first.lane is Lane.URGENT and chat not in self._in_flight:
                     # it leaves at once: one transaction less before an alert
                     ready[first.id] = await still_wanted(tx, first, now)
+            is_full = len(batch) == room
+            seen = Seen(room, is_full=True) if is_full else Seen(len(batch), await outbox.next_due_at(tx, self._lanes))
         for chat, notices in by_chat.items():
             self._begin(chat, notices, ready)
-        return len(batch)
+        return seen
 
     def _begin(self, chat: int, notices: Sequence[Claimed], ready: dict[int, Claimed | None]) -> None:
         task = asyncio.create_task(self._serve(notices, ready, self._in_flight.get(chat)))

@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 from pydantic import TypeAdapter
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import case, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.news import News
@@ -254,10 +254,9 @@ async def drop_answers(tx: Transaction, person: int, *, among: str, but: str, no
 
 async def next_due_at(tx: Transaction, lanes: Sequence[Lane]) -> datetime | None:
     """When the relay of these lanes has something to do again: a notice falls due, or a lease runs out."""
-    mine = (NoticeRow.state == "due", NoticeRow.lane.in_(lanes))
-    free = (await tx.execute(select(func.min(NoticeRow.due_at)).where(*mine, NoticeRow.held_until.is_(None)))).scalar()
-    held = (await tx.execute(select(func.min(NoticeRow.held_until)).where(*mine))).scalar()
-    return min((moment for moment in (free, held) if moment is not None), default=None)
+    free = func.min(case((NoticeRow.held_until.is_(None), NoticeRow.due_at)))
+    moments = select(free, func.min(NoticeRow.held_until)).where(NoticeRow.state == "due", NoticeRow.lane.in_(lanes))
+    return min((moment for moment in (await tx.execute(moments)).one() if moment is not None), default=None)
 
 
 async def unsettled(tx: Transaction, case: int, kind: str) -> int:

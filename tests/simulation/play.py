@@ -116,7 +116,7 @@ class Stage:
                 self._climb_at = await self._climb.climb_due()
             elif outbox.TOPIC in self._woken or self._is_due(self._send_at):
                 self._woken.discard(outbox.TOPIC)
-                while await self._relay.step():
+                while (await self._relay.step()).claimed:
                     await self._relay.rest()
                 async with self._database.reading() as tx:
                     self._send_at = await outbox.next_due_at(tx, [Lane.URGENT])

@@ -89,7 +89,7 @@ class DutyRoom:
 
     async def sends(self, lanes: tuple[Lane, ...] = ALL) -> None:
         """The relay sends everything that is due."""
-        while await self.relays[lanes].step():
+        while (await self.relays[lanes].step()).claimed:
             await self.relays[lanes].rest()
 
     async def rings(self) -> None:
