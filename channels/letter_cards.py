@@ -36,6 +36,32 @@ def _letter(news: LetterState) -> Card:
     return Card([said[told]], rows=[again, back] if may_be_struck else [again], protected=True, silent=True)
 
 
+def changed(letter: LetterState, *, note: bool, mine: bool) -> Card:
+    """What became of a message that its officer changed afterwards, and what to do now."""
+    code, case = letter.code, letter.case
+    again = Act(Text("💬 Write back"), buttons.ReplyTo(case))
+    if not mine:
+        said = Text("{code}: this change was not sent to anybody. The case is not yours any more.", code=code)
+        return Card([said], protected=True)
+    if note:
+        said = Text("{code}: the note keeps its first words. To correct it, write a new one.", code=code)
+        return Card([said], rows=[[Act(Text("🗒 Note"), buttons.NoteOn(case))]], protected=True)
+    if letter.told in (None, Told.KEPT, Told.WAITS):
+        said = Text(
+            "{code}: the sender gets your first words, not this change. To correct it, tap “Take back” and write anew.",
+            code=code,
+        )
+    elif letter.told == Told.SENT:
+        said = Text(
+            "{code}: what was sent does not change on the sender’s phone. To correct it, write a new message.",
+            code=code,
+        )
+    else:
+        said = Text("{code}: this change was not sent to anybody. To write to the sender, write anew.", code=code)
+        return Card([said], rows=[[again]], protected=True)
+    return Card([said], rows=[[again, Act(Text("↩️ Take back"), buttons.Strike(letter.entry))]], protected=True)
+
+
 @card.register
 def _from_desk(news: FromDesk) -> Card:
     head = Text("🗒 {code} · {at} · note of {name}", code=news.code, at=news.at, name=news.by)

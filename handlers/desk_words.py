@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from channels import desk_cards
+from channels import desk_cards, letter_cards
 from channels.buttons import NoteOn, ReadCase, ReplyTo, SensitiveImage, ShowMedia, Strike
 from channels.cards import Act
 from domain.outbox import Delivered, Refused
@@ -14,6 +14,7 @@ from handlers.context import BotContext
 
 WRITING = "write_back"
 NOTING = "note"
+ALBUM = "album:"  # a conversation that takes what follows of one album, by Telegram's number
 LASTS = timedelta(minutes=15)
 
 
@@ -48,8 +49,11 @@ async def note_on(context: BotContext, button: NoteOn) -> None:
 
 
 async def writes(context: BotContext) -> bool:
-    """Whether this message of an officer is meant for a case; then it was passed on, or kept as a note."""
-    staff = context.person.staff
+    """Whether this message of an officer is meant for a case; then it was passed on, or kept as a note.
+
+    An album comes as one message a picture: all of them go where the first one went.
+    """
+    staff, album = context.person.staff, context.incoming.album
     if staff is None or staff.role not in CASE_ROLES or context.incoming.edited:
         return False
     what, case = await _meant(context)
@@ -60,28 +64,67 @@ async def writes(context: BotContext) -> bool:
         await context.say(Text("Noted on {code}. Nothing was sent to the sender.", code=kept.code))
     else:
         await context.services.desk_words.write_back(context.person, case, context.heard)
-    await context.services.people.finish(context.person)
+    if what == WRITING and album is not None:
+        await context.services.people.begin(context.person, f"{ALBUM}{album}", case)
+    else:
+        await context.services.people.finish(context.person)
+    return True
+
+
+async def changes(context: BotContext) -> bool:
+    """Whether an officer changed what they wrote on a case: the change goes nowhere, and they hear so at once."""
+    incoming, staff = context.incoming, context.person.staff
+    if not incoming.edited or staff is None or staff.role not in CASE_ROLES:
+        return False
+    changed = await context.services.desk_words.changed(context.person, context.heard)
+    if changed is None:
+        return False
+    if not changed.same and _may_say(context):
+        await context.show(letter_cards.changed(changed.letter, note=changed.note, mine=changed.mine))
     return True
 
 
 async def warn_not_sent(context: BotContext) -> bool:
     """An officer with cases who just wrote: no sender got it, and they must know. False for anybody else.
 
-    Nothing else is answered: a guess from the handbook beside it would hide the warning (/camnang answers).
+    A guess from the handbook beside it would hide the warning (/camnang answers); the gentle question stands below it.
     """
+    return await _warn(
+        context,
+        Text(
+            "This was not sent to anybody. To write to a sender, tap “Write back” below, or reply to the card of the case."
+        ),
+    )
+
+
+async def warn_of_own_case(context: BotContext) -> None:
+    """What an officer with cases writes was heard as a cry of their own, or stands in their own case."""
+    await _warn(
+        context,
+        Text(
+            "No sender of your cases got this. To write to one, tap “Write back” below, or reply to the card of the case."
+        ),
+    )
+
+
+async def _warn(context: BotContext, warning: Text) -> bool:
     staff = context.person.staff
     if staff is None or staff.role not in CASE_ROLES:
         return False
     mine = await context.services.case_list.in_hand(context.person)
-    if not mine:
-        return False
-    await context.say(
-        Text(
-            "This was not sent to anybody. To write to a sender, tap “Write back” below, or reply to the card of the case."
-        ),
-        rows=[[Act(Text("💬 Write back · {code}", code=case.code), ReplyTo(case.id))] for case in mine[:5]],
-    )
-    return True
+    if mine and _may_say(context):
+        rows = [[Act(Text("💬 Write back · {code}", code=case.code), ReplyTo(case.id))] for case in mine[:5]]
+        await context.say(warning, rows=rows)
+    return bool(mine)
+
+
+def _may_say(context: BotContext) -> bool:
+    """Once for all of an album, and once for a place that goes on moving: Telegram tells each of its steps."""
+    incoming = context.incoming
+    if incoming.album is not None and not incoming.edited:
+        return context.manners.may_say(context.person.id, incoming.album)
+    moves = incoming.edited and incoming.content is not None and incoming.content.kind == "location"
+    return not moves or context.manners.may_say(context.person.id, f"place:{incoming.message}")
 
 
 async def _meant(context: BotContext) -> tuple[str, int | None]:
@@ -89,9 +132,11 @@ async def _meant(context: BotContext) -> tuple[str, int | None]:
     if reply_to is not None:
         return WRITING, await context.services.people.case_of_post(context.person, reply_to)
     midway = await context.services.people.midway(context.person)
-    if midway is None or midway[0] not in (WRITING, NOTING) or context.incoming.received_at - midway[2] >= LASTS:
+    if midway is None or context.incoming.received_at - midway[2] >= LASTS:
         return WRITING, None
-    return midway[0], midway[1]
+    if midway[0] == f"{ALBUM}{context.incoming.album}":
+        return WRITING, midway[1]
+    return (midway[0], midway[1]) if midway[0] in (WRITING, NOTING) else (WRITING, None)
 
 
 async def strike(context: BotContext, button: Strike) -> None:

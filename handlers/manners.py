@@ -50,6 +50,7 @@ class Manners:
     def __init__(self) -> None:
         self._acknowledged: dict[int, datetime] = {}
         self._carded: dict[int, int | None] = {}
+        self._said: dict[tuple[int, str], None] = {}
         self.pace = Pace()
 
     def may_acknowledge(self, person: int, now: datetime) -> bool:
@@ -59,6 +60,14 @@ class Manners:
             return False
         self._acknowledged[person] = now
         return True
+
+    def may_say(self, person: int, about: str) -> bool:
+        """One sentence about an album or a moving place is enough; after a restart it may come once more."""
+        first = (person, about) not in self._said
+        self._said[person, about] = None
+        while len(self._said) > MOST_CHATS:
+            del self._said[next(iter(self._said))]
+        return first
 
     def begin_anew(self, person: int) -> None:
         """They left and came back: the next words are answered at once."""

@@ -27,19 +27,20 @@ from handlers.context import BotContext
 
 async def message(context: BotContext) -> None:
     """Any message in a private chat that is neither a command nor a key of the keyboard."""
-    if await desk_words.writes(context) or await identity.reasons(context):
+    if await desk_words.changes(context) or await desk_words.writes(context) or await identity.reasons(context):
         return
     level = emergency.level_of(context.incoming.text, context.triage)
     if level is Level.URGENT:
         await cry(context)
-    elif (
-        await cases.by_code(context)
-        or (level is Level.NONE and await _typed(context))
-        or await goes_on(context, level)
-        or context.incoming.edited
-    ):
+        await desk_words.warn_of_own_case(context)
+    elif await cases.by_code(context) or (level is Level.NONE and await _typed(context)):
         return
+    elif await goes_on(context, level):
+        await desk_words.warn_of_own_case(context)
+    elif context.incoming.edited:
+        await desk_words.warn_not_sent(context)
     elif level is Level.CONCERN or not context.incoming.text.strip():
+        await desk_words.warn_not_sent(context)
         await doubts.gentle_question(context)
     elif not await desk_words.warn_not_sent(context):
         await question(context, context.incoming.text)

@@ -227,6 +227,13 @@ async def written_by_tap(tx: Transaction, case: int, staff: int, message: int) -
     return (await tx.execute(query.where(EntryRow.staff_id == staff).limit(1))).scalar()
 
 
+async def entry_by_staff(tx: Transaction, staff: int, message: int) -> EntryRow | None:
+    """What this officer typed as this message: to the sender, or for colleagues."""
+    query = select(EntryRow).where(EntryRow.staff_id == staff, EntryRow.message == message)
+    query = query.where(EntryRow.side.in_(("staff", "note")))
+    return (await tx.execute(query.order_by(EntryRow.id.desc()).limit(1))).scalar()
+
+
 async def entry_by_message(tx: Transaction, case: int, message: int) -> EntryRow | None:
     """The sender's entry that came as this message."""
     query = select(EntryRow).where(EntryRow.case_id == case, EntryRow.message == message, EntryRow.side == "sender")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
-from domain.cases import Case, Content
-from domain.news_desk import Told
+from domain.cases import Case, Content, State
+from domain.news_desk import LetterState, Told
 from domain.outbox import Lane, Notice
 from domain.people import CASE_ROLES, Person, Staff, require_staff
 from domain.texts import Refusal, Text
@@ -18,6 +18,16 @@ from storage.database import Database, Transaction
 from storage.tables import CaseRow, EntryRow
 
 MOST_READ = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A message of an officer that they changed in their chat. `same`: it reads as it did; Telegram tells that, too."""
+
+    letter: LetterState
+    note: bool
+    mine: bool
+    same: bool
 
 
 class DeskWords:
@@ -52,9 +62,29 @@ class DeskWords:
         async with self._database.transaction() as tx:
             if (known := await cases.of_update(tx, heard.update_id)) is not None:
                 return cases.case_of(known)
-            staff, row = await holding.held(tx, person, case)
+            try:
+                staff, row = await holding.held(tx, person, case)
+            except Refusal as no:
+                raise Refusal(
+                    Text("This was not sent: the case is not yours at the moment. Open /vuviec to see who has it.")
+                ) from no
             await letters.send(tx, letters.Writer(row, staff, now), heard)
             return cases.case_of(row)
+
+    async def changed(self, person: Person, heard: Heard) -> Changed | None:
+        """What a message of an officer, changed by them, became when it was first written. None: it is on no case.
+
+        A case keeps, and a sender gets, the first words alone.
+        """
+        staff = require_staff(person, CASE_ROLES)
+        async with self._database.reading() as tx:
+            entry = None if heard.message is None else await cases.entry_by_staff(tx, staff.id, heard.message)
+            row = None if entry is None else await cases.get(tx, entry.case_id)
+            if entry is None or row is None:
+                return None
+            mine = row.state == State.TAKEN and row.holder_id == staff.id
+            same = cases.content_of(entry) == heard.content
+            return Changed(live.state_of(row.code, entry), entry.side == "note", mine, same)
 
     async def note(self, person: Person, case: int, heard: Heard) -> Case:
         """*Ghi chú*: words for colleagues, sealed, never sent to the sender. Raises Refusal where it has no words."""
