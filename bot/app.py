@@ -19,7 +19,8 @@ from bot.content import Content
 from bot.first_aid import FirstAid
 from bot.held import HeldInbox
 from bot.intake import Intake
-from bot.loops import ended, for_ever
+from bot.jobs import Jobs, Rounds
+from bot.loops import ended
 from bot.polling import ALLOWED, LONG_POLL, Polling
 from bot.services import services_of
 from bot.settings import Settings
@@ -28,18 +29,17 @@ from channels import menus
 from channels.telegram import Telegram
 from channels.texts import Voice
 from channels.wire import AioRequest
-from domain.watch import POLL
+from domain.watch import POLL, SILENCE
 from handlers import emergency, errors, menu
 from handlers.context import BotContext, Incoming
 from handlers.listen import blocked_by, moved_by, opened
 from handlers.manners import Manners
-from services.cases import Climb, ladder, second_road
+from services.cases import Climb
 from services.clock import Clock
-from services.heartbeat import Heartbeat, Pulse, Vitals
+from services.heartbeat import Heartbeat, Vitals
 from services.inbox import Handled
 from services.outbox import Relay, take_over
 from services.upkeep import Upkeep
-from storage import outbox, roster
 from storage.database import Database
 from storage.inbox import Arrived
 from storage.vault import Vault
@@ -47,9 +47,6 @@ from storage.vault import Vault
 os.environ.setdefault("PTB_TIMEDELTA", "1")  # the library asks for it: waits as timedelta, not as bare seconds
 log = structlog.get_logger()
 CARD_WITHIN = 0.7  # seconds the safety card waits for the database
-DAILY = 24 * 3600.0
-LIVES = timedelta(seconds=60)
-ANNOUNCING = timedelta(seconds=5)  # how often an announcement that waits is looked at again
 LAST_WORDS = 20.0  # seconds for what is in hand at the end; the rest is stored and goes on after the next start
 
 
@@ -78,22 +75,20 @@ class App:
         self.climb = Climb(self.database, clock, timing)
         self.upkeep = Upkeep(self.database, clock, timedelta(days=settings.keep_case_days))
         self.inbox = HeldInbox(self.database, clock)
-        self.heartbeat = Heartbeat(self.database, clock)
-        self._in_touch = "climb" if settings.webhook_url else POLL
-        self._pulse = Pulse(clock, *{"climb", *LANES, self._in_touch})
         self._met_telegram = asyncio.Event()
         self._manners = Manners()
         self._labels = menu.Labels(self._translations())
         self.first_aid = FirstAid(self.telegram, self.services, self._manners, self._cries)
         self.intake = Intake(self.inbox, self._process, lambda raw: self._cries(raw) is not None)
-        topics = (*LANES, "cases", "inbox", "announcements", "heartbeat", "drills", "roster")
-        self._wakes = {topic: asyncio.Event() for topic in topics}
-        self.database.on_commit(self._woken)
+        rounds = Rounds(
+            self.services, self.climb, self.upkeep, self.intake, Heartbeat(self.database, clock), clock, self._in_touch
+        )
+        self.jobs = Jobs(self.database, clock, rounds.table(), by_webhook=bool(settings.webhook_url))
         say = Speaker(self.telegram, self.catalogue, self.services.people, settings).say
         self.relays = {
-            name: Relay(self.database, clock, say, timing, lanes, self._wakes[name]) for name, lanes in LANES.items()
+            name: Relay(self.database, clock, say, timing, lanes, self.jobs.news_for(name))
+            for name, lanes in LANES.items()
         }
-        self._tasks: list[asyncio.Task[None]] = []
         self._cards: set[asyncio.Task[None]] = set()
 
     async def start(self, *, polling: bool) -> None:
@@ -103,25 +98,12 @@ class App:
         if alone:
             await take_over(self.database)
         await self.intake.resume(everything=alone)
-        loops = [
-            self._climbing(),
-            self._shifting(),
-            self._tidying(),
-            self._announcing(),
-            self._drilling(),
-            self._taking_up(),
-            self._living(),
-            *(self._relaying(name) for name in self.relays),
-        ]
-        if polling:
-            loops.append(self._polling())
-        if not self.database.is_sqlite:
-            loops.append(self._listening())
-        self._tasks = [asyncio.create_task(loop) for loop in loops]
+        polled = Polling(self.telegram, self.receive, self.first_aid.give, partial(self.jobs.pulse.beat, POLL))
+        self.jobs.begin(self.relays, polled.once if polling else None)
 
     async def stop(self) -> None:
         """Stops ticking, lets what is being handled finish, closes."""
-        await ended(self._tasks)
+        await self.jobs.end()
         with suppress(TimeoutError):
             async with asyncio.timeout(LAST_WORDS if self._met_telegram.is_set() else 0):
                 await self.intake.settle()
@@ -159,18 +141,14 @@ class App:
 
     def vitals(self) -> Vitals:
         """What this process knows of itself."""
-        return Vitals(self.inbox.received, self._pulse.ages())
+        return Vitals(self.inbox.received, self.jobs.pulse.ages(), self.jobs.pulse.hung(SILENCE))
 
     def wake(self) -> None:
         """Everything that waits looks again (a test turned the clock)."""
-        for event in self._wakes.values():
-            event.set()
+        self.jobs.wake()
 
-    def _woken(self, topic: str) -> None:
-        alone = (second_road.TOPIC, roster.TOPIC)
-        names = {outbox.TOPIC: ("urgent", "rest"), ladder.TOPIC: ("cases",)} | {one: (one,) for one in alone}
-        for name in names.get(topic, ()):
-            self._wakes[name].set()
+    def _in_touch(self, within: timedelta) -> bool:
+        return self.jobs.pulse.is_young("climb" if self.settings.webhook_url else POLL, within)
 
     def _translations(self) -> dict[str, Sequence[str]]:
         return {t.source: [self.catalogue.say(t, Voice(language)) for language in ("vi", "en")] for t in menu.KEYS}
@@ -216,73 +194,6 @@ class App:
         if context.person.staff is not None and person.reachable is not None:
             await self.climb.ring_the_unrung()
         return Handled(person.id, context.theirs, context.spoken)
-
-    async def _relaying(self, name: str) -> None:
-        beat = partial(self._pulse.beat, name)
-        await for_ever(name, partial(self.relays[name].run, beat))
-
-    async def _living(self) -> None:
-        """Writes down that we are in touch with Telegram, as far as can be known: behind a webhook, that we are up."""
-
-        async def once() -> None:
-            if self._pulse.is_young(self._in_touch, LIVES):
-                await self.heartbeat.beat()
-            await self.clock.wait(self._wakes["heartbeat"], None, LIVES.total_seconds())
-
-        await for_ever("heartbeat", once)
-
-    async def _climbing(self) -> None:
-        async def once() -> None:
-            await self.services.doubts.come_due()
-            dues = [await self.climb.climb_due(), await self.services.limits.tell_due()]
-            self._pulse.beat("climb")
-            await self.clock.wait(self._wakes["cases"], min((due for due in dues if due is not None), default=None))
-
-        await for_ever("climb", once)
-
-    async def _shifting(self) -> None:
-        async def once() -> None:
-            due = await self.services.roster.shifts_due()
-            await self.clock.wait(self._wakes["roster"], due)
-
-        await for_ever("shifts", once)
-
-    async def _taking_up(self) -> None:
-        async def once() -> None:
-            await self.intake.resume(everything=False)
-            await self.clock.wait(self._wakes["inbox"], None)
-
-        await for_ever("take_up", once)
-
-    async def _tidying(self) -> None:
-        async def once() -> None:
-            await self.upkeep.tidy()
-            await self.services.limits.recount()
-            await self.services.events.tend()
-            await asyncio.sleep(DAILY)
-
-        await for_ever("tidy", once)
-
-    async def _announcing(self) -> None:
-        async def once() -> None:
-            if not await self.services.broadcasts.step(self.clock.now()):
-                await self.clock.wait(self._wakes["announcements"], self.clock.now() + ANNOUNCING)
-
-        await for_ever("announce", once)
-
-    async def _drilling(self) -> None:
-        async def once() -> None:
-            await self.services.drills.step()
-            await self.clock.wait(self._wakes["drills"], None)
-
-        await for_ever("drill", once)
-
-    async def _listening(self) -> None:
-        await for_ever("listen", self.database.listen)
-
-    async def _polling(self) -> None:
-        polling = Polling(self.telegram, self.receive, self.first_aid.give, partial(self._pulse.beat, POLL))
-        await for_ever("poll", polling.once)
 
     async def _until_telegram_answers(self, *, polling: bool) -> None:
         while True:

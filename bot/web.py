@@ -6,6 +6,7 @@ import asyncio
 import hmac
 import socket
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from datetime import timedelta
 from typing import Any
 
 import orjson
@@ -16,6 +17,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 
 from bot.exits import UNAVAILABLE, Stop
 from bot.settings import listen_at
+from domain.watch import SILENCE, is_late
 from services.health import Figures, Health
 from services.heartbeat import Vitals
 
@@ -45,7 +47,7 @@ class Door:
         """Serves until `close`. Nothing that is asked is logged: addresses and bodies are private."""
         app = web.Application(client_max_size=LARGEST_UPDATE)
         app.router.add_post("/telegram", self._telegram)
-        app.router.add_get("/healthz", _lives)
+        app.router.add_get("/healthz", self._lives)
         app.router.add_get("/readyz", self._ready)
         app.router.add_get("/metrics", self._metrics)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=STORES_WITHIN)
@@ -79,6 +81,13 @@ class Door:
         self._begun.add(storing)
         storing.add_done_callback(self._begun.discard)
         return storing
+
+    async def _lives(self, _request: web.Request) -> web.Response:
+        """503 when a loop hangs: then a new start helps. One that fails (a database away) is late, and tries again."""
+        vitals = self._vitals()
+        words = "hangs" if vitals.hung else "alive"
+        lines = [_judged(loop, age, vitals) for loop, age in sorted(vitals.loops.items())]
+        return web.Response(status=503 if vitals.hung else 200, text="\n".join([words, *lines, ""]))
 
     async def _ready(self, _request: web.Request) -> web.Response:
         return web.Response(text="ready\n") if await self._can_store() else web.Response(status=503, text="not ready\n")
@@ -131,8 +140,9 @@ def update_in(body: bytes) -> dict[str, Any] | None:
     return dict(raw)
 
 
-async def _lives(_request: web.Request) -> web.Response:
-    return web.Response(text="alive\n")
+def _judged(loop: str, age: timedelta, vitals: Vitals) -> str:
+    word = "hangs" if loop in vitals.hung else "late" if is_late(loop, age) else "ok"
+    return f"{loop} {round(age.total_seconds())} s of {round(SILENCE[loop].total_seconds())} s: {word}"
 
 
 def _metrics(vitals: Vitals, ready: bool, figures: Figures | None) -> Iterable[Metric]:
@@ -143,6 +153,10 @@ def _metrics(vitals: Vitals, ready: bool, figures: Figures | None) -> Iterable[M
     for loop, age in vitals.loops.items():
         loops.add_metric([loop], round(age.total_seconds()))
     yield loops
+    silence = GaugeMetricFamily("treem_loop_silence_seconds", "How long each loop may be silent", labels=["loop"])
+    for loop in vitals.loops:
+        silence.add_metric([loop], round(SILENCE[loop].total_seconds()))
+    yield silence
     if figures is not None:
         yield from _kept(figures)
 

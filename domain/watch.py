@@ -8,13 +8,32 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 TELEGRAM_KEEPS = timedelta(hours=24)  # Bot API, "Getting updates": updates are kept at most 24 hours
-STOPPED_AFTER = timedelta(seconds=60)  # loops go round every five seconds
-TELEGRAM_AWAY_AFTER = timedelta(minutes=5)  # a long poll takes half a minute
+STOPPED_AFTER = timedelta(seconds=60)  # a loop that is not named below; most go round every five seconds
 LATE_AFTER = timedelta(seconds=60)  # an urgent notice is tried again at least every minute
 FAILED_LATELY = timedelta(minutes=10)  # Telegram tries a webhook again after pauses that grow
 SELDOM = timedelta(days=7)
 SURE_AFTER = 2  # looks in a row: a restart between two of them is nobody's alarm
 POLL = "poll"
+_MINUTE = timedelta(minutes=1)
+_DAY = timedelta(hours=25)  # once a day, and time to do it
+SILENCE = {  # how long each loop of bot/jobs.py may be silent
+    POLL: 5 * _MINUTE,  # a long poll takes half a minute
+    "climb": _MINUTE,
+    "urgent": _MINUTE,
+    "roads": _MINUTE,
+    "rest": 2 * _MINUTE,
+    "doubts": 2 * _MINUTE,
+    "shifts": 2 * _MINUTE,
+    "take_up": 2 * _MINUTE,
+    "listen": 2 * _MINUTE,  # asks its connection every half minute
+    "heartbeat": 3 * _MINUTE,  # goes round once a minute
+    "limits": 5 * _MINUTE,
+    "announce": 5 * _MINUTE,
+    "drill": 10 * _MINUTE,
+    "tidy": _DAY,
+    "recount": _DAY,
+    "events": _DAY,
+}
 
 
 class Trouble(StrEnum):
@@ -89,9 +108,9 @@ def judged(seen: Seen, least_free_mb: int) -> Judged:
     }
     found |= {each: Figure() if seen.roster is each else None for each in (Trouble.KEYS, Trouble.UNREADABLE)}
     if seen.loops is not None:
-        ticks = [age for loop, age in seen.loops.items() if loop != POLL]
-        found[Trouble.STOPPED] = _over(max(ticks, default=timedelta()), STOPPED_AFTER)
-        found[Trouble.TELEGRAM_AWAY] = _over(seen.loops.get(POLL, timedelta()), TELEGRAM_AWAY_AFTER)
+        late = {loop: age for loop, age in seen.loops.items() if is_late(loop, age)}
+        found[Trouble.TELEGRAM_AWAY] = Figure(age=late.pop(POLL)) if POLL in late else None
+        found[Trouble.STOPPED] = Figure(age=max(late.values())) if late else None
     if seen.late is not None:
         found[Trouble.LATE] = seen.late if seen.late.age > LATE_AFTER else None
     if seen.free_mb is not None:
@@ -108,8 +127,9 @@ def judged(seen: Seen, least_free_mb: int) -> Judged:
     return found
 
 
-def _over(age: timedelta, limit: timedelta) -> Figure | None:
-    return Figure(age=age) if age > limit else None
+def is_late(loop: str, age: timedelta) -> bool:
+    """Whether a loop that last went round so long ago has been silent for too long."""
+    return age > SILENCE.get(loop, STOPPED_AFTER)
 
 
 def _undelivered(webhook: Webhook) -> Figure | None:

@@ -258,11 +258,8 @@ async def due(tx: Transaction, now: datetime, limit: int = 50) -> list[CaseRow]:
 
 
 async def next_due_at(tx: Transaction) -> datetime | None:
-    """The next moment at which `due` or a doubt has something to do."""
-    queries = (
-        *(select(func.min(moment)).where(CaseRow.state != State.CLOSED) for moment in MOMENTS),
-        select(func.min(DoubtRow.due_at)),
-    )
+    """The next moment at which `due` has something to do."""
+    queries = (select(func.min(moment)).where(CaseRow.state != State.CLOSED) for moment in MOMENTS)
     moments = [(await tx.execute(query)).scalar() for query in queries]
     return min((m for m in moments if m is not None), default=None)
 
@@ -323,3 +320,8 @@ async def doubts_due(tx: Transaction, now: datetime) -> list[DoubtRow]:
     """Gentle questions nobody answered in time, locked."""
     query = select(DoubtRow).where(DoubtRow.due_at <= now).limit(50).with_for_update(skip_locked=True)
     return list((await tx.execute(query)).scalars())
+
+
+async def next_doubt_at(tx: Transaction) -> datetime | None:
+    """The next moment at which `doubts_due` has something to give."""
+    return (await tx.execute(select(func.min(DoubtRow.due_at)))).scalar()

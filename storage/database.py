@@ -21,6 +21,7 @@ Transaction = AsyncSession
 WAKES = "wakes"
 IN_HAND = "in_hand"
 CHANNEL = "treem"
+ASKED_EVERY, ANSWERS_WITHIN = 30.0, 10.0  # seconds: the connection that listens
 GIVEN_BACK = 5.0  # seconds a connection may take to come back when everything is closed
 
 
@@ -131,8 +132,11 @@ class Database:
         for listener in self._listeners:
             listener(topic)
 
-    async def listen(self) -> None:
-        """Passes on what other processes committed (PostgreSQL's NOTIFY); runs until cancelled."""
+    async def listen(self, beat: Callable[[], None]) -> None:
+        """Passes on what other processes committed (PostgreSQL's NOTIFY); runs until cancelled or cut off.
+
+        A connection can die without a word: it is asked every half minute, and `beat` is called when it answers.
+        """
         import asyncpg
 
         connection = await asyncpg.connect(self.url.set(drivername="postgresql").render_as_string(False))
@@ -140,7 +144,10 @@ class Database:
         connection.add_termination_listener(lambda *_: None if lost.done() else lost.set_result(None))
         try:
             await connection.add_listener(CHANNEL, lambda *args: self.announce(str(args[-1])))
-            await lost
+            while not lost.done():
+                await connection.execute("SELECT 1", timeout=ANSWERS_WITHIN)
+                beat()
+                await asyncio.wait([lost], timeout=ASKED_EVERY)
         finally:
             await connection.close(timeout=2)
 

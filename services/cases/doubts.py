@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from domain.cases import DOUBT_WAITS, Case, Content, Origin
 from domain.people import Person
 from services.cases import ladder, recontact
@@ -63,8 +65,11 @@ class Doubts(SenderSide):
             asked = await cases.doubt(tx, doubt)
             return "" if asked is None or asked.person_id != person.id else cases.content_of(asked).text
 
-    async def come_due(self) -> None:
-        """A gentle question nobody answered in ten minutes stands on the duty list, unconfirmed."""
+    async def come_due(self) -> datetime | None:
+        """A gentle question nobody answered in ten minutes stands on the duty list, unconfirmed.
+
+        Gives the moment of the next.
+        """
         now = self._clock.now()
         async with self._database.transaction() as tx:
             for asked in await cases.doubts_due(tx, now):
@@ -76,3 +81,4 @@ class Doubts(SenderSide):
                     heard = Heard(cases.content_of(asked), asked.update_id, asked.message, asked.asked_at, now)
                     await self._add_entry(tx, row, heard, now)
                 await tx.delete(asked)
+            return await cases.next_doubt_at(tx)

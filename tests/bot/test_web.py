@@ -13,6 +13,7 @@ from bot.web import LARGEST_UPDATE
 from domain.news import NobodyYet, SomethingNew
 from domain.outbox import Lane, Notice
 from domain.people import Role
+from domain.watch import SILENCE, is_late
 from services.heartbeat import Heartbeat
 from services.inbox import Inbox
 from services.people import NewStaff
@@ -198,17 +199,68 @@ async def test_the_figures_say_what_waits_and_nothing_about_anybody(database: Da
         assert not any(word in shown for word in ("LB-", "901", "902", "7654321", "NobodyYet"))
 
 
-async def test_every_loop_shows_when_it_last_went_round(database: Database) -> None:
+EVERYWHERE = {
+    *("urgent", "rest", "roads", "climb", "doubts", "limits", "shifts", "take_up", "announce", "drill", "heartbeat"),
+    *("tidy", "recount", "events"),
+}
+
+
+async def test_every_loop_shows_when_it_last_went_round_and_how_long_it_may_be_silent(database: Database) -> None:
     async with a_house(database) as house:
-        assert {"climb", "urgent", "rest", "roads"} == set(house.app.vitals().loops)
-        house.clock.ahead += timedelta(minutes=2)  # not started: nothing goes round
-        for loop in house.app.vitals().loops:
-            assert (await house.metric("treem_loop_age_seconds", loop=loop) or 0) >= 120
+        loops = set(house.app.vitals().loops)
+        assert loops == EVERYWHERE | (set() if database.is_sqlite else {"listen"})
+        house.clock.ahead += timedelta(hours=26)  # not started: nothing goes round
+        shown = (await house.asks("/metrics"))[1]
+        for loop in loops:
+            silence = SILENCE[loop].total_seconds()
+            assert f'treem_loop_silence_seconds{{loop="{loop}"}} {silence}' in shown
+            assert (await house.metric("treem_loop_age_seconds", loop=loop) or 0) > silence
         await house.start()
-        for loop in house.app.vitals().loops:
+        async with asyncio.timeout(10):
+            while any(is_late(loop, age) for loop, age in house.app.vitals().loops.items()):
+                await house.asks("/healthz")
+
+
+async def test_health_names_the_loop_that_hangs_and_kills_nobody_for_being_late(database: Database) -> None:
+    async with a_house(database) as house:
+        house.clock.ahead += timedelta(seconds=90)  # it still waits for Telegram
+        status, words = await house.asks("/healthz")
+        assert (status, words.split("\n")[0]) == (200, "alive")
+        assert "climb 90 s of 60 s: late" in words
+        assert "rest 90 s of 120 s: ok" in words
+        await house.start()
+        async with asyncio.timeout(10):
+            while any(is_late(loop, age) for loop, age in house.app.vitals().loops.items()):
+                await house.asks("/healthz")
+        house.clock.ahead += timedelta(minutes=4)
+        status, words = await house.asks("/healthz")
+        assert (status, words.split("\n")[0]) == (503, "hangs")
+        assert "climb 240 s of 60 s: hangs" in words
+        assert "announce 240 s of 300 s: ok" in words
+        house.app.wake()
+        async with asyncio.timeout(10):
+            while "climb 0 s of 60 s: ok" not in (await house.asks("/healthz"))[1]:
+                pass
+
+
+async def test_the_ladder_climbs_while_everything_beside_it_fails(database: Database) -> None:
+    async with a_house(database) as house:
+        await house.start()
+        with capture_logs() as logged:
+            for table in ("doubts", "legal_clocks", "announcements", "drills"):
+                await changed(database, f"ALTER TABLE {table} RENAME TO no_{table}")
+            house.app.wake()
+            beside = {"doubts", "limits", "announce", "drill"}
             async with asyncio.timeout(10):
-                while (await house.metric("treem_loop_age_seconds", loop=loop) or 0) > 60:
-                    house.app.wake()
+                while not beside <= {entry.get("loop") for entry in logged}:
+                    await house.asks("/healthz")
+            house.clock.ahead += timedelta(seconds=90)
+            house.app.wake()
+            async with asyncio.timeout(10):
+                while "climb 0 s of 60 s: ok" not in (await house.asks("/healthz"))[1]:
+                    pass
+        assert not {"climb", "urgent"} & {entry.get("loop") for entry in logged}
+        assert house.app.vitals().hung == frozenset(), "they fail, and are tried again"
 
 
 async def test_after_a_database_that_failed_alerts_leave_again(database: Database) -> None:

@@ -1,0 +1,141 @@
+"""What ticks, and how often."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+from bot.intake import Intake
+from bot.loops import ended, for_ever
+from bot.speaking import LANES
+from domain.watch import POLL
+from handlers.context import Services
+from services.cases import Climb, ladder, second_road
+from services.clock import Clock
+from services.heartbeat import Heartbeat, Pulse
+from services.outbox import Relay
+from services.upkeep import Upkeep
+from storage import outbox, roster
+from storage.database import Database
+
+SOON = timedelta(seconds=5)  # the safety net: whatever was written wakes its loop by itself
+LIVES = timedelta(seconds=60)
+DAILY = timedelta(days=1)
+LISTEN = "listen"
+
+Round = Callable[[], Awaitable[datetime | None]]
+Once = Callable[[], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One loop: a round gives the moment when the next is due, if it knows; `every`: at the latest after so long.
+
+    A commit that woke `topic` begins a round at once.
+    """
+
+    does: Round
+    every: timedelta = SOON
+    topic: str | None = None
+
+
+class Jobs:
+    """The loops of one process. Each stands alone: a fault in one is tried again there, and keeps no other back."""
+
+    def __init__(self, database: Database, clock: Clock, jobs: Mapping[str, Job], *, by_webhook: bool) -> None:
+        self._database, self._clock, self._jobs = database, clock, jobs
+        elsewhere = {POLL} if not by_webhook else set()
+        names = {*jobs, *LANES, *elsewhere, *(() if database.is_sqlite else {LISTEN})}
+        self.pulse = Pulse(clock, *sorted(names))
+        self._wakes = {name: asyncio.Event() for name in (*jobs, *LANES)}
+        self._tasks: list[asyncio.Task[None]] = []
+        database.on_commit(self._woken)
+
+    def news_for(self, loop: str) -> asyncio.Event:
+        """Set when this loop should look again."""
+        return self._wakes[loop]
+
+    def begin(self, relays: Mapping[str, Relay], poll: Once | None) -> None:
+        """Starts every loop; `poll`: one round of the long polling, where there is any."""
+        rounds: dict[str, Once] = {name: partial(self._goes_round, name, job) for name, job in self._jobs.items()}
+        rounds |= {name: partial(relay.run, partial(self.pulse.beat, name)) for name, relay in relays.items()}
+        if poll is not None:
+            rounds[POLL] = poll
+        if not self._database.is_sqlite:
+            rounds[LISTEN] = partial(self._database.listen, partial(self.pulse.beat, LISTEN))
+        self._tasks = [asyncio.create_task(self._runs(name, once)) for name, once in rounds.items()]
+
+    async def end(self) -> None:
+        """Ends every loop."""
+        await ended(self._tasks)
+
+    def wake(self) -> None:
+        """Every loop looks again but those that go round once a day (a test turned the clock)."""
+        for name, news in self._wakes.items():
+            if name not in self._jobs or self._jobs[name].every < DAILY:
+                news.set()
+
+    def _woken(self, topic: str) -> None:
+        lanes = {outbox.TOPIC: ("urgent", "rest"), second_road.TOPIC: (second_road.TOPIC,)}.get(topic, ())
+        for name in (*lanes, *(name for name, job in self._jobs.items() if job.topic == topic)):
+            self._wakes[name].set()
+
+    async def _runs(self, name: str, once: Once) -> None:
+        self.pulse.begin(name)
+        await for_ever(name, once, partial(self.pulse.failed, name))
+
+    async def _goes_round(self, name: str, job: Job) -> None:
+        due = await job.does()
+        self.pulse.beat(name)
+        await self._clock.wait(self._wakes[name], due, job.every.total_seconds())
+
+
+@dataclass(frozen=True, slots=True)
+class Rounds:
+    """One round of each job."""
+
+    services: Services
+    climb: Climb
+    upkeep: Upkeep
+    intake: Intake
+    heartbeat: Heartbeat
+    clock: Clock
+    is_in_touch: Callable[[timedelta], bool]
+
+    def table(self) -> dict[str, Job]:
+        """Every job by its name, the same as in `domain/watch.py`."""
+        cases = self.services
+        return {
+            "climb": Job(self.climb.climb_due, topic=ladder.TOPIC),
+            "doubts": Job(cases.doubts.come_due, topic=ladder.TOPIC),
+            "limits": Job(cases.limits.tell_due, topic=ladder.TOPIC),
+            "shifts": Job(self.services.roster.shifts_due, topic=roster.TOPIC),
+            "take_up": Job(_and_no_more(partial(self.intake.resume, everything=False))),
+            "announce": Job(self._announce),
+            "drill": Job(_and_no_more(self.services.drills.step)),
+            "heartbeat": Job(self._live, every=LIVES),
+            "tidy": Job(_and_no_more(self.upkeep.tidy), every=DAILY),
+            "recount": Job(_and_no_more(cases.limits.recount), every=DAILY),
+            "events": Job(_and_no_more(self.services.events.tend), every=DAILY),
+        }
+
+    async def _announce(self) -> datetime | None:
+        """One lot of an announcement; the next at once while there is more."""
+        return self.clock.now() if await self.services.broadcasts.step(self.clock.now()) else None
+
+    async def _live(self) -> None:
+        """Writes down that we are in touch with Telegram, as far as can be known: behind a webhook, that we are up."""
+        if self.is_in_touch(LIVES):
+            await self.heartbeat.beat()
+
+
+def _and_no_more(does: Once) -> Round:
+    """A round that does not know when the next is due."""
+
+    async def once() -> None:
+        await does()
+
+    return once

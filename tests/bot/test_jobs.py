@@ -1,0 +1,85 @@
+"""The loops: none ends but by our own hand, and each one that stands still is seen."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from datetime import timedelta
+
+import pytest
+from structlog.testing import capture_logs
+from telegram.error import TimedOut
+
+from bot import loops
+from bot.loops import ended, for_ever
+from domain.watch import SILENCE
+from services.heartbeat import Pulse
+from tests.town import TurnedClock
+
+FAULTS = [ValueError, TimedOut, asyncio.CancelledError, TimeoutError, RecursionError, MemoryError]
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_whatever_a_loop_waits_for_may_break_and_it_goes_on(
+    fault: type[BaseException], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loops, "AGAIN", 0)
+    rounds, failed, twice = 0, 0, asyncio.Event()
+
+    async def once() -> None:
+        nonlocal rounds
+        rounds += 1
+        if rounds > 1:
+            twice.set()
+            await asyncio.Event().wait()
+        raise fault
+
+    def fails() -> None:
+        nonlocal failed
+        failed += 1
+
+    with capture_logs() as logged:
+        task = asyncio.create_task(for_ever("climb", once, fails))
+        waiting = asyncio.create_task(twice.wait())
+        await asyncio.wait({task, waiting}, timeout=5, return_when=asyncio.FIRST_COMPLETED)
+        waiting.cancel()
+    assert not task.done(), "it runs"
+    assert (rounds, failed) == (2, 1)
+    assert [(entry["loop"], entry["error"]) for entry in logged] == [("climb", fault.__name__)]
+    await ended([task])
+    assert task.cancelled()
+
+
+async def test_a_loop_that_swallowed_our_cancellation_ends_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loops, "AGAIN", 0)
+    deaf = True
+
+    async def once() -> None:
+        nonlocal deaf
+        with suppress(*([asyncio.CancelledError] if deaf else [])):
+            await asyncio.Event().wait()
+        deaf = False
+
+    task = asyncio.create_task(for_ever("climb", once, lambda: None))
+    await asyncio.sleep(0)
+    async with asyncio.timeout(5):
+        await ended([task])
+    assert task.cancelled()
+
+
+def test_a_loop_that_fails_is_late_one_that_does_not_move_hangs_and_one_that_never_ran_is_not_judged() -> None:
+    clock = TurnedClock()
+    pulse = Pulse(clock, "climb", "rest", "tidy")
+    clock.ahead += timedelta(seconds=61)
+    assert pulse.hung(SILENCE) == frozenset()
+    for loop in ("climb", "rest", "tidy"):
+        pulse.begin(loop)
+    clock.ahead += timedelta(seconds=61)
+    assert pulse.hung(SILENCE) == {"climb"}
+    clock.ahead += timedelta(seconds=60)
+    assert pulse.hung(SILENCE) == {"climb", "rest"}
+    pulse.failed("climb")
+    pulse.beat("rest")
+    assert pulse.hung(SILENCE) == frozenset()
+    ages = {loop: round(age.total_seconds()) for loop, age in pulse.ages().items()}
+    assert ages == {"climb": 182, "rest": 0, "tidy": 182}
