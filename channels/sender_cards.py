@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from channels import buttons
 from channels.cards import LEAVE, SOS, WARD_NAMES, Act, Card, PhoneKey, Row, card, place_of, ward_name, words_of
@@ -49,20 +50,19 @@ def _stored(news: Stored) -> Card:
             code=news.code,
         )
     )
-    late = (
-        []
-        if news.sent_at is None
-        else [
-            Text(
-                "You sent it at {sent:day}, it reached us at {at:day}: we are sorry for the delay.",
-                sent=news.sent_at,
-                at=news.at,
-            )
-        ]
-    )
+    late = [] if news.sent_at is None else [came_late(news.sent_at, news.received_at or news.at)]
     return Card(
         [QUIET_LINE, said, *late, Text("You can go on writing here. If it was a mistake, say so below.")],
         rows=[*_corrections(news.case), [LEAVE]],
+    )
+
+
+def came_late(sent_at: datetime, received_at: datetime) -> Text:
+    """An outage lay between (product.md, promise 2)."""
+    return Text(
+        "You sent it at {sent:day}, it reached us at {at:day}: we are sorry for the delay.",
+        sent=sent_at,
+        at=received_at,
     )
 
 

@@ -198,13 +198,14 @@ class SecondRoad(News):
 
 @dataclass(frozen=True, slots=True)
 class Stored(News):
-    """It is kept, and who was rung: `rung` is False where nobody is on duty."""
+    """It is kept, and who was rung: `rung` False: nobody is on duty. `sent_at`, `received_at`: of a late one."""
 
     case: int
     code: str
     at: datetime
     rung: bool
     sent_at: datetime | None = None
+    received_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

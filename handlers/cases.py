@@ -49,16 +49,18 @@ async def sos_button(context: BotContext, button: Sos) -> None:
 
 
 async def acknowledge(context: BotContext, case: Case) -> None:
-    """A true state, at most once a minute: stored, and where it went."""
+    """A true state, at most once a minute: stored, and where it went. Each late message hears its times."""
     if context.heard.content.phone is not None:
         thanks = Text("Thank you, the number is stored. Only people whose duty is to help see it.")
         await context.show(Card([sender_cards.QUIET_LINE, thanks], keyboard=menu.keyboard(context.person)))
         return
-    if not context.manners.may_acknowledge(context.person.id, context.incoming.received_at):
+    heard = context.heard
+    late = [sender_cards.came_late(heard.sent_at, heard.received_at)] if heard.is_late else []
+    if not context.manners.may_acknowledge(context.person.id, context.incoming.received_at) and not late:
         return
     called = await context.services.cases.called(case) if case.is_ringing else Called.NOBODY
     rows = [[SOS], [LEAVE]] if case.state is State.WAITING else [[LEAVE]]
-    await context.show(sender_cards.quiet_card(sender_cards.kept(case, called), rows=rows))
+    await context.show(sender_cards.quiet_card(sender_cards.kept(case, called), *late, rows=rows))
 
 
 async def mine(context: BotContext) -> Case | None:

@@ -6,6 +6,7 @@ import asyncio
 
 from channels.buttons import AnswerDoubt
 from channels.cards import LEAVE, SOS, Act, Card
+from channels.sender_cards import came_late
 from domain.texts import Text
 from handlers.context import BotContext
 
@@ -13,9 +14,11 @@ from handlers.context import BotContext
 async def gentle_question(context: BotContext) -> None:
     """Worrying but not clear: one gentle question; unanswered, it stands on the duty list after ten minutes."""
     doubt = await context.services.doubts.ask(context.person, context.heard)
+    heard = context.heard
     await context.say(
         Text("Maybe you are worried about your own safety or a child’s, is that right?"),
         Text("In danger: <b>111</b> (free, day and night), <b>113</b>, <b>115</b>."),
+        *([came_late(heard.sent_at, heard.received_at)] if heard.is_late else []),
         rows=[
             [Act(Text("🆘 Need help now"), AnswerDoubt(doubt, "help"))],
             [Act(Text("💬 I want to talk"), AnswerDoubt(doubt, "talk"))],

@@ -291,6 +291,8 @@ async def add_doubt(
     update_id: int,
     content: Content,
     message: int | None,
+    sent_at: datetime,
+    received_at: datetime,
     now: datetime,
     due_at: datetime,
 ) -> int:
@@ -303,6 +305,8 @@ async def add_doubt(
         update_id=update_id,
         content=asdict(content),
         message=message,
+        sent_at=sent_at,
+        received_at=received_at,
         asked_at=now,
         due_at=due_at,
     )

@@ -266,6 +266,8 @@ class DoubtRow(Table):
     update_id: Mapped[int] = mapped_column(unique=True)
     content: Mapped[dict[str, Any] | None] = mapped_column(Sealed("doubts.content"))
     message: Mapped[int | None]
+    sent_at: Mapped[datetime]
+    received_at: Mapped[datetime]
     asked_at: Mapped[datetime]
     due_at: Mapped[datetime | None] = mapped_column(index=True)
 

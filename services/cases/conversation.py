@@ -22,7 +22,7 @@ async def pass_on(tx: Transaction, row: CaseRow, entry: EntryRow, news: FromSend
     """A message kept in one case stands in the sender's other open cases, too; each holder gets it once."""
     stands: list[Standing] = [(row, entry)]
     for other in await cases.others_open(tx, row):
-        other.last_heard_at = entry.received_at
+        other.last_heard_at = max(other.last_heard_at, entry.received_at)
         stands.append((other, await splits.copy(tx, entry, other.id)))
     holders: dict[int, tuple[Staff, list[Standing]]] = {}
     for each, copied in stands:

@@ -10,6 +10,7 @@ from services.cases import ladder, recontact
 from services.cases.opening import Heard, SenderSide
 from storage import cases, people
 from storage.database import wake
+from storage.tables import DoubtRow
 
 
 class Doubts(SenderSide):
@@ -26,6 +27,8 @@ class Doubts(SenderSide):
                 update_id=heard.update_id,
                 content=heard.content,
                 message=heard.message,
+                sent_at=heard.sent_at,
+                received_at=heard.received_at,
                 now=now,
                 due_at=now + DOUBT_WAITS,
             )
@@ -39,9 +42,7 @@ class Doubts(SenderSide):
             await people.row(tx, person.id)
             asked = await cases.doubt(tx, doubt)
             asked = asked if asked is not None and asked.person_id == person.id else None
-            content = Content() if asked is None else cases.content_of(asked)
-            sent_at = now if asked is None else asked.asked_at
-            heard = Heard(content, update_id, None if asked is None else asked.message, sent_at, now)
+            heard = Heard(Content(), update_id, None, now, now) if asked is None else _as_heard(asked, update_id)
             row = None
             if answer == "help":
                 row = await cases.lock_open_of(tx, person.id)
@@ -55,6 +56,8 @@ class Doubts(SenderSide):
                     tx, person, Origin.TALK, update_id, now
                 )
                 await self._add_entry(tx, row, heard, now)
+            if row is not None:
+                row.last_heard_at = now  # the message may be older: it is the tap that was heard now
             if asked is not None:
                 await tx.delete(asked)
             return None if row is None else cases.case_of(row)
@@ -78,7 +81,11 @@ class Doubts(SenderSide):
                     row = await cases.lock_open_of(tx, person.id) or await self._open_waiting(
                         tx, person, Origin.UNANSWERED, None, now
                     )
-                    heard = Heard(cases.content_of(asked), asked.update_id, asked.message, asked.asked_at, now)
-                    await self._add_entry(tx, row, heard, now)
+                    await self._add_entry(tx, row, _as_heard(asked, asked.update_id), now)
                 await tx.delete(asked)
             return await cases.next_doubt_at(tx)
+
+
+def _as_heard(asked: DoubtRow, update_id: int) -> Heard:
+    """The message as it came, whenever the question is answered: whether it was late is a fact of that time."""
+    return Heard(cases.content_of(asked), update_id, asked.message, asked.sent_at, asked.received_at)

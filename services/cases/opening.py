@@ -56,7 +56,8 @@ class SenderSide:
         )
         with tx.no_autoflush:  # everything about a new case is written at once: the alert waits for it
             rung = await self._ring_new(tx, row, heard, now)
-        stored = Stored(row.id, row.code, now, rung, heard.sent_at if heard.is_late else None)
+        late = (heard.sent_at, heard.received_at) if heard.is_late else (None, None)
+        stored = Stored(row.id, row.code, now, rung, *late)
         notices = [Notice(person.id, stored, Lane.REPLY, f"stored:{row.id}", case=row.id)]
         if heard.place is not None:
             notices.append(self._placed(row, heard.place))
@@ -107,7 +108,7 @@ class SenderSide:
             await ladder.start(tx, row, now, self._timing)
 
     async def _keep_entry(self, tx: Transaction, row: CaseRow, heard: Heard, *, numbered: bool = True) -> EntryRow:
-        row.last_heard_at = heard.received_at
+        row.last_heard_at = max(row.last_heard_at, heard.received_at)
         return await cases.add_entry(
             tx,
             row.id,
