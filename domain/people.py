@@ -91,6 +91,10 @@ class StaffOnly(Refusal):
     """Somebody without the right pressed a button of staff: one sentence, and a line in the journal."""
 
 
+class Forged(Refusal):
+    """A button we never made, or of a version long gone: one sentence, and a line in the journal."""
+
+
 def require_staff(person: Person, roles: frozenset[Role]) -> Staff:
     """The person's staff entry. Raises StaffOnly when they are not staff in one of these roles."""
     if person.staff is None or person.staff.role not in roles:

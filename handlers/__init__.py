@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from channels import buttons
-from domain.people import StaffOnly
+from domain.people import Forged, StaffOnly
 from domain.texts import Refusal, Text
 from domain.triage import Level
 from handlers import (
@@ -136,8 +136,10 @@ async def handle(context: BotContext) -> None:
     try:
         await _route(context)
     except Refusal as refusal:
-        if isinstance(refusal, StaffOnly):
-            await context.services.people.turned_away(context.person, context.incoming.update_id)
+        if isinstance(refusal, StaffOnly | Forged):
+            await context.services.people.turned_away(
+                context.person, context.incoming.update_id, forged=isinstance(refusal, Forged)
+            )
         await errors.refused(context, refusal)
     finally:
         await context.toast()
@@ -146,7 +148,9 @@ async def handle(context: BotContext) -> None:
 async def _route(context: BotContext) -> None:
     incoming = context.incoming
     if incoming.group:
-        if incoming.query is None and not incoming.edited:
+        if incoming.query is not None:  # what the bot writes in a group has links only
+            raise Forged(Text("This button is too old. Please open the menu with /start."))
+        if not incoming.edited:
             await words.in_group(context)
         return
     if incoming.query is not None:
@@ -176,5 +180,5 @@ async def _tapped(context: BotContext) -> None:
     button = context.incoming.button
     handler = None if button is None else BUTTONS.get(type(button))
     if button is None or handler is None:
-        raise Refusal(Text("This button is too old. Please open the menu with /start."))
+        raise Forged(Text("This button is too old. Please open the menu with /start."))
     await handler(context, button)

@@ -9,6 +9,7 @@ from channels.buttons import CloseCase, CloseWith, FalseAlarm, OpenCase, TakeCas
 from channels.cards import Act, Card
 from domain.cases import Outcome, State
 from domain.outbox import Delivered
+from domain.people import Forged
 from domain.texts import Refusal, Text
 from handlers.context import BotContext
 from services.cases.holding import card_of
@@ -70,7 +71,7 @@ async def close(context: BotContext, button: CloseCase) -> None:
 async def close_with(context: BotContext, button: CloseWith) -> None:
     """The case ends; its words leave this phone."""
     if button.outcome not in {o.value for o in Outcome}:
-        raise Refusal(Text("This button is too old. Please open the case again with /vuviec."))
+        raise Forged(Text("This button is too old. Please open the case again with /vuviec."))
     case = await context.services.desk.close(context.person, button.case, Outcome(button.outcome))
     await context.change(
         Card(

@@ -8,7 +8,8 @@ from channels import identity_cards
 from channels.buttons import AskReason, AskWho
 from domain.identity import Reason
 from domain.outbox import Delivered
-from domain.texts import Refusal, Text
+from domain.people import Forged
+from domain.texts import Text
 from handlers.context import BotContext
 from services.cases.identity import Answer
 
@@ -25,7 +26,7 @@ async def ask(context: BotContext, button: AskReason) -> None:
 async def ask_who(context: BotContext, button: AskWho) -> None:
     """A reason was tapped; one in their own words is written next."""
     if button.reason not in {reason.value for reason in Reason}:
-        raise Refusal(Text("This button is too old. Please open the case again with /vuviec."))
+        raise Forged(Text("This button is too old. Please open the case again with /vuviec."))
     if button.reason == Reason.OTHER:
         case = await context.services.identity.may_ask(context.person, button.case)
         await context.services.people.begin(context.person, BECAUSE, case.id)

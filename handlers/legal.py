@@ -6,7 +6,8 @@ from channels import cards, legal_cards
 from channels.buttons import MarkLimit, ShowLimits, UnmarkLimit
 from channels.cards import Card
 from domain.legal_clocks import Mark
-from domain.texts import Refusal, Text
+from domain.people import Forged
+from domain.texts import Text
 from handlers.context import BotContext
 from services.cases.clocks import Limits
 from services.cases.holding import card_of
@@ -41,5 +42,5 @@ def _screen(limits: Limits) -> Card:
 
 def _mark(name: str) -> Mark:
     if name not in set(Mark):
-        raise Refusal(Text("This button is too old. Please open the case again with /vuviec."))
+        raise Forged(Text("This button is too old. Please open the case again with /vuviec."))
     return Mark(name)

@@ -8,8 +8,8 @@ from channels import roster_cards
 from channels.buttons import Duty, PlanOf, PlanOthers, SetHours, SetLeave
 from channels.cards import Card
 from domain.duty import PATTERNS, Leave, read_hours, read_leave
-from domain.people import Role, require_staff
-from domain.texts import Refusal, Text
+from domain.people import Forged, Role, require_staff
+from domain.texts import Text
 from domain.working_time import HANOI
 from handlers.context import BotContext
 from services.roster import PLANNERS
@@ -56,7 +56,7 @@ async def set_hours(context: BotContext, button: SetHours) -> None:
         await context.say(Text("Write the hours, for example: “T2-T6 7:30-17:00; T7 8-12”, or “22-6” for every night."))
         return
     if button.week not in PATTERNS:
-        raise Refusal(Text("This button is too old. Please open the menu with /start."))
+        raise Forged(Text("This button is too old. Please open the menu with /start."))
     line = await context.services.roster.set_hours(context.person, button.staff, PATTERNS[button.week])
     await context.change(roster_cards.plan_card(line))
 
@@ -76,7 +76,7 @@ async def set_leave(context: BotContext, button: SetLeave) -> None:
         line = await roster.add_leave(context.person, button.staff, Leave(day, day))
         await context.change(roster_cards.plan_card(line))
     else:
-        raise Refusal(Text("This button is too old. Please open the menu with /start."))
+        raise Forged(Text("This button is too old. Please open the menu with /start."))
 
 
 async def typed(context: BotContext) -> bool:

@@ -10,7 +10,7 @@ from domain.events import Event
 from domain.events import State as EventState
 from domain.news_events import AnnouncementWaits, EventAnnounced
 from domain.outbox import Lane, Notice
-from domain.people import EVENT_ROLES, Person, Staff, require_staff
+from domain.people import EVENT_ROLES, Person, Staff, StaffOnly, require_staff
 from domain.texts import Refusal, Text
 from domain.wards import WARDS
 from services.clock import Clock
@@ -158,7 +158,7 @@ def _publisher(person: Person | None, ward: str | None) -> Staff | None:
         return None
     staff = require_staff(person, EVENT_ROLES)
     if not staff.may_publish_in(ward):
-        raise Refusal(Text("You can publish for your own ward only. A coordinator or an editor can help."))
+        raise StaffOnly(Text("You can publish for your own ward only. A coordinator or an editor can help."))
     return staff
 
 

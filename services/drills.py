@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from domain.cases import Timing
 from domain.drills import DRILL_ROLES, GROUPS, CallState, Result, Seen, called, is_due, week_of, weekly_moment
 from domain.news_drills import DrillNote
-from domain.people import Person, Role, require_staff
+from domain.people import Person, Role, StaffOnly, require_staff
 from domain.texts import Refusal, Text
 from services import menus
 from services.cases import second_road
@@ -94,7 +94,7 @@ class Drills:
         async with self._database.transaction() as tx:
             row = await drills.lock(tx, call)
             if row is None or row.staff_id != staff.id:
-                raise Refusal(Text("This drill is not yours, or long over. Nothing needs to be done."))
+                raise StaffOnly(Text("This drill is not yours, or long over. Nothing needs to be done."))
             if row.answered_at is None:
                 in_time = row.state == CallState.WAITING and now < row.until
                 row.state = CallState.ANSWERED if in_time else CallState.LATE

@@ -11,7 +11,7 @@ from domain.events import TOLD, Event, Plan, State, fixed_days_due, problems, un
 from domain.news import News
 from domain.news_events import EventCancelled, EventChanged
 from domain.outbox import Lane, Notice
-from domain.people import EVENT_ROLES, Person, Role, Staff, require_staff
+from domain.people import EVENT_ROLES, Person, Role, Staff, StaffOnly, require_staff
 from domain.texts import Refusal, Text
 from domain.working_time import HANOI
 from services.clock import Clock
@@ -158,7 +158,7 @@ def _publisher(person: Person | None, ward: str | None) -> Staff | None:
     """The staff entry of somebody who may publish in this ward; None is the operator. Raises Refusal."""
     staff = None if person is None else require_staff(person, EVENT_ROLES)
     if not _may_publish(person, ward):
-        raise Refusal(Text("You can publish for your own ward only. A coordinator or an editor can help."))
+        raise StaffOnly(Text("You can publish for your own ward only. A coordinator or an editor can help."))
     return staff
 
 

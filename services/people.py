@@ -109,11 +109,14 @@ class People:
             await signups_retention.forget(tx, person.id, now)
             await people.forget(tx, person.id)
 
-    async def turned_away(self, person: Person, update_id: int) -> None:
-        """Somebody without the right pressed a button of staff, or typed a command of theirs."""
+    async def turned_away(self, person: Person, update_id: int, *, forged: bool = False) -> None:
+        """Somebody without the right pressed a button of staff, or typed a command of theirs.
+
+        `forged`: a button we never made.
+        """
         async with self._database.transaction() as tx:
-            staff = None if person.staff is None else person.staff.id
-            journal.write(tx, self._clock.now(), "turned_away", staff=staff, update=update_id, person=person.id)
+            staff, verb = None if person.staff is None else person.staff.id, "forged" if forged else "turned_away"
+            journal.write(tx, self._clock.now(), verb, staff=staff, update=update_id, person=person.id)
 
     # --- staff ---
 

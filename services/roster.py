@@ -7,8 +7,8 @@ from datetime import datetime
 
 from domain.cases import Timing
 from domain.duty import Leave, Presence, Rota, Shift
-from domain.people import CASE_ROLES, Person, Role, Staff, require_staff
-from domain.texts import Refusal, Text
+from domain.people import CASE_ROLES, Person, Role, Staff, StaffOnly, require_staff
+from domain.texts import Text
 from domain.wards import Contact, OnRoster
 from services.cases import handover, ladder, ringing
 from services.clock import Clock
@@ -111,7 +111,7 @@ class Roster:
         me = require_staff(person, frozenset(Role))
         row = await roster.row(tx, staff) if staff == me.id or me.role in PLANNERS else None
         if row is None:
-            raise Refusal(Text("Only the coordinator changes the hours of others."))
+            raise StaffOnly(Text("Only the coordinator changes the hours of others."))
         return row
 
     async def _shown(self, tx: Transaction, row: StaffRow, now: datetime) -> OnRoster:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from domain.events import Event
-from domain.people import EVENT_ROLES, Person, require_staff
+from domain.people import EVENT_ROLES, Person, StaffOnly, require_staff
 from domain.signups import (
     LINK_LASTS,
     ChildEntry,
@@ -175,7 +175,7 @@ class Signups:
         async with self._database.transaction() as tx:
             row = await events.get(tx, event)
             if row is None or not staff.may_publish_in(row.ward):
-                raise Refusal(Text("The list of this event is for the staff who hold it."))
+                raise StaffOnly(Text("The list of this event is for the staff who hold it."))
             journal.write(tx, now, "door_list", staff=staff.id, event=event)
             return await signups.tickets(tx, await signups.of_event(tx, event))
 

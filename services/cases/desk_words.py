@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from domain.cases import Case, Content, State
 from domain.news_desk import LetterState, Told
 from domain.outbox import Lane, Notice
-from domain.people import CASE_ROLES, Person, Staff, require_staff
+from domain.people import CASE_ROLES, Forged, Person, Staff, require_staff
 from domain.texts import Refusal, Text
 from services.cases import delivery, holding, letters, live, phones
 from services.cases.opening import Heard
@@ -162,7 +162,9 @@ class DeskWords:
     ) -> tuple[Staff, CaseRow, EntryRow]:
         require_staff(person, CASE_ROLES)
         found = await cases.entry(tx, entry)
-        if found is None or found.side != side:
-            raise Refusal(Text("This file is no longer kept."))
+        if found is None:
+            raise Forged(Text("This file is no longer kept."))
         staff, row = await holding.held(tx, person, found.case_id)
+        if found.side != side:
+            raise Forged(Text("This file is no longer kept."))
         return staff, row, found

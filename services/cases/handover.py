@@ -8,7 +8,7 @@ from datetime import datetime
 from domain.cases import Case, State, Timing
 from domain.duty import Presence
 from domain.news import StaffNote
-from domain.people import CASE_ROLES, Person, Staff, require_staff
+from domain.people import CASE_ROLES, Person, Staff, StaffOnly, require_staff
 from domain.texts import Refusal, Text
 from domain.wards import WARDS, Rung
 from services.cases import holding, offers, sight
@@ -106,5 +106,5 @@ async def _offered(tx: Transaction, person: Person, case: int) -> tuple[Staff, C
     staff = require_staff(person, CASE_ROLES)
     row = await cases.lock(tx, case)
     if row is None or row.state != State.TAKEN or await standing_offers.get(tx, row.id, staff.id) is None:
-        raise Refusal(Text("This offer is no longer open."))
+        raise StaffOnly(Text("This offer is no longer open."))
     return staff, row

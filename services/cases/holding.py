@@ -11,7 +11,7 @@ from domain.legal_clocks import LegalClock
 from domain.news import CaseCard, FromSender, StaffNote
 from domain.news_desk import FromDesk
 from domain.outbox import Lane, Notice
-from domain.people import CASE_ROLES, Person, Role, Staff, require_staff
+from domain.people import CASE_ROLES, Person, Role, Staff, StaffOnly, require_staff
 from domain.texts import Refusal, Text
 from services.cases import ladder, phones, sight
 from storage import cases, journal, legal_clocks, offers, outbox, people
@@ -209,5 +209,5 @@ def from_sender(row: CaseRow, entry: EntryRow, *, edited: bool = False) -> FromS
 
 def _of(staff: Staff, row: CaseRow | None) -> CaseRow:
     if row is None or row.state != State.TAKEN or row.holder_id != staff.id:
-        raise Refusal(Text("This case is not yours at the moment. Open /vuviec to see who has it."))
+        raise StaffOnly(Text("This case is not yours at the moment. Open /vuviec to see who has it."))
     return row

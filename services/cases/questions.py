@@ -7,7 +7,7 @@ from datetime import datetime
 from domain.cases import Content
 from domain.dialogs import OPENING, OWN, UNKNOWN, WARD, Question, is_answer, next_question, question
 from domain.news import StaffNote
-from domain.people import Person
+from domain.people import Forged, Person
 from domain.recontact import MOST_SIGNS
 from domain.splitting import SHARED_ANSWERS
 from domain.texts import Refusal, Text
@@ -33,7 +33,7 @@ class Questions(Placing):
             row = await self._own(tx, person, case)
             answered = await self._answered(tx, row, person)
             if question(name) is None or (value is not None and not is_answer(name, value)):
-                raise Refusal(Text("This button is too old. You can just write what you want to say."))
+                raise Forged(Text("This button is too old. You can just write what you want to say."))
             if name in answered and (name != WARD or value is None):
                 return next_question(answered)
             answered[name] = value or ""

@@ -9,9 +9,9 @@ from domain.cases import Case, Timing
 from domain.legal_clocks import Kind, acting
 from domain.news import SplitNews
 from domain.outbox import Lane, Notice
-from domain.people import Person, Staff
+from domain.people import Forged, Person, Staff
 from domain.splitting import SHARED_ANSWERS, Plan, Said, counts_from, going_along
-from domain.texts import Refusal, Text
+from domain.texts import Text
 from services.cases import holding, ladder
 from services.clock import Clock
 from storage import cases, journal, legal_clocks, outbox, splits
@@ -56,7 +56,7 @@ class Splitting:
             if (known := await splits.child(tx, row.id, plan.nth)) is not None:
                 return cases.case_of(known)
             if plan.nth != await splits.count(tx, row.id) + 1:
-                raise Refusal(Text("This button is too old. Please open the case again with /vuviec."))
+                raise Forged(Text("This button is too old. Please open the case again with /vuviec."))
             entries = await cases.entries(tx, row.id, ("sender", "answer"))
             along = going_along([_said(entry) for entry in entries if entry.side == "sender"], plan)
             new = await self._split_off(tx, row, plan.nth, along, now)

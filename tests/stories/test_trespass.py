@@ -1,6 +1,8 @@
-"""A former officer, an officer of another ward and an editor press every button of a case: nothing opens."""
+"""A former officer, one of another ward, an editor, a forger press buttons: nothing opens, and each leaves one line."""
 
 from __future__ import annotations
+
+import asyncio
 
 import pytest
 from sqlalchemy import select
@@ -9,7 +11,7 @@ from domain.people import Role
 from storage.database import Database
 from storage.tables import CaseRow, JournalRow
 from tests.stories.test_desk import card, taken
-from tests.town import a_town, sees
+from tests.town import Town, a_town, sees
 
 BUTTONS = (
     *("1|tk|1", "1|oc|1", "1|rc|1", "1|rp|1", "1|ho|1", "1|ht|1|1", "1|ac|1", "1|dc|1", "1|fa|1", "1|cc|1"),
@@ -30,17 +32,55 @@ async def test_every_button_of_a_case_is_shut_with_one_sentence_and_changes_noth
         await thu.until(lambda: sum(m.from_bot for m in thu.chat) >= 2)  # the practice alert of whoever begins
         if who == "former":
             await town.app.services.leaving.remove(thu.id)
-        seen = len(thu.chat)
-        for data in BUTTONS:
-            assert await thu.presses(data, thu.chat[-1]), data
-            town.passes(seconds=2)
+        seen, updates = len(thu.chat), await lines(town)
+        pressed = dict(
+            zip(BUTTONS, await asyncio.gather(*(thu.presses(b, thu.chat[-1]) for b in BUTTONS)), strict=True)
+        )
+        assert [data for data, words in pressed.items() if not words] == [], "each hears one sentence"
         code = card(hanh).text.split()[1]
         assert not sees(thu, code) and not sees(thu, "bố đánh em")
         assert len(thu.chat) == seen, "nothing is shown"
         async with town.app.database.reading() as tx:
             row = (await tx.execute(select(CaseRow))).scalar_one()
-            verbs = list((await tx.execute(select(JournalRow.verb))).scalars())
         assert (row.state, row.acted_at) == ("taken", None)
-        turned = sum(verb in ("turned_away", "refused") for verb in verbs)
-        assert turned == len(BUTTONS) if who != "viet-hung" else turned >= 1
+        assert await lines(town) - updates == len(BUTTONS), "one line each"
         assert not sees(lan, "sắp kết thúc")
+
+
+FORGED = {
+    "nobody's words": "xin chào",
+    "of the version before": "0|tk|1",
+    "an unknown verb": "1|zz|1",
+    "too few": "1|tk",
+    "too many": "1|tk|1|2|3",
+    "negative": "1|tk|-1",
+    "a number beyond all": "1|tk|99999999999999999999999",
+    "an outcome nobody knows": "1|cw|1|khongco",
+}
+
+
+async def test_a_forged_button_leaves_one_line_each_whoever_presses_it_and_wherever(database: Database) -> None:
+    async with a_town(database) as town:
+        hanh, lan = await taken(town)
+        for phone in (lan, hanh):
+            before = await lines(town)
+            words = await asyncio.gather(*(phone.presses(data, phone.chat[-1]) for data in FORGED.values()))
+            assert all(words), "one sentence"
+            assert await lines(town) - before == len(FORGED)
+        group = town.sandbox.group("Tổ 5", lan)
+        await group.says(lan, "/sos@" + town.sandbox.me["username"])
+        await town.sandbox.wait(lambda: any(m.from_bot for m in group.messages))
+        before = await lines(town)
+        assert await group.presses(lan, "1|tk|1", group.messages[-1])
+        assert await lines(town) - before == 1
+        async with town.app.database.reading() as tx:
+            rows = (await tx.execute(select(JournalRow).where(JournalRow.verb == "forged"))).scalars().all()
+        assert rows, "ids only"
+        assert all(set(row.facts) == {"person"} and row.update_id is not None and row.case_id is None for row in rows)
+
+
+async def lines(town: Town) -> int:
+    """How many lines the journal has about somebody who was shut out."""
+    shut = ("turned_away", "refused", "forged", "link_refused")
+    async with town.app.database.reading() as tx:
+        return len((await tx.execute(select(JournalRow.id).where(JournalRow.verb.in_(shut)))).all())
