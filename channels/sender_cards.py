@@ -74,6 +74,21 @@ def _corrections(case: int) -> list[list[Act]]:
     ]
 
 
+def taken_back(case: Case) -> Text:
+    """What *Typed by mistake* changed: a ring ends; where nothing rang only the officer who has it, or looks, sees it."""
+    if case.state is State.TAKEN:
+        return Text(
+            "All right, the officer who has {code} sees that it was a mistake. They may still ask how you are.",
+            code=case.code,
+        )
+    if case.origin.rings:
+        return Text("All right, {code} no longer rings. An officer may still ask how you are.", code=case.code)
+    return Text(
+        "All right, with {code} it now says that it was a mistake. An officer may still ask how you are.",
+        code=case.code,
+    )
+
+
 @card.register
 def _promise(news: WaitingPromise) -> Card:
     return Card(

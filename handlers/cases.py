@@ -88,7 +88,7 @@ async def retract(context: BotContext, button: Retract) -> None:
     case = await context.services.cases.retract(context.person, button.case)
     await context.show(
         sender_cards.quiet_card(
-            Text("All right, {code} no longer rings. An officer may still ask how you are.", code=case.code),
+            sender_cards.taken_back(case),
             Text("If you do need help, write again or tap 🆘. That is always fine."),
             rows=[[SOS], [LEAVE]],
         )

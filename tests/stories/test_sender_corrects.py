@@ -39,3 +39,23 @@ async def test_from_an_ordinary_answer_or_only_information_help_is_one_tap_away(
         await lan.taps("Cần giúp ngay", message=lan.chat[-1])
         await lan.until(lambda: sees(lan, "111", "113", "115"))
         await hanh.until(lambda: sum("KHẨN" in m.text for m in hanh.chat) == 2)
+
+
+async def test_a_mistake_that_rang_nobody_is_not_said_to_have_stopped_ringing(database: Database) -> None:
+    async with a_town(database) as town:
+        hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
+        be = await town.resident("Bé", "bo-de")
+        await be.says("em sợ về nhà")
+        await be.until(lambda: be.chat[-1].button("Muốn nói chuyện"))
+        await be.taps("Muốn nói chuyện")
+        await be.until(lambda: any(m.button("Gõ nhầm") for m in be.chat))
+        await be.taps("Gõ nhầm")
+        await be.until(lambda: sees(be, "đã ghi ở LB-", "gõ nhầm"))
+        town.passes(seconds=30)
+        await hanh.until(lambda: any(m.button("Tôi nhận") for m in hanh.chat))
+        await hanh.taps("Tôi nhận")
+        await be.until(lambda: sees(be, "nhận lúc"))
+        await be.taps("Gõ nhầm")
+        await be.until(lambda: sees(be, "cán bộ đang giữ LB-", "sẽ thấy là bạn gõ nhầm"))
+        await hanh.until(lambda: sees(hanh, "gõ nhầm"))
+        assert not sees(be, "không gọi cán bộ")
