@@ -94,6 +94,13 @@ def _limit(news: LimitNews) -> Card:
     paragraphs: list[Text | str] = [first, Text("By law: {what}, until {due:day}.", what=WHAT[kind], due=news.due_at)]
     if news.estimate:
         paragraphs.append(_may_change(news.due_at))
+    if news.away is not None:
+        paragraphs.append(
+            Text(
+                "{name} has it, but is not on duty now. Please reach them or the coordinator, so that somebody acts in time.",
+                name=news.away,
+            )
+        )
     if news.held:
         return Card(paragraphs, rows=[[Act(Text("📋 Open the case"), buttons.OpenCase(news.case))]], protected=True)
     paragraphs.append(Text("Nobody has it in hand."))

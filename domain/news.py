@@ -141,7 +141,10 @@ class StaffNote(News):
 
 @dataclass(frozen=True, slots=True)
 class LimitNews(News):
-    """A legal limit of a case comes near, or has passed; `kind` is domain/legal_clocks.Kind."""
+    """A legal limit of a case comes near, or has passed; `kind` is domain/legal_clocks.Kind.
+
+    `away`: the name of a holder who is not on duty, where others are told in their place.
+    """
 
     case: int
     code: str
@@ -152,6 +155,7 @@ class LimitNews(News):
     passed: bool
     held: bool
     estimate: bool
+    away: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

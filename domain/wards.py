@@ -25,6 +25,11 @@ class Contact:
     reachable: bool | None
     presence: Presence = Presence.HERE
 
+    @property
+    def is_here(self) -> bool:
+        """On duty, and Telegram lets us write to them."""
+        return bool(self.reachable) and self.presence is Presence.HERE
+
 
 @dataclass(frozen=True, slots=True)
 class OnRoster:
@@ -146,6 +151,36 @@ def told_by_road(
     mute = {c.staff.id for c in contacts if not c.reachable}
     passed = [rung for rung in whole.rungs[:-1] if turn.before < rung.level <= turn.level]
     return _ordered(s for rung in passed for s in rung.staff if s.id in mute)
+
+
+def reminded(
+    contacts: Sequence[Contact],
+    ward: str | None,
+    holder: int | None,
+    *,
+    avoided: Collection[str | None] = (),
+    passed: bool = False,
+) -> tuple[Staff, ...]:
+    """Who hears of a legal limit of a case: people who are there. `holder` is a staff id, None where nobody has it.
+
+    The holder on duty, and nobody else. Beside a holder outside their hours, and instead of one on leave, switched off
+    or out of reach: whoever is on duty for the ward, else coordinators on duty; where nobody has the case, coordinators
+    first. With none of these: coordinators outside their hours, else everybody on the ladder. On leave nobody hears
+    it. Once it has `passed` coordinators hear it, too.
+    """
+    on_ladder = ladder(contacts, ward, avoided=avoided)
+    ready = [c for c in contacts if c.staff.id in on_ladder.people and c.staff.id != holder]
+    here = [c.staff for c in ready if c.presence is Presence.HERE]
+    own = [s for s in here if s.role is Role.OFFICER and s.ward == ward]
+    awake = [s for s in here if s.role is Role.COORDINATOR]
+    coordinators = awake or [c.staff for c in ready if c.staff.role is Role.COORDINATOR]
+    on_duty = awake or own if holder is None else own or awake
+    theirs = [c for c in contacts if c.staff.id == holder and c.reachable and c.presence is not Presence.AWAY]
+    first = [c.staff for c in theirs]
+    if not any(c.is_here for c in theirs):
+        first += on_duty
+    everybody = [s for rung in on_ladder.rungs for s in rung.staff]
+    return tuple(dict.fromkeys([*(first or coordinators or everybody), *(coordinators if passed else [])]))
 
 
 def _is_near(staff: Staff, ward: str | None) -> bool:

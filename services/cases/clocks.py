@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.cases import State
 from domain.legal_clocks import Kind, LegalClock, Mark, acting, marked, recounted, stands, tellings, told_by, unmarked
 from domain.news import LimitNews
 from domain.outbox import Lane, Notice
-from domain.people import Person, Role
-from services.cases import holding, ladder, standing
+from domain.people import Person
+from domain.wards import Contact, reminded
+from services.cases import holding, ladder
 from services.clock import Clock
-from storage import cases, journal, legal_clocks, outbox, people
+from storage import cases, journal, legal_clocks, outbox, roster
 from storage.database import Database, Transaction, wake
 from storage.legal_clocks import clock_of
 from storage.tables import CaseRow, LegalClockRow
@@ -139,23 +141,17 @@ async def _tell(tx: Transaction, row: CaseRow, clock_row: LegalClockRow, now: da
     moments = tellings(clock)
     until = moments[due] if due < len(moments) else None
     once = f"limit:{row.id}:{clock.kind}:{clock.due_at.timestamp()}:{clock.since.timestamp()}:{due}"
+    contacts = await roster.contacts(tx, now)
     notices = [
-        Notice(to, news, Lane.SERVICE, f"{once}:{to}", case=row.id, expires_at=until)
-        for to in await _who(tx, row, now, with_coordinator=passed)
+        Notice(to.person, said, Lane.SERVICE, f"{once}:{to.person}", case=row.id, expires_at=until)
+        for to in reminded(contacts, row.ward, row.holder_id, avoided=row.avoids, passed=passed)
+        for said in [replace(news, away=_who_is_away(contacts, row.holder_id, to.id))]
     ]
     await outbox.write(tx, notices, now)
     journal.write(tx, now, "limit_passed" if passed else "limit_near", case=row.id, kind=clock.kind.value, told=due)
 
 
-async def _who(tx: Transaction, row: CaseRow, now: datetime, *, with_coordinator: bool) -> list[int]:
-    """The holder, while they can be reached; else, and when a limit has passed, the coordinator too.
-
-    No coordinator: everybody on the ladder as it stands now.
-    """
-    contacts = [c for c in await people.contacts(tx) if c.reachable]
-    holder = [c.staff.person for c in contacts if c.staff.id == row.holder_id]
-    if holder and not with_coordinator:
-        return holder
-    coordinators = [c.staff.person for c in contacts if c.staff.role is Role.COORDINATOR]
-    others = coordinators or [s.person for rung in (await standing.ladder_of(tx, row, now)).rungs for s in rung.staff]
-    return list(dict.fromkeys([*holder, *(others if coordinators or not holder else [])]))
+def _who_is_away(contacts: Sequence[Contact], holder: int | None, reader: int) -> str | None:
+    """The name of a holder who is not on duty, for the others who are reminded; None for themselves."""
+    absent = (c.staff for c in contacts if c.staff.id == holder != reader and not c.is_here)
+    return next((staff.name for staff in absent), None)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.duty import Presence
 from domain.people import Role, Staff
 from domain.wards import (
     ALL_WARDS,
@@ -21,6 +23,7 @@ from domain.wards import (
     Rung,
     Turn,
     ladder,
+    reminded,
     told_by_road,
 )
 
@@ -257,3 +260,47 @@ def test_somebody_is_rung_wherever_somebody_can_hear(contacts: list[Contact], wa
         c for c in contacts if c.reachable and c.staff.on_duty and c.staff.role in (Role.OFFICER, Role.COORDINATOR)
     ]
     assert bool(could) == bool(ladder(contacts, ward).rungs)
+
+
+AWAY, OFF_HOURS = Presence.AWAY, Presence.OFF_HOURS
+ANNA, BINH, CHIEF, DUNG = member("A"), member("B"), chief("C"), chief("D")
+OTHER = member("O", "viet-hung")
+
+
+def at(contact: Contact, presence: Presence) -> Contact:
+    return replace(contact, presence=presence)
+
+
+@pytest.mark.parametrize(
+    ("roster", "holder", "near", "passed"),
+    [
+        pytest.param([ANNA, BINH, CHIEF], "A", "A", "AC", id="the holder, and the coordinator once it has passed"),
+        pytest.param([at(ANNA, AWAY), BINH, CHIEF], "A", "B", "BC", id="on leave: whoever is on duty for the ward"),
+        pytest.param([at(ANNA, AWAY), OTHER, CHIEF], "A", "C", "C", id="nobody else on duty there: the coordinator"),
+        pytest.param([at(ANNA, AWAY), at(CHIEF, AWAY), DUNG], "A", "D", "D", id="the coordinator who is not on leave"),
+        pytest.param([at(ANNA, AWAY), at(CHIEF, OFF_HOURS)], "A", "C", "C", id="a resting one before nobody"),
+        pytest.param([at(ANNA, OFF_HOURS), BINH, CHIEF], "A", "AB", "ABC", id="a resting holder and who is on duty"),
+        pytest.param([at(ANNA, OFF_HOURS), at(BINH, OFF_HOURS)], "A", "A", "A", id="a resting holder alone"),
+        pytest.param([replace(ANNA, reachable=False), BINH], "A", "B", "B", id="out of reach is as good as away"),
+        pytest.param([ANNA, CHIEF], None, "C", "C", id="nobody has it: the coordinator"),
+        pytest.param([ANNA, at(CHIEF, AWAY)], None, "A", "A", id="who is on leave: the ward"),
+        pytest.param(
+            [ANNA, at(CHIEF, OFF_HOURS)], None, "A", "AC", id="who rests: the ward, then both"
+        ),
+        pytest.param([at(ANNA, OFF_HOURS)], None, "A", "A", id="only somebody who rests"),
+        pytest.param([OTHER, at(ANNA, AWAY)], None, "O", "O", id="only another ward"),
+        pytest.param([at(ANNA, AWAY), at(CHIEF, AWAY)], "A", "", "", id="everybody is away"),
+    ],
+)
+def test_a_legal_limit_is_told_to_people_who_are_there(
+    roster: Sequence[Contact], holder: str | None, near: str, passed: str
+) -> None:
+    number = None if holder is None else ord(holder)
+    for over, expected in ((False, near), (True, passed)):
+        told = reminded(roster, "bo-de", number, passed=over)
+        assert "".join(sorted(staff.name for staff in told)) == expected
+
+
+def test_an_officer_whom_the_sender_keeps_out_hears_of_no_limit_unless_they_hold_it() -> None:
+    assert reminded([ANNA, CHIEF], "bo-de", None, avoided=["bo-de"]) == (CHIEF.staff,)
+    assert reminded([ANNA, at(CHIEF, AWAY)], "bo-de", None, avoided=["bo-de"]) == ()

@@ -11,6 +11,7 @@ from bot.settings import CONTENT
 from channels import legal_cards
 from channels.texts import Catalogue, Voice
 from domain.cases import Outcome
+from domain.duty import Leave
 from domain.legal_clocks import planning
 from domain.people import Role
 from domain.working_time import HANOI
@@ -62,6 +63,14 @@ async def a_case(town: Town, hanh: Phone) -> Phone:
     return lan
 
 
+async def on_leave(town: Town, phone: Phone) -> None:
+    """They have some days off, from today."""
+    person = await town.app.services.people.meet(phone.id)
+    assert person.staff is not None
+    day = town.clock.now().astimezone(HANOI).date()
+    await town.app.services.roster.add_leave(person, person.staff.id, Leave(day, day + timedelta(days=3)))
+
+
 async def is_left(town: Town, kind: str, **time: float) -> None:
     """Turns the clock so that this much is left of a limit; negative: it has passed."""
     async with town.app.database.reading() as tx:
@@ -111,6 +120,37 @@ async def test_while_nobody_holds_it_the_coordinator_is_reminded(database: Datab
         assert not sees(hanh, "⏰")
         await minh.taps("Tôi nhận", message=next(m for m in minh.chat if "⏰" in m.text))
         await minh.until(lambda: sees(minh, "📋", "⚖️ phường can thiệp (12 giờ): hạn", "còn 6 giờ"))
+
+
+async def test_reminders_pass_over_a_holder_and_a_coordinator_on_leave_and_say_who_has_it(database: Database) -> None:
+    async with a_town(database) as town:
+        hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
+        minh, mai = await town.staff("Minh", Role.COORDINATOR), await town.staff("Mai", Role.COORDINATOR)
+        tam = await town.staff("Tâm", Role.OFFICER, "bo-de", rung=2)
+        await a_case(town, hanh)
+        for away in (hanh, minh):
+            await on_leave(town, away)
+        await is_left(town, "act", hours=6)
+        await tam.until(lambda: sees(tam, "⏰", "còn 6 giờ", "Hạnh đang giữ", "không trực"))
+        assert not sees(mai, "⏰")
+        await is_left(town, "act")
+        for phone in (tam, mai):
+            await phone.until(lambda phone=phone: sees(phone, "🔴", "đã quá hạn", "Hạnh đang giữ"))
+        await town.app.services.limits.tell_due()
+        assert not any(sees(phone, word) for phone in (hanh, minh) for word in ("⏰", "quá hạn"))
+
+
+async def test_while_nobody_holds_it_no_coordinator_on_leave_is_reminded(database: Database) -> None:
+    async with a_town(database) as town:
+        hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
+        minh = await town.staff("Minh", Role.COORDINATOR)
+        lan = await town.resident("Lan", "bo-de")
+        await lan.says("cứu con tôi")
+        await hanh.until(lambda: sees(hanh, "KHẨN"))
+        await on_leave(town, minh)
+        await is_left(town, "act", hours=6)
+        await hanh.until(lambda: sees(hanh, "⏰", "còn 6 giờ", "Chưa có ai giữ"))
+        assert not sees(minh, "⏰")
 
 
 async def test_after_an_outage_only_the_newest_reminder_is_told_and_a_restart_repeats_none(database: Database) -> None:
