@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from channels.cards import WARD_NAMES, Card, card, ward_name
 from domain.dialogs import WARD, WHEN, question
-from domain.news import StaffNote
+from domain.news import Answered, StaffNote
 from domain.texts import Text
 from domain.wards import OUTSIDE
 
@@ -23,7 +23,6 @@ FACTS = {
 
 @card.register
 def _note(news: StaffNote) -> Card:
-    kind, _, rest = news.what.partition(":")
     notes = {
         "retracted": Text(
             "✏️ <code>{code}</code>: the sender says it was a mistake. Please still ask gently how they are.",
@@ -77,25 +76,20 @@ def _note(news: StaffNote) -> Card:
         "call_me": Text("☎️ <code>{code}</code>: the sender asks to be called.", code=news.code),
         "later": Text("🕓 <code>{code}</code>: the sender cannot write now and will come back.", code=news.code),
     }
-    if kind == "answer":
-        name, _, value = rest.partition(":")
-        return Card(
-            [
-                Text(
-                    "📌 <code>{code}</code> · {question}: {answer}",
-                    code=news.code,
-                    question=_fact(name),
-                    answer=_value(name, value),
-                )
-            ],
-            protected=True,
-        )
-    return Card([notes[kind]], protected=True)
+    return Card([notes[news.what]], protected=True)
+
+
+@card.register
+def _answered(news: Answered) -> Card:
+    head = Text("📌 <code>{code}</code>: the sender answered a question.", code=news.code)
+    return Card([head, told(news.question, news.answer)], protected=True)
 
 
 def told(question: str, answer: str) -> Text:
-    """What the sender answered to one of our questions."""
-    return Text("• {question}: {answer}", question=_fact(question), answer=_value(question, answer))
+    """What the sender answered to one of our questions; it opens on a tap, like all their words."""
+    return Text(
+        "• <tg-spoiler>{question}: {answer}</tg-spoiler>", question=_fact(question), answer=_value(question, answer)
+    )
 
 
 def _fact(name: str) -> Text:

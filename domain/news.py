@@ -118,6 +118,17 @@ class FromSender(News):
 
 
 @dataclass(frozen=True, slots=True)
+class Answered(News):
+    """What the sender answered to one of our questions (domain/dialogs.py), for the holder only."""
+
+    case: int
+    code: str
+    entry: int
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting(News):
     """A case that does not ring stands on the duty list until `by`."""
 

@@ -5,7 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 
 from domain.cases import HOLDER, State
-from domain.news import Alert, FromSender, HandOverOffer, LimitNews, NobodyYet, SecondRoad, SomethingNew, Waiting
+from domain.news import (
+    Alert,
+    Answered,
+    FromSender,
+    HandOverOffer,
+    LimitNews,
+    NobodyYet,
+    SecondRoad,
+    SomethingNew,
+    Waiting,
+)
 from domain.news_desk import Told
 from domain.news_drills import DrillCall
 from domain.news_events import EventReminder
@@ -17,7 +27,15 @@ from storage.database import Transaction
 from storage.outbox import Claimed
 from storage.tables import CaseRow
 
-ENDING = (Alert, Waiting, NobodyYet, FromSender, HandOverOffer, SecondRoad)  # what a step of its case makes needless
+ENDING = (
+    Alert,
+    Answered,
+    Waiting,
+    NobodyYet,
+    FromSender,
+    HandOverOffer,
+    SecondRoad,
+)  # what a step of its case makes needless
 
 
 async def still_wanted(tx: Transaction, notice: Claimed, now: datetime) -> Claimed | None:
@@ -65,7 +83,7 @@ async def is_over(tx: Transaction, notice: Claimed, now: datetime) -> bool:
     if isinstance(notice.news, Alert | Waiting) and not await sight.may_follow(tx, notice.to, row, now):
         return True
     if row.state == State.OPEN:
-        return isinstance(notice.news, FromSender)
+        return isinstance(notice.news, Answered | FromSender)
     if isinstance(notice.news, Waiting):
         return row.state == State.TAKEN
     if isinstance(notice.news, (NobodyYet, SecondRoad)) or not await _is_holder(tx, row, notice.to):

@@ -9,6 +9,7 @@ from datetime import datetime
 from domain.cases import State
 from domain.news import (
     Alert,
+    Answered,
     CaseCard,
     FromSender,
     FromStaff,
@@ -29,7 +30,8 @@ from storage.outbox import Claimed
 from storage.tables import CaseRow, EntryRow
 
 FOR_STAFF = (Alert, HandOverOffer, StaffNote, Waiting)  # somebody who left, or whose phone is lost, hears no more
-FOLLOWED = (CaseCard, FromSender, FromDesk, FromStaff, LetterState, Sheet)
+FOR_HOLDER = (Answered, FromSender, FromDesk)
+FOLLOWED = (Answered, CaseCard, FromSender, FromDesk, FromStaff, LetterState, Sheet)
 
 
 async def as_it_is_now(tx: Transaction, notice: Claimed, now: datetime) -> News | None:
@@ -37,7 +39,7 @@ async def as_it_is_now(tx: Transaction, notice: Claimed, now: datetime) -> News 
     if isinstance(notice.news, FOR_STAFF):
         person = await people.get(tx, notice.to)
         return None if person is None or person.staff is None else notice.news
-    if isinstance(notice.news, FromSender | FromDesk):
+    if isinstance(notice.news, FOR_HOLDER):
         row = None if notice.case is None else await cases.get(tx, notice.case)
         return notice.news if row is not None and await _holds(tx, row, notice.to) else None
     if isinstance(notice.news, Sheet):
@@ -83,7 +85,7 @@ async def settled(tx: Transaction, row: CaseRow, notice: Claimed, sent: Sent, no
         await _letter_settled(tx, row, notice.news.entry, Told.KEPT if neutral else told, now)
     elif isinstance(sent.outcome, Delivered):
         await live.catch_up(tx, notice.to, notice.edits or sent.outcome.message, sent.said, now)
-        if isinstance(notice.news, FromSender | FromDesk) and not await _holds(tx, row, notice.to):
+        if isinstance(notice.news, FOR_HOLDER) and not await _holds(tx, row, notice.to):
             await live.tidy(tx, row, now)
         if isinstance(notice.news, Sheet) and not await sheet.may_keep(tx, row, notice.to):
             await live.tidy(tx, row, now)

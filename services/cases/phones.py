@@ -14,7 +14,7 @@ from storage.tables import CaseRow, PostRow
 
 REMOVABLE = timedelta(hours=48)  # Bot API, deleteMessage; a text of ours can be changed at any time
 UNCHANGEABLE = ("Media", "Sheet", "OwnWords")
-WORDS = ("FromSender", "FromDesk", "SenderKnown", *UNCHANGEABLE)
+WORDS = ("FromSender", "Answered", "FromDesk", "SenderKnown", *UNCHANGEABLE)
 CLEARS = ("Remove", "Emptied", "LeftOnPhone")
 
 

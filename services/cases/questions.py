@@ -6,16 +6,17 @@ from datetime import datetime
 
 from domain.cases import Content
 from domain.dialogs import OPENING, OWN, UNKNOWN, WARD, Question, is_answer, next_question, question
-from domain.news import StaffNote
+from domain.news import Answered
+from domain.outbox import Lane, Notice
 from domain.people import Forged, Person
 from domain.recontact import MOST_SIGNS
 from domain.splitting import SHARED_ANSWERS
 from domain.texts import Refusal, Text
 from services.cases import conversation, holding, recontact
 from services.cases.places import Placing
-from storage import cases, dialogs, journal, splits
+from storage import cases, dialogs, journal, outbox, splits
 from storage.database import Transaction
-from storage.tables import CaseRow
+from storage.tables import CaseRow, EntryRow
 
 QUESTIONS = "questions"
 
@@ -82,14 +83,23 @@ class Questions(Placing):
             await self._place_all(tx, row, value, now)
         content = Content(kind=name, text=value)
         entry = await cases.add_entry(tx, row.id, "answer", content, sent_at=now, received_at=now)
-        told = [row, *(others if name in SHARED_ANSWERS else ())]
-        for each in told:
-            if each is not row:
-                await splits.copy(tx, entry, each.id)
+        told = {row.id: entry}
+        for each in others if name in SHARED_ANSWERS else ():
+            told[each.id] = await splits.copy(tx, entry, each.id)
+        standing = [each for each in (row, *others) if each.id in told]
+        for each in standing:
             journal.write(tx, now, "answered", case=each.id, question=name)
-        for each in conversation.one_a_holder(told):
-            note = StaffNote(each.code, f"answer:{name}:{value}", now)
-            await holding.note_once(tx, each, await holding.holder_of(tx, each), note, f"answer:{entry.id}")
+        for each in conversation.one_a_holder(standing):
+            await _tell_holder(tx, each, told[each.id], now)
+
+
+async def _tell_holder(tx: Transaction, row: CaseRow, entry: EntryRow, now: datetime) -> None:
+    holder = await holding.holder_of(tx, row)
+    if holder is not None:
+        said = cases.content_of(entry)
+        news = Answered(row.id, row.code, entry.id, said.kind, said.text)
+        once = f"answer:{entry.id}:{holder.id}"
+        await outbox.write(tx, [Notice(holder.person, news, Lane.SERVICE, once, case=row.id)], now)
 
 
 def _wishes(row: CaseRow, name: str, value: str) -> None:

@@ -284,9 +284,7 @@ def at(contact: Contact, presence: Presence) -> Contact:
         pytest.param([replace(ANNA, reachable=False), BINH], "A", "B", "B", id="out of reach is as good as away"),
         pytest.param([ANNA, CHIEF], None, "C", "C", id="nobody has it: the coordinator"),
         pytest.param([ANNA, at(CHIEF, AWAY)], None, "A", "A", id="who is on leave: the ward"),
-        pytest.param(
-            [ANNA, at(CHIEF, OFF_HOURS)], None, "A", "AC", id="who rests: the ward, then both"
-        ),
+        pytest.param([ANNA, at(CHIEF, OFF_HOURS)], None, "A", "AC", id="who rests: the ward, then both"),
         pytest.param([at(ANNA, OFF_HOURS)], None, "A", "A", id="only somebody who rests"),
         pytest.param([OTHER, at(ANNA, AWAY)], None, "O", "O", id="only another ward"),
         pytest.param([at(ANNA, AWAY), at(CHIEF, AWAY)], "A", "", "", id="everybody is away"),
