@@ -31,7 +31,7 @@ STAFF = {
 }
 OF_ROLE = {  # product.md §4
     Role.OFFICER: ("vuviec", "truc"),
-    Role.COORDINATOR: ("vuviec", "truc", "dientap", "baocao", "matmay"),
+    Role.COORDINATOR: ("vuviec", "truc", "baocao", "matmay"),
     Role.EDITOR: ("truc",),
     Role.ADMIN: ("truc", "dientap", "baocao", "matmay", "moi"),
 }

@@ -14,7 +14,7 @@ from domain.working_time import HANOI, after_working_hours, is_working_day
 COORDINATION = "coordination"  # the coordinators' own drill, beside the wards'
 NO_GROUP = ""  # of somebody who is never rung
 GROUPS = (*WARDS, COORDINATION)
-DRILL_ROLES = frozenset({Role.COORDINATOR, Role.ADMIN})
+DRILL_ROLES = frozenset({Role.ADMIN})  # product.md §4
 WAITS = timedelta(minutes=30)
 LINK_COMES_AFTER = timedelta(seconds=3)  # time to read the greeting and to listen
 LINK_WAITS = timedelta(days=1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from domain.people import Role
+from domain.people import Forged, Role
 from domain.signups import clean, clean_nickname
 from domain.texts import Refusal, Text
 from domain.wards import WARDS
@@ -37,7 +37,7 @@ class Pending:
 def offer(role: str, ward: str | None, rung: int | None) -> Offer | None:
     """The offer once everything is chosen, None while a choice is missing. Raises Refusal for one not ours."""
     if role not in {r.value for r in Role} or (ward is not None and ward not in WARDS):
-        raise Refusal(Text("This button is too old. Please open /moi again."))
+        raise Forged(Text("This button is too old. Please open /moi again."))
     if role != Role.OFFICER:
         return Offer(Role(role))
     if ward is None or rung is None:

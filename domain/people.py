@@ -41,6 +41,7 @@ class AgeBand(StrEnum):
 
 WARD_WIDE = frozenset({Role.OFFICER})
 CASE_ROLES = frozenset({Role.OFFICER, Role.COORDINATOR})
+FIGURE_ROLES = frozenset({Role.COORDINATOR, Role.ADMIN})
 EVENT_ROLES = frozenset({Role.OFFICER, Role.COORDINATOR, Role.EDITOR, Role.ADMIN})
 
 
@@ -85,6 +86,14 @@ class Person:
     @property
     def is_child(self) -> bool:
         return self.audience is Audience.CHILD
+
+
+def check_private(chat: int) -> None:
+    """Raises Refusal for the number of a group or channel (Bot API: those are below zero): a duty is one person's."""
+    if chat <= 0:
+        raise Refusal(
+            Text("A group or channel cannot be on duty: give the Telegram id of one person, a number above 0.")
+        )
 
 
 class StaffOnly(Refusal):

@@ -104,7 +104,7 @@ class Drills:
             return Answered(row.answered_at - row.called_at, row.state == CallState.LATE)
 
     async def look(self, person: Person) -> Overview:
-        """Who answered the last drills in how long, and who did not. For administrators and coordinators."""
+        """Who answered the last drills in how long, and who did not. For administrators."""
         require_staff(person, DRILL_ROLES)
         async with self._database.reading() as tx:
             found = [await drills.last(tx, group) for group in GROUPS]

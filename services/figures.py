@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from domain.drills import DRILL_ROLES, GROUPS
+from domain.drills import GROUPS
 from domain.figures import UNKNOWN, Month, answers, month_of
-from domain.people import Person, require_staff
+from domain.people import FIGURE_ROLES, Person, require_staff
 from domain.wards import OUTSIDE
 from services.clock import Clock
 from storage import figures
@@ -20,7 +20,7 @@ class Figures:
 
     async def months(self, person: Person) -> tuple[Month, ...]:
         """This month and the last. For coordinators and administrators."""
-        require_staff(person, DRILL_ROLES)
+        require_staff(person, FIGURE_ROLES)
         found = []
         async with self._database.reading() as tx:
             for back in (0, 1):

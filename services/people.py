@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from domain.duty import Shift
-from domain.people import Audience, Person, Role, Staff
+from domain.people import Audience, Person, Role, Staff, check_private
 from domain.recontact import ANSWERS
 from domain.texts import Refusal, Text
 from domain.wards import WARDS, OnRoster
@@ -121,7 +121,8 @@ class People:
     # --- staff ---
 
     async def add_staff(self, new: NewStaff) -> Staff:
-        """Adds or changes a member of staff by Telegram id. Raises Refusal for a ward that is not ours."""
+        """Adds or changes a member of staff by Telegram id. Raises Refusal for a strange ward and for a group."""
+        check_private(new.chat)
         if new.ward is not None and new.ward not in WARDS:
             raise Refusal(
                 Text("There is no ward “{ward}”; the wards are {wards}.", ward=new.ward, wards=", ".join(WARDS))

@@ -11,8 +11,8 @@ from sqlalchemy import bindparam, delete, select
 from domain.duty import A_DAY, Leave, Rota, Shift
 from domain.wards import Contact
 from domain.working_time import HANOI
+from storage import people
 from storage.database import Transaction
-from storage.people import staff_of
 from storage.tables import LeaveRow, PersonRow, StaffRow
 
 TOPIC = "roster"
@@ -37,7 +37,7 @@ async def rotas(tx: Transaction, now: datetime) -> list[tuple[Contact, Rota]]:
     rows = await tx.execute(_WORK_HERE)
     leaves = await _leaves(tx, now)
     found = [(staff, reachable, _rota(staff, leaves)) for staff, reachable in rows]
-    return [(Contact(staff_of(staff), reachable, rota.presence(now)), rota) for staff, reachable, rota in found]
+    return [(Contact(people.staff_of(staff), reachable, rota.presence(now)), rota) for staff, reachable, rota in found]
 
 
 async def to_change(tx: Transaction, now: datetime) -> list[tuple[StaffRow, Rota, bool]]:
@@ -48,8 +48,12 @@ async def to_change(tx: Transaction, now: datetime) -> list[tuple[StaffRow, Rota
 
 
 async def row(tx: Transaction, staff: int) -> StaffRow | None:
-    """One member of staff who still works here, locked."""
-    found = await tx.get(StaffRow, staff, with_for_update=True)
+    """One member of staff who still works here, locked: first the person, then the entry, as everybody locks."""
+    person = (await tx.execute(select(StaffRow.person_id).where(StaffRow.id == staff))).scalar()
+    if person is None:
+        return None
+    await people.row(tx, person)
+    found = await tx.get(StaffRow, staff, with_for_update=True, populate_existing=True)
     return None if found is None or found.removed_at is not None else found
 
 

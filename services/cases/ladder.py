@@ -138,7 +138,7 @@ async def contact_unreachable(tx: Transaction, person: int, case: int | None, no
     """A contact cannot be written to: a fact about the roster. An emptied rung costs no time.
 
     A case in the hands of somebody who cannot be written to is in nobody's hands: it goes back at once.
-    Person, then case, then notices is the order in which everybody locks.
+    Person, then staff, then case, then notices is the order in which everybody locks.
     """
     (await people.row(tx, person)).reachable = False
     staff = await people.staff_row(tx, person)

@@ -31,6 +31,19 @@ def on(database: Database) -> dict[str, str]:
 # --- staff ---
 
 
+@pytest.mark.parametrize("chat", ["-100123456789", "-42", "0"])
+async def test_a_group_is_never_on_duty(database: Database, tmp_path: Path, chat: str) -> None:
+    await stamp(database)
+    said = await treem(
+        tmp_path, "staff", "add", "--telegram-id", chat, "--name", "Tổ trực", "--role", "coordinator", **on(database)
+    )
+    assert (said.code, said.out) == (1, "")
+    assert said.err.strip() == (
+        "A group or channel cannot be on duty: give the Telegram id of one person, a number above 0."
+    )
+    assert "Nobody works here yet" in (await treem(tmp_path, "staff", "list", **on(database))).out
+
+
 async def test_staff_are_added_listed_and_removed(database: Database, tmp_path: Path) -> None:
     await stamp(database)
     assert "Nobody works here yet" in (await treem(tmp_path, "staff", "list", **on(database))).out

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from domain.cases import Case, Outcome, State
+from domain.cases import Case, Outcome, State, Timing
 from domain.news import Alert, FromSender
 from domain.people import Person
 from domain.texts import Refusal
+from services.roster import Roster
 from storage import people
 from storage.database import Database
 from tests.storage.duty_room import DutyRoom
@@ -69,6 +70,26 @@ async def test_of_two_who_take_it_one_has_it_and_the_other_hears_who(here: DutyR
     taken = [line.case_id for line in await here.journal("taken")]
     assert len(taken) == len(set(taken)) == TIMES
     assert holders == {hanh.id, minh.id}, "both were faster now and then: it was a race"
+
+
+async def test_looking_at_a_plan_while_its_owner_blocks_the_bot_waits_and_never_deadlocks(
+    here: DutyRoom, there: DutyRoom
+) -> None:
+    hanh, chief = await here.officer("Hạnh"), await here.officer("Thu", None)
+    plans = Roster(here.database, here.clock, Timing())
+    elsewhere = Roster(there.database, there.clock, Timing())
+    assert hanh.staff is not None
+    for turn in range(TIMES):
+        async with here.database.transaction() as tx:
+            (await people.row(tx, hanh.id)).reachable = True
+            staff = await people.staff_row(tx, hanh.id)
+            assert staff is not None
+            staff.present = True
+        deeds = (elsewhere.blocked(hanh.chat), plans.of(chief, hanh.staff.id), plans.of(hanh, hanh.staff.id))
+        assert failures(await at_once(turn, *deeds)) == []
+    async with here.database.reading() as tx:
+        met = await people.get(tx, hanh.id)
+    assert met is not None and met.reachable is False
 
 
 async def test_taking_it_beats_a_climb_that_is_under_way(here: DutyRoom, there: DutyRoom) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from sqlalchemy import select
 
 from domain.people import Role
+from domain.texts import Refusal
 from sandbox import Phone
 from storage.database import Database
 from storage.tables import InviteRow, JournalRow
@@ -136,3 +138,15 @@ async def test_only_administrators_invite(database: Database) -> None:
                 assert "cán bộ" in await phone.presses(forged, phone.chat[-1])
         async with town.app.database.reading() as tx:
             assert (await tx.execute(select(InviteRow))).first() is None
+
+
+async def test_an_invitation_makes_no_colleague_of_a_group(database: Database) -> None:
+    async with a_town(database) as town:
+        an = await town.staff("An", Role.ADMIN)
+        link = await invited(town, an)
+        group = await town.app.services.people.meet(-100123456789)
+        with pytest.raises(Refusal, match="group"):
+            await town.app.services.invites.open(group, link.removeprefix("moi_"))
+        hoa = town.sandbox.person("Hoa")
+        await hoa.starts(link)
+        await hoa.until(lambda: sees(hoa, "Bạn được mời"))
