@@ -287,6 +287,11 @@ class FromStaff(News):
 
 
 @dataclass(frozen=True, slots=True)
+class LetterOpened(FromStaff):
+    """The same, because the sender opened their case by their own tap or code."""
+
+
+@dataclass(frozen=True, slots=True)
 class Closed(News):
     """The case ended."""
 

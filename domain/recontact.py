@@ -15,8 +15,9 @@ from domain.working_time import HANOI
 ANSWERS = frozenset({"Stored", "WaitingPromise", "Ask", "Placed", "SafetyCard", "Spoken"})
 STATES = frozenset({"TakenNews", "SplitNews", "Closed"})
 WORDS = frozenset({"FromStaff"})
+ON_TAP = frozenset({"LetterOpened"})  # asked for with a tap: also by who cannot write safely
 TRUTHS = frozenset({"NobodyYet", "FellBack"})  # of this minute: worth nothing in the morning
-ABOUT_A_CASE = (ANSWERS - {"Spoken"}) | STATES | WORDS | TRUTHS
+ABOUT_A_CASE = (ANSWERS - {"Spoken"}) | STATES | WORDS | ON_TAP | TRUTHS
 
 ANY, NEVER = "any", "never"
 MOST_SIGNS = 40  # of the words somebody chose for us to begin with
@@ -79,9 +80,9 @@ def way(kind: str, wish: Recontact, heard_at: datetime, now: datetime) -> Way:
     answer, not «writing first». After that their hours count; a truth of the minute outside them becomes the line.
     """
     first = opening(wish.opening)
-    if wish.left or not (wish.safe or wish.later):
+    if wish.left or not (wish.safe or wish.later or kind in ON_TAP):
         return Neutral(first)
-    if kind in ANSWERS:
+    if kind in ANSWERS | ON_TAP:
         return Say()
     if wish.later or wish.when == NEVER:
         talking = not wish.later and now - heard_at < QUIET

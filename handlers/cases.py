@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 
-from channels import buttons, cards, sender_cards
+from channels import buttons, sender_cards
 from channels.buttons import NotThisWard, OpenLine, Retract, Sos
 from channels.cards import LEAVE, SOS, Card
 from domain.cases import Case, Content, Origin, State
@@ -133,8 +133,7 @@ async def by_code(context: BotContext) -> bool:
 async def _opens(context: BotContext, case: Case) -> None:
     """Its state, and what officers wrote in it."""
     await show_state(context, case)
-    for words in await context.services.cases.reads(context.person, case.id):
-        await context.show(cards.card(words))
+    await context.services.cases.reads(context.person, case.id, context.incoming.update_id)
 
 
 async def show_state(context: BotContext, case: Case) -> None:

@@ -39,6 +39,7 @@ MADE: dict[str, list[News]] = {
     "NobodyYet": [news.NobodyYet(1, CODE, AT)],
     "FellBack": [news.FellBack(1, CODE, AT)],
     "FromStaff": [news.FromStaff(1, CODE, Content(text="Bố còn đánh con không?"))],
+    "LetterOpened": [news.LetterOpened(1, CODE, Content(text="Bố còn đánh con không?"))],
     "Closed": [news.Closed(1, CODE, outcome, AT) for outcome in Outcome],
     "Placed": [news.Placed(1, ward) for ward in (*WARD_NAMES, "outside")],
     "Ask": [news.Ask(1, asked.name) for asked in URGENT_QUESTIONS],

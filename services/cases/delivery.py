@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,6 +13,7 @@ from domain.news import (
     FromSender,
     FromStaff,
     HandOverOffer,
+    LetterOpened,
     News,
     Remove,
     SomethingNew,
@@ -27,7 +27,7 @@ from services.cases import holding, live, sheet
 from storage import cases, outbox, people, splits
 from storage.database import Transaction
 from storage.outbox import Claimed
-from storage.tables import CaseRow, EntryRow
+from storage.tables import CaseRow
 
 FOR_STAFF = (Alert, HandOverOffer, StaffNote, Waiting)  # somebody who left, or whose phone is lost, hears no more
 FOR_HOLDER = (Answered, FromSender, FromDesk)
@@ -42,6 +42,9 @@ async def as_it_is_now(tx: Transaction, notice: Claimed, now: datetime) -> News 
     if isinstance(notice.news, FOR_HOLDER):
         row = None if notice.case is None else await cases.get(tx, notice.case)
         return notice.news if row is not None and await _holds(tx, row, notice.to) else None
+    if isinstance(notice.news, LetterOpened):
+        letter = await cases.entry(tx, notice.news.entry)
+        return None if letter is None or letter.told == Told.STRUCK else notice.news
     if isinstance(notice.news, Sheet):
         return await sheet.as_it_is_now(tx, notice.to, notice.news, now)
     return await live.as_it_is_now(tx, notice.to, notice.news, now)
@@ -82,7 +85,7 @@ async def settled(tx: Transaction, row: CaseRow, notice: Claimed, sent: Sent, no
     if isinstance(notice.news, FromStaff):
         told = _told(sent.outcome)
         neutral = told is Told.SENT and isinstance(sent.said, SomethingNew)
-        await _letter_settled(tx, row, notice.news.entry, Told.KEPT if neutral else told, now)
+        await _letter_settled(tx, row, notice.news, Told.KEPT if neutral else told, now)
     elif isinstance(sent.outcome, Delivered):
         await live.catch_up(tx, notice.to, notice.edits or sent.outcome.message, sent.said, now)
         if isinstance(notice.news, FOR_HOLDER) and not await _holds(tx, row, notice.to):
@@ -94,23 +97,17 @@ async def settled(tx: Transaction, row: CaseRow, notice: Claimed, sent: Sent, no
 async def held_back(tx: Transaction, notice: Claimed, told: Told, now: datetime) -> None:
     """An officer's message does not go out now: they see why."""
     if isinstance(notice.news, FromStaff) and (row := await hold(tx, notice)) is not None:
-        await _letter_settled(tx, row, notice.news.entry, told, now)
+        await _letter_settled(tx, row, notice.news, told, now)
 
 
-async def opened(tx: Transaction, row: CaseRow, letters: Sequence[EntryRow], now: datetime) -> None:
-    """The sender opened the case by their own tap: what waited for it was shown."""
-    for letter in letters:
-        if letter.told in (None, Told.KEPT, Told.WAITS):
-            letter.told, letter.told_at = Told.SENT, now
-            await live.change_letter(tx, row.id, letter, now)
-
-
-async def _letter_settled(tx: Transaction, row: CaseRow, entry: int, told: Told | None, now: datetime) -> None:
-    letter = await cases.entry(tx, entry)
+async def _letter_settled(tx: Transaction, row: CaseRow, news: FromStaff, told: Told | None, now: datetime) -> None:
+    letter = await cases.entry(tx, news.entry)
     if letter is None or told is None or (told == letter.told and told != Told.SENT):
         return
     if letter.told == Told.STRUCK:
-        await take_from_sender(tx, row, entry, now)
+        await take_from_sender(tx, row, news.entry, now)
+        return
+    if letter.told == Told.SENT and isinstance(news, LetterOpened):  # shown once more; it was sent when it was
         return
     letter.told, letter.told_at = told, now
     await live.change_letter(tx, row.id, letter, now)
@@ -118,7 +115,8 @@ async def _letter_settled(tx: Transaction, row: CaseRow, entry: int, told: Told 
 
 async def take_from_sender(tx: Transaction, row: CaseRow, entry: int, now: datetime) -> None:
     """Takes an officer's message away from the sender's chat again."""
-    posts = [p for p in await people.posts(tx, entry=entry, kinds=["FromStaff"]) if p.person_id == row.sender_id]
+    shown = await people.posts(tx, entry=entry, kinds=["FromStaff", "LetterOpened"])
+    posts = [post for post in shown if post.person_id == row.sender_id]
     if posts and row.sender_id is not None:
         news = Remove(tuple(post.message for post in posts))
         once = f"struck:{entry}:{posts[0].message}"

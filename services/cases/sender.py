@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from domain.cases import Case, Origin, State
-from domain.news import FromStaff
+from domain.news import LetterOpened
 from domain.news_desk import Told
+from domain.outbox import Lane, Notice
 from domain.people import Person
 from domain.wards import Called
-from services.cases import conversation, delivery, ladder, recontact, standing, waiting
+from services.cases import conversation, ladder, recontact, standing, waiting
 from services.cases.opening import Heard
 from services.cases.places import Placing
 from storage import cases, journal, outbox, people
@@ -80,22 +80,26 @@ class Cases(Placing):
             if row is not None and row.sender_id == person.id:
                 await recontact.heard_again(tx, row, now)
 
-    async def reads(self, person: Person, case: int) -> Sequence[FromStaff]:
-        """The sender opened their own case: what officers wrote last, and all they have not seen yet.
+    async def reads(self, person: Person, case: int, update_id: int) -> None:
+        """The sender opened their own case: what officers wrote last, and all they have not seen yet, comes now.
 
-        Nothing of it has to be sent any more.
+        Nothing else of it has to be sent any more; a letter is sent when Telegram took it, not before.
         """
         now = self._clock.now()
         async with self._database.transaction() as tx:
             row = await cases.lock(tx, case)
             if row is None or row.sender_id != person.id:
-                return ()
+                return
             await recontact.has_read(tx, row, now)
             rows = await cases.entries(tx, row.id, ("staff",))
             said = [entry for entry in rows if entry.told != Told.STRUCK]
             said = [e for e in said if e in said[-MOST_SHOWN:] or e.told in (None, Told.KEPT, Told.WAITS)]
-            await delivery.opened(tx, row, said, now)
-            return [FromStaff(row.id, row.code, cases.content_of(entry), entry.id) for entry in said]
+            notices = [
+                Notice(person.id, letter, Lane.REPLY, f"opened:{letter.entry}:{update_id}", case=row.id)
+                for entry in said
+                for letter in [LetterOpened(row.id, row.code, cases.content_of(entry), entry.id)]
+            ]
+            await outbox.write(tx, notices, now)
 
     async def call_me(self, person: Person, case: int) -> bool:
         """Short code 1: whoever has it or was rung hears so. Gives whether a number was sent already."""

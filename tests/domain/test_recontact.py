@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from domain.recontact import (
     ABOUT_A_CASE,
     ANSWERS,
+    ON_TAP,
     TRUTHS,
     Drop,
     Neutral,
@@ -45,6 +46,8 @@ TABLE = {
     "later": (Recontact(safe=False, later=True), "FromStaff", JUST_NOW, Wait(None)),
     "later, no line": (Recontact(safe=False, later=True), "NobodyYet", JUST_NOW, Drop()),
     "not safe": (Recontact(safe=False), "TakenNews", JUST_NOW, Neutral()),
+    "not safe, but they opened it": (Recontact(safe=False), "LetterOpened", LONG_AGO, Say()),
+    "opened, and then they left": (Recontact(left=True), "LetterOpened", JUST_NOW, Neutral()),
     "others see the phone": (Recontact(seen=True), "TakenNews", LONG_AGO, Neutral()),
     "others see it, but they are here": (Recontact(seen=True), "TakenNews", JUST_NOW, Say()),
     "left, whatever else": (Recontact(left=True, when="any"), "Stored", JUST_NOW, Neutral()),
@@ -72,11 +75,11 @@ minutes = st.integers(0, 3 * 24 * 60)
 def test_nothing_is_said_in_full_where_it_was_not_allowed(kind: str, wish: Recontact, ago: int, later: int) -> None:
     now = EVENING + timedelta(minutes=later)
     how = way(kind, wish, now - timedelta(minutes=ago), now)
-    if wish.left or (not wish.safe and kind not in ANSWERS):
+    if wish.left or (not wish.safe and kind not in ANSWERS | ON_TAP):
         assert not isinstance(how, Say)
     if isinstance(how, Wait) and how.until is not None:
         assert how.until > now and hours_begin(wish.when, how.until) == how.until
-    if isinstance(how, Say) and kind not in ANSWERS and ago >= 10:
+    if isinstance(how, Say) and kind not in ANSWERS | ON_TAP and ago >= 10:
         assert wish.when != "never" and hours_begin(wish.when, now) == now
     if isinstance(how, Wait):
         assert kind not in TRUTHS, "a truth of yesterday is none"
