@@ -5,13 +5,16 @@ from __future__ import annotations
 from channels import buttons, invite_cards
 from channels.buttons import ChooseAudience, ChooseLanguage, ChooseWard, Erase
 from channels.cards import HOME, Act, Card, ward_name, ward_rows
+from domain.events import Event
 from domain.news import Remove
 from domain.outbox import Delivered, Lane, Notice
 from domain.people import Audience
+from domain.signups import Ticket
 from domain.texts import Text
 from handlers import menu
 from handlers.context import BotContext
 
+LANGUAGES = {"vi": Text("Vietnamese"), "en": Text("English")}
 AUDIENCES = {
     Audience.PARENT: Text("👪 Parent"),
     Audience.CHILD: Text("🧒 Child"),
@@ -122,20 +125,38 @@ async def my_data(context: BotContext) -> None:
             "Who you are: {audience}. Ward: {ward}. Language: {language}.",
             audience=audience,
             ward=ward_text,
-            language=person.language,
+            language=LANGUAGES.get(person.language, person.language),
         ),
         Text(
-            "Sign-ups that are not over: {signups} (/cuatoi). News of events: {news}.",
+            "Upcoming events you signed up for: {signups} (/cuatoi). Event news: {news}.",
             signups=len(tickets),
             news=Text("on") if heard else Text("off"),
         ),
-        Text(
-            "We keep no name, phone number or address of yours. The profile goes with /xoa, or after 24 months unused."
+        *(_signup(event, ticket) for event, ticket in tickets),
+        *(Text("• News of events: {ward}", ward=ward_name(ward)) for ward, _ in heard),
+        *(
+            []
+            if person.staff is None
+            else [Text("• You work here; colleagues see you as {name}.", name=person.staff.name)]
         ),
-        Text("Telegram keeps messages on its own servers abroad. Nobody but officers on duty reads urgent messages."),
+        Text(
+            "This profile holds no real name, phone number or address. It is deleted with /xoa, or after 24 months without use."
+        ),
+        Text(
+            "Telegram keeps messages on its own servers abroad. Urgent messages are read only by people whose job is to help."
+        ),
         *_who_runs_it(context),
         rows=[[Act(Text("🗑 Delete"), Erase())], [HOME]],
     )
+
+
+def _signup(event: Event, ticket: Ticket) -> Text:
+    """What one sign-up keeps: each child's nickname, age and needs, and the adult's name."""
+    kept = [(c.nickname, ", ".join(filter(None, (c.age_band.value, c.needs)))) for c in ticket.children]
+    children = "; ".join(f"{name} ({facts})" for name, facts in kept)
+    if ticket.adult:
+        return Text("• {event}: {children}; adult: {adult}", event=event.title, children=children, adult=ticket.adult)
+    return Text("• {event}: {children}", event=event.title, children=children)
 
 
 def _who_runs_it(context: BotContext) -> list[Text]:

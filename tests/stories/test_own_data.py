@@ -23,7 +23,13 @@ async def test_deleting_takes_the_profile_and_the_sign_up_and_frees_the_seats(da
         await na.taps("✅ Đồng ý")
         await na.until(lambda: sees(na, "đang giữ chỗ"))
         town.passes(minutes=1)
-        assert "Lượt đăng ký chưa diễn ra: 1" in await screen(na, "/dulieu", "Lượt đăng ký")
+        shown = await screen(na, "/dulieu", "Lượt đăng ký")
+        assert "Lượt đăng ký chưa diễn ra: 1" in shown
+        [row] = [line for line in shown.split("\n") if "Vui Tết Trung thu:" in line]
+        person = await town.app.services.people.meet(na.id)
+        [(_, ticket)] = await town.app.services.signups.mine(person)
+        assert ticket.children and all(child.nickname in row for child in ticket.children), "what is kept is shown"
+        assert "Ngôn ngữ: Tiếng Việt" in shown
         await na.says("/xoa")
         await na.until(lambda: na.chat[-1].button("Đồng ý xoá"))
         await na.taps("Đồng ý xoá")
