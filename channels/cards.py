@@ -63,6 +63,7 @@ class Card:
     place: tuple[float, float] | None = None
     file: tuple[str, str] | None = None
     keyboard: Sequence[Sequence[Text | PhoneKey]] | None = field(default=None)
+    whole: Act | None = None  # brings all of it, where a message that is changed has no room for that
 
 
 LEAVE = Act(Text("🚪 Leave quickly"), buttons.Leave())

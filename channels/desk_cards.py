@@ -53,7 +53,8 @@ def _case(news: CaseCard) -> Card:
         head.append(
             Text("To write to the sender: tap “Write back”, or reply to this card. They do not see who you are.")
         )
-    return Card(head, rows=rows, protected=True)
+    whole = Act(Text("📋 Open the whole card"), buttons.OpenCase(news.case))
+    return Card(head, rows=rows, protected=True, whole=whole)
 
 
 def _state(news: CaseCard) -> Text:
@@ -124,4 +125,5 @@ def _with_content(content: Content, paragraphs: list[Text | str], case: int, ent
     if content.opens:
         rows.append([Act(Text("👁 Open"), buttons.ShowMedia(entry))])
     rows.append([Act(Text("💬 Write back"), buttons.ReplyTo(case)), _ready_sentences(case)])
-    return Card(paragraphs, rows=rows, words=words_of(content), hidden=True, protected=True)
+    again = Act(Text("👁 Read again"), buttons.ReadCase(case))
+    return Card(paragraphs, rows=rows, words=words_of(content), hidden=True, protected=True, whole=again)

@@ -6,6 +6,7 @@ import html
 import json
 from asyncio import to_thread
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, cast
 from urllib.parse import urlencode
@@ -32,7 +33,7 @@ from channels import (
     sheet_document,
     signup_cards,
 )
-from channels.cards import Attached, Card
+from channels.cards import Act, Attached, Card
 from channels.faults import kind_of, outcome_of
 from channels.keyboards import Markup
 from channels.parts import first_part, plain
@@ -93,6 +94,8 @@ class Telegram:
     async def show(self, chat: int, card: Card, voice: Voice, *, edits: int | None = None) -> Outcome:
         """Sends a card, or changes the message `edits` into it."""
         words, markup = self._html(card, voice), self._markup(card, voice)
+        if edits is not None and card.whole is not None and first_part(words) != words:
+            words, markup = self._html_cut(words, voice), self._markup(_below_cut(card, card.whole), voice)
         if edits is None:
             whole = Whole(words, markup, card.protected, card.silent, card.file, card.place)
             return await sending.send(self._bot, chat, whole)
@@ -201,6 +204,11 @@ class Telegram:
             parts.append(f"<tg-spoiler>{words}</tg-spoiler>" if card.hidden else words)
         return "\n\n".join(parts)
 
+    def _html_cut(self, words: str, voice: Voice) -> str:
+        """What fits, and where the rest is: in this order, so that nobody takes a part for the whole."""
+        rest = self.say(Text("✂️ There is more, but no room here: tap the first button below to read all of it."), voice)
+        return first_part(f"{rest}\n\n{words}")
+
     def _markup(self, card: Card, voice: Voice) -> Markup:
         return keyboards.below(card, lambda label: html.unescape(self.say(label, voice)))
 
@@ -222,6 +230,10 @@ class Telegram:
             log.info("edit_skipped", kind=kind)
             return kind == "not modified"
         return True
+
+
+def _below_cut(card: Card, whole: Act) -> Card:
+    return replace(card, rows=[[whole], *card.rows])
 
 
 async def speak(telegram: Telegram, chat: int, voice: Voice, news: News, edits: int | None) -> Outcome:

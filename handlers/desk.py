@@ -39,6 +39,8 @@ async def open_case(context: BotContext, button: OpenCase) -> None:
     if isinstance(outcome, Delivered):
         older = await context.services.desk.card_stands(context.person, outcome.message, news)
         await context.telegram.remove(context.incoming.chat, older)
+        if outcome.also:  # the first parts of a long card do not keep themselves current; they go with the words
+            await context.services.desk_words.stands(context.person, outcome.also, "FromDesk", button.case, None)
     else:
         await context.toast(Text("Telegram is slow at the moment. Please tap once more."))
 

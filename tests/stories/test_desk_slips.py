@@ -195,3 +195,19 @@ async def test_a_message_that_was_never_sent_is_not_sent_by_changing_it(database
         await hanh.says("Chị gọi em bây giờ")
         await lan.until(lambda: sees(lan, "Chị gọi em bây giờ"))
         assert not sees(lan, "gọi cho em")
+
+
+async def test_a_card_that_no_longer_fits_says_so_and_brings_the_whole_on_a_tap(database: Database) -> None:
+    async with a_town(database) as town:
+        minh = await town.staff("Minh" * 1200, Role.COORDINATOR)
+        hanh, _ = await taken(town)
+        first = card(hanh)
+        person = await town.app.services.people.meet(hanh.id)
+        boss = await town.app.services.people.meet(minh.id)
+        assert boss.staff is not None
+        await town.app.services.handovers.offer(person, 1, boss.staff.id)
+        await hanh.until(lambda: "không đủ chỗ" in card(hanh).text)
+        assert card(hanh).id == first.id
+        town.passes(seconds=30)
+        await hanh.taps("Mở trọn thẻ", message=card(hanh))
+        await hanh.until(lambda: any("Họ không biết bạn là ai" in m.text for m in hanh.chat if m.id > first.id))
