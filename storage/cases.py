@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 from random import SystemRandom
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import ColumnElement, bindparam, func, or_, select
 
 from domain.cases import Case, Content, Origin, Outcome, State, law_due_at, new_code
 from domain.legal_clocks import acting
@@ -245,16 +245,20 @@ def content_of(row: EntryRow | DoubtRow) -> Content:
     return Content(**row.content) if row.content else Content(kind="gone")
 
 
-async def due(tx: Transaction, now: datetime, limit: int = 50) -> list[CaseRow]:
-    """Cases whose ring or truth is due, locked; another worker's are passed over."""
-    query = (
-        select(CaseRow)
-        .where(CaseRow.state != State.CLOSED, or_(*(moment <= now for moment in MOMENTS)))
-        .order_by(CaseRow.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
+async def due(tx: Transaction, now: datetime, limit: int = 50) -> list[int]:
+    """Cases whose ring or truth is due."""
+    query = select(CaseRow.id).where(*_due(now)).order_by(CaseRow.id).limit(limit)
     return list((await tx.execute(query)).scalars())
+
+
+async def still_due(tx: Transaction, case: int, now: datetime) -> CaseRow | None:
+    """One case whose ring or truth is due, locked; None: it is not, or another worker has it."""
+    query = select(CaseRow).where(CaseRow.id == case, *_due(now)).with_for_update(skip_locked=True)
+    return (await tx.execute(query)).scalar()
+
+
+def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return CaseRow.state != State.CLOSED, or_(*(moment <= now for moment in MOMENTS))
 
 
 async def next_due_at(tx: Transaction) -> datetime | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import structlog
+
 from domain.cases import HOLDER, Origin, State, Timing, tell_due_at, tells_passed
 from domain.news import Alert, AlertSettled, FellBack, NobodyYet, StaffNote
 from domain.outbox import Lane, Notice
@@ -14,6 +16,8 @@ from services.clock import Clock
 from storage import cases, journal, outbox, people, roster
 from storage.database import Database, Transaction, wake
 from storage.tables import CaseRow
+
+log = structlog.get_logger()
 
 TOPIC = "cases"
 ASKING = ("Alert", "Waiting")  # messages with *Tôi nhận* below them
@@ -28,12 +32,30 @@ class Climb:
         self._timing = timing
 
     async def climb_due(self) -> datetime | None:
-        """Rings the next rungs and tells senders the truth; gives the next moment with something to do."""
+        """Rings the next rungs and tells senders the truth; gives the next moment with something to do.
+
+        Each case stands alone: one that cannot be moved keeps no other from its ring. What went wrong is raised once
+        all have had their turn, so that the loop is seen to fail.
+        """
         now = self._clock.now()
-        async with self._database.transaction() as tx:
-            for row in await cases.due(tx, now):
-                await climb(tx, row, now, self._timing)
+        async with self._database.reading() as tx:
+            due = await cases.due(tx, now)
+        stuck = None
+        for case in due:
+            try:
+                await self._climb_one(case, now)
+            except Exception as error:  # whatever it was, the others' time has come, too
+                log.error("case_stuck", case=case, error=type(error).__name__)
+                stuck = error
+        if stuck is not None:
+            raise stuck
+        async with self._database.reading() as tx:
             return await cases.next_due_at(tx)
+
+    async def _climb_one(self, case: int, now: datetime) -> None:
+        async with self._database.transaction(urgent=True) as tx:
+            if (row := await cases.still_due(tx, case, now)) is not None:
+                await climb(tx, row, now, self._timing)
 
     async def ring_the_unrung(self) -> None:
         """Somebody came on duty or pressed START: cases for which nobody could be rung ring now."""

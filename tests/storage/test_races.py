@@ -92,6 +92,12 @@ async def test_looking_at_a_plan_while_its_owner_blocks_the_bot_waits_and_never_
     assert met is not None and met.reachable is False
 
 
+async def looks_and_takes(room: DutyRoom, officer: Person, case: int, *, looks: int) -> None:
+    for _ in range(looks):
+        await room.desk.look(officer, case)
+    await room.desk.take(officer, case)
+
+
 async def test_taking_it_beats_a_climb_that_is_under_way(here: DutyRoom, there: DutyRoom) -> None:
     hanh, minh, chief = await here.officer("Hạnh"), await here.officer("Minh", rung=2), await here.officer("Thu", None)
     for turn in range(TIMES):
@@ -99,7 +105,7 @@ async def test_taking_it_beats_a_climb_that_is_under_way(here: DutyRoom, there: 
         await here.rings()
         here.clock.passes(minutes=5)
         async with here.ringing_on(), there.ringing_on():
-            deeds = (here.desk.take(hanh, case.id), there.climb.climb_due())
+            deeds = (looks_and_takes(here, hanh, case.id, looks=turn % 2), there.climb.climb_due())
             assert not failures(await at_once(turn, *deeds))
         heard = len(here.told(minh, Alert)) + len(here.told(chief, Alert))
         here.clock.passes(minutes=20)
