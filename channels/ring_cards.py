@@ -57,7 +57,7 @@ def _waiting(news: Waiting) -> Card:
         ],
         rows=[[Act(Text("✋ I take it"), buttons.TakeCase(news.case))]],
         protected=True,
-        silent=not news.soon,
+        silent=not news.soon or news.origin == "unanswered",
     )
 
 

@@ -20,7 +20,6 @@ from domain.news import (
     SplitNews,
     Stored,
     TakenNews,
-    WaitingPromise,
 )
 from domain.texts import Text
 from domain.wards import OUTSIDE, Called
@@ -53,7 +52,7 @@ def _stored(news: Stored) -> Card:
     late = [] if news.sent_at is None else [came_late(news.sent_at, news.received_at or news.at)]
     return Card(
         [QUIET_LINE, said, *late, Text("You can go on writing here. If it was a mistake, say so below.")],
-        rows=[*_corrections(news.case), [LEAVE]],
+        rows=[*corrections(news.case), [LEAVE]],
     )
 
 
@@ -66,7 +65,7 @@ def came_late(sent_at: datetime, received_at: datetime) -> Text:
     )
 
 
-def _corrections(case: int) -> list[list[Act]]:
+def corrections(case: int) -> list[list[Act]]:
     """What a sender can take back from the first word on."""
     return [
         [Act(Text("✏️ Typed by mistake"), buttons.Retract(case))],
@@ -86,23 +85,6 @@ def taken_back(case: Case) -> Text:
     return Text(
         "All right, with {code} it now says that it was a mistake. An officer may still ask how you are.",
         code=case.code,
-    )
-
-
-@card.register
-def _promise(news: WaitingPromise) -> Card:
-    return Card(
-        [
-            QUIET_LINE,
-            Text(
-                "It is stored, code <code>{code}</code>. An officer answers here before {by:day}.",
-                code=news.code,
-                by=news.by,
-            ),
-            WHO_READS,
-            Text("You can write what you want to say now. In danger: 111, or tap the red button."),
-        ],
-        rows=[[SOS], *_corrections(news.case), [LEAVE]],
     )
 
 
@@ -266,6 +248,8 @@ def kept(case: Case, called: Called) -> Text:
             )
         case State.OPEN, _:
             return Text("Stored ({code}). Nobody here can be called now; please call <b>111</b>.", code=case.code)
+    if case.promised_by is not None:
+        return Text("Stored ({code}). The answer is due here before {by:day}.", code=case.code, by=case.promised_by)
     return Text("Stored ({code}). It stands on the officers’ list.", code=case.code)
 
 
@@ -286,6 +270,12 @@ def state(case: Case, called: Called) -> Text:
             return Text(
                 "<code>{code}</code>: stored, but nobody here can be called now. Please call <b>111</b> (free, day and night).",
                 code=case.code,
+            )
+        case State.WAITING, _ if case.promised_by is not None:
+            return Text(
+                "<code>{code}</code>: stored; it stands on the officers’ list. The answer is due here before {by:day}.",
+                code=case.code,
+                by=case.promised_by,
             )
         case State.WAITING, _:
             return Text("<code>{code}</code>: stored; it stands on the officers’ list.", code=case.code)

@@ -115,6 +115,11 @@ class Case:
         return self.state is not State.CLOSED
 
     @property
+    def promised_by(self) -> datetime | None:
+        """By when an answer was promised; None where no time was named."""
+        return self.climb_at if self.state is State.WAITING and not self.retracted else None
+
+    @property
     def is_ringing(self) -> bool:
         return self.state is State.OPEN
 

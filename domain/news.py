@@ -233,6 +233,20 @@ class WaitingPromise(News):
 
 
 @dataclass(frozen=True, slots=True)
+class NewPromise(News):
+    """Nobody answered by `at`, or (`why` fell_back) whoever had it did nothing until then: who has it now, by when.
+
+    `why`: coordinator, officers, nobody (no one can be told now) or fell_back.
+    """
+
+    case: int
+    code: str
+    at: datetime
+    by: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Placed(News):
     """Which ward we understood from their words; they can correct it."""
 

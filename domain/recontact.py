@@ -13,7 +13,7 @@ from domain.working_time import HANOI
 
 # what answers somebody who has just written or tapped; once they have left quickly nobody waits for it any more
 ANSWERS = frozenset({"Stored", "WaitingPromise", "Ask", "Placed", "SafetyCard", "Spoken"})
-STATES = frozenset({"TakenNews", "SplitNews", "Closed"})
+STATES = frozenset({"TakenNews", "SplitNews", "NewPromise", "Closed"})
 WORDS = frozenset({"FromStaff"})
 ON_TAP = frozenset({"LetterOpened"})  # asked for with a tap: also by who cannot write safely
 TRUTHS = frozenset({"NobodyYet", "FellBack"})  # of this minute: worth nothing in the morning

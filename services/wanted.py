@@ -11,6 +11,7 @@ from domain.news import (
     FromSender,
     HandOverOffer,
     LimitNews,
+    NewPromise,
     NobodyYet,
     SecondRoad,
     SomethingNew,
@@ -32,6 +33,7 @@ ENDING = (
     Answered,
     Waiting,
     NobodyYet,
+    NewPromise,
     FromSender,
     HandOverOffer,
     SecondRoad,
@@ -75,6 +77,8 @@ async def is_over(tx: Transaction, notice: Claimed, now: datetime) -> bool:
         return not await drills.waits(tx, notice.news.call)
     if notice.case is None or not isinstance(notice.news, ENDING):
         return False
+    if isinstance(notice.news, NewPromise):
+        return not await _still_promised(tx, notice.case, notice.news)
     if isinstance(notice.news, HandOverOffer):
         return not await _is_asked(tx, notice.case, notice.to)
     row = await cases.get(tx, notice.case)
@@ -89,6 +93,11 @@ async def is_over(tx: Transaction, notice: Claimed, now: datetime) -> bool:
     if isinstance(notice.news, (NobodyYet, SecondRoad)) or not await _is_holder(tx, row, notice.to):
         return True
     return isinstance(notice.news, Alert) and row.rung != HOLDER  # they have it already: no new danger rings
+
+
+async def _still_promised(tx: Transaction, case: int, news: NewPromise) -> bool:
+    row = await cases.get(tx, case)
+    return row is not None and row.state == State.WAITING and row.climb_at == news.by
 
 
 async def _is_holder(tx: Transaction, row: CaseRow, person: int) -> bool:

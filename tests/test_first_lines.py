@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.settings import CONTENT
-from channels import buttons, cards, sender_cards
+from channels import buttons, cards, promise_cards, sender_cards
 from channels.cards import WARD_NAMES, Card
 from channels.texts import Catalogue, Voice
 from domain import news
@@ -22,6 +22,7 @@ from domain.vietnamese import fold
 
 CATALOGUE = Catalogue(CONTENT / "LC_MESSAGES" / "bot.po")
 VOICES = [Voice(language, child) for language in ("vi", "en") for child in (False, True)]
+LOOKS = (promise_cards, sender_cards)  # their cards register themselves
 AT = datetime(2026, 11, 25, 13, 0, tzinfo=UTC)
 SHOWN = 60
 CODE = "LB-ABCDEF"
@@ -34,6 +35,7 @@ BETRAYING = (
 MADE: dict[str, list[News]] = {
     "Stored": [news.Stored(1, CODE, AT, True), news.Stored(1, CODE, AT, False, AT)],
     "WaitingPromise": [news.WaitingPromise(1, CODE, AT)],
+    "NewPromise": [news.NewPromise(1, CODE, AT, AT, why) for why in ("coordinator", "officers", "nobody", "fell_back")],
     "TakenNews": [news.TakenNews(1, CODE, AT)],
     "SplitNews": [news.SplitNews(1, CODE, "LB-GHJKMN")],
     "NobodyYet": [news.NobodyYet(1, CODE, AT)],
@@ -92,9 +94,8 @@ def test_answers_about_a_case_are_quiet_cards() -> None:
 def test_every_kind_of_news_to_a_sender_is_looked_at() -> None:
     exception = {"SafetyCard"}  # help must be readable at once
     assert set(MADE) == (ABOUT_A_CASE | {"SomethingNew"}) - exception
-    to_senders = {
-        kind.__name__ for kind in News.kinds.values() if cards.card.dispatch(kind).__module__ == sender_cards.__name__
-    }
+    looks = {each.__name__ for each in LOOKS}
+    to_senders = {kind.__name__ for kind in News.kinds.values() if cards.card.dispatch(kind).__module__ in looks}
     assert to_senders == set(MADE), "a new kind of news must say whether it is about a case (domain/recontact.py)"
     assert ABOUT_A_CASE | {"Spoken"} >= ANSWERS
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from domain.cases import TALK_WITHIN, State
-from domain.news import Waiting, WaitingPromise
+from domain.news import NewPromise, Waiting
 from domain.outbox import Lane, Notice
 from domain.people import Role, Staff
 from domain.working_time import after_working_hours
@@ -20,9 +20,13 @@ NEAR = timedelta(hours=1)  # of working time before the promise passes
 
 
 async def put_on_duty_list(tx: Transaction, row: CaseRow, now: datetime) -> datetime:
-    """The ward's contacts see it; gives by when somebody is promised to answer."""
+    """The ward's contacts see it; gives by when somebody is promised to answer.
+
+    A time that was named already holds, whoever has the case to answer now.
+    """
+    named = row.climb_at if row.state == State.WAITING else None
     row.state, row.tell_at = State.WAITING, None
-    by = _promise(row, now)
+    by = named if named is not None and named > now else _promise(row, now)
     await _announce(tx, row, await _first(tx, row, now), f"first{int(now.timestamp())}", now)
     wake(tx, TOPIC)
     return by
@@ -31,10 +35,7 @@ async def put_on_duty_list(tx: Transaction, row: CaseRow, now: datetime) -> date
 async def promise_again(tx: Transaction, row: CaseRow, now: datetime) -> None:
     """Taken, and then nothing: it stands on the list again, and the sender hears the new time."""
     by = await put_on_duty_list(tx, row, now)
-    if row.sender_id is not None:
-        news = WaitingPromise(row.id, row.code, by)
-        once = f"promise:{row.id}:{int(now.timestamp())}"
-        await outbox.write(tx, [Notice(row.sender_id, news, Lane.SERVICE, once, case=row.id)], now)
+    await _tell_sender(tx, row, NewPromise(row.id, row.code, now, by, "fell_back"), now)
 
 
 async def promise_near(tx: Transaction, row: CaseRow, now: datetime) -> None:
@@ -45,14 +46,23 @@ async def promise_near(tx: Transaction, row: CaseRow, now: datetime) -> None:
 
 
 async def promise_passed(tx: Transaction, row: CaseRow, now: datetime) -> None:
-    """Nobody took it in time: the coordinators hear of it; without one, everybody who can be rung."""
+    """Nobody took it in time: the coordinators hear it; without one, everybody who can be rung. So does the sender."""
     everybody = [s for rung in (await ladder_of(tx, row, now)).rungs for s in rung.staff]
     coordinators = [s for s in everybody if s.role is Role.COORDINATOR]
+    named, by = row.climb_at or now, _promise(row, now)
     row.rings += 1
-    _promise(row, now)
     journal.write(tx, now, "promise_passed", case=row.id)
     await _announce(tx, row, coordinators or everybody, f"passed{row.rings}", now)
+    if not row.retracted:  # who called it a mistake waits for nobody, and was named no time
+        why = "coordinator" if coordinators else "officers" if everybody else "nobody"
+        await _tell_sender(tx, row, NewPromise(row.id, row.code, named, by, why), now)
     wake(tx, TOPIC)
+
+
+async def _tell_sender(tx: Transaction, row: CaseRow, news: NewPromise, now: datetime) -> None:
+    if row.sender_id is not None:
+        once = f"promise:{row.id}:{int(now.timestamp())}"
+        await outbox.write(tx, [Notice(row.sender_id, news, Lane.SERVICE, once, case=row.id)], now)
 
 
 def _promise(row: CaseRow, now: datetime) -> datetime:

@@ -171,7 +171,7 @@ async def test_a_quiet_case_taken_and_forgotten_stands_on_the_list_again_with_a_
         be = await a_talk(town, hanh)
         await is_taken_by(town, hanh, be)
         town.passes(minutes=30)
-        await has(be, "hẹn trả lời", 2)
+        await has(be, "đã trở lại danh sách")
         await has(hanh, "chưa thấy bước đầu tiên")
         await hanh.until(lambda: any(m.button("Tôi nhận") for m in hanh.chat))
         assert not await steps(town, "rung"), "it never rings"
