@@ -3,7 +3,7 @@ BIN := .venv/bin
 # every process of a run would put the whole program together anew
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup demo run test check chaos bench mutants simulate
+.PHONY: setup demo run test check chaos bench mutants simulate corpus
 
 setup: .venv/ready
 
@@ -43,3 +43,6 @@ mutants: setup
 
 simulate: setup
 	$(BIN)/python -m tests.simulation --cases $(or $(CASES),10000) --seed $(or $(SEED),111)
+
+corpus: setup
+	$(BIN)/python -m training

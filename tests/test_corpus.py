@@ -1,0 +1,58 @@
+"""The corpus: every line has its label, nothing stands twice, and no style speaks for one level alone."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+
+import pytest
+
+from domain.vietnamese import has_marks
+from training.corpus import messages, questions
+from training.likeness import frames, near_pairs
+
+LEVELS = {"urgent", "concern", "none"}
+CATEGORIES = {
+    *("sexual_abuse", "physical_violence", "domestic_violence", "self_harm", "missing", "trafficking", "other"),
+    *("online_grooming", "neglect", "accident_medical", "bullying", "labour", "emotional_abuse", "child_marriage"),
+}
+SPEAKERS = {"child", "teen", "parent", "relative", "neighbour", "teacher", "staff", "other"}
+COPIES = 0.02  # of all lines may be nearly the same as another
+REUSED = 0.03  # of all situations may hold the same four words in a row
+
+TOLD, ASKED = messages(), questions()
+TEXTS = [m.text for m in TOLD] + [q.text for q in ASKED]
+
+
+def test_every_message_is_labelled_with_what_the_rules_know() -> None:
+    assert {m.level for m in TOLD} == LEVELS
+    assert {m.speaker for m in TOLD} <= SPEAKERS
+    assert {m.category for m in TOLD if m.level != "none"} == CATEGORIES
+    assert {m.category for m in TOLD if m.level == "none"} == {"none"}
+
+
+def test_a_situation_has_one_label() -> None:
+    labels = {(m.situation, m.level, m.category, m.speaker) for m in TOLD}
+    assert [situation for situation, many in Counter(label[0] for label in labels).items() if many > 1] == []
+
+
+def test_nothing_stands_twice_and_everything_is_text() -> None:
+    assert [text for text, many in Counter(TEXTS).items() if many > 1] == []
+    assert [text for text in TEXTS if not text.strip() or unicodedata.normalize("NFC", text) != text] == []
+
+
+def test_what_is_called_plain_has_no_marks() -> None:
+    assert [each.text for each in (*TOLD, *ASKED) if each.style == "plain" and has_marks(each.text)] == []
+
+
+@pytest.mark.parametrize("style", ["full", "plain", "teencode", "dialect", "telex", "typos", "voice", "mixed"])
+def test_every_style_speaks_at_every_level(style: str) -> None:
+    """Else the reader would take a way of typing for danger, or for peace."""
+    counts = Counter(m.level for m in TOLD if m.style == style)
+    assert min(counts[level] for level in LEVELS) >= 0.08 * counts.total(), counts
+
+
+def test_it_is_written_and_not_stamped() -> None:
+    assert len(near_pairs(TEXTS)) <= COPIES * len(TEXTS)
+    words, situations = frames(TOLD)[0]
+    assert situations <= REUSED * len({m.situation for m in TOLD}), words
