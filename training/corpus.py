@@ -24,6 +24,11 @@ class Message:
     speaker: str
     style: str
 
+    @property
+    def event(self) -> str:
+        """What a split must not part: a situation and what its second reader took out of it (`-r`)."""
+        return self.situation.removesuffix("-r")
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
