@@ -94,8 +94,8 @@ SAFETY = (
     Text("🆘 <b>In danger right now? Call:</b>"),
     Text("<b>111</b> – child protection, free, day and night\n<b>113</b> – police\n<b>115</b> – ambulance"),
     Text(
-        "Thank you for speaking up. It is not your fault. Your message is being stored; "
-        "who is called for it stands in a message of its own."
+        "Thank you for speaking up. It is not your fault. Your message is being stored. "
+        "Once it is, you will hear who is being called."
     ),
     Text("If nobody has answered within 10 minutes, please call 111. Cannot speak? Write to 111 on Zalo or its app."),
     Text("Only people whose duty is to help read this. If a child is in danger, we must pass it on."),

@@ -163,6 +163,7 @@ async def test_a_restart_in_the_middle_of_the_ladder_loses_nothing(database: Dat
         await hanh.until(lambda: sees(hanh, "KHẨN"))
         town.passes(minutes=5)
         await minh.until(lambda: sees(minh, "KHẨN"))
+        await lan.until(lambda: sees(lan, "LB-"))
         assert code_on(hanh) == code_on(minh) == code_on(lan), "one case, one code"
 
 
