@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from channels.cards import LEAVE, SOS, Card, card
-from channels.sender_cards import QUIET_LINE, WHO_READS, corrections, quiet_card
+from channels.sender_cards import WHO_READS, corrections, quiet_card
 from domain.news import NewPromise, WaitingPromise
 from domain.texts import Text
 
 
 @card.register
 def _promise(news: WaitingPromise) -> Card:
-    return Card(
-        [
-            QUIET_LINE,
-            Text(
-                "It is stored, code <code>{code}</code>. An officer answers here before {by:day}.",
-                code=news.code,
-                by=news.by,
-            ),
-            WHO_READS,
-            Text("You can write what you want to say now. In danger: 111, or tap the red button."),
-        ],
-        rows=[[SOS], *corrections(news.case), [LEAVE]],
+    said = Text(
+        "It is stored, code <code>{code}</code>. An officer answers here before {by:day}.", code=news.code, by=news.by
     )
+    if news.closed:
+        said = Text(
+            "It is stored, code <code>{code}</code>. It is outside office hours now: an officer reads it and answers here before {by:day}. If it cannot wait: call <b>111</b> (free, day and night).",
+            code=news.code,
+            by=news.by,
+        )
+    write = Text("You can write what you want to say now. In danger: 111, or tap the red button.")
+    return quiet_card(said, WHO_READS, write, rows=[[SOS], *corrections(news.case), [LEAVE]])
 
 
 @card.register
@@ -45,6 +43,11 @@ def _new_promise(news: NewPromise) -> Card:
             code=news.code,
             at=news.at,
             by=news.by,
+        ),
+        "on_list": Text(
+            "The officer who had <code>{code}</code> has not taken a step yet, so at {at:day} it went back to the officers’ list. It still says that it was a mistake; an officer may ask how you are.",
+            code=news.code,
+            at=news.at,
         ),
     }
     nobody = Text(

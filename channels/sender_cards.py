@@ -36,23 +36,35 @@ def quiet_card(*paragraphs: Text, rows: Sequence[Row]) -> Card:
 
 @card.register
 def _stored(news: Stored) -> Card:
-    said = (
-        Text(
+    late = [] if news.sent_at is None else [came_late(news.sent_at, news.received_at or news.at)]
+    return Card(
+        [
+            QUIET_LINE,
+            _where_it_went(news),
+            *late,
+            Text("You can go on writing here. If it was a mistake, say so below."),
+        ],
+        rows=[*corrections(news.case), [LEAVE]],
+    )
+
+
+def _where_it_went(news: Stored) -> Text:
+    if news.rung:
+        return Text(
             "It was stored at {at} and sent to the officer on duty. Your code: <code>{code}</code>",
             at=news.at,
             code=news.code,
         )
-        if news.rung
-        else Text(
-            "It was stored at {at}. Your code: <code>{code}</code>. Nobody is on duty at this moment.",
+    if news.resting:
+        return Text(
+            "It was stored at {at}. Your code: <code>{code}</code>. Nobody is on duty at this moment, so we are ringing officers in their time off now.",
             at=news.at,
             code=news.code,
         )
-    )
-    late = [] if news.sent_at is None else [came_late(news.sent_at, news.received_at or news.at)]
-    return Card(
-        [QUIET_LINE, said, *late, Text("You can go on writing here. If it was a mistake, say so below.")],
-        rows=[*corrections(news.case), [LEAVE]],
+    return Text(
+        "It was stored at {at}. Your code: <code>{code}</code>. Nobody here can be called at this moment; as soon as somebody is on duty, it rings them.",
+        at=news.at,
+        code=news.code,
     )
 
 

@@ -213,7 +213,10 @@ class SecondRoad(News):
 
 @dataclass(frozen=True, slots=True)
 class Stored(News):
-    """It is kept, and who was rung: `rung` False: nobody is on duty. `sent_at`, `received_at`: of a late one."""
+    """It is kept, and who was rung: `rung` False: nobody on duty. `resting`: instead, officers in their time off.
+
+    `sent_at`, `received_at`: of a late one.
+    """
 
     case: int
     code: str
@@ -221,22 +224,25 @@ class Stored(News):
     rung: bool
     sent_at: datetime | None = None
     received_at: datetime | None = None
+    resting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingPromise(News):
-    """A conversation was asked for; by when somebody answers."""
+    """A conversation was asked for; by when somebody answers. `closed`: it came outside office hours."""
 
     case: int
     code: str
     by: datetime
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class NewPromise(News):
-    """Nobody answered by `at`, or (`why` fell_back) whoever had it did nothing until then: who has it now, by when.
+    """Nobody answered by `at`, or (fell_back, on_list) whoever had it did nothing until then: who has it, by when.
 
-    `why`: coordinator, officers, nobody (no one can be told now) or fell_back.
+    `why`: coordinator, officers, nobody (no one can be told now), fell_back, or on_list (the same for who called it a
+    mistake: no time is named).
     """
 
     case: int

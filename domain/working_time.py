@@ -28,6 +28,12 @@ def is_working_day(day: date) -> bool:
     return day in SWAPPED.values() or _DAYS_OFF.is_working_day(day)
 
 
+def offices_work(at: datetime) -> bool:
+    """Whether `at` lies within the hours of an office day, the noon rest included: not evening, weekend or holiday."""
+    local = at.astimezone(HANOI)
+    return is_working_day(local.date()) and SPANS[0][0] <= local.time() < SPANS[-1][1]
+
+
 def is_published(day: date) -> bool:
     """Whether the Government has published the days off of this day's year; before that a count is an estimate."""
     return day.year <= PUBLISHED_UNTIL

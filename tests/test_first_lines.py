@@ -32,10 +32,11 @@ BETRAYING = (
     *("phuong", "bao ve", "giup", "vu viec", "to giac", "toi bao", "nan nhan", "an toan", "bac si", "hurt", "harm"),
     *("danger", "abuse", "violence", "officer", "police", "ward", "case", "help", "report", "111", "113", "115", "lb"),
 )
+WHYS = ("coordinator", "officers", "nobody", "fell_back", "on_list")
 MADE: dict[str, list[News]] = {
-    "Stored": [news.Stored(1, CODE, AT, True), news.Stored(1, CODE, AT, False, AT)],
-    "WaitingPromise": [news.WaitingPromise(1, CODE, AT)],
-    "NewPromise": [news.NewPromise(1, CODE, AT, AT, why) for why in ("coordinator", "officers", "nobody", "fell_back")],
+    "Stored": [news.Stored(1, CODE, AT, True), news.Stored(1, CODE, AT, False, AT, resting=True)],
+    "WaitingPromise": [news.WaitingPromise(1, CODE, AT), news.WaitingPromise(1, CODE, AT, closed=True)],
+    "NewPromise": [news.NewPromise(1, CODE, AT, AT, why) for why in WHYS],
     "TakenNews": [news.TakenNews(1, CODE, AT)],
     "SplitNews": [news.SplitNews(1, CODE, "LB-GHJKMN")],
     "NobodyYet": [news.NobodyYet(1, CODE, AT)],

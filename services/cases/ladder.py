@@ -9,7 +9,7 @@ import structlog
 from domain.cases import HOLDER, Origin, State, Timing, tell_due_at, tells_passed
 from domain.news import Alert, AlertSettled, FellBack, NobodyYet, StaffNote
 from domain.outbox import Lane, Notice
-from domain.wards import ALL_WARDS_AGAIN, Ladder, Turn, ladder
+from domain.wards import ALL_WARDS_AGAIN, Called, Ladder, Turn, ladder
 from services.cases import offers, ringing, second_road, sight, waiting
 from services.cases.standing import ladder_of
 from services.clock import Clock
@@ -65,8 +65,8 @@ class Climb:
                 await start(tx, row, now, self._timing)
 
 
-async def start(tx: Transaction, row: CaseRow, now: datetime, timing: Timing) -> bool:
-    """Rings the lowest rung. False when nobody is on duty: then the sender is told at once.
+async def start(tx: Transaction, row: CaseRow, now: datetime, timing: Timing) -> Called:
+    """Rings the lowest rung and gives who is called. Nobody on duty: then the sender is told at once.
 
     From here on the case is an urgent one, whatever it began as; its limit by law is clocks.became_urgent's.
     """
@@ -76,7 +76,7 @@ async def start(tx: Transaction, row: CaseRow, now: datetime, timing: Timing) ->
     steps = await _next_rung(tx, row, now, timing)
     if not steps.on_duty:
         await _tell_nobody(tx, row, now, f"nobody:{row.id}:start{row.rings}")
-    return steps.on_duty
+    return steps.called(row.rung)
 
 
 def is_quiet(row: CaseRow) -> bool:

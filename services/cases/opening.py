@@ -11,6 +11,8 @@ from domain.news import Ask, FromSender, Placed, StaffNote, Stored, WaitingPromi
 from domain.outbox import Lane, Notice
 from domain.people import Person
 from domain.texts import Refusal, Text
+from domain.wards import Called
+from domain.working_time import offices_work
 from services.cases import clocks, conversation, holding, ladder, recontact, standing, waiting
 from services.clock import Clock
 from storage import cases, journal, outbox, people
@@ -55,9 +57,10 @@ class SenderSide:
             received_at=heard.received_at,
         )
         with tx.no_autoflush:  # everything about a new case is written at once: the alert waits for it
-            rung = await self._ring_new(tx, row, heard, now)
-        late = (heard.sent_at, heard.received_at) if heard.is_late else (None, None)
-        stored = Stored(row.id, row.code, now, rung, *late)
+            called = await self._ring_new(tx, row, heard, now)
+        sent, received = (heard.sent_at, heard.received_at) if heard.is_late else (None, None)
+        on_duty, resting = called is Called.ON_DUTY, called is Called.RESTING
+        stored = Stored(row.id, row.code, now, on_duty, sent, received, resting)
         notices = [Notice(person.id, stored, Lane.REPLY, f"stored:{row.id}", case=row.id)]
         if heard.place is not None:
             notices.append(self._placed(row, heard.place))
@@ -67,7 +70,7 @@ class SenderSide:
         await outbox.write(tx, notices, now)
         return row
 
-    async def _ring_new(self, tx: Transaction, row: CaseRow, heard: Heard, now: datetime) -> bool:
+    async def _ring_new(self, tx: Transaction, row: CaseRow, heard: Heard, now: datetime) -> Called:
         row.place_known = heard.place is not None
         row.tell_at = tell_due_at(now, 0, self._timing)
         journal.write(tx, now, "opened", case=row.id, update=heard.update_id, origin=row.origin)
@@ -85,7 +88,7 @@ class SenderSide:
         row = await cases.open_case(tx, sender=person.id, ward=person.ward, origin=origin, update_id=update_id, now=now)
         journal.write(tx, now, "opened", case=row.id, update=update_id, origin=origin.value)
         by = await waiting.put_on_duty_list(tx, row, now)
-        promise = WaitingPromise(row.id, row.code, by)
+        promise = WaitingPromise(row.id, row.code, by, closed=not offices_work(now))
         await outbox.write(tx, [Notice(person.id, promise, Lane.REPLY, f"promise:{row.id}", case=row.id)], now)
         return row
 

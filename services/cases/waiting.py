@@ -33,9 +33,13 @@ async def put_on_duty_list(tx: Transaction, row: CaseRow, now: datetime) -> date
 
 
 async def promise_again(tx: Transaction, row: CaseRow, now: datetime) -> None:
-    """Taken, and then nothing: it stands on the list again, and the sender hears the new time."""
+    """Taken, and then nothing: it stands on the list again, and the sender hears the new time.
+
+    Who called it a mistake hears where it stands; no time is named, since nothing comes when that passes.
+    """
     by = await put_on_duty_list(tx, row, now)
-    await _tell_sender(tx, row, NewPromise(row.id, row.code, now, by, "fell_back"), now)
+    why = "on_list" if row.retracted else "fell_back"
+    await _tell_sender(tx, row, NewPromise(row.id, row.code, now, by, why), now)
 
 
 async def promise_near(tx: Transaction, row: CaseRow, now: datetime) -> None:

@@ -122,3 +122,20 @@ def test_an_unconfirmed_worry_makes_no_sound_and_never_looks_urgent(origin: str,
     shown = cards.card(Waiting(1, "LB-ABCDEF", "bo-de", at, origin, soon))
     assert shown.silent is silent
     assert "KHẨN" not in " ".join(str(p) for p in shown.paragraphs)
+
+
+async def test_who_called_it_a_mistake_is_named_no_time_when_the_officer_does_nothing(database: Database) -> None:
+    async with a_town(database) as town:
+        hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
+        be = await a_talk(town)
+        await be.taps("Gõ nhầm")
+        await be.until(lambda: sees(be, "gõ nhầm"))
+        await hanh.taps("Tôi nhận")
+        await be.until(lambda: sees(be, "Cán bộ đã nhận lúc"))
+        town.passes(minutes=31)
+        await be.until(lambda: sees(be, "đã trở lại danh sách", "vẫn ghi là bạn gõ nhầm", "111"))
+        assert len(named(be, "đã trở lại danh sách")) == 1, "when it went back, and no time that would pass in silence"
+        before = len(be.chat)
+        town.passes(days=4)
+        await hanh.until(lambda: sum("LB-" in m.text for m in hanh.chat) >= 3)
+        assert len(be.chat) == before and not sees(be, PASSED)
