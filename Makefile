@@ -3,7 +3,7 @@ BIN := .venv/bin
 # every process of a run would put the whole program together anew
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup demo run test check chaos bench mutants simulate corpus
+.PHONY: setup demo run test check chaos bench mutants simulate corpus understanding
 
 setup: .venv/ready
 
@@ -46,3 +46,6 @@ simulate: setup
 
 corpus: setup
 	$(BIN)/python -m training
+
+understanding: setup
+	$(BIN)/python -m training.figures
