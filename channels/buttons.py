@@ -34,6 +34,7 @@ from channels.desk_buttons import PickForSplit as PickForSplit
 from channels.desk_buttons import PlanOf as PlanOf
 from channels.desk_buttons import PlanOthers as PlanOthers
 from channels.desk_buttons import PreviewReply as PreviewReply
+from channels.desk_buttons import PutLabel as PutLabel
 from channels.desk_buttons import ReadCase as ReadCase
 from channels.desk_buttons import ReplyTo as ReplyTo
 from channels.desk_buttons import RevokeInvite as RevokeInvite
@@ -46,6 +47,7 @@ from channels.desk_buttons import ShowMedia as ShowMedia
 from channels.desk_buttons import SplitCase as SplitCase
 from channels.desk_buttons import Strike as Strike
 from channels.desk_buttons import TakeCase as TakeCase
+from channels.desk_buttons import TakeLabelBack as TakeLabelBack
 from channels.desk_buttons import UnmarkLimit as UnmarkLimit
 
 # --- everybody ---

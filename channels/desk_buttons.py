@@ -120,6 +120,19 @@ class CloseWith(Button, verb="cw"):
 
 
 @dataclass(frozen=True, slots=True)
+class PutLabel(Button, verb="lb"):
+    """What a false alarm was (domain/labels.Label)."""
+
+    case: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakeLabelBack(Button, verb="lx"):
+    case: int
+
+
+@dataclass(frozen=True, slots=True)
 class ShowMedia(Button, verb="md"):
     entry: int
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from channels import buttons, legal_cards
+from channels import buttons, label_cards, legal_cards
 from channels.cards import Act, Card, Link, Row, card, place_of, ward_name, words_of
 from channels.note_cards import told
 from domain.cases import Content
@@ -40,6 +40,8 @@ def _case(news: CaseCard) -> Card:
     head += legal_cards.lines(news.clocks, news.drawn_at or news.opened_at)
     if news.retracted:
         head.append(Text("The sender said it was a mistake. Please still ask gently how they are."))
+    if news.label is not None and news.label_until is not None:
+        head.append(label_cards.line(news.label, news.label_until))
     if news.state in ("open", "waiting"):
         rows: list[Row] = [[Act(Text("✋ I take it"), buttons.TakeCase(news.case))]]
     else:

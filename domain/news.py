@@ -101,6 +101,8 @@ class CaseCard(News):
     retracted: bool = False
     closed_at: datetime | None = None
     may_ask_who: bool = False
+    label: str | None = None  # domain/labels.Label on its sender, for the holder alone
+    label_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

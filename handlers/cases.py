@@ -29,6 +29,7 @@ async def cry(context: BotContext, origin: Origin = Origin.WORDS) -> None:
         case = await context.services.cases.cry(context.person, heard, origin)
     finally:
         await card
+    await context.overtakes()
     if case.opened_at < heard.received_at and case.last_heard_at > case.opened_at:
         await acknowledge(context, case)
 

@@ -18,8 +18,8 @@ from domain.people import Person
 from domain.places import Places
 from domain.texts import Text
 from domain.triage import Triage
+from handlers import menu
 from handlers.manners import Manners
-from handlers.menu import Labels
 from services.broadcasts import Broadcasts
 from services.cases import (
     CaseList,
@@ -29,6 +29,7 @@ from services.cases import (
     Doubts,
     HandOvers,
     Identity,
+    Labels,
     LegalClocks,
     Questions,
     Splitting,
@@ -43,7 +44,7 @@ from services.guidance import Guidance
 from services.invites import Invites
 from services.leaving import Leaving
 from services.people import People
-from services.promises import Answer, Promises
+from services.promises import SLOWLY, Answer, Promises
 from services.reminders import Reminders
 from services.roster import Roster
 from services.signup_form import SignupForm
@@ -69,6 +70,7 @@ class Services:
     handovers: HandOvers
     roster: Roster
     limits: LegalClocks
+    labels: Labels
     promises: Promises
     guidance: Guidance
     events: Events
@@ -117,10 +119,11 @@ class BotContext:
     manners: Manners
     telegram: Telegram
     bot_name: str
-    labels: Labels
+    labels: menu.Labels
     places: Places
     spoken: list[int] = field(default_factory=list)
     left: bool = False
+    not_before: datetime | None = None  # when chatter of somebody labelled is answered
     answered: bool = False
     operator: str = ""
     privacy_contact: str = ""
@@ -150,7 +153,7 @@ class BotContext:
 
     async def show(self, card: Card) -> None:
         """Speaks a card now; what cannot be spoken now is promised through the outbox."""
-        later = self._later()
+        later = self.not_before or self._later()
         if later is None:
             outcome = await self.telegram.show(self.incoming.chat, card, self.voice)
             if isinstance(outcome, Moved):  # the group became a supergroup a moment ago
@@ -165,6 +168,8 @@ class BotContext:
         answer = Answer(self.person, spoken, self.incoming.update_id, self._put_off)
         if later is None:
             await self.services.promises.repeat(answer)
+        elif self.not_before is not None:
+            await self.services.promises.put_off(answer, later, among=SLOWLY)
         else:
             dropped = await self.services.promises.put_off(answer, later)
             self.manners.pace.give_back(self.incoming.chat, dropped)
@@ -174,6 +179,11 @@ class BotContext:
         if self.person.staff is not None or self.incoming.group:
             return None
         return self.manners.pace.next_at(self.incoming.chat, self.incoming.received_at)
+
+    async def overtakes(self) -> None:
+        """A cry: nothing that chatter still waits for comes into the middle of it."""
+        if self.manners.slowly.waits(self.incoming.chat, self.incoming.received_at):
+            await self.services.promises.drop_slow(self.person, self.incoming.update_id)
 
     async def change(self, card: Card) -> None:
         """Changes the message whose button was tapped; says it anew where that cannot be."""

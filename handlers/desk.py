@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from channels import cards
+from channels import cards, label_cards
 from channels.buttons import CloseCase, CloseWith, FalseAlarm, OpenCase, TakeCase
 from channels.cards import Act, Card
 from domain.cases import Outcome, State
@@ -74,13 +74,17 @@ async def close_with(context: BotContext, button: CloseWith) -> None:
     """The case ends; its words leave this phone."""
     if button.outcome not in {o.value for o in Outcome}:
         raise Forged(Text("This button is too old. Please open the case again with /vuviec."))
-    case = await context.services.desk.close(context.person, button.case, Outcome(button.outcome))
+    outcome = Outcome(button.outcome)
+    case = await context.services.desk.close(context.person, button.case, outcome)
+    asks = outcome is Outcome.FALSE_ALARM
     await context.change(
         Card(
             [
                 Text("{code} is closed. What the sender wrote is being removed from this phone.", code=case.code),
                 Text("Such cases are heavy. Talk about it with your coordinator or a colleague you trust."),
+                *([label_cards.QUESTION] if asks else []),
             ],
+            rows=label_cards.choices(case.id) if asks else [],
             protected=True,
         )
     )

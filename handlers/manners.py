@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 BURST = 4  # answers in a row; Telegram bears about five (Bots FAQ: one a second in a chat, short bursts are fine)
 ONE_EVERY = timedelta(seconds=1)
+ONE_A_MINUTE = timedelta(minutes=1)
 MOST_CARDED = 10_000  # more cries than Telegram keeps for a day; the oldest are forgotten first
 MOST_CHATS = 10_000  # remembered at once; the longest silent are forgotten first
 
@@ -44,6 +45,26 @@ class Pace:
             self._chats[chat].left += answers
 
 
+class Slowly:
+    """At most one answer a minute to a chat; what is written meanwhile is answered once it is over, the last thing only."""
+
+    def __init__(self) -> None:
+        self._answered: dict[int, datetime] = {}
+
+    def next_at(self, chat: int, now: datetime) -> datetime | None:
+        """None: answer now. Else the moment for this answer, which takes the place of one that waits for it."""
+        last = self._answered.pop(chat, None)
+        at = now if last is None else max(now, last if last > now else last + ONE_A_MINUTE)
+        self._answered[chat] = at
+        while len(self._answered) > MOST_CHATS:
+            del self._answered[next(iter(self._answered))]
+        return at if at > now else None
+
+    def waits(self, chat: int, now: datetime) -> bool:
+        """Whether an answer is promised for later."""
+        return self._answered.get(chat, now) > now
+
+
 class Manners:
     """What a polite bot remembers for a moment: whom it has just answered."""
 
@@ -52,6 +73,7 @@ class Manners:
         self._carded: dict[int, int | None] = {}
         self._said: dict[tuple[int, str], None] = {}
         self.pace = Pace()
+        self.slowly = Slowly()
 
     def may_acknowledge(self, person: int, now: datetime) -> bool:
         """At most one «stored» a minute for each person."""

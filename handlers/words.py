@@ -17,6 +17,7 @@ from handlers import (
     guidance,
     identity,
     invites,
+    labels,
     people,
     questions,
     roster,
@@ -43,6 +44,7 @@ async def message(context: BotContext) -> None:
         await desk_words.warn_not_sent(context)
         await doubts.gentle_question(context)
     elif not await desk_words.warn_not_sent(context):
+        await labels.slow_down(context)
         await question(context, context.incoming.text)
 
 

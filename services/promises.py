@@ -13,6 +13,7 @@ from storage import outbox
 from storage.database import Database
 
 LATER = "later:"
+SLOWLY = "slowly:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +46,21 @@ class Promises:
         """It could not be spoken: the same message, as soon as it is possible again."""
         await self.write(Notice(answer.to.id, answer.spoken, Lane.REPLY, f"repeat:{answer.update_id}:{answer.which}"))
 
-    async def put_off(self, answer: Answer, until: datetime) -> int:
-        """They write too fast: it is given at `until`, and what waits for an earlier update of theirs is not.
+    async def put_off(self, answer: Answer, until: datetime, *, among: str = LATER) -> int:
+        """It is given at `until`, and what waits `among` the same for an earlier update of theirs is not.
 
         Gives how many were dropped: somebody who sends a hundred messages gets the answer to the last.
         """
-        mine = f"{LATER}{answer.update_id}:"
+        mine = f"{among}{answer.update_id}:"
         async with self._database.transaction() as tx:
-            dropped = await outbox.drop_answers(tx, answer.to.id, but=mine, now=self._clock.now(), among=LATER)
+            dropped = await outbox.drop_answers(tx, answer.to.id, but=mine, now=self._clock.now(), among=among)
             once = f"{mine}{answer.which}"
             notice = Notice(answer.to.id, answer.spoken, Lane.REPLY, once, due_at=until)
             await outbox.write(tx, [notice], self._clock.now())
         return dropped
+
+    async def drop_slow(self, person: Person, update_id: int) -> None:
+        """What chatter before this update still waits for is no longer answered."""
+        async with self._database.transaction() as tx:
+            mine = f"{SLOWLY}{update_id}:"
+            await outbox.drop_answers(tx, person.id, but=mine, now=self._clock.now(), among=SLOWLY)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from services.clock import Clock
-from storage import drills, inbox, invites, misses, outbox, retention, roster, signups_retention
+from storage import drills, inbox, invites, labels, misses, outbox, retention, roster, signups_retention
 from storage.database import Database
 
 
@@ -24,6 +24,7 @@ class Upkeep:
             week = timedelta(days=7)
             await inbox.empty(tx, handled_before=now - timedelta(days=2), aside_before=now - week)
             await outbox.empty(tx, now - week)
+            await labels.empty(tx, now)
             await retention.empty_cases(tx, now - self._keep_cases, now)
             await retention.drop_old(tx, journal_before=now - timedelta(days=730), posts_before=now - timedelta(days=3))
             await signups_retention.empty(

@@ -11,7 +11,10 @@ from storage.database import Transaction
 from storage.tables import JournalRow
 
 STEPPED = "stepped"
-UNSEEN = frozenset({"opened", "rung", "told_nobody", "read", "media_shown", "identity_read", "refused", "sheet_made"})
+UNSEEN = frozenset(
+    {"opened", "rung", "told_nobody", "read", "media_shown", "identity_read", "refused", "sheet_made"}
+    | {"labelled", "label_taken_back"}  # of a closed case; it shows on the next one
+)
 
 
 def write(

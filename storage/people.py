@@ -10,6 +10,7 @@ from sqlalchemy import Select, delete, insert, select, union_all
 from domain.cases import State
 from domain.people import AgeBand, Audience, Person, Role, Staff
 from domain.wards import Contact
+from storage import labels
 from storage.database import Transaction
 from storage.offers import DECLINED
 from storage.tables import CaseRow, DoubtRow, OfferRow, PersonRow, PostRow, StaffRow
@@ -168,6 +169,7 @@ async def forget(tx: Transaction, person: int) -> None:
         await tx.execute(delete(PersonRow).where(PersonRow.id == person))
         return
     kept = await row(tx, person)
+    await labels.drop_all_of(tx, person)
     kept.audience = kept.age_band = kept.ward = None
     kept.language = "vi"
 

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, update
 
 from domain.cases import State
 from storage.database import Transaction
-from storage.tables import CaseRow, DialogRow, EntryRow, JournalRow, PersonRow, PostRow, StaffRow
+from storage.tables import CaseRow, DialogRow, EntryRow, JournalRow, LabelRow, PersonRow, PostRow, StaffRow
 
 
 async def empty_cases(tx: Transaction, closed_before: datetime, now: datetime) -> None:
@@ -19,6 +19,7 @@ async def empty_cases(tx: Transaction, closed_before: datetime, now: datetime) -
     ids = list((await tx.execute(query)).scalars())
     if ids:
         await tx.execute(delete(EntryRow).where(EntryRow.case_id.in_(ids)))
+        await tx.execute(delete(LabelRow).where(LabelRow.case_id.in_(ids)))  # it names the sender
         await tx.execute(update(CaseRow).where(CaseRow.id.in_(ids)).values(sender_id=None, wish=None, emptied_at=now))
 
 

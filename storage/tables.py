@@ -272,6 +272,18 @@ class DoubtRow(Table):
     due_at: Mapped[datetime | None] = mapped_column(index=True)
 
 
+class LabelRow(Table):
+    """What an officer saw in a false alarm; slows the answers to its sender's chatter until `until`."""
+
+    __tablename__ = "labels"
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True, autoincrement=False)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    label: Mapped[str]
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    at: Mapped[datetime]
+    until: Mapped[datetime] = mapped_column(index=True)
+
+
 class JournalRow(Table):
     """Who did what, when: ids only, never words."""
 

@@ -6,6 +6,7 @@ from services.cases.desk_words import DeskWords
 from services.cases.doubts import Doubts
 from services.cases.handover import HandOvers
 from services.cases.identity import Identity
+from services.cases.labels import Labels
 from services.cases.ladder import Climb
 from services.cases.listing import CaseList
 from services.cases.questions import Questions
@@ -21,6 +22,7 @@ __all__ = [
     "Doubts",
     "HandOvers",
     "Identity",
+    "Labels",
     "LegalClocks",
     "Questions",
     "Splitting",

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from domain.cases import HOLDER, Case, State, Timing
 from domain.identity import may_ask
+from domain.labels import Labelled
 from domain.legal_clocks import LegalClock
 from domain.news import CaseCard, FromSender, StaffNote
 from domain.news_desk import FromDesk
@@ -14,7 +15,7 @@ from domain.outbox import Lane, Notice
 from domain.people import CASE_ROLES, Person, Role, Staff, StaffOnly, require_staff
 from domain.texts import Refusal, Text
 from services.cases import ladder, phones, sight
-from storage import cases, journal, legal_clocks, offers, outbox, people
+from storage import cases, journal, labels, legal_clocks, offers, outbox, people
 from storage.database import Transaction, wake
 from storage.tables import CaseRow, EntryRow
 
@@ -31,6 +32,7 @@ class Shown:
     facts: tuple[tuple[str, str], ...] = ()
     offered: str | None = None
     oversees: bool = False
+    labelled: Labelled | None = None
 
 
 def card_of(shown: Shown) -> CaseCard:
@@ -53,6 +55,8 @@ def card_of(shown: Shown) -> CaseCard:
         retracted=case.retracted,
         closed_at=case.closed_at,
         may_ask_who=shown.oversees or shown.mine,
+        label=None if shown.labelled is None else shown.labelled.label.value,
+        label_until=None if shown.labelled is None else shown.labelled.until,
     )
 
 
@@ -155,7 +159,7 @@ async def holder_of(tx: Transaction, row: CaseRow) -> Staff | None:
 
 
 async def shown(tx: Transaction, row: CaseRow, staff: Staff, now: datetime) -> Shown:
-    """The case as this member of staff sees it at `now`; what the sender answered is for the holder alone."""
+    """The case as this member of staff sees it at `now`; answers of the sender and a label are for the holder alone."""
     holder = await holder_of(tx, row)
     mine = row.state == State.TAKEN and row.holder_id == staff.id
     asked = await offers.of_case(tx, row.id) if mine else []
@@ -169,6 +173,7 @@ async def shown(tx: Transaction, row: CaseRow, staff: Staff, now: datetime) -> S
         await _facts(tx, row) if mine else (),
         ", ".join(names) or None,
         staff.role is Role.COORDINATOR and row.state != State.CLOSED,
+        await labels.of_person(tx, row.sender_id, now) if mine and row.sender_id is not None else None,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from handlers.manners import BURST, Pace
+from handlers.manners import BURST, Pace, Slowly
 
 NOON = datetime(2026, 11, 25, 5, tzinfo=UTC)
 
@@ -39,3 +39,15 @@ def test_a_clock_that_goes_back_gives_nothing_and_takes_nothing() -> None:
     assert [pace.next_at(1, NOON - timedelta(hours=1)) for _ in range(BURST)] == [None] * (BURST - 1) + [
         NOON + timedelta(seconds=1)
     ]
+
+
+def test_chatter_is_answered_once_a_minute_and_what_waits_gives_its_place_to_what_is_newer() -> None:
+    slowly, minute = Slowly(), timedelta(minutes=1)
+    seconds = (0, 5, 30, 59, 60, 70, 119, 200)
+    answered = [slowly.next_at(1, NOON + timedelta(seconds=s)) for s in seconds]
+    assert answered == [None, *[NOON + minute] * 3, *[NOON + 2 * minute] * 3, None]
+    assert slowly.next_at(2, NOON) is None, "another chat is another matter"
+    assert not slowly.waits(1, NOON + timedelta(seconds=200))
+    slowly.next_at(2, NOON)
+    assert slowly.waits(2, NOON)
+    assert not slowly.waits(3, NOON)

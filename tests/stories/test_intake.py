@@ -215,6 +215,25 @@ async def after_deleting_everything(table: Table) -> None:
 
 
 async def after_a_false_alarm(table: Table) -> None:
+    await close_as_false_alarms(table)
+    await table.count()
+    await table.cry()
+
+
+async def labelled_as_a_prank(table: Table) -> None:
+    await close_as_false_alarms(table)
+    for noted, closed in enumerate([m for m in table.hanh.chat if m.button("Nhắn thử")], 1):
+        await table.hanh.taps("Nhắn thử", message=closed)
+        await table.hanh.until(lambda noted=noted: sum(bool(m.button("Bỏ ghi chú")) for m in table.hanh.chat) == noted)
+    for _ in range(2):  # the second answer has to wait
+        await table.all(lambda phone: phone.says(ORDINARY))
+    await table.until(lambda phone: sees(phone, "lúc nào bạn cũng có thể nhắn ở đây"))
+    await table.count()
+    await table.cry()
+
+
+async def close_as_false_alarms(table: Table) -> None:
+    """Each had a case, and the officer closed it."""
     await table.have_cried()
     await table.are_taken()
     await table.hanh.until(
@@ -226,8 +245,6 @@ async def after_a_false_alarm(table: Table) -> None:
             await table.hanh.until(lambda: table.hanh.chat[-1].button("Đúng, báo nhầm"))
             await table.hanh.taps("Đúng, báo nhầm")
     await table.until(lambda phone: sees(phone, "đã kết thúc"))
-    await table.count()
-    await table.cry()
 
 
 async def after_a_flood(table: Table) -> None:
@@ -294,9 +311,16 @@ STATES = {
         while_the_database_is_away,
         after_leaving_quickly,
         who_cannot_write_safely,
+        labelled_as_a_prank,
     )
 }
-DEAR = (after_a_false_alarm, in_a_taken_case, after_leaving_quickly, who_cannot_write_safely)  # every second kind each
+DEAR = (  # every second kind each
+    after_a_false_alarm,
+    in_a_taken_case,
+    after_leaving_quickly,
+    who_cannot_write_safely,
+    labelled_as_a_prank,
+)
 NO_EARLIER_MESSAGE = (first_message_ever, after_leaving_quickly)
 BOTH = (first_message_ever, in_a_taken_case, while_the_database_is_away)
 

@@ -30,6 +30,7 @@ BUTTONS = {  # the case is of Bồ Đề, as the officer is; somebody else has i
     "its list": ("1|ls|0||||", {OFF, C}),
     "its words": ("1|rc|1", set()),
     "closing it": ("1|cc|1", set()),
+    "labelling its sender": ("1|lb|1|prank", set()),
     "the plans of others": ("1|po", {C, A}),
     "a lost phone": ("1|lp|1", {C, A}),
     "a drill": ("1|hd|viet-hung", {A}),

@@ -16,7 +16,7 @@ from tests.town import Town, a_town, sees
 BUTTONS = (
     *("1|tk|1", "1|oc|1", "1|rc|1", "1|rp|1", "1|ho|1", "1|ht|1|1", "1|ac|1", "1|dc|1", "1|fa|1", "1|cc|1"),
     *("1|cw|1|safe", "1|nt|1", "1|md|1", "1|si|1", "1|lm|1", "1|lk|1|plan_needed|0", "1|lu|1|plan_needed", "1|st|1"),
-    *("1|cr|1|", "1|cp|1|first|", "1|cx|1|first|0|000000", "1|ps|1", "1|pw|1|plan"),
+    *("1|cr|1|", "1|cp|1|first|", "1|cx|1|first|0|000000", "1|ps|1", "1|pw|1|plan", "1|lb|1|prank", "1|lx|1"),
 )
 WHO = [("a former officer", "former"), ("an officer of another ward", "viet-hung"), ("an editor", "editor")]
 
