@@ -8,19 +8,20 @@ from domain.news import Remove, Spoken
 from domain.outbox import Lane, Notice
 from domain.people import Person, Role
 from sandbox import Group
-from services.people import NewStaff
 from services.promises import Answer
+from storage import people
 from storage.database import Database
 from tests.town import Town, a_town, sees
 
 
 async def a_group(town: Town) -> tuple[Group, Person]:
-    """A basic group that the bot knows and has written in, and which works here."""
+    """A basic group that the bot knows and has written in, and which stands on a roster of earlier days."""
     lan = await town.resident("Lan", "bo-de")
     await lan.starts()
     group = town.sandbox.basic_group("Tổ trực Bồ Đề", lan)
     person = await town.app.services.people.meet(group.id)
-    await town.app.services.people.add_staff(NewStaff(group.id, "Tổ trực", Role.COORDINATOR))
+    async with town.app.database.transaction() as tx:
+        await people.keep_staff(tx, person.id, "Tổ trực", Role.COORDINATOR, None, 1, [], town.clock.now())
     await promised(town, person, "Bản tin trực", 1)
     await group.until(lambda: sees(group, "Bản tin trực"))
     return group, person
