@@ -265,6 +265,16 @@ def kept(case: Case, called: Called) -> Text:
     return Text("Stored ({code}). It stands on the officers’ list.", code=case.code)
 
 
+def talk_card(case: Case, called: Called, *, asked: bool) -> Card:
+    """*Hỏi cán bộ phường*: what became of it; `asked`: the question before it is in the case."""
+    said = (
+        Text("Your question goes with it; you need not write it again.")
+        if asked
+        else Text("Please write your question now; it goes to the officer.")
+    )
+    return quiet_card(kept(case, called), said, rows=[[SOS], [LEAVE]])
+
+
 def state(case: Case, called: Called) -> Text:
     """Where a case stands, for its sender. `called` counts while the case rings."""
     match case.state, called:

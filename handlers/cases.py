@@ -144,6 +144,15 @@ async def show_state(context: BotContext, case: Case) -> None:
 
 
 async def talk(context: BotContext, button: buttons.AskOfficer) -> None:
-    """*Hỏi cán bộ phường*: a case that does not ring, with a promised time."""
-    case = await context.services.cases.talk(context.person, Origin.ASK, context.incoming.update_id)
-    await acknowledge(context, case)
+    """*Hỏi cán bộ phường*: a case that does not ring, with a promised time; what they just asked goes with it.
+
+    Where that is not remembered any more they are asked to write it: an open case takes the next message.
+    """
+    incoming, asked = context.incoming, context.manners.asked
+    question = asked.last(context.person.id, incoming.received_at)
+    case = await context.services.cases.talk(context.person, Origin.ASK, incoming.update_id, question)
+    asked.forget(context.person.id)
+    await context.services.signup_form.close(context.person)  # what they write next is no answer to a form
+    called = await context.services.cases.called(case) if case.is_ringing else Called.NOBODY
+    context.manners.may_acknowledge(context.person.id, incoming.received_at)
+    await context.show(sender_cards.talk_card(case, called, asked=question is not None))

@@ -16,11 +16,13 @@ from handlers.context import BotContext
 
 async def browse(context: BotContext) -> None:
     """/camnang: the articles for this reader."""
+    context.manners.asked.forget(context.person.id)
     await context.show(_shelf(context, context.person.audience or Audience.PARENT))
 
 
 async def browse_as(context: BotContext, button: Browse) -> None:
     """The same shelf for other readers."""
+    context.manners.asked.forget(context.person.id)
     known = button.audience in {a.value for a in Audience}
     await context.change(_shelf(context, Audience(button.audience) if known else Audience.PARENT))
 

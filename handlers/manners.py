@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from handlers.asked import Asked
+
 BURST = 4  # answers in a row; Telegram bears about five (Bots FAQ: one a second in a chat, short bursts are fine)
 ONE_EVERY = timedelta(seconds=1)
 ONE_A_MINUTE = timedelta(minutes=1)
@@ -74,6 +76,7 @@ class Manners:
         self._said: dict[tuple[int, str], None] = {}
         self.pace = Pace()
         self.slowly = Slowly()
+        self.asked = Asked()
 
     def may_acknowledge(self, person: int, now: datetime) -> bool:
         """At most one «stored» a minute for each person."""

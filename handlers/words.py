@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 
 from channels.buttons import AnswerDoubt, AskOfficer, OpenLine, ShowTopic
 from channels.cards import Link
+from domain.cases import Content
 from domain.texts import Text
 from domain.triage import Level
 from handlers import (
@@ -23,6 +25,7 @@ from handlers import (
     roster,
     signups,
 )
+from handlers.asked import TO_A_PERSON
 from handlers.context import BotContext
 
 
@@ -98,6 +101,7 @@ async def answer_doubt(context: BotContext, button: AnswerDoubt) -> None:
 async def question(context: BotContext, asked: str) -> None:
     """A question gets a reviewed answer, a choice, or an honest no."""
     found = await context.services.guidance.ask(asked)
+    _remember(context, asked, [hit.slug for hit in found.hits])
     if not found.hits:
         await guidance.not_known(context)
     elif found.sure:
@@ -106,8 +110,15 @@ async def question(context: BotContext, asked: str) -> None:
         await guidance.choose(context, found.hits)
 
 
+def _remember(context: BotContext, asked: str, topics: Sequence[str]) -> None:
+    if TO_A_PERSON not in topics[:1]:
+        heard = replace(context.heard, content=Content(text=asked))
+        context.manners.asked.keep(context.person.id, heard, context.incoming.received_at, topics)
+
+
 async def show_topic(context: BotContext, button: ShowTopic) -> None:
     """A title was tapped."""
+    context.manners.asked.turns_to(context.person.id, button.slug)
     await topic(context, button.slug)
 
 

@@ -44,7 +44,12 @@ def test_the_readme_stays_short_and_names_only_what_exists() -> None:
         assert (ROOT / path).exists(), f"the README speaks of {path}"
 
 
-SHARED = {"context", "manners", "menu"}  # what every handler has in its hands; features are routed by words.py alone
+SHARED = {
+    "asked",
+    "context",
+    "manners",
+    "menu",
+}  # what every handler has in its hands; features are routed by words.py alone
 LISTENERS = [path for path in (ROOT / "handlers").glob("*.py") if path.stem not in ("__init__", "words")]
 
 

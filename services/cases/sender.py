@@ -55,14 +55,16 @@ class Cases(Placing):
             await self._place_mentioned(tx, row, heard, now)
             return cases.case_of(row)
 
-    async def talk(self, person: Person, origin: Origin, update_id: int) -> Case:
-        """*Muốn nói chuyện*, *Hỏi cán bộ phường*: a case that does not ring, with a promised time."""
+    async def talk(self, person: Person, origin: Origin, update_id: int, question: Heard | None = None) -> Case:
+        """*Hỏi cán bộ phường*: a case that does not ring, with a promised time, and what they had just asked."""
         now = self._clock.now()
         async with self._database.transaction() as tx:
             await people.row(tx, person.id)
             row = await cases.of_update(tx, update_id) or await cases.lock_open_of(tx, person.id)
             if row is None:
                 row = await self._open_waiting(tx, person, origin, update_id, now)
+            if question is not None and await cases.of_update(tx, question.update_id) is None:
+                await self._add_entry(tx, row, question, now)
             return cases.case_of(row)
 
     async def newest_of(self, person: Person) -> Case | None:
