@@ -117,6 +117,7 @@ class Rounds:
             "announce": Job(self._announce),
             "drill": Job(_and_no_more(self.services.drills.step)),
             "heartbeat": Job(self._live, every=LIVES),
+            "checkpoint": Job(_and_no_more(self.upkeep.checkpoint), every=LIVES),
             "tidy": Job(_and_no_more(self.upkeep.tidy), every=DAILY),
             "recount": Job(_and_no_more(cases.limits.recount), every=DAILY),
             "events": Job(_and_no_more(self.services.events.tend), every=DAILY),

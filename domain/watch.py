@@ -30,6 +30,7 @@ SILENCE = {  # how long each loop of bot/jobs.py may be silent
     "limits": 5 * _MINUTE,
     "announce": 5 * _MINUTE,
     "drill": 10 * _MINUTE,
+    "checkpoint": 10 * _MINUTE,  # SQLite moves its log by itself if nobody else does
     "tidy": _DAY,
     "recount": _DAY,
     "events": _DAY,

@@ -17,6 +17,10 @@ class Upkeep:
         self._clock = clock
         self._keep_cases = keep_cases
 
+    async def checkpoint(self) -> None:
+        """Moves what was committed to where it stays, while nobody waits for it."""
+        await self._database.checkpoint()
+
     async def tidy(self) -> None:
         """Deletes what has had its day; running it twice changes nothing."""
         now = self._clock.now()

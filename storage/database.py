@@ -151,6 +151,11 @@ class Database:
         finally:
             await connection.close(timeout=2)
 
+    async def checkpoint(self) -> None:
+        """Keeps SQLite's log short without holding up a commit; PostgreSQL does that by itself."""
+        if self.is_sqlite and (path := self.url.database):
+            await asyncio.to_thread(sqlite.checkpoint, path)
+
     async def close(self) -> None:
         """Closes every connection.
 
