@@ -73,7 +73,7 @@ def _may_wait(fn: Callable[..., Any], args: tuple[Any, ...]) -> bool:
 
 
 def checkpoint(path: str) -> int:
-    """Moves what stands in the write-ahead log into the file at `path`, past readers and writers; pages left in the log.
+    """Moves what stands in the write-ahead log into the file at `path`, past readers and writers; gives the pages left.
 
     Left to itself SQLite does it in the middle of some commit, which then waits for the disk ten times as long.
     """

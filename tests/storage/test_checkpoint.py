@@ -9,28 +9,32 @@ from sqlalchemy import text
 from storage.database import Database
 from storage.vault import Vault
 
-SOME = 1_500  # pages: SQLite by itself would begin at 1,000
+PAGE, MANY = 4096, 1_500  # bytes; pages: SQLite by itself would begin at 1,000
 KEY = "a key for this test only and long enough"
 
 
 async def test_no_commit_moves_the_log_and_a_checkpoint_does(tmp_path: Path) -> None:
     file = tmp_path / "family.db"
+    log = Path(f"{file}-wal")
     database = Database(f"sqlite+aiosqlite:///{file}", Vault([KEY]))
     try:
-        async with database.transaction() as tx:
-            await tx.execute(text("CREATE TABLE pages (page BLOB)"))
+        await _execute(database, "CREATE TABLE pages (page BLOB)")
         for _ in range(3):
-            async with database.transaction() as tx:
-                await tx.execute(text(f"INSERT INTO pages VALUES (zeroblob({4096 * SOME // 3}))"))
-        small = file.stat().st_size
+            await _execute(database, f"INSERT INTO pages VALUES (zeroblob({PAGE * MANY // 3}))")
+        assert _size(file) < PAGE * MANY * 0.1, "the commits wrote to the log alone"
         await database.checkpoint()
-        assert small < 4096 * SOME / 10, "the commits wrote to the log alone"
-        assert file.stat().st_size > 4096 * SOME * 0.9
-        log = Path(f"{file}-wal").stat().st_size
-        async with database.transaction() as tx:
-            await tx.execute(text(f"INSERT INTO pages VALUES (zeroblob({4096 * SOME // 3}))"))
-        assert Path(f"{file}-wal").stat().st_size == log, "the log is written from its beginning again"
+        assert _size(file) > PAGE * MANY * 0.9
+        before = _size(log)
+        await _execute(database, f"INSERT INTO pages VALUES (zeroblob({PAGE * MANY // 3}))")
+        assert _size(log) == before, "the log is written from its beginning again"
     finally:
         await database.close()
 
 
+async def _execute(database: Database, statement: str) -> None:
+    async with database.transaction() as tx:
+        await tx.execute(text(statement))
+
+
+def _size(file: Path) -> int:
+    return file.stat().st_size
