@@ -139,8 +139,8 @@ async def _figures(start: Start, given: argparse.Namespace) -> Figures:
         async with start(stand) as bot:
             await stand.order("first_answer", since=time.monotonic())
             cpu, busy = bot.cpu(), stand.cpu()
-            seen.seconds = await stand.order("flood", updates=given.updates, each=EACH)
-            seen.updates = given.updates // EACH * EACH
+            flood = await stand.order("flood", updates=given.updates, each=EACH)
+            seen.updates, seen.seconds = flood["answered"], flood["seconds"]
             seen.cpu, seen.sandbox = bot.cpu() - cpu, (stand.cpu() - busy) / seen.seconds
             seen.memory = bot.memory()
     return seen

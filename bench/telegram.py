@@ -12,7 +12,8 @@ from sandbox import Phone, Sandbox
 
 ASKS = "/trogiup"
 CRIES = "cứu em với"
-LOOKS_EVERY = 0.01
+LOOKS_EVERY = 0.05
+GIVEN_UP = 20.0  # seconds without one more answer
 
 
 class Stand:
@@ -38,17 +39,24 @@ class Stand:
         await phone.until(lambda: phone.chat[-1].from_bot, 60)
         return time.monotonic() - since
 
-    async def flood(self, updates: int, each: int) -> float:
-        """Seconds until so many waiting messages, `each` a chat (at most a chat's burst), were answered."""
+    async def flood(self, updates: int, each: int) -> dict[str, Any]:
+        """So many waiting messages, `each` a chat (at most a chat's burst): how many were answered in how many seconds.
+
+        A bot that gave some of them up is waited for no longer than it says nothing.
+        """
         phones = [self.sandbox.person("One of many") for _ in range(updates // each)]
         began = time.monotonic()
         for _ in range(each):
             for phone in phones:
                 await phone.says(ASKS)
         # a look now and then is cheaper for the sandbox than one at every change
-        while sum(len(phone.messages) for phone in phones) < 2 * each * len(phones):  # noqa: ASYNC110
+        answered, last = 0, began
+        while answered < each * len(phones) and time.monotonic() - last < GIVEN_UP:
             await asyncio.sleep(LOOKS_EVERY)
-        return time.monotonic() - began
+            seen = sum(len(phone.messages) for phone in phones) - each * len(phones)
+            if seen > answered:
+                answered, last = seen, time.monotonic()
+        return {"answered": answered, "seconds": last - began}
 
     async def urgent(self, senders: dict[str, list[int]], every: float, others: float) -> dict[str, Any]:
         """Each officer's senders cry in turn, evenly spread, while others ask; seconds from cry to alert."""
