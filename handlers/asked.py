@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from services.cases.opening import Heard
 
 KEPT = timedelta(minutes=30)
+ONE_CASE = timedelta(minutes=10)  # product.md: what one person writes within ten quiet minutes is one case
 MOST = 10_000  # remembered at once; the oldest are forgotten first
 TO_A_PERSON = "human-contact"  # asks for an officer: the question is the one before it
 
@@ -35,10 +36,10 @@ class Asked:
         while len(self._last) > MOST:
             del self._last[next(iter(self._last))]
 
-    def last(self, person: int, now: datetime) -> Heard | None:
+    def last(self, person: int, now: datetime, within: timedelta = KEPT) -> Heard | None:
         """Their last question, while it is fresh."""
         found = self._last.get(person)
-        if found is None or now - found.at <= KEPT:
+        if found is None or now - found.at <= within:
             return None if found is None else found.heard
         self.forget(person)
         return None

@@ -12,6 +12,7 @@ from domain.cases import Case, Content, Origin, State
 from domain.texts import Text
 from domain.wards import Called
 from handlers import menu
+from handlers.asked import ONE_CASE
 from handlers.context import BotContext
 from services.cases.opening import Heard
 
@@ -19,16 +20,21 @@ CODE = re.compile(r"\bLB-?([A-HJKMNP-Z2-9]{6})\b", re.IGNORECASE)
 
 
 async def cry(context: BotContext, origin: Origin = Origin.WORDS) -> None:
-    """The safety card at once; meanwhile the case is stored and rings."""
-    heard = context.heard
+    """The safety card at once; meanwhile the case is stored and rings.
+
+    What they wrote just before, and nobody heard the danger in, goes with it: a child seldom says it twice.
+    """
+    heard, asked = context.heard, context.manners.asked
+    before = asked.last(context.person.id, heard.received_at, ONE_CASE)
     if origin is not Origin.WORDS and not _said_more(context):
         heard = Heard(Content(kind="sos"), heard.update_id, heard.message, heard.sent_at, heard.received_at)
     card = asyncio.create_task(context.safety_card())
     try:
         await context.come_back()
-        case = await context.services.cases.cry(context.person, heard, origin)
+        case = await context.services.cases.cry(context.person, heard, origin, before)
     finally:
         await card
+    asked.forget(context.person.id)
     await context.overtakes()
     if case.opened_at < heard.received_at and case.last_heard_at > case.opened_at:
         await acknowledge(context, case)

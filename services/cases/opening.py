@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -46,7 +47,15 @@ class SenderSide:
         self._clock = clock
         self._timing = timing
 
-    async def _open(self, tx: Transaction, person: Person, heard: Heard, origin: Origin, now: datetime) -> CaseRow:
+    async def _open(
+        self,
+        tx: Transaction,
+        person: Person,
+        heard: Heard,
+        origin: Origin,
+        now: datetime,
+        before: Heard | None = None,
+    ) -> CaseRow:
         row = await cases.open_case(
             tx,
             sender=person.id,
@@ -57,7 +66,8 @@ class SenderSide:
             received_at=heard.received_at,
         )
         with tx.no_autoflush:  # everything about a new case is written at once: the alert waits for it
-            called = await self._ring_new(tx, row, heard, now)
+            said = [heard] if before is None else [before, heard]
+            called = await self._ring_new(tx, row, said, now)
         sent, received = (heard.sent_at, heard.received_at) if heard.is_late else (None, None)
         on_duty, resting = called is Called.ON_DUTY, called is Called.RESTING
         stored = Stored(row.id, row.code, now, on_duty, sent, received, resting)
@@ -70,11 +80,13 @@ class SenderSide:
         await outbox.write(tx, notices, now)
         return row
 
-    async def _ring_new(self, tx: Transaction, row: CaseRow, heard: Heard, now: datetime) -> Called:
+    async def _ring_new(self, tx: Transaction, row: CaseRow, said: Sequence[Heard], now: datetime) -> Called:
+        heard = said[-1]
         row.place_known = heard.place is not None
         row.tell_at = tell_due_at(now, 0, self._timing)
         journal.write(tx, now, "opened", case=row.id, update=heard.update_id, origin=row.origin)
-        await self._keep_entry(tx, row, heard, numbered=False)
+        for each in said:
+            await self._keep_entry(tx, row, each, numbered=False)
         return await ladder.start(tx, row, now, self._timing)
 
     @staticmethod

@@ -23,10 +23,11 @@ MOST_SHOWN = 5
 class Cases(Placing):
     """What a sender can do. Every method is one transaction; a replayed update changes nothing."""
 
-    async def cry(self, person: Person, heard: Heard, origin: Origin) -> Case:
+    async def cry(self, person: Person, heard: Heard, origin: Origin, before: Heard | None = None) -> Case:
         """An urgent message: a case is opened and rings, or it joins the one that is already open.
 
-        Within ten quiet minutes it is one case and one ring; later, or in a taken case, it rings again.
+        Within ten quiet minutes it is one case and one ring; later, or in a taken case, it rings again. What they
+        wrote `before` it, taken for a question then, stands before it.
         """
         now = self._clock.now()
         async with self._database.transaction(urgent=True) as tx:
@@ -34,9 +35,13 @@ class Cases(Placing):
                 return cases.case_of(known)
             await people.row(tx, person.id)
             row = await cases.lock_open_of(tx, person.id)
+            if before is not None and await cases.of_update(tx, before.update_id) is not None:
+                before = None  # an officer has it already
             if row is None:
-                row = await self._open(tx, person, heard, origin, now)
+                row = await self._open(tx, person, heard, origin, now, before)
             else:
+                if before is not None:
+                    await self._add_entry(tx, row, before, now)
                 await self._cry_again(tx, row, heard, now)
                 await self._place_mentioned(tx, row, heard, now)
             await recontact.came_back(tx, person.id, heard.update_id, now)

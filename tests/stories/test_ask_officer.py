@@ -70,3 +70,49 @@ async def test_when_it_is_gone_the_bot_asks_for_it_and_the_next_message_is_the_q
         assert not sees(hanh, "nấu phở"), "it is not in the case"
         # after leaving they are answered as anybody, and the words are kept for the officer all the same
         assert gone == "leaving" or not sees(lan, "Nguồn:"), "nor is the new one read as a question for the handbook"
+
+
+@pytest.mark.parametrize("way", ["button", "/sos", "cứu em với"])
+async def test_what_a_child_wrote_before_the_cry_goes_with_it_and_stands_before_it(
+    database: Database, way: str
+) -> None:
+    """Nobody heard the danger in it; a child seldom says it twice."""
+    async with a_town(database) as town:
+        hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
+        na = await asks(town, "chú hay vào phòng em lúc tắt đèn", "Trẻ em")
+        await (na.taps("Cần giúp ngay") if way == "button" else na.says(way))
+        await hanh.until(lambda: sees(hanh, "KHẨN"))
+        await hanh.taps("Tôi nhận")
+        cried = "cứu em với" if way == "cứu em với" else "Cần giúp ngay"
+        await hanh.until(
+            lambda: sees(hanh, "lúc tắt đèn") and any(cried in m.text and "✉" in m.text for m in hanh.chat)
+        )
+        letters = [m.text for m in hanh.chat if m.from_bot and "✉" in m.text]
+        told = next(i for i, text in enumerate(letters) if "lúc tắt đèn" in text)
+        assert told <= next(i for i, text in enumerate(letters) if cried in text)
+
+
+async def test_what_was_asked_long_before_a_cry_stays_unkept(database: Database) -> None:
+    async with a_town(database) as town:
+        hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
+        na = await asks(town, "nấu phở bò thế nào", "Trẻ em")
+        town.passes(minutes=11)
+        await na.says("cứu em với")
+        await hanh.until(lambda: sees(hanh, "KHẨN"))
+        await hanh.taps("Tôi nhận")
+        await hanh.until(lambda: sees(hanh, "cứu em với"))
+        assert not sees(hanh, "nấu phở")
+
+
+async def test_in_a_taken_case_it_comes_once(database: Database) -> None:
+    async with a_town(database) as town:
+        hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
+        na = await asks(town, "chú hay vào phòng em lúc tắt đèn", "Trẻ em")
+        await na.taps("Hỏi cán bộ phường")
+        await hanh.until(lambda: sees(hanh, "Có người hỏi"))
+        await hanh.taps("Tôi nhận")
+        await hanh.until(lambda: sees(hanh, "lúc tắt đèn"))
+        town.passes(seconds=30)
+        await na.says("cứu em với")
+        await hanh.until(lambda: sees(hanh, "KHẨN"))
+        assert sum("lúc tắt đèn" in m.text for m in hanh.chat if "✉" in m.text) == 1
