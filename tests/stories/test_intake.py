@@ -167,11 +167,14 @@ class Table:
 
     async def _lacks(self, cell: Cell) -> list[str]:
         code, kept = await self._case(cell)
-        new = kept[cell.kept_before :]
+        new, earlier = kept[cell.kept_before :], 0
+        while new and new[0].text == ORDINARY:  # what they wrote just before goes with the cry
+            new, earlier = new[1:], earlier + 1
         owed = {
             "nobody is rung": code in self.ringing,
             f"{cell.cards - cell.cards_before} safety cards": cell.cards == cell.cards_before + 1,
             f"its case holds {new}": len(new) == cell.messages and (cell.phrase in new[0].text or new[0].kind == "sos"),
+            f"what they wrote before stands there {earlier} times": earlier <= 1,
         }
         return [lack for lack, is_there in owed.items() if not is_there]
 
