@@ -9,6 +9,7 @@ from services.broadcasts import Broadcasts
 from services.cases import (
     CaseList,
     Cases,
+    Closing,
     Desk,
     DeskWords,
     Doubts,
@@ -48,6 +49,7 @@ def services_of(database: Database, clock: Clock, settings: Settings, content: C
         doubts=Doubts(database, clock, timing),
         questions=Questions(database, clock, timing),
         desk=Desk(database, clock, timing),
+        closing=Closing(database, clock),
         case_list=CaseList(database, clock, timing),
         desk_words=DeskWords(database, clock),
         sheets=Sheets(database, clock),

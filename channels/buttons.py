@@ -125,6 +125,14 @@ class OpenLine(Button, verb="ol"):
     case: int
 
 
+@dataclass(frozen=True, slots=True)
+class MayWrite(Button, verb="mw"):
+    """After a case: whether and when the bot may write first (domain/recontact.is_when)."""
+
+    case: int
+    when: str
+
+
 # --- guidance ---
 
 

@@ -73,6 +73,19 @@ def _note(news: StaffNote) -> Card:
             "🕓 <code>{code}</code>: your message waits until the sender comes back; they asked not to be written to first.",
             code=news.code,
         ),
+        "again_any": Text(
+            "📪 <code>{code}</code> has ended. The sender says: they may be written to first at any time.",
+            code=news.code,
+        ),
+        "again_hours": Text(
+            "📪 <code>{code}</code> has ended. The sender says: they may be written to first only from {hours} o’clock.",
+            code=news.code,
+            hours=news.name,
+        ),
+        "again_never": Text(
+            "📪 <code>{code}</code> has ended. The sender says: please do not write first, they write when they need to.",
+            code=news.code,
+        ),
         "call_me": Text("☎️ <code>{code}</code>: the sender asks to be called.", code=news.code),
         "later": Text("🕓 <code>{code}</code>: the sender cannot write now and will come back.", code=news.code),
     }

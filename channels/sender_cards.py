@@ -7,11 +7,10 @@ from datetime import datetime
 
 from channels import buttons
 from channels.cards import LEAVE, SOS, WARD_NAMES, Act, Card, PhoneKey, Row, card, place_of, ward_name, words_of
-from domain.cases import Case, Outcome, State
+from domain.cases import Case, State
 from domain.dialogs import OPENING, UNKNOWN, WARD, WHEN, Question, question
 from domain.news import (
     Ask,
-    Closed,
     FellBack,
     FromStaff,
     NobodyYet,
@@ -171,26 +170,6 @@ def _from_staff(news: FromStaff) -> Card:
         rows=[[LEAVE]],
         file=None if content.file_id is None else (content.kind, content.file_id),
         place=place_of(content),
-    )
-
-
-@card.register
-def _closed(news: Closed) -> Card:
-    said = {
-        Outcome.SAFE: Text("The officer checked: help was given."),
-        Outcome.REFERRED: Text("The officer passed it on to the people who help further."),
-        Outcome.ADVISED: Text("The officer answered and gave advice."),
-        Outcome.OUTSIDE: Text("It lies outside the four wards; 111 helps everywhere."),
-        Outcome.FALSE_ALARM: Text("The officer noted that no help is needed now."),
-    }
-    return Card(
-        [
-            QUIET_LINE,
-            Text("<code>{code}</code> ended at {at}.", code=news.code, at=news.at),
-            said[news.outcome],
-            Text("You can come back at any time: write here, or call 111."),
-        ],
-        rows=[[SOS], [LEAVE]],
     )
 
 

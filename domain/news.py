@@ -315,12 +315,13 @@ class LetterOpened(FromStaff):
 
 @dataclass(frozen=True, slots=True)
 class Closed(News):
-    """The case ended."""
+    """The case ended. `asks`: the answers offered to «may we write again, and when»; none: it is not asked."""
 
     case: int
     code: str
     outcome: Outcome
     at: datetime
+    asks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

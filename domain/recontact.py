@@ -20,6 +20,7 @@ TRUTHS = frozenset({"NobodyYet", "FellBack"})  # of this minute: worth nothing i
 ABOUT_A_CASE = (ANSWERS - {"Spoken"}) | STATES | WORDS | ON_TAP | TRUTHS
 
 ANY, NEVER = "any", "never"
+HOURS = ("8-17", "17-21")  # offered as buttons; others can be typed
 MOST_SIGNS = 40  # of the words somebody chose for us to begin with
 OPENINGS = {
     "class": Text("About tomorrow’s class:"),
@@ -95,6 +96,22 @@ def way(kind: str, wish: Recontact, heard_at: datetime, now: datetime) -> Way:
     if wish.when is None and wish.seen:
         return Neutral(first)
     return Say(first)
+
+
+def asked_at_the_end(wish: Recontact) -> tuple[str, ...]:
+    """What is offered as an answer to «may we write again, and when»: the hours they gave before, else the usual ones.
+
+    None for who left quickly or cannot write safely: they are not asked (safeguarding.md, «Words», closing).
+    """
+    if wish.left or wish.later or not wish.safe:
+        return ()
+    hours = (wish.when,) if wish.when is not None and "-" in wish.when else HOURS
+    return ANY, *hours, NEVER
+
+
+def is_when(value: str) -> bool:
+    """Whether this says when somebody may be written to first: ANY, NEVER, or hours like `8-17`."""
+    return value in (ANY, NEVER) or hours_in(value) == value
 
 
 def hours_begin(when: str | None, now: datetime) -> datetime:

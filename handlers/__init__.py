@@ -69,6 +69,7 @@ BUTTONS: dict[type[buttons.Button], Callable[[BotContext, Any], Awaitable[None]]
     buttons.AnswerQuestion: questions.answer,
     buttons.Retract: cases.retract,
     buttons.NotThisWard: cases.not_this_ward,
+    buttons.MayWrite: cases.may_write,
     buttons.OpenLine: words.open_line,
     buttons.AskOfficer: cases.talk,
     buttons.ShowTopic: words.show_topic,

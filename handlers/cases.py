@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import re
 
-from channels import buttons, sender_cards
-from channels.buttons import NotThisWard, OpenLine, Retract, Sos
+from channels import buttons, closing_cards, sender_cards
+from channels.buttons import MayWrite, NotThisWard, OpenLine, Retract, Sos
 from channels.cards import LEAVE, SOS, Card
 from domain.cases import Case, Content, Origin, State
 from domain.texts import Text
@@ -111,6 +111,13 @@ async def not_this_ward(context: BotContext, button: NotThisWard) -> None:
             rows=[[LEAVE]],
         )
     )
+
+
+async def may_write(context: BotContext, button: MayWrite) -> None:
+    """After a case: whether and when the bot may write first."""
+    update = context.incoming.update_id
+    case = await context.services.closing.may_write(context.person, button.case, button.when, update)
+    await context.change(closing_cards.answered(case, button.when))
 
 
 async def open_line(context: BotContext, button: OpenLine) -> bool:

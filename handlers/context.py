@@ -24,6 +24,7 @@ from services.broadcasts import Broadcasts
 from services.cases import (
     CaseList,
     Cases,
+    Closing,
     Desk,
     DeskWords,
     Doubts,
@@ -60,6 +61,7 @@ class Services:
     doubts: Doubts
     questions: Questions
     desk: Desk
+    closing: Closing
     case_list: CaseList
     desk_words: DeskWords
     replies: CannedReplies

@@ -13,6 +13,7 @@ from storage.tables import JournalRow
 STEPPED = "stepped"
 UNSEEN = frozenset(
     {"opened", "rung", "told_nobody", "read", "media_shown", "identity_read", "refused", "sheet_made"}
+    | {"said_when"}  # of a closed case; whoever had it reads a note
     | {"labelled", "label_taken_back"}  # of a closed case; it shows on the next one
 )
 

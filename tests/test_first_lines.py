@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.settings import CONTENT
-from channels import buttons, cards, promise_cards, sender_cards
+from channels import buttons, cards, closing_cards, promise_cards, sender_cards
 from channels.cards import WARD_NAMES, Card
 from channels.texts import Catalogue, Voice
 from domain import news
@@ -22,7 +22,7 @@ from domain.vietnamese import fold
 
 CATALOGUE = Catalogue(CONTENT / "LC_MESSAGES" / "bot.po")
 VOICES = [Voice(language, child) for language in ("vi", "en") for child in (False, True)]
-LOOKS = (promise_cards, sender_cards)  # their cards register themselves
+LOOKS = (closing_cards, promise_cards, sender_cards)  # their cards register themselves
 AT = datetime(2026, 11, 25, 13, 0, tzinfo=UTC)
 SHOWN = 60
 CODE = "LB-ABCDEF"
@@ -43,7 +43,7 @@ MADE: dict[str, list[News]] = {
     "FellBack": [news.FellBack(1, CODE, AT)],
     "FromStaff": [news.FromStaff(1, CODE, Content(text="Bố còn đánh con không?"))],
     "LetterOpened": [news.LetterOpened(1, CODE, Content(text="Bố còn đánh con không?"))],
-    "Closed": [news.Closed(1, CODE, outcome, AT) for outcome in Outcome],
+    "Closed": [news.Closed(1, CODE, outcome, AT, asks) for outcome in Outcome for asks in ((), ("any", "never"))],
     "Placed": [news.Placed(1, ward) for ward in (*WARD_NAMES, "outside")],
     "Ask": [news.Ask(1, asked.name) for asked in URGENT_QUESTIONS],
     "SomethingNew": [news.SomethingNew(1)],

@@ -1,6 +1,7 @@
 """Cases, decided and recorded: the sender's side, the ladder, the officer's desk, the hand-over."""
 
 from services.cases.clocks import LegalClocks
+from services.cases.closing import Closing
 from services.cases.desk import Desk
 from services.cases.desk_words import DeskWords
 from services.cases.doubts import Doubts
@@ -17,6 +18,7 @@ __all__ = [
     "CaseList",
     "Cases",
     "Climb",
+    "Closing",
     "Desk",
     "DeskWords",
     "Doubts",

@@ -10,6 +10,7 @@ from domain.news import (
     Alert,
     Answered,
     CaseCard,
+    Closed,
     FromSender,
     FromStaff,
     HandOverOffer,
@@ -23,7 +24,7 @@ from domain.news import (
 from domain.news_desk import FromDesk, LetterState, Told
 from domain.outbox import Delivered, Lane, Notice, Outcome, Refused, Unreachable
 from domain.sheet import Sheet
-from services.cases import holding, live, sheet
+from services.cases import closing, holding, live, sheet
 from storage import cases, outbox, people, splits
 from storage.database import Transaction
 from storage.outbox import Claimed
@@ -47,6 +48,8 @@ async def as_it_is_now(tx: Transaction, notice: Claimed, now: datetime) -> News 
         return None if letter is None or letter.told == Told.STRUCK else notice.news
     if isinstance(notice.news, Sheet):
         return await sheet.as_it_is_now(tx, notice.to, notice.news, now)
+    if isinstance(notice.news, Closed):
+        return await closing.as_it_is_now(tx, notice, notice.news)
     return await live.as_it_is_now(tx, notice.to, notice.news, now)
 
 

@@ -85,6 +85,7 @@ class Cases(Placing):
             await cases.lock_all_open_of(tx, person.id)
             row = await cases.lock(tx, case)
             if row is not None and row.sender_id == person.id:
+                row.last_heard_at = max(row.last_heard_at, now)  # they are here: what waited is an answer now
                 await recontact.heard_again(tx, row, now)
 
     async def reads(self, person: Person, case: int, update_id: int) -> None:

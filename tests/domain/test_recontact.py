@@ -18,6 +18,7 @@ from domain.recontact import (
     Recontact,
     Say,
     Wait,
+    asked_at_the_end,
     hours_begin,
     hours_in,
     opening,
@@ -53,6 +54,21 @@ TABLE = {
     "left, whatever else": (Recontact(left=True, when="any"), "Stored", JUST_NOW, Neutral()),
     "an answer out of hours": (Recontact(when="8-17"), "Placed", LONG_AGO, Say()),
 }
+
+
+AT_THE_END = {
+    "nothing said": (Recontact(), ("any", "8-17", "17-21", "never")),
+    "hours as before": (Recontact(when="19-22"), ("any", "19-22", "never")),
+    "never before": (Recontact(when="never"), ("any", "8-17", "17-21", "never")),
+    "cannot write safely": (Recontact(safe=False, when="any"), ()),
+    "later": (Recontact(later=True), ()),
+    "left quickly": (Recontact(left=True, when="8-17"), ()),
+}
+
+
+@pytest.mark.parametrize(("wish", "offered"), AT_THE_END.values(), ids=AT_THE_END)
+def test_what_is_asked_at_the_end(wish: Recontact, offered: tuple[str, ...]) -> None:
+    assert asked_at_the_end(wish) == offered
 
 
 @pytest.mark.parametrize(("wish", "kind", "ago", "expected"), TABLE.values(), ids=TABLE)

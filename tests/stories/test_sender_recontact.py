@@ -89,7 +89,7 @@ async def test_outside_their_hours_it_waits_and_then_begins_with_their_words(dat
         comes(town, 8)
         await lan.until(lambda: sees(lan, "Sáng mai tôi gọi chị nhé"))
         assert next(m.text for m in lan.chat if "Sáng mai" in m.text).startswith("Mai ơi, áo về rồi <3\n")
-        assert sees(lan, "Mai ơi, áo về rồi <3", "nhận lúc")
+        await lan.until(lambda: sees(lan, "Mai ơi, áo về rồi <3", "nhận lúc"))
 
 
 async def test_never_first_means_never_and_all_of_it_when_they_come_back(database: Database) -> None:
