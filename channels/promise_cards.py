@@ -19,6 +19,12 @@ def _promise(news: WaitingPromise) -> Card:
             code=news.code,
             by=news.by,
         )
+    if news.nobody:
+        said = Text(
+            "It is stored, code <code>{code}</code>. Nobody here can be told at this moment; it stands on the officers’ list. If nobody has answered by {by:day}, the bot tells you here. If it cannot wait: call <b>111</b> (free, day and night).",
+            code=news.code,
+            by=news.by,
+        )
     write = Text("You can write what you want to say now. In danger: 111, or tap the red button.")
     return quiet_card(said, WHO_READS, write, rows=[[SOS], *corrections(news.case), [LEAVE]])
 

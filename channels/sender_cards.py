@@ -133,32 +133,34 @@ def _split(news: SplitNews) -> Card:
 
 @card.register
 def _nobody(news: NobodyYet) -> Card:
-    return Card(
-        [
-            QUIET_LINE,
-            Text(
-                "Until {at} no officer has taken <code>{code}</code>. We go on calling. <b>Please call 111 now</b> (free, day and night); danger to life: 113 or 115.",
-                at=news.at,
-                code=news.code,
-            ),
-        ],
-        rows=[[LEAVE]],
+    said = Text(
+        "Until {at} no officer has taken <code>{code}</code>. We go on calling. <b>Please call 111 now</b> (free, day and night); danger to life: 113 or 115.",
+        at=news.at,
+        code=news.code,
     )
+    if news.nobody:
+        said = Text(
+            "Until {at} no officer has taken <code>{code}</code>, and the bot cannot reach anybody at this moment. <b>Please call 111 now</b> (free, day and night); danger to life: 113 or 115. What you wrote is kept; as soon as somebody can be reached, it rings them.",
+            at=news.at,
+            code=news.code,
+        )
+    return quiet_card(said, rows=[[LEAVE]])
 
 
 @card.register
 def _fell_back(news: FellBack) -> Card:
-    return Card(
-        [
-            QUIET_LINE,
-            Text(
-                "The officer who had <code>{code}</code> has not taken a step yet, so at {at} we are calling others. You can also call <b>111</b>.",
-                code=news.code,
-                at=news.at,
-            ),
-        ],
-        rows=[[LEAVE]],
+    said = Text(
+        "The officer who had <code>{code}</code> has not taken a step yet, so at {at} we are calling others. You can also call <b>111</b>.",
+        code=news.code,
+        at=news.at,
     )
+    if news.nobody:
+        said = Text(
+            "The officer who had <code>{code}</code> has not taken a step yet; since {at} it is nobody’s, and the bot cannot reach anybody at this moment. Please call <b>111</b> (free, day and night).",
+            code=news.code,
+            at=news.at,
+        )
+    return quiet_card(said, rows=[[LEAVE]])
 
 
 @card.register

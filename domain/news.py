@@ -231,12 +231,16 @@ class Stored(News):
 
 @dataclass(frozen=True, slots=True)
 class WaitingPromise(News):
-    """A conversation was asked for; by when somebody answers. `closed`: it came outside office hours."""
+    """A conversation was asked for; by when somebody answers. `closed`: it came outside office hours.
+
+    `nobody`: no one can be told of it when this is sent.
+    """
 
     case: int
     code: str
     by: datetime
     closed: bool = False
+    nobody: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,20 +286,22 @@ class SplitNews(News):
 
 @dataclass(frozen=True, slots=True)
 class NobodyYet(News):
-    """Until now nobody has taken it: the truth, with 111."""
+    """Until now nobody has taken it: the truth, with 111. `nobody`: no one can be called when this is sent."""
 
     case: int
     code: str
     at: datetime
+    nobody: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class FellBack(News):
-    """The officer who took it did nothing in time; the next one is being called."""
+    """The officer who took it did nothing in time; the next one is being called (`nobody`: there is none to call)."""
 
     case: int
     code: str
     at: datetime
+    nobody: bool = False
 
 
 @dataclass(frozen=True, slots=True)

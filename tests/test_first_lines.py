@@ -35,12 +35,12 @@ BETRAYING = (
 WHYS = ("coordinator", "officers", "nobody", "fell_back", "on_list")
 MADE: dict[str, list[News]] = {
     "Stored": [news.Stored(1, CODE, AT, True), news.Stored(1, CODE, AT, False, AT, resting=True)],
-    "WaitingPromise": [news.WaitingPromise(1, CODE, AT), news.WaitingPromise(1, CODE, AT, closed=True)],
+    "WaitingPromise": [news.WaitingPromise(1, CODE, AT, *how) for how in ((), (True,), (True, True))],
     "NewPromise": [news.NewPromise(1, CODE, AT, AT, why) for why in WHYS],
     "TakenNews": [news.TakenNews(1, CODE, AT)],
     "SplitNews": [news.SplitNews(1, CODE, "LB-GHJKMN")],
-    "NobodyYet": [news.NobodyYet(1, CODE, AT)],
-    "FellBack": [news.FellBack(1, CODE, AT)],
+    "NobodyYet": [news.NobodyYet(1, CODE, AT, nobody) for nobody in (False, True)],
+    "FellBack": [news.FellBack(1, CODE, AT, nobody) for nobody in (False, True)],
     "FromStaff": [news.FromStaff(1, CODE, Content(text="Bố còn đánh con không?"))],
     "LetterOpened": [news.LetterOpened(1, CODE, Content(text="Bố còn đánh con không?"))],
     "Closed": [news.Closed(1, CODE, outcome, AT, asks) for outcome in Outcome for asks in ((), ("any", "never"))],

@@ -11,20 +11,23 @@ from domain.news import (
     Answered,
     CaseCard,
     Closed,
+    FellBack,
     FromSender,
     FromStaff,
     HandOverOffer,
     LetterOpened,
     News,
+    NobodyYet,
     Remove,
     SomethingNew,
     StaffNote,
     Waiting,
+    WaitingPromise,
 )
 from domain.news_desk import FromDesk, LetterState, Told
 from domain.outbox import Delivered, Lane, Notice, Outcome, Refused, Unreachable
 from domain.sheet import Sheet
-from services.cases import closing, holding, live, sheet
+from services.cases import closing, holding, live, sheet, standing
 from storage import cases, outbox, people, splits
 from storage.database import Transaction
 from storage.outbox import Claimed
@@ -48,6 +51,10 @@ async def as_it_is_now(tx: Transaction, notice: Claimed, now: datetime) -> News 
         return None if letter is None or letter.told == Told.STRUCK else notice.news
     if isinstance(notice.news, Sheet):
         return await sheet.as_it_is_now(tx, notice.to, notice.news, now)
+    if isinstance(notice.news, NobodyYet | FellBack | WaitingPromise):
+        row = await cases.get(tx, notice.news.case)
+        called = () if row is None else (await standing.ladder_of(tx, row, now)).rungs
+        return replace(notice.news, nobody=not called)
     if isinstance(notice.news, Closed):
         return await closing.as_it_is_now(tx, notice, notice.news)
     return await live.as_it_is_now(tx, notice.to, notice.news, now)

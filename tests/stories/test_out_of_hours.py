@@ -60,6 +60,7 @@ async def test_a_talk_asked_for_outside_office_hours_says_so_and_names_the_true_
 async def test_in_office_hours_nothing_is_said_of_closed_offices(database: Database) -> None:
     async with a_town(database) as town:
         turn_to(town, "2028-12-05 12:30")  # the noon rest of a Tuesday
+        await town.staff("Hạnh", Role.OFFICER, "bo-de")
         be = await town.resident("Bé", "bo-de")
         await be.says("em sợ về nhà")
         await be.until(lambda: be.chat[-1].button("Muốn nói chuyện"))

@@ -30,7 +30,7 @@ async def a_talk(town: Town, hour: int = 8) -> Phone:
     await be.says("em sợ về nhà")
     await be.until(lambda: be.chat[-1].button("Muốn nói chuyện"))
     await be.taps("Muốn nói chuyện")
-    await be.until(lambda: sees(be, "hẹn trả lời"))
+    await be.until(lambda: sees(be, "Đã lưu, mã"))
     return be
 
 
