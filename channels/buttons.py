@@ -45,6 +45,7 @@ from channels.desk_buttons import SetLeave as SetLeave
 from channels.desk_buttons import ShowLimits as ShowLimits
 from channels.desk_buttons import ShowMedia as ShowMedia
 from channels.desk_buttons import SplitCase as SplitCase
+from channels.desk_buttons import StandIn as StandIn
 from channels.desk_buttons import Strike as Strike
 from channels.desk_buttons import TakeCase as TakeCase
 from channels.desk_buttons import TakeLabelBack as TakeLabelBack

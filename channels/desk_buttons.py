@@ -13,6 +13,14 @@ class TakeCase(Button, verb="tk"):
 
 
 @dataclass(frozen=True, slots=True)
+class StandIn(Button, verb="to"):
+    """Takes a case over from a holder who is not on duty; `holder` is a staff id."""
+
+    case: int
+    holder: int
+
+
+@dataclass(frozen=True, slots=True)
 class ListCases(Button, verb="ls"):
     """A page of the list: `mine` 1 for one's own only; it goes on behind this place (domain/desk_list.Place)."""
 

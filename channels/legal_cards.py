@@ -97,12 +97,15 @@ def _limit(news: LimitNews) -> Card:
     if news.away is not None:
         paragraphs.append(
             Text(
-                "{name} has it, but is not on duty now. Please reach them or the coordinator, so that somebody acts in time.",
+                "{name} has it, but is not on duty now. Please reach them, or take it over, so that somebody acts in time.",
                 name=news.away,
             )
         )
     if news.held:
-        return Card(paragraphs, rows=[[Act(Text("📋 Open the case"), buttons.OpenCase(news.case))]], protected=True)
+        rows: list[Row] = [[Act(Text("📋 Open the case"), buttons.OpenCase(news.case))]]
+        if news.instead_of is not None:
+            rows.insert(0, [Act(Text("✋ I take it over"), buttons.StandIn(news.case, news.instead_of))])
+        return Card(paragraphs, rows=rows, protected=True)
     paragraphs.append(Text("Nobody has it in hand."))
     return Card(paragraphs, rows=[[Act(Text("✋ I take it"), buttons.TakeCase(news.case))]], protected=True)
 

@@ -33,6 +33,11 @@ def _note(news: StaffNote) -> Card:
             code=news.code,
         ),
         "handed_over": Text("↪️ <code>{code}</code>: {name} has it now.", code=news.code, name=news.name),
+        "stood_in": Text(
+            "↪️ <code>{code}</code>: a legal limit was near while you were not on duty, so {name} has taken it over.",
+            code=news.code,
+            name=news.name,
+        ),
         "declined": Text(
             "↪️ <code>{code}</code>: {name} cannot take it. It is still yours.", code=news.code, name=news.name
         ),

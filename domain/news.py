@@ -156,7 +156,8 @@ class StaffNote(News):
 class LimitNews(News):
     """A legal limit of a case comes near, or has passed; `kind` is domain/legal_clocks.Kind.
 
-    `away`: the name of a holder who is not on duty, where others are told in their place.
+    `away`: the name of a holder who is not on duty, where others are told in their place; `instead_of`: their staff
+    id, so that the reader can take the case over from them and from nobody else.
     """
 
     case: int
@@ -169,6 +170,7 @@ class LimitNews(News):
     held: bool
     estimate: bool
     away: str | None = None
+    instead_of: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,7 @@ BUTTONS: dict[type[buttons.Button], Callable[[BotContext, Any], Awaitable[None]]
     buttons.ParentLink: signups.parent_link,
     buttons.AgreeByLink: signups.agree_by_link,
     buttons.TakeCase: desk.take,
+    buttons.StandIn: desk.stand_in,
     buttons.ListCases: desk_list.turn,
     buttons.OpenCase: desk.open_case,
     buttons.ReadCase: desk_words.read,

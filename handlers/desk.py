@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from channels import cards, label_cards
-from channels.buttons import CloseCase, CloseWith, FalseAlarm, OpenCase, TakeCase
+from channels.buttons import CloseCase, CloseWith, FalseAlarm, OpenCase, StandIn, TakeCase
 from channels.cards import Act, Card
 from domain.cases import Outcome, State
 from domain.outbox import Delivered
@@ -26,6 +26,12 @@ OUTCOMES = {
 async def take(context: BotContext, button: TakeCase) -> None:
     """*Tôi nhận*."""
     case = await context.services.desk.take(context.person, button.case)
+    await context.toast(Text("Thank you. {code} is yours.", code=case.code))
+
+
+async def stand_in(context: BotContext, button: StandIn) -> None:
+    """*Tôi nhận thay*: below a reminder of a case whose holder is not on duty."""
+    case = await context.services.desk.stand_in(context.person, button.case, button.holder)
     await context.toast(Text("Thank you. {code} is yours.", code=case.code))
 
 

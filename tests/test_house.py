@@ -35,6 +35,12 @@ def test_a_floor_is_ours_and_not_a_package_of_the_same_name(floor: str) -> None:
     assert Path(str(importlib.import_module(floor).__file__)).is_relative_to(ROOT)
 
 
+def test_no_two_buttons_share_a_verb() -> None:
+    files = (ROOT / "channels").glob("*.py")
+    verbs = sorted(verb for path in files for verb in re.findall(r'\bverb="(\w+)"', path.read_text(encoding="utf-8")))
+    assert verbs == sorted(set(verbs)), "the second one would answer for the first"
+
+
 def test_the_readme_stays_short_and_names_only_what_exists() -> None:
     words = (ROOT / "README.md").read_text(encoding="utf-8")
     assert len(words.splitlines()) <= 120

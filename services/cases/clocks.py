@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from domain.cases import State
 from domain.legal_clocks import Kind, LegalClock, Mark, acting, marked, recounted, stands, tellings, told_by, unmarked
@@ -145,13 +146,13 @@ async def _tell(tx: Transaction, row: CaseRow, clock_row: LegalClockRow, now: da
     notices = [
         Notice(to.person, said, Lane.SERVICE, f"{once}:{to.person}", case=row.id, expires_at=until)
         for to in reminded(contacts, row.ward, row.holder_id, avoided=row.avoids, passed=passed)
-        for said in [replace(news, away=_who_is_away(contacts, row.holder_id, to.id))]
+        for said in [replace(news, **_who_is_away(contacts, row.holder_id, to.id))]
     ]
     await outbox.write(tx, notices, now)
     journal.write(tx, now, "limit_passed" if passed else "limit_near", case=row.id, kind=clock.kind.value, told=due)
 
 
-def _who_is_away(contacts: Sequence[Contact], holder: int | None, reader: int) -> str | None:
-    """The name of a holder who is not on duty, for the others who are reminded; None for themselves."""
+def _who_is_away(contacts: Sequence[Contact], holder: int | None, reader: int) -> dict[str, Any]:
+    """A holder who is not on duty, for the others who are reminded; nothing for themselves."""
     absent = (c.staff for c in contacts if c.staff.id == holder != reader and not c.is_here)
-    return next((staff.name for staff in absent), None)
+    return next(({"away": staff.name, "instead_of": staff.id} for staff in absent), {})

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from domain.cases import Case, Outcome, State, Timing
-from domain.news import CaseCard, Closed, TakenNews
+from domain.news import CaseCard, Closed, StaffNote, TakenNews
 from domain.outbox import Lane, Notice
-from domain.people import Person
+from domain.people import Person, Staff
 from domain.texts import Refusal, Text
 from services.cases import holding, ladder, live, phones
 from services.cases.holding import Shown
 from services.clock import Clock
-from storage import cases, journal, outbox, people, splits
+from storage import cases, journal, outbox, people, roster, splits
 from storage.database import Database, Transaction
 from storage.tables import CaseRow
 
@@ -34,17 +34,31 @@ class Desk:
         now = self._clock.now()
         async with self._database.transaction() as tx:
             staff, row = await holding.seen(tx, person, case, now)
-            if row.state == State.CLOSED:
-                raise Refusal(Text("Case {code} is closed.", code=row.code))
-            if row.state == State.TAKEN and row.holder_id != staff.id:
+            return await self._take(tx, staff, row, now)
+
+    async def stand_in(self, person: Person, case: int, holder: int) -> Case:
+        """*Tôi nhận thay*: the case of a holder who is not on duty is theirs; the holder hears so. Twice is fine.
+
+        Raises Refusal where somebody else has it meanwhile, or that holder is back on duty.
+        """
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            staff, row = await holding.seen(tx, person, case, now)
+            if row.state != State.TAKEN or row.holder_id == staff.id:
+                return await self._take(tx, staff, row, now)
+            before = await holding.holder_of(tx, row)
+            if before is None or before.id != holder:
                 raise await self._taken_by_another(tx, row)
-            if row.state == State.TAKEN:
-                holding.answered(row, now, self._timing)
-                journal.write(tx, now, "answered_ring", case=row.id, staff=staff.id)
-                await ladder.settle_alerts(tx, row, now, by=staff.name, why="taken")
-            else:
-                await holding.hand_to(tx, row, staff, now, self._timing)
-                await self._tell_sender_taken(tx, row, now)
+            if any(c.is_here for c in await roster.contacts(tx, now) if c.staff.id == before.id):
+                raise Refusal(
+                    Text(
+                        "{name} is on duty again and has case {code}. Please ask them; nothing was changed.",
+                        name=before.name,
+                        code=row.code,
+                    )
+                )
+            await holding.hand_to(tx, row, staff, now, self._timing)
+            await holding.note(tx, row, before, StaffNote(row.code, "stood_in", now, staff.name))
             return cases.case_of(row)
 
     async def look(self, person: Person, case: int) -> Shown:
@@ -99,6 +113,20 @@ class Desk:
             return older
 
     # --- inside a transaction ---
+
+    async def _take(self, tx: Transaction, staff: Staff, row: CaseRow, now: datetime) -> Case:
+        if row.state == State.CLOSED:
+            raise Refusal(Text("Case {code} is closed.", code=row.code))
+        if row.state == State.TAKEN and row.holder_id != staff.id:
+            raise await self._taken_by_another(tx, row)
+        if row.state == State.TAKEN:
+            holding.answered(row, now, self._timing)
+            journal.write(tx, now, "answered_ring", case=row.id, staff=staff.id)
+            await ladder.settle_alerts(tx, row, now, by=staff.name, why="taken")
+        else:
+            await holding.hand_to(tx, row, staff, now, self._timing)
+            await self._tell_sender_taken(tx, row, now)
+        return cases.case_of(row)
 
     async def _tell_sender_taken(self, tx: Transaction, row: CaseRow, now: datetime) -> None:
         if row.sender_id is not None:

@@ -140,6 +140,39 @@ async def test_reminders_pass_over_a_holder_and_a_coordinator_on_leave_and_say_w
         assert not any(sees(phone, word) for phone in (hanh, minh) for word in ("⏰", "quá hạn"))
 
 
+async def test_a_stand_in_takes_over_with_one_tap_until_the_holder_is_back(database: Database) -> None:
+    async with a_town(database) as town:
+        hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
+        tam = await town.staff("Tâm", Role.OFFICER, "bo-de", rung=2)
+        lan = await a_case(town, hanh)
+        await on_leave(town, hanh)
+        await is_left(town, "act", hours=6)
+        await tam.until(lambda: shows(tam, "Tôi nhận thay"))
+        assert not sees(tam, "danh con")
+        reminder = next(m for m in tam.chat if m.button("Tôi nhận thay"))
+        assert "LB-" in await tam.taps("Tôi nhận thay", message=reminder)
+        await tam.until(lambda: sees(tam, "danh con") and shows(tam, "Nhắn lại"))
+        await hanh.until(lambda: sees(hanh, "Tâm đã nhận thay") and not sees(hanh, "danh con"))
+        await taps(town, tam, "Nhắn lại")
+        await tam.says("Tôi nhận việc này thay rồi chị nhé")
+        await lan.until(lambda: sees(lan, "thay rồi chị nhé"))
+        viet = await town.staff("Việt", Role.OFFICER, "bo-de", rung=3)
+        assert "Tâm đã nhận" in await viet.presses("1|to|1|1", viet.chat[-1]), "from Hạnh alone, who has it no more"
+
+
+async def test_nobody_takes_a_case_from_a_holder_who_is_back_nor_from_another_ward(database: Database) -> None:
+    async with a_town(database) as town:
+        hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
+        tam = await town.staff("Tâm", Role.OFFICER, "bo-de", rung=2)
+        viet = await town.staff("Việt", Role.OFFICER, "viet-hung")
+        await a_case(town, hanh)
+        assert "đã trực trở lại" in await tam.presses("1|to|1|1", tam.chat[-1])
+        await on_leave(town, hanh)
+        assert "phường khác" in await viet.presses("1|to|1|1", viet.chat[-1])
+        assert not sees(tam, "danh con")
+        assert not sees(viet, "danh con")
+
+
 async def test_while_nobody_holds_it_no_coordinator_on_leave_is_reminded(database: Database) -> None:
     async with a_town(database) as town:
         hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
