@@ -43,7 +43,10 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """Telegram took it; where it stands in the chat. `also`: what had to go before it as messages of their own."""
+    """Telegram took it; where it stands in the chat (a change that was refused and said anew: not where it did).
+
+    `also`: what had to go before it as messages of their own.
+    """
 
     message: int
     also: tuple[int, ...] = ()

@@ -14,7 +14,7 @@ from domain.news_drills import DrillCall
 from domain.outbox import Delivered, Lane, Moved, Needless, Notice, Outcome, Refused, TryLater, Unreachable, retry_at
 from domain.recontact import ABOUT_A_CASE
 from services import drill_calls, moving
-from services.cases import ladder, recontact, sight
+from services.cases import ladder, phones, recontact, sight
 from services.wanted import is_over
 from storage import cases, outbox, people
 from storage.database import Transaction
@@ -72,7 +72,10 @@ async def settle(tx: Transaction, notice: Claimed, outcome: Outcome, here: Here,
 async def _remember(tx: Transaction, notice: Claimed, stands: Delivered, now: datetime) -> None:
     """Where it stands, to edit or remove it later. What lost a race on the wire is put right at once."""
     message = stands.message
-    if notice.edits is not None or message == 0:
+    if message in (0, notice.edits):
+        return
+    if notice.edits is not None:
+        await _said_anew(tx, notice, notice.edits, (*stands.also, message), now)
         return
     post = await _stand(tx, notice, (*stands.also, message), now)
     if notice.kind in ABOUT_A_CASE and (await people.row(tx, notice.to)).hushed:  # they left while it was on the wire
@@ -96,6 +99,17 @@ async def _remember(tx: Transaction, notice: Claimed, stands: Delivered, now: da
     news: News = AlertSettled(row.code, None if holder is None else holder.name, now, why)
     once = f"settled:{row.id}:{row.rings}:{why}:{post}"
     await outbox.write(tx, [Notice(notice.to, news, Lane.SERVICE, once, case=row.id, edits=message)], now)
+
+
+async def _said_anew(tx: Transaction, notice: Claimed, old: int, messages: Sequence[int], now: datetime) -> None:
+    """Telegram refused to change a message, so it was said anew: what comes later changes the new one; the old goes."""
+    before = [post for post in await people.posts(tx, person=notice.to) if post.message == old]
+    kind, entry = (before[0].kind, before[0].entry_id) if before else (notice.kind, None)
+    for each in messages:
+        await people.add_post(tx, notice.to, each, now, ours=True, kind=kind, case=notice.case, entry=entry)
+    row = None if notice.case is None else await cases.get(tx, notice.case)
+    if before and row is not None:
+        await phones.take_down(tx, row, before, now)
 
 
 async def _stand(tx: Transaction, notice: Claimed, messages: Sequence[int], now: datetime) -> int:

@@ -44,6 +44,16 @@ async def test_a_refused_format_goes_out_plain_and_its_words_stay_out_of_the_log
         assert logged == [{"event": "format_refused", "kind": "parse", "log_level": "warning"}]
 
 
+async def test_a_change_in_a_refused_format_is_said_anew_and_says_where_it_stands() -> None:
+    async with a_chat() as (telegram, lan):
+        sent = await telegram.show(lan.id, Card(["một"]), Voice())
+        assert isinstance(sent, Delivered)
+        anew = await telegram.show(lan.id, Card([f"hai <{SAID}>"]), Voice(), edits=sent.message)
+        assert isinstance(anew, Delivered)
+        assert anew.message != sent.message
+        assert lan.chat[-1].text.strip() == "hai"
+
+
 async def test_an_edit_of_the_same_and_one_of_nothing_are_told_apart() -> None:
     async with a_chat() as (telegram, lan):
         sent = await telegram.show(lan.id, Card(["một"]), Voice())

@@ -97,7 +97,7 @@ async def settled(tx: Transaction, row: CaseRow, notice: Claimed, sent: Sent, no
         neutral = told is Told.SENT and isinstance(sent.said, SomethingNew)
         await _letter_settled(tx, row, notice.news, Told.KEPT if neutral else told, now)
     elif isinstance(sent.outcome, Delivered):
-        await live.catch_up(tx, notice.to, notice.edits or sent.outcome.message, sent.said, now)
+        await live.catch_up(tx, notice.to, sent.outcome.message, sent.said, now)
         if isinstance(notice.news, FOR_HOLDER) and not await _holds(tx, row, notice.to):
             await live.tidy(tx, row, now)
         if isinstance(notice.news, Sheet) and not await sheet.may_keep(tx, row, notice.to):

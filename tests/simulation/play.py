@@ -181,7 +181,7 @@ class Stage:
             tale.told.append((now, notice.kind))
         if isinstance(news, Alert) and worker is not None and worker[0].takes_after is not None:
             self._reacts(*worker, news.case, worker[0].takes_after)
-        return Delivered(next(self._numbers))
+        return Delivered(notice.edits or next(self._numbers))
 
     def _reacts(self, worker: Worker, person: Person, case: int, after: timedelta) -> None:
         if (person.id, case) not in self._reacted:

@@ -54,6 +54,7 @@ class DutyRoom:
         }
         self.phones: dict[int, list[Said]] = {}
         self.out_of_reach: set[int] = set()
+        self.refuses_edits = False  # what should be changed is said anew, as Telegram.show does
         self.on_the_wire: Callable[[Claimed], Awaitable[None]] = nothing
         self._numbers = count(1)
 
@@ -152,4 +153,5 @@ class DutyRoom:
             return Unreachable()
         said = Said(next(self._numbers), notice.news, notice.edits)
         self.phones.setdefault(notice.to, []).append(said)
-        return Delivered(said.message)
+        changed = None if self.refuses_edits else notice.edits
+        return Delivered(changed or said.message)
