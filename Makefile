@@ -3,7 +3,7 @@ BIN := .venv/bin
 # every process of a run would put the whole program together anew
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup demo run test check chaos bench mutants simulate corpus understanding
+.PHONY: setup demo run test check chaos bench mutants simulate corpus understanding train
 
 setup: .venv/ready
 
@@ -49,3 +49,8 @@ corpus: setup
 
 understanding: setup
 	$(BIN)/python -m training.figures
+
+# scikit-learn is needed only here: it is not in the bot's own lock
+train: setup
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r training/requirements.lock
+	$(BIN)/python -m training.train

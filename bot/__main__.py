@@ -21,13 +21,10 @@ from bot.loops import ended
 from bot.settings import BadSettings, ContentSettings, Settings, read
 from bot.understand import understand
 from bot.web import Door, listening_on
-from domain.search import Search
 from domain.texts import Refusal
-from domain.triage import Triage
 from services.clock import Clock
 from services.health import Health
-from storage.content import read_library
-from storage.understanding import ContentError, read_phrases
+from storage.understanding import ContentError, read_triage
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -129,8 +126,7 @@ def do_migrate(_given: argparse.Namespace) -> int:
 def do_understand(_given: argparse.Namespace) -> int:
     """What the bot hears in the messages on standard input."""
     content = ContentSettings().content_dir
-    triage, search = Triage(read_phrases(content)), Search(read_library(content).findable())
-    return OK if understand(triage, search, sys.stdin.buffer, sys.stdout.buffer, sys.stderr) else SAID_NO
+    return OK if understand(read_triage(content), sys.stdin.buffer, sys.stdout.buffer, sys.stderr) else SAID_NO
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -21,7 +21,7 @@ from storage import health
 from storage.content import read_library
 from storage.places import read_places
 from storage.replies import read_replies
-from storage.understanding import ContentError, read_phrases
+from storage.understanding import ContentError, read_model, read_phrases
 
 ANSWERS_WITHIN = 10.0
 CATALOGUE = Path("LC_MESSAGES") / "bot.po"
@@ -81,7 +81,7 @@ def _settings(found: Found) -> Settings | None:
 
 def _content_problems(content: Path) -> list[str]:
     found = []
-    for reads in (_phrases, read_places, read_library, read_replies):
+    for reads in (_phrases, read_model, read_places, read_library, read_replies):
         try:
             reads(content)
         except ContentError as error:

@@ -14,7 +14,7 @@ from domain.triage import Triage
 from storage.content import read_library
 from storage.places import read_places
 from storage.replies import read_replies
-from storage.understanding import read_phrases
+from storage.understanding import read_triage
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Content:
         library = read_library(folder)
         return Content(
             catalogue=Catalogue(folder / "LC_MESSAGES" / "bot.po"),
-            triage=Triage(read_phrases(folder)),
+            triage=read_triage(folder),
             places=read_places(folder),
             library=library,
             search=Search(library.findable()),

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 from typing import BinaryIO, TextIO
 
-from domain.search import MOST_CHOICES, Search
 from domain.triage import Level, Triage
 
 BOM = b"\xef\xbb\xbf"
 
 
-def understand(triage: Triage, search: Search, lines: BinaryIO, answers: BinaryIO, complaints: TextIO) -> bool:
+def understand(triage: Triage, lines: BinaryIO, answers: BinaryIO, complaints: TextIO) -> bool:
     """Answers each `{"id", "text"}` line in order; complains of others by their number. True when none was bad."""
     fine = True
     for number, line in enumerate(lines, 1):
@@ -21,7 +20,7 @@ def understand(triage: Triage, search: Search, lines: BinaryIO, answers: BinaryI
             complaints.flush()
             fine = False
             continue
-        answers.write(json.dumps(_heard(triage, search, *asked)).encode() + b"\n")
+        answers.write(json.dumps(_heard(triage, *asked)).encode() + b"\n")
         answers.flush()
     return fine
 
@@ -40,12 +39,12 @@ def _no_number(name: str) -> None:
     raise ValueError(name)  # NaN and Infinity are not JSON
 
 
-def _heard(triage: Triage, search: Search, number: object, text: str) -> dict[str, object]:
+def _heard(triage: Triage, number: object, text: str) -> dict[str, object]:
     reading = triage.read(text)
     category = None if reading.level is Level.NONE else reading.category or "other"
     return {
         "id": number,
         "level": reading.level.value,
         "category": category,
-        "topics": [hit.slug for hit in search.find(text).hits[:MOST_CHOICES]],
+        "topics": list(triage.topics(text)),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 _INVISIBLE = "Cf"  # zero-width signs, soft hyphen, right-to-left controls: never part of a word
 _MARKS = frozenset({"Mn", "Mc", "Me"})
@@ -17,6 +18,12 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFKD", visible).lower().replace("đ", "d")
     letters = "".join(sign for sign in _decomposed(plain) if unicodedata.category(sign) not in _MARKS)
     return " ".join("".join(sign if sign.isalnum() else " " for sign in letters).split())
+
+
+@lru_cache(maxsize=16_384)
+def fold_word(word: str) -> str:
+    """`fold` of one word; the words of a language come back."""
+    return fold(word)
 
 
 def tokens(text: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The last question of each person, in memory alone: words of questions are stored nowhere until they go to an officer."""
+"""What each person asked last, in memory alone: words of questions are stored nowhere until they go to an officer."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from services.cases.opening import Heard
 
 KEPT = timedelta(minutes=30)
 ONE_CASE = timedelta(minutes=10)  # product.md: what one person writes within ten quiet minutes is one case
+ONE_SENTENCE = timedelta(minutes=2)  # «bố con» / «đánh con» / «đau lắm»
+EARLIER = 3  # messages before the last one
 MOST = 10_000  # remembered at once; the oldest are forgotten first
 TO_A_PERSON = "human-contact"  # asks for an officer: the question is the one before it
 
@@ -21,6 +23,7 @@ class Question:
     heard: Heard
     at: datetime
     topics: frozenset[str]
+    earlier: tuple[tuple[datetime, Heard], ...] = ()
 
 
 class Asked:
@@ -31,15 +34,23 @@ class Asked:
 
     def keep(self, person: int, heard: Heard, at: datetime, topics: Iterable[str]) -> None:
         """They asked this just now."""
-        self._last.pop(person, None)
-        self._last[person] = Question(heard, at, frozenset(topics))
+        before = self._last.pop(person, None)
+        earlier = () if before is None else (*before.earlier, (before.at, before.heard))[-EARLIER:]
+        self._last[person] = Question(heard, at, frozenset(topics), earlier)
         while len(self._last) > MOST:
             del self._last[next(iter(self._last))]
 
-    def last(self, person: int, now: datetime, within: timedelta = KEPT) -> Heard | None:
+    def before(self, person: int, now: datetime, within: timedelta = ONE_CASE) -> tuple[Heard, ...]:
+        """What they wrote last, at most four messages, oldest first."""
+        found = self._last.get(person)
+        if found is None:
+            return ()
+        return tuple(heard for at, heard in (*found.earlier, (found.at, found.heard)) if now - at <= within)
+
+    def last(self, person: int, now: datetime) -> Heard | None:
         """Their last question, while it is fresh."""
         found = self._last.get(person)
-        if found is None or now - found.at <= within:
+        if found is None or now - found.at <= KEPT:
             return None if found is None else found.heard
         self.forget(person)
         return None

@@ -12,7 +12,6 @@ from domain.cases import Case, Content, Origin, State
 from domain.texts import Text
 from domain.wards import Called
 from handlers import menu
-from handlers.asked import ONE_CASE
 from handlers.context import BotContext
 from services.cases.opening import Heard
 
@@ -25,7 +24,7 @@ async def cry(context: BotContext, origin: Origin = Origin.WORDS) -> None:
     What they wrote just before, and nobody heard the danger in, goes with it: a child seldom says it twice.
     """
     heard, asked = context.heard, context.manners.asked
-    before = asked.last(context.person.id, heard.received_at, ONE_CASE)
+    before = asked.before(context.person.id, heard.received_at)
     if origin is not Origin.WORDS and not _said_more(context):
         heard = Heard(Content(kind="sos"), heard.update_id, heard.message, heard.sent_at, heard.received_at)
     card = asyncio.create_task(context.safety_card())

@@ -25,8 +25,10 @@ from handlers import (
     roster,
     signups,
 )
-from handlers.asked import TO_A_PERSON
+from handlers.asked import ONE_SENTENCE, TO_A_PERSON
 from handlers.context import BotContext
+
+PIECE = 6  # words: what is longer is no piece of a sentence
 
 
 async def message(context: BotContext) -> None:
@@ -34,7 +36,7 @@ async def message(context: BotContext) -> None:
     if await desk_words.changes(context) or await desk_words.writes(context) or await identity.reasons(context):
         return
     level = emergency.level_of(context.incoming.text, context.triage)
-    if level is Level.URGENT:
+    if level is Level.URGENT or _goes_on_to_cry(context):
         await cry(context)
         await desk_words.warn_of_own_case(context)
     elif await cases.by_code(context) or (level is Level.NONE and await _typed(context)):
@@ -49,6 +51,19 @@ async def message(context: BotContext) -> None:
     elif not await desk_words.warn_not_sent(context):
         await labels.slow_down(context)
         await question(context, context.incoming.text)
+
+
+def _goes_on_to_cry(context: BotContext) -> bool:
+    """Whether what they wrote bit by bit is danger when it is read together: «bố con» / «đánh con»."""
+    incoming = context.incoming
+    said = context.manners.asked.before(context.person.id, incoming.received_at, ONE_SENTENCE)
+    if not said or not incoming.text.strip() or incoming.edited:
+        return False
+    pieces = [*(heard.content.text for heard in said), incoming.text]
+    if any(len(piece.split()) > PIECE for piece in pieces):
+        return False  # whole sentences: each was read by itself
+    together = "\n".join(pieces)
+    return context.triage.read(together).level is Level.URGENT
 
 
 async def cry(context: BotContext) -> None:

@@ -1,11 +1,24 @@
-"""Reads the phrases that are heard as danger from content/vi/understanding."""
+"""Reads what the bot knows about danger and topics from content/vi/understanding; training writes the model there."""
 
 from __future__ import annotations
 
+import json
 import tomllib
+import zipfile
+from array import array
+from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
-from domain.triage import Phrases
+from domain.linear import Linear
+from domain.reader import Model, Reader, Thresholds
+from domain.triage import Phrases, Triage
+
+FOLDER = "understanding"
+MODEL = "model.zip"
+MACHINES = ("level", "category", "topics")
+STAMP = (1980, 1, 1, 0, 0, 0)  # the same corpus gives the same file, whenever it was written
 
 
 class ContentError(Exception):
@@ -13,19 +26,100 @@ class ContentError(Exception):
 
 
 def read_phrases(content: Path) -> Phrases:
-    """The lexicon. Raises ContentError when the file is missing or is not what it should be."""
-    path = content / "understanding" / "danger.toml"
+    """The phrases that are heard by themselves. Raises ContentError when the file is missing or spoiled."""
+    found = _toml(content / FOLDER / "danger.toml")
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
         return Phrases(
             urgent={category: tuple(many) for category, many in found["urgent"].items()},
-            concern=tuple(found["concern"]),
+            cry=tuple(found["cry"]),
+            address=tuple(found["address"]),
             harmless=tuple(found["harmless"]),
             general=tuple(found["general"]),
         )
+    except KeyError as error:
+        raise ContentError(f"danger.toml: the list {error} is missing. Add it, even if it is empty.") from None
+
+
+def read_concepts(content: Path) -> tuple[Mapping[str, tuple[str, ...]], tuple[str, ...]]:
+    """The thesaurus: phrases by concept, and the names of those that are harm. Raises ContentError."""
+    found = _toml(content / FOLDER / "concepts.toml")
+    try:
+        phrases = {name: tuple(concept["phrases"]) for name, concept in found.items()}
+        return phrases, tuple(name for name, concept in found.items() if concept.get("harm", False))
+    except (KeyError, TypeError):
+        raise ContentError("concepts.toml: every [concept] needs a list `phrases`. Add it.") from None
+
+
+def read_model(content: Path) -> Model:
+    """What training wrote. Raises ContentError when it is missing or spoiled."""
+    path = content / FOLDER / MODEL
+    try:
+        with zipfile.ZipFile(path) as file:
+            about = json.loads(file.read("about.json"))
+            machines = {name: _machine(file, name, about[name]) for name in MACHINES}
+            concepts = json.loads(file.read("concepts.json"))
+        return Model(
+            **machines,
+            concepts=concepts,
+            harm=tuple(about["harm"]),
+            sharpness=about["sharpness"],
+            thresholds=Thresholds(**about["thresholds"]),
+        )
+    except FileNotFoundError:
+        raise ContentError(f"{path.name} is missing: put it back, or build it with `make train`.") from None
+    except (zipfile.BadZipFile, KeyError, ValueError, TypeError):
+        raise ContentError(
+            f"{path.name} is not a model this version can read: build it anew with `make train`."
+        ) from None
+
+
+def learned_from(content: Path) -> str:
+    """The digest of the corpus from which the model was trained."""
+    with zipfile.ZipFile(content / FOLDER / MODEL) as file:
+        return str(json.loads(file.read("about.json"))["corpus"])
+
+
+def read_triage(content: Path) -> Triage:
+    """Everything that hears danger, put together. Raises ContentError."""
+    return Triage(read_phrases(content), Reader(read_model(content)))
+
+
+def write_model(content: Path, model: Model, corpus: str) -> None:
+    """Writes it beside the corpus, whose digest it carries; the same model gives the same bytes."""
+    about: dict[str, Any] = {
+        "corpus": corpus,
+        "harm": model.harm,
+        "sharpness": model.sharpness,
+        "thresholds": asdict(model.thresholds),
+    }
+    parts: dict[str, bytes] = {}
+    for name in MACHINES:
+        machine: Linear = getattr(model, name)
+        about[name] = {"answers": machine.answers, "unit": machine.unit, "bias": machine.bias}
+        parts[f"{name}.keys"] = array("I", machine.rows).tobytes()
+        parts[f"{name}.rarity"] = array("f", machine.rarity).tobytes()
+        parts[f"{name}.weights"] = machine.weights.tobytes()
+    parts["concepts.json"] = json.dumps(model.concepts, ensure_ascii=False).encode()
+    parts["about.json"] = json.dumps(about, indent=1).encode()
+    with zipfile.ZipFile(content / FOLDER / MODEL, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, data in sorted(parts.items()):
+            file.writestr(zipfile.ZipInfo(name, STAMP), data, zipfile.ZIP_DEFLATED)
+
+
+def _machine(file: zipfile.ZipFile, name: str, about: Mapping[str, Any]) -> Linear:
+    keys, rarity, weights = array("I"), array("f"), array("b")
+    for part, into in (("keys", keys), ("rarity", rarity), ("weights", weights)):
+        into.frombytes(file.read(f"{name}.{part}"))
+    if not len(keys) == len(rarity) == len(weights) / len(about["answers"]):
+        raise ValueError(name)
+    rows = {key: row for row, key in enumerate(keys)}
+    return Linear(tuple(about["answers"]), rows, rarity, weights, about["unit"], tuple(about["bias"]))
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise ContentError(f"{path.name} is missing: put back content/vi/understanding/{path.name}.") from None
     except tomllib.TOMLDecodeError as error:
         raise ContentError(f"{path.name}: {error}. Mend that line.") from None
-    except KeyError as error:
-        raise ContentError(f"{path.name}: the list {error} is missing. Add it, even if it is empty.") from None

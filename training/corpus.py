@@ -5,12 +5,33 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 
 FOLDER = Path(__file__).parents[1] / "content" / "vi" / "understanding"
 STYLES = {"messages": "full", "questions": "full"} | {
     name: name for name in ("plain", "teencode", "dialect", "telex", "typos", "voice", "mixed")
 }
+
+
+TEST = 10
+
+
+def is_test(name: str) -> bool:
+    """Whether this situation (or question) is in the frozen test, from which nothing is learned: every tenth."""
+    return blake2b(name.encode(), digest_size=4).digest()[0] % TEST == 0
+
+
+def digest(folder: Path = FOLDER) -> str:
+    """Stands for everything the reader learns from: it changes with any line of the corpus or the thesaurus."""
+    said = blake2b(digest_size=16)
+    for file in (
+        *sorted(folder.glob("corpus/*.toml")),
+        *sorted(folder.glob("questions/*.toml")),
+        folder / "concepts.toml",
+    ):
+        said.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
+    return said.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,45 +1,95 @@
-"""`make understanding`: how well danger is heard today, on every message of the corpus."""
+"""`make understanding`: how well danger and topics are heard, on the situations nothing was learned from."""
 
 from __future__ import annotations
 
 import math
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from bot.settings import CONTENT
-from domain.triage import Triage
-from storage.understanding import read_phrases
-from training.corpus import Message, messages
+from domain.reader import LEVELS, NONE
+from storage.understanding import read_triage
+from training.corpus import Message, Question, is_test, messages, questions
 
-LEVELS = ("urgent", "concern", "none")
 SURE = 1.96  # standard deviations: 19 times out of 20 the truth lies inside the interval
+WORST = 25
 
 
 def main() -> int:
-    """Prints the table; always 0. The lexicon has learned nothing from the corpus, so all of it is a test."""
-    triage = Triage(read_phrases(CONTENT))
-    heard = [(message, triage.read(message.text).level.value) for message in messages()]
-    _say("the lexicon (danger.toml), in percent of each row's messages", "")
-    _table("all", heard, lambda _: "all")
-    _table("style", heard, lambda message: message.style)
-    _table("speaker", heard, lambda message: message.speaker)
-    _table("category", heard, lambda message: message.category)
+    """Prints the tables; always 0."""
+    triage = read_triage(CONTENT)
+    heard = [(m, triage.read(m.text).level.value) for m in messages() if is_test(m.event)]
+    _say(f"{len(heard)} messages of situations nothing was learned from, in percent of each row's", "")
+    _levels("all", heard, lambda _: "all")
+    _levels("style", heard, lambda message: message.style)
+    _levels("speaker", heard, lambda message: message.speaker)
+    _levels("category", heard, lambda message: message.category)
+    asked = [(q, triage.topics(q.text)) for q in questions() if is_test(q.text)]
+    _say(f"{len(asked)} questions nothing was learned from", "")
+    _topics(asked)
+    _confused(asked)
+    _misses(heard)
     return 0
 
 
-def _table(name: str, heard: Iterable[tuple[Message, str]], of: Callable[[Message], str]) -> None:
+def shares(heard: Sequence[tuple[Message, str]]) -> dict[str, float]:
+    """The four figures of a set of messages, from 0 to 1."""
+    counts = Counter((message.level, level) for message, level in heard)
+    return {
+        name: counts[truth, level] / max(1, sum(counts[truth, each] for each in LEVELS)) for name, truth, level in PAIRS
+    }
+
+
+PAIRS = (
+    ("urgent: heard", "urgent", "urgent"),
+    ("urgent: as none", "urgent", "none"),
+    ("concern: as none", "concern", "none"),
+    ("none: false alarm", "none", "urgent"),
+    ("none: asked about", "none", "concern"),
+    ("concern: rings", "concern", "urgent"),
+)
+
+
+def _levels(name: str, heard: Iterable[tuple[Message, str]], of: Callable[[Message], str]) -> None:
     counts = Counter((of(message), message.level, level) for message, level in heard)
-    heads = ("urgent: heard", "urgent: as none", "concern: as none", "none: false alarm")
-    _say(f"{name:20}" + "".join(f"{head:>22}" for head in heads))
-    pairs = (("urgent", "urgent"), ("urgent", "none"), ("concern", "none"), ("none", "urgent"))
+    _say(f"{name:20}" + "".join(f"{head:>20}" for head, _, _ in PAIRS))
     for value in sorted({value for value, _, _ in counts}):
         cells = []
-        for truth, level in pairs:
+        for _, truth, level in PAIRS:
             whole = sum(counts[value, truth, each] for each in LEVELS)
             cells.append(_share(counts[value, truth, level], whole))
-        _say(f"{value:20}" + "".join(f"{cell:>22}" for cell in cells))
+        _say(f"{value:20}" + "".join(f"{cell:>20}" for cell in cells))
     _say("")
+
+
+def _topics(asked: Sequence[tuple[Question, Sequence[str]]]) -> None:
+    within = [(question, found) for question, found in asked if NONE not in question.topics]
+    beyond = [found for question, found in asked if NONE in question.topics]
+    rows = (
+        ("right at first", sum(bool(f) and f[0] in q.topics for q, f in within), len(within)),
+        ("right within three", sum(any(slug in q.topics for slug in f) for q, f in within), len(within)),
+        ("no answer though we have one", sum(not f for _, f in within), len(within)),
+        ("beyond our topics: «I do not know»", sum(not f for f in beyond), len(beyond)),
+    )
+    for title, part, whole in rows:
+        _say(f"{title:40}{_share(part, whole):>20}")
+    _say("")
+
+
+def _confused(asked: Sequence[tuple[Question, Sequence[str]]]) -> None:
+    wrong = Counter((q.topics[0], f[0]) for q, f in asked if f and f[0] not in q.topics)
+    _say("topics taken for another:", *(f"{n:4}  {a} → {b}" for (a, b), n in wrong.most_common(15)), "")
+
+
+def _misses(heard: Sequence[tuple[Message, str]]) -> None:
+    """The worst: urgent ones taken for nothing, and harmless ones that ring."""
+    for title, truth, level in (
+        ("urgent, taken for nothing:", "urgent", "none"),
+        ("harmless, and it rings:", "none", "urgent"),
+    ):
+        lines = [m.text.replace("\n", " / ")[:100] for m, seen in heard if (m.level, seen) == (truth, level)]
+        _say(title, *(f"  {line}" for line in lines[:WORST]), "")
 
 
 def _share(part: int, whole: int) -> str:

@@ -54,7 +54,7 @@ class SenderSide:
         heard: Heard,
         origin: Origin,
         now: datetime,
-        before: Heard | None = None,
+        before: Sequence[Heard] = (),
     ) -> CaseRow:
         row = await cases.open_case(
             tx,
@@ -66,8 +66,7 @@ class SenderSide:
             received_at=heard.received_at,
         )
         with tx.no_autoflush:  # everything about a new case is written at once: the alert waits for it
-            said = [heard] if before is None else [before, heard]
-            called = await self._ring_new(tx, row, said, now)
+            called = await self._ring_new(tx, row, [*before, heard], now)
         sent, received = (heard.sent_at, heard.received_at) if heard.is_late else (None, None)
         on_duty, resting = called is Called.ON_DUTY, called is Called.RESTING
         stored = Stored(row.id, row.code, now, on_duty, sent, received, resting)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from domain.cases import Case, Origin, State
@@ -23,7 +24,7 @@ MOST_SHOWN = 5
 class Cases(Placing):
     """What a sender can do. Every method is one transaction; a replayed update changes nothing."""
 
-    async def cry(self, person: Person, heard: Heard, origin: Origin, before: Heard | None = None) -> Case:
+    async def cry(self, person: Person, heard: Heard, origin: Origin, before: Sequence[Heard] = ()) -> Case:
         """An urgent message: a case is opened and rings, or it joins the one that is already open.
 
         Within ten quiet minutes it is one case and one ring; later, or in a taken case, it rings again. What they
@@ -35,13 +36,12 @@ class Cases(Placing):
                 return cases.case_of(known)
             await people.row(tx, person.id)
             row = await cases.lock_open_of(tx, person.id)
-            if before is not None and await cases.of_update(tx, before.update_id) is not None:
-                before = None  # an officer has it already
+            before = [each for each in before if await cases.of_update(tx, each.update_id) is None]  # else it is there
             if row is None:
                 row = await self._open(tx, person, heard, origin, now, before)
             else:
-                if before is not None:
-                    await self._add_entry(tx, row, before, now)
+                for each in before:
+                    await self._add_entry(tx, row, each, now)
                 await self._cry_again(tx, row, heard, now)
                 await self._place_mentioned(tx, row, heard, now)
             await recontact.came_back(tx, person.id, heard.update_id, now)

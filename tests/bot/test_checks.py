@@ -81,6 +81,17 @@ async def test_phrases_of_another_shape(content: Path, tmp_path: Path, spoilt: s
     assert "Traceback" not in ended.err
 
 
+@pytest.mark.parametrize("spoilt", [None, b"", b"PK no zip at all"])
+async def test_a_reader_that_learned_nothing(content: Path, tmp_path: Path, spoilt: bytes | None) -> None:
+    model = content / "understanding" / "model.zip"
+    model.unlink() if spoilt is None else model.write_bytes(spoilt)
+    ended = await treem(tmp_path, "check", content_dir=str(content))
+    assert ended.code == 1
+    assert "model.zip" in ended.err
+    assert "make train" in ended.err
+    assert "Traceback" not in ended.err
+
+
 async def test_a_database_of_an_older_or_newer_version(database: Database, tmp_path: Path) -> None:
     given = {"database_url": address(database), "data_keys": SECRET}
     assert "is empty: it is laid at the first start" in (await treem(tmp_path, "check", **given)).out

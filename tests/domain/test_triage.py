@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.settings import CONTENT
-from domain.triage import Level, Triage
+from domain.triage import Level
 from domain.vietnamese import fold, marked_tokens, tokens
-from storage.understanding import read_phrases
+from storage.understanding import read_triage
 
-TRIAGE = Triage(read_phrases(CONTENT))
+TRIAGE = read_triage(CONTENT)
 
 HEARD = [
     ("chồng tôi đang đánh con", Level.URGENT),

@@ -79,16 +79,16 @@ async def test_what_a_child_wrote_before_the_cry_goes_with_it_and_stands_before_
     """Nobody heard the danger in it; a child seldom says it twice."""
     async with a_town(database) as town:
         hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
-        na = await asks(town, "chú hay vào phòng em lúc tắt đèn", "Trẻ em")
+        na = await asks(town, "chú Tư hay sang nhà em chơi", "Trẻ em")
         await (na.taps("Cần giúp ngay") if way == "button" else na.says(way))
         await hanh.until(lambda: sees(hanh, "KHẨN"))
         await hanh.taps("Tôi nhận")
         cried = "cứu em với" if way == "cứu em với" else "Cần giúp ngay"
         await hanh.until(
-            lambda: sees(hanh, "lúc tắt đèn") and any(cried in m.text and "✉" in m.text for m in hanh.chat)
+            lambda: sees(hanh, "sang nhà em chơi") and any(cried in m.text and "✉" in m.text for m in hanh.chat)
         )
         letters = [m.text for m in hanh.chat if m.from_bot and "✉" in m.text]
-        told = next(i for i, text in enumerate(letters) if "lúc tắt đèn" in text)
+        told = next(i for i, text in enumerate(letters) if "sang nhà em chơi" in text)
         assert told <= next(i for i, text in enumerate(letters) if cried in text)
 
 
@@ -107,12 +107,12 @@ async def test_what_was_asked_long_before_a_cry_stays_unkept(database: Database)
 async def test_in_a_taken_case_it_comes_once(database: Database) -> None:
     async with a_town(database) as town:
         hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
-        na = await asks(town, "chú hay vào phòng em lúc tắt đèn", "Trẻ em")
+        na = await asks(town, "chú Tư hay sang nhà em chơi", "Trẻ em")
         await na.taps("Hỏi cán bộ phường")
         await hanh.until(lambda: sees(hanh, "Có người hỏi"))
         await hanh.taps("Tôi nhận")
-        await hanh.until(lambda: sees(hanh, "lúc tắt đèn"))
+        await hanh.until(lambda: sees(hanh, "sang nhà em chơi"))
         town.passes(seconds=30)
         await na.says("cứu em với")
         await hanh.until(lambda: sees(hanh, "KHẨN"))
-        assert sum("lúc tắt đèn" in m.text for m in hanh.chat if "✉" in m.text) == 1
+        assert sum("sang nhà em chơi" in m.text for m in hanh.chat if "✉" in m.text) == 1

@@ -1,0 +1,34 @@
+"""What is written bit by bit is read together, and goes to the officer as it was written."""
+
+from __future__ import annotations
+
+from domain.people import Role
+from storage.database import Database
+from tests.town import a_town, sees
+
+
+async def test_a_child_who_writes_in_pieces_is_heard(database: Database) -> None:
+    async with a_town(database) as town:
+        hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
+        na = await town.resident("Na", "bo-de")
+        await na.says("bố con")
+        await na.until(lambda: na.chat[-1].from_bot)
+        assert not sees(hanh, "KHẨN")
+        await na.says("đánh con")
+        await na.until(lambda: sees(na, "Gọi ngay", "111"))
+        await hanh.until(lambda: sees(hanh, "KHẨN"))
+        await hanh.taps("Tôi nhận")
+        await hanh.until(lambda: any("✉" in m.text and "bố con" in m.text for m in hanh.chat))
+        await hanh.until(lambda: any("✉" in m.text and "đánh con" in m.text for m in hanh.chat))
+
+
+async def test_two_minutes_later_it_is_another_sentence(database: Database) -> None:
+    async with a_town(database) as town:
+        hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
+        na = await town.resident("Na", "bo-de")
+        await na.says("bố con")
+        await na.until(lambda: na.chat[-1].from_bot)
+        town.passes(minutes=3)
+        await na.says("đánh con")
+        await na.until(lambda: na.chat[-1].from_bot)
+        assert not sees(hanh, "KHẨN")
