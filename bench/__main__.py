@@ -17,6 +17,7 @@ from pathlib import Path
 
 import aiohttp
 
+from bench import reading
 from bench.processes import ROOT, Measured, Telegram, a_bot, telegram
 from bot.migrate import config
 from domain.people import Role
@@ -56,6 +57,7 @@ def main() -> int:
     )
     parser.add_argument("--starts", type=int, default=3)
     given = parser.parse_args()
+    reading.figures()
     with tempfile.TemporaryDirectory(prefix="treem-bench-") as folder:
         asyncio.run(_all(given, Path(folder)))
     return 0

@@ -12,6 +12,7 @@ from domain.reader import Reader
 
 OTHER = "other"
 LONGEST_CRY, LETTERS = 84, 7  # signs of a bare cry; of a word with its space
+SAVE = "cuu"
 PLACES = frozenset({"o", "tai"})  # what follows them is a place
 
 
@@ -40,7 +41,7 @@ class Phrases:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was heard, what decided, and the topics it asks about (best first, at most three)."""
+    """What was heard, and what decided."""
 
     level: Level
     category: str | None
@@ -68,27 +69,36 @@ class Triage:
         if level is not Level.URGENT and not self._calm.seen(message):
             said = self._urgent.seen(message)
             if level is Level.CONCERN and not said:
-                said = [each for each in self._cry.seen(message) if each.name == OTHER and each.end - each.start > 1]
+                said = [each for each in self._cry.seen(message) if _calls(message, each)]
             if said:
                 return Reading(Level.URGENT, said[0].name, (_words(message, said[0]),))
         return Reading(level, heard.category, heard.reasons)
 
     def topics(self, text: str) -> tuple[str, ...]:
-        """The topics a message asks about, best first; none when it asks about nothing we know."""
-        return self._reader.topics(text)
+        """The topics a message asks about, best first; none when it is nothing we know, or only calls somebody."""
+        message = written(text)
+        return () if len(self._covered(message)) == len(message.words) else self._reader.topics(text)
+
+    def _covered(self, message: Written) -> set[int]:
+        """The places of words that only cry or call somebody, and of numbers."""
+        seen = {place for each in self._cry.seen(message) for place in range(each.start, each.end)}
+        return seen | {place for place, word in enumerate(message.words) if not word.isalpha()}
 
     def _bare_cry(self, line: str) -> str | None:
         """The words of the cry, where a line holds nothing else but perhaps a place: no harmless object."""
         if len(line) > LONGEST_CRY or len((message := written(line)).words) > LONGEST_CRY // LETTERS:
             return None
-        seen = self._cry.seen(message)
-        covered = {place for each in seen for place in range(each.start, each.end)}
-        covered |= {place for place, word in enumerate(message.words) if not word.isalpha()}
+        covered = self._covered(message)
         bare = next((place for place in range(len(message.words)) if place not in covered), len(message.words))
-        cry = next((each for each in seen if each.name == OTHER), None)
+        cry = next((each for each in self._cry.seen(message) if each.name == OTHER), None)
         if cry is None or (bare < len(message.words) and not (cry.end <= bare and message.words[bare - 1] in PLACES)):
             return None
         return _words(message, cry)
+
+
+def _calls(message: Written, seen: Seen) -> bool:
+    """Whether somebody is called to the rescue in the middle of a message: «cứu em», not the «cứu» of every game."""
+    return seen.name == OTHER and seen.end - seen.start > 1 and message.words[seen.start] == SAVE
 
 
 def _words(message: Written, seen: Seen) -> str:

@@ -31,6 +31,21 @@ HEARD = [
     ("dạy con đánh răng", Level.NONE),
     ("trung thu năm nay ở đâu", Level.NONE),
     ("", Level.NONE),
+    ("cứuuu em vớiiii", Level.URGENT),
+    ("cứu em, em ở phường Ngọc Lâm", Level.URGENT),
+    ("cứu em với 12", Level.URGENT),
+    ("chào\ncứu em với", Level.URGENT),
+    ("SOS!!!", Level.URGENT),
+    ("cứu em bài toán này với", Level.NONE),
+    ("cứu con mèo ở trên cây", Level.NONE),
+    ("chú hay vào phòng em lúc tắt đèn", Level.URGENT),
+    ("boos ddanhs em", Level.URGENT),
+    ("nó bảo nó sẽ không đến lớp nữa, cho em hết bút", Level.URGENT),
+    ("buổi tập huấn phòng chống bạo lực mấy giờ", Level.NONE),
+    ("mệt chết đi được", Level.NONE),
+    ("Tú", Level.NONE),
+    ("T3 18h-22h; CN 8-12", Level.NONE),
+    ("em ở nhà bà ngoại", Level.NONE),
 ]
 
 
@@ -45,3 +60,21 @@ def test_any_text_is_read_and_its_words_line_up(text: str) -> None:
     TRIAGE.read(text)
     if len(marked_tokens(text)) == len(tokens(text)):
         assert [fold(word) for word in marked_tokens(text)] == list(tokens(text))
+
+
+ASKED = [
+    ("khai sinh cho con ở đâu", "birth-registration"),
+    ("dau hieu tre bi xam hai", "sexual-abuse"),
+    ("dạy con bơi từ mấy tuổi", "drowning"),
+    ("đăng ký trung thu cho bé thế nào", "signup"),
+]
+
+
+@pytest.mark.parametrize(("question", "topic"), ASKED, ids=[topic for _, topic in ASKED])
+def test_a_question_is_about(question: str, topic: str) -> None:
+    assert TRIAGE.topics(question)[0] == topic
+
+
+@pytest.mark.parametrize("words", ["", "mẹ ơi", "em ơi", "12", "😀", "nấu phở bò thế nào", "giá vàng hôm nay"])
+def test_what_is_no_question_of_ours_has_no_topic(words: str) -> None:
+    assert TRIAGE.topics(words) == ()

@@ -85,6 +85,7 @@ async def test_nothing_is_asked_of_who_left_or_cannot_write_safely(database: Dat
         await be.says("cứu em với")
         await hanh.until(lambda: sum("KHẨN" in m.text for m in hanh.chat) == 2)
         await be.says("/thoat")
+        await be.until(lambda: sees(be, "gọn gàng"))
         for case in (1, 2):
             officer = await town.app.services.people.meet(hanh.id)
             await town.app.services.desk.take(officer, case)

@@ -1,0 +1,51 @@
+"""What reading a message costs, beside a plain lexicon and fuzzy matching over the same phrases, in one process."""
+
+from __future__ import annotations
+
+import gc
+import re
+import time
+from collections.abc import Callable
+
+import psutil
+from rapidfuzz import fuzz, process
+
+from bot.settings import CONTENT
+from domain.vietnamese import fold
+from storage.understanding import read_phrases, read_triage
+from training.corpus import messages
+
+MANY = 4_000
+LONGEST = 4_096  # signs: Telegram's limit
+
+
+def figures() -> None:
+    """Prints the table: one core, one message after the other."""
+    texts = [message.text for message in messages()][:MANY]
+    gc.collect()
+    before, began = psutil.Process().memory_info().rss, time.perf_counter()
+    triage = read_triage(CONTENT)
+    loaded, grown = time.perf_counter() - began, psutil.Process().memory_info().rss - before
+    phrases = [fold(phrase) for many in read_phrases(CONTENT).urgent.values() for phrase in many]
+    lexicon = re.compile("|".join(map(re.escape, phrases)))
+    ways: dict[str, Callable[[str], object]] = {
+        "this reader: level and category": triage.read,
+        "this reader: topics": triage.topics,
+        "a lexicon (folded, one pattern)": lambda text: lexicon.search(fold(text)),
+        "rapidfuzz, the best of the same phrases": lambda text: process.extractOne(
+            fold(text), phrases, scorer=fuzz.partial_ratio
+        ),
+    }
+    print(f"\nreading a message ({len(texts):,} of the corpus); loading took {loaded:.2f} s and {grown / 2**20:.0f} MB")
+    print(f"{'':42}{'p50, ms':>12}{'p99, ms':>12}{'4,096 signs':>12}")
+    long = ("bố đánh em đau lắm " * LONGEST)[:LONGEST]
+    for name, reads in ways.items():
+        took = sorted(_takes(reads, text) for text in texts)
+        middle, late = took[len(took) // 2], took[len(took) * 99 // 100]
+        print(f"{name:42}{middle * 1000:>12.2f}{late * 1000:>12.2f}{_takes(reads, long) * 1000:>12.1f}")
+
+
+def _takes(reads: Callable[[str], object], text: str) -> float:
+    began = time.perf_counter()
+    reads(text)
+    return time.perf_counter() - began
