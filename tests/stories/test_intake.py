@@ -104,7 +104,8 @@ class Cell:
 
     @property
     def chatted(self) -> int:
-        return sum(m.text == ORDINARY and not m.from_bot for m in self.phone.chat)
+        """How often they wrote something ordinary; what was edited since says something else now."""
+        return sum(m.text == ORDINARY and not m.from_bot for m in self.phone.chat) + (self.content == "edit")
 
     @property
     def cards(self) -> int:
