@@ -73,26 +73,22 @@ def _some_words(text: str, seed: int, share: float, way: Callable[[str], str]) -
 
 
 def _telex(word: str) -> str:
-    keys: list[str] = []
-    tone = ""
-    for sign in unicodedata.normalize("NFD", word.replace("đ", "dd").replace("Đ", "DD")):
-        if sign in TONES:
-            tone = TONES[sign][0]
-        elif sign in SHAPES:
-            keys.append(keys[-1] if SHAPES[sign] == "^" else "w")
-        else:
-            keys.append(sign)
-    return "".join(keys) + tone
+    return _typed(word, "d", 0, lambda shape, before: before if SHAPES[shape] == "^" else "w")
 
 
 def _vni(word: str) -> str:
+    return _typed(word, "9", 1, lambda shape, _before: VNI_SHAPES[shape])
+
+
+def _typed(word: str, stroke: str, key: int, shaped: Callable[[str, str], str]) -> str:
+    """The keys of a word: `stroke` makes đ of d, `shaped` a hat or horn of what stands before; the tone comes last."""
     keys: list[str] = []
     tone = ""
-    for sign in unicodedata.normalize("NFD", word.replace("đ", "d9").replace("Đ", "D9")):
+    for sign in unicodedata.normalize("NFD", word.replace("đ", "d" + stroke).replace("Đ", "D" + stroke.upper())):
         if sign in TONES:
-            tone = TONES[sign][1]
+            tone = TONES[sign][key]
         else:
-            keys.append(VNI_SHAPES.get(sign, sign))
+            keys.append(shaped(sign, keys[-1] if keys else "") if sign in SHAPES else sign)
     return "".join(keys) + tone
 
 
