@@ -29,6 +29,7 @@ from services.events import Events
 from services.figures import Figures
 from services.guidance import Guidance
 from services.invites import Invites
+from services.learning import Learning
 from services.leaving import Leaving
 from services.people import People
 from services.promises import Promises
@@ -71,4 +72,5 @@ def services_of(database: Database, clock: Clock, settings: Settings, content: C
         drills=Drills(database, clock, timing),
         invites=Invites(database, clock),
         figures=Figures(database, clock),
+        learning=Learning(database, clock),
     )

@@ -144,7 +144,7 @@ class ShowTopic(Button, verb="tp"):
 
 @dataclass(frozen=True, slots=True)
 class Browse(Button, verb="br"):
-    audience: str
+    audience: str | None
 
 
 @dataclass(frozen=True, slots=True)

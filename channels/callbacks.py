@@ -29,6 +29,8 @@ def write(button: Button) -> str:
     data = SEPARATOR.join([VERSION, button.verb, *values])
     if len(data.encode()) > LONGEST:
         raise ValueError(f"{type(button).__name__} does not fit into {LONGEST} bytes")
+    if read(data) != button:
+        raise ValueError(f"{type(button).__name__} would not be known again: {data.count(SEPARATOR)} fields")
     return data
 
 

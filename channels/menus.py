@@ -27,13 +27,14 @@ STAFF = {
     "dientap": Text("Drills"),
     "baocao": Text("How fast alerts were taken"),
     "matmay": Text("A phone is lost"),
+    "chuabiet": Text("What the bot does not know yet"),
     "moi": Text("Invite a colleague"),
 }
 OF_ROLE = {  # product.md §4
     Role.OFFICER: ("vuviec", "truc"),
     Role.COORDINATOR: ("vuviec", "truc", "baocao", "matmay"),
-    Role.EDITOR: ("truc",),
-    Role.ADMIN: ("truc", "dientap", "baocao", "matmay", "moi"),
+    Role.EDITOR: ("truc", "chuabiet"),
+    Role.ADMIN: ("truc", "dientap", "baocao", "chuabiet", "matmay", "moi"),
 }
 
 

@@ -42,6 +42,7 @@ class AgeBand(StrEnum):
 WARD_WIDE = frozenset({Role.OFFICER})
 CASE_ROLES = frozenset({Role.OFFICER, Role.COORDINATOR})
 FIGURE_ROLES = frozenset({Role.COORDINATOR, Role.ADMIN})
+LIBRARY_ROLES = frozenset({Role.EDITOR, Role.ADMIN})
 EVENT_ROLES = frozenset({Role.OFFICER, Role.COORDINATOR, Role.EDITOR, Role.ADMIN})
 
 

@@ -25,6 +25,7 @@ from handlers import (
     identity,
     invites,
     labels,
+    learning,
     legal,
     lost,
     people,
@@ -53,6 +54,7 @@ COMMANDS: dict[str, Callable[[BotContext], Awaitable[None]]] = {
     "dientap": drills.overview,
     "moi": invites.overview,
     "baocao": figures.report,
+    "chuabiet": learning.lessons,
     "matmay": lost.whose,
     "truc": roster.roster,
 }

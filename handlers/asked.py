@@ -64,3 +64,26 @@ class Asked:
     def forget(self, person: int) -> None:
         """They left, browse, or an officer has it."""
         self._last.pop(person, None)
+
+
+class Guesses:
+    """Which topic we took somebody's words for who then looks for another one; for a short while, in memory alone."""
+
+    def __init__(self) -> None:
+        self._last: dict[int, tuple[str, datetime]] = {}
+
+    def doubted(self, person: int, topic: str, at: datetime) -> None:
+        """They were given a choice, or said that this is not what they meant."""
+        self._last.pop(person, None)
+        self._last[person] = (topic, at)
+        while len(self._last) > MOST:
+            del self._last[next(iter(self._last))]
+
+    def turned_to(self, person: int, topic: str, now: datetime) -> str | None:
+        """They opened a topic: the one it was mistaken for, if it was, once."""
+        taken_for, at = self._last.pop(person, (topic, now))
+        return taken_for if taken_for != topic and now - at <= ONE_CASE else None
+
+    def forget(self, person: int) -> None:
+        """They left."""
+        self._last.pop(person, None)

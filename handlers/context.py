@@ -43,6 +43,7 @@ from services.events import Events
 from services.figures import Figures
 from services.guidance import Guidance
 from services.invites import Invites
+from services.learning import Learning
 from services.leaving import Leaving
 from services.people import People
 from services.promises import SLOWLY, Answer, Promises
@@ -83,6 +84,7 @@ class Services:
     drills: Drills
     invites: Invites
     figures: Figures
+    learning: Learning
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,8 @@ async def browse(context: BotContext) -> None:
 async def browse_as(context: BotContext, button: Browse) -> None:
     """The same shelf for other readers."""
     context.manners.asked.forget(context.person.id)
-    known = button.audience in {a.value for a in Audience}
-    await context.change(_shelf(context, Audience(button.audience) if known else Audience.PARENT))
+    own = context.person.audience or Audience.PARENT
+    await context.change(_shelf(context, next((each for each in Audience if each == button.audience), own)))
 
 
 async def show_article(context: BotContext, article: Article, audience: Audience | None = None) -> None:
@@ -37,6 +37,7 @@ async def show_article(context: BotContext, article: Article, audience: Audience
 
 async def choose(context: BotContext, hits: Sequence[Hit]) -> None:
     """Not sure what was meant: up to three choices, and a person."""
+    context.manners.guesses.doubted(context.person.id, hits[0].slug, context.incoming.received_at)
     library = context.services.guidance.library
     titles = [(hit.slug, library.title(hit.slug, context.person.audience)) for hit in hits]
     await context.say(
@@ -51,10 +52,11 @@ async def choose(context: BotContext, hits: Sequence[Hit]) -> None:
 async def not_what_i_meant(context: BotContext, button: NotWhatIMeant) -> None:
     """*Chưa đúng ý tôi*: counted for the editor by topic, and a person is offered."""
     await context.services.guidance.missed(button.slug or "")
+    context.manners.guesses.doubted(context.person.id, button.slug or "", context.incoming.received_at)
     await context.say(
         Text("Thank you, we noted that this did not answer your question."),
         Text("Please ask in other words, look in the handbook, or ask a ward officer."),
-        rows=[[Act(Text("💬 Ask a ward officer"), AskOfficer())], [Act(Text("📖 Handbook"), Browse("")), HOME]],
+        rows=[[Act(Text("💬 Ask a ward officer"), AskOfficer())], [Act(Text("📖 Handbook"), Browse(None)), HOME]],
     )
 
 
@@ -65,7 +67,7 @@ async def not_known(context: BotContext) -> None:
         Text("If a child is in danger: <b>111</b>, or tap 🆘."),
         rows=[
             [Act(Text("💬 Ask a ward officer"), AskOfficer())],
-            [Act(Text("📖 Handbook"), Browse("")), SOS],
+            [Act(Text("📖 Handbook"), Browse(None)), SOS],
         ],
     )
 

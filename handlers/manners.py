@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from handlers.asked import Asked
+from handlers.asked import Asked, Guesses
 
 BURST = 4  # answers in a row; Telegram bears about five (Bots FAQ: one a second in a chat, short bursts are fine)
 ONE_EVERY = timedelta(seconds=1)
@@ -77,6 +77,7 @@ class Manners:
         self.pace = Pace()
         self.slowly = Slowly()
         self.asked = Asked()
+        self.guesses = Guesses()
 
     def may_acknowledge(self, person: int, now: datetime) -> bool:
         """At most one «stored» a minute for each person."""

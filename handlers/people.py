@@ -181,6 +181,7 @@ async def erase_now(context: BotContext, button: Erase) -> None:
     """The second tap."""
     await context.services.people.erase(context.person)
     context.manners.asked.forget(context.person.id)
+    context.manners.guesses.forget(context.person.id)
     await context.change(
         Card([Text("Deleted. You can go on using the bot without a profile. Help is always open: 111, or 🆘.")])
     )
@@ -190,6 +191,7 @@ async def leave(context: BotContext) -> None:
     """*Thoát nhanh*: the chat is emptied as far as 48 hours allow, and the keyboard becomes harmless."""
     people = context.services.people
     context.manners.asked.forget(context.person.id)
+    context.manners.guesses.forget(context.person.id)
     messages = list(await people.leave(context.person))
     messages += [m for m in (context.theirs, *context.spoken) if m is not None and m not in messages]
     context.spoken.clear()

@@ -110,12 +110,12 @@ async def answer_doubt(context: BotContext, button: AnswerDoubt) -> None:
     asked = await context.services.doubts.words(context.person, button.doubt) if button.answer == "info" else ""
     await doubts.answer_doubt(context, button)
     if asked.strip():
-        await question(context, asked)
+        await question(context, asked, worried=True)
 
 
-async def question(context: BotContext, asked: str) -> None:
-    """A question gets a reviewed answer, a choice, or an honest no."""
-    found = await context.services.guidance.ask(asked)
+async def question(context: BotContext, asked: str, *, worried: bool = False) -> None:
+    """A question gets a reviewed answer, a choice, or an honest no. Of worried words no phrase is ever kept."""
+    found = await context.services.guidance.ask(asked, None if worried else context.person.id)
     _remember(context, asked, [hit.slug for hit in found.hits])
     if not found.hits:
         await guidance.not_known(context)
@@ -134,6 +134,9 @@ def _remember(context: BotContext, asked: str, topics: Sequence[str]) -> None:
 async def show_topic(context: BotContext, button: ShowTopic) -> None:
     """A title was tapped."""
     context.manners.asked.turns_to(context.person.id, button.slug)
+    taken_for = context.manners.guesses.turned_to(context.person.id, button.slug, context.incoming.received_at)
+    if taken_for is not None:
+        await context.services.guidance.meant(taken_for, button.slug)
     await topic(context, button.slug)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from domain.guidance import Library
+from domain.learning import Correction, month_name, phrase_of
 from domain.search import Found, Hit, Search
 from domain.working_time import HANOI
 from services.clock import Clock
@@ -31,14 +32,17 @@ class Guidance:
         self._search = search
         self._topics = topics
 
-    async def ask(self, question: str) -> Found:
-        """The answer, a choice, or nothing: then it is counted for the editor by its nearest topic."""
+    async def ask(self, question: str, person: int | None = None) -> Found:
+        """The answer, a choice, or nothing: then it is counted for the editor by its nearest topic.
+
+        `person`: who asks, where the phrase may be shown to the editor once five people have used it.
+        """
         found, topics = self._search.find(question), self._topics(question)
         if not found.sure:
             found = self._about(topics)
         if not found.hits:
             nearest = [hit.slug for hit in self._search.ranked(question)[:1]]
-            await self._count((*topics, *nearest, UNKNOWN)[0])
+            await self._count((*topics, *nearest, UNKNOWN)[0], None if person is None else phrase_of(question), person)
         return found
 
     def _about(self, topics: Sequence[str]) -> Found:
@@ -55,6 +59,17 @@ class Guidance:
         """Somebody did not find what they looked for near this topic. Only the count is kept."""
         await self._count(topic if topic in self._places() else UNKNOWN)
 
-    async def _count(self, topic: str) -> None:
+    async def meant(self, taken_for: str, topic: str) -> None:
+        """Somebody was shown one topic and turned to another. Only the count is kept."""
+        places = self._places()
+        if taken_for in places and topic in places:
+            now = self._clock.now()
+            async with self._database.transaction() as tx:
+                await misses.corrected(tx, month_name(now), Correction(taken_for, topic))
+
+    async def _count(self, topic: str, phrase: str | None = None, person: int | None = None) -> None:
+        today = self._clock.now().astimezone(HANOI).date()
         async with self._database.transaction() as tx:
-            await misses.count(tx, self._clock.now().astimezone(HANOI).date(), topic)
+            await misses.count(tx, today, topic)
+            if phrase is not None and person is not None:
+                await misses.mark(tx, self._database.vault, phrase, person, today)

@@ -36,6 +36,6 @@ class Upkeep:
             )
             await invites.empty(tx, now - timedelta(days=30))
             await drills.empty(tx, now - timedelta(days=730))
-            await misses.empty(tx, (now - timedelta(days=730)).date())
+            await misses.empty(tx, (now - timedelta(days=730)).date(), (now - timedelta(days=90)).date())
             await roster.drop_old_leave(tx, (now - timedelta(days=30)).date())
             await retention.forget_unused(tx, now - timedelta(days=730))

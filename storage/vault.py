@@ -37,6 +37,7 @@ class Vault:
             seal_key, index_key = _derived(secret, b"seal"), _derived(secret, b"index")
             self._ciphers[hashlib.sha256(seal_key).digest()[:4]] = AESGCM(seal_key)
             self._index_keys.append(index_key)
+        self._mark_key = _derived(secrets[0], b"mark")
         self._newest = next(iter(self._ciphers))
 
     @property
@@ -64,6 +65,10 @@ class Vault:
         """Blind indexes of a number under every key, newest first: 16 bytes each."""
         plain = str(value).encode()
         return [hmac.digest(key, plain, "sha256")[:16] for key in self._index_keys]
+
+    def mark(self, words: str) -> bytes:
+        """The newest key's mark of some words, 16 bytes: equal words meet, and none are read back from it."""
+        return hmac.digest(self._mark_key, words.encode(), "sha256")[:16]
 
 
 def _derived(secret: str, purpose: bytes) -> bytes:

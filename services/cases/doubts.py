@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from domain.cases import DOUBT_WAITS, Case, Content, Origin
+from domain.learning import ANSWERS, month_name
 from domain.people import Person
 from services.cases import ladder, recontact
 from services.cases.opening import Heard, SenderSide
-from storage import cases, people
+from storage import cases, misses, people
 from storage.database import wake
 from storage.tables import DoubtRow
 
@@ -60,6 +61,8 @@ class Doubts(SenderSide):
                 row.last_heard_at = now  # the message may be older: it is the tap that was heard now
             if asked is not None:
                 await tx.delete(asked)
+                if answer in ANSWERS and heard.content.text.strip():  # a picture was not misread
+                    await misses.corrected(tx, month_name(now), ANSWERS[answer])
             return None if row is None else cases.case_of(row)
 
     async def words(self, person: Person, doubt: int) -> str:

@@ -188,7 +188,8 @@ async def thread(tx: Transaction, row: CaseRow) -> list[FromSender | FromDesk]:
     names: dict[int | None, str] = {}
     before: set[int] = set()
     edits: set[int] = set()  # entries of a message that was there before: its writer changed it
-    for entry in (rows := await cases.entries(tx, row.id, ("sender", "staff", "note"))):
+    rows = sorted(await cases.entries(tx, row.id, ("sender", "staff", "note")), key=_as_written)
+    for entry in rows:
         if entry.staff_id is not None and entry.staff_id not in names:
             writer = await people.staff(tx, entry.staff_id)
             names[entry.staff_id] = "" if writer is None else writer.name
@@ -197,6 +198,11 @@ async def thread(tx: Transaction, row: CaseRow) -> list[FromSender | FromDesk]:
                 edits.add(entry.id)
             before.add(entry.message)
     return [_said(row, entry, names.get(entry.staff_id, ""), edited=entry.id in edits) for entry in rows]
+
+
+def _as_written(entry: EntryRow) -> tuple[datetime, int, int]:
+    """A cry may overtake the messages before it, and Telegram's times are whole seconds: then their numbers tell."""
+    return entry.sent_at, (entry.message or 0) if entry.side == "sender" else 0, entry.id
 
 
 def _said(row: CaseRow, entry: EntryRow, by: str, *, edited: bool) -> FromSender | FromDesk:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from domain.cases import Case, Origin, State
+from domain.learning import PASSED_OVER, month_name
 from domain.news import LetterOpened
 from domain.news_desk import Told
 from domain.outbox import Lane, Notice
@@ -14,7 +15,7 @@ from domain.wards import Called
 from services.cases import conversation, ladder, recontact, standing, waiting
 from services.cases.opening import Heard
 from services.cases.places import Placing
-from storage import cases, journal, outbox, people
+from storage import cases, journal, misses, outbox, people
 from storage.database import Transaction
 from storage.tables import CaseRow
 
@@ -39,6 +40,8 @@ class Cases(Placing):
             before = [each for each in before if await cases.of_update(tx, each.update_id) is None]  # else it is there
             if row is None:
                 row = await self._open(tx, person, heard, origin, now, before)
+                if before and origin is not Origin.WORDS:
+                    await misses.corrected(tx, month_name(now), PASSED_OVER)
             else:
                 for each in before:
                     await self._add_entry(tx, row, each, now)

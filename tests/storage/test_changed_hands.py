@@ -197,3 +197,16 @@ async def test_who_was_asked_to_take_a_case_over_hears_once_that_nobody_asks_any
     await handovers.accept(an, case)
     await room.sends()
     assert [said.news.why for said in room.told(tam, OfferSettled)] == ["withdrawn"]
+
+
+async def test_words_that_a_cry_overtook_stand_where_they_were_written(database: Database) -> None:
+    room = DutyRoom(database)
+    hanh, lan = await room.officer("Hạnh"), await room.sender()
+    first, second, third = (room.heard(words) for words in ("cứu em với", "em ở trong phòng", "cửa khoá rồi, cứu em"))
+    case = await room.cases.cry(lan, first, Origin.WORDS)
+    await room.cases.cry(lan, third, Origin.WORDS)
+    await room.cases.add(lan, second)
+    await room.sends()
+    await room.desk.take(hanh, case.id)
+    await room.sends()
+    assert [said.news.content.text for said in room.words_on(hanh)] == [h.content.text for h in (first, second, third)]

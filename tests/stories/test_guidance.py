@@ -55,6 +55,8 @@ async def test_browsing_the_shelf_of_each_reader(database: Database) -> None:
         await lan.until(lambda: sees(lan, "Nguồn:", "111"))
         await lan.taps("Chưa đúng ý tôi")
         await lan.until(lambda: sees(lan, "chưa đúng ý"))
+        await lan.taps("Cẩm nang", message=lan.chat[-1])
+        await lan.until(lambda: lan.chat[-1].button("Lo cho một đứa trẻ thì báo cho ai?"))
 
 
 async def test_what_the_library_does_not_know_is_said_and_a_person_is_offered(database: Database) -> None:

@@ -21,6 +21,7 @@ COMMANDS = {
     "truc": {OFF, C, E, A},
     "dientap": {A},
     "baocao": {C, A},
+    "chuabiet": {E, A},
     "matmay": {C, A},
     "moi": {A},
 }

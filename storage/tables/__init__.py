@@ -1,0 +1,32 @@
+"""The whole schema. What people say and who they are is Sealed; the rest is ids and times."""
+
+from storage.tables.base import Table as Table
+from storage.tables.cases import CaseRow as CaseRow
+from storage.tables.cases import DoubtRow as DoubtRow
+from storage.tables.cases import EntryRow as EntryRow
+from storage.tables.cases import JournalRow as JournalRow
+from storage.tables.cases import LabelRow as LabelRow
+from storage.tables.cases import LegalClockRow as LegalClockRow
+from storage.tables.cases import OfferRow as OfferRow
+from storage.tables.drills import DrillCallRow as DrillCallRow
+from storage.tables.drills import DrillRow as DrillRow
+from storage.tables.drills import InviteRow as InviteRow
+from storage.tables.events import AnnouncedRow as AnnouncedRow
+from storage.tables.events import AnnouncementRow as AnnouncementRow
+from storage.tables.events import ConsentRow as ConsentRow
+from storage.tables.events import EventRow as EventRow
+from storage.tables.events import SignupChildRow as SignupChildRow
+from storage.tables.events import SignupRow as SignupRow
+from storage.tables.events import SubscriptionRow as SubscriptionRow
+from storage.tables.people import DialogRow as DialogRow
+from storage.tables.people import LeaveRow as LeaveRow
+from storage.tables.people import PersonRow as PersonRow
+from storage.tables.people import PostRow as PostRow
+from storage.tables.people import StaffRow as StaffRow
+from storage.tables.questions import CorrectionRow as CorrectionRow
+from storage.tables.questions import MissRow as MissRow
+from storage.tables.questions import PhraseMarkRow as PhraseMarkRow
+from storage.tables.questions import PhraseRow as PhraseRow
+from storage.tables.queues import HeartbeatRow as HeartbeatRow
+from storage.tables.queues import InboxRow as InboxRow
+from storage.tables.queues import NoticeRow as NoticeRow

@@ -1,0 +1,139 @@
+"""Events, who comes, and what they agreed to."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Boolean, ForeignKey, Index, Integer, LargeBinary, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.database import Sealed
+from storage.tables.base import Table
+
+
+class EventRow(Table):
+    """An event. Nothing in it is about a family; `families` and `children` are its counts once they are gone."""
+
+    __tablename__ = "events"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[str]
+    title: Mapped[str]
+    ward: Mapped[str | None]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    place: Mapped[str]
+    purpose: Mapped[str]
+    programme: Mapped[str]
+    form: Mapped[str]
+    in_charge: Mapped[str]
+    seats: Mapped[int | None] = mapped_column(Integer)
+    accompanied: Mapped[bool] = mapped_column(Boolean)
+    audience: Mapped[str | None]
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+    state: Mapped[str]
+    version: Mapped[int] = mapped_column(Integer, default=1)
+    made_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    made_at: Mapped[datetime]
+    families: Mapped[int | None] = mapped_column(Integer)
+    children: Mapped[int | None] = mapped_column(Integer)
+    __table_args__ = (Index("ix_events_state_ends_at", "state", "ends_at"),)
+
+
+class SignupRow(Table):
+    """A family's sign-up. At most one that is not cancelled for a person and an event."""
+
+    __tablename__ = "signups"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    code: Mapped[str] = mapped_column(unique=True)
+    state: Mapped[str]
+    seats: Mapped[int] = mapped_column(Integer)
+    adult_seat: Mapped[bool] = mapped_column(Boolean)
+    adult: Mapped[str | None] = mapped_column(Sealed("signups.adult"))
+    at: Mapped[datetime]
+    update_id: Mapped[int | None] = mapped_column(unique=True)
+    cancelled_at: Mapped[datetime | None]
+    link: Mapped[bytes | None] = mapped_column(LargeBinary, unique=True)
+    link_until: Mapped[datetime | None]
+    __table_args__ = (
+        Index(
+            "uq_signups_one_each",
+            "event_id",
+            "person_id",
+            unique=True,
+            sqlite_where=text("state <> 'cancelled'"),
+            postgresql_where=text("state <> 'cancelled'"),
+        ),
+    )
+
+
+class SignupChildRow(Table):
+    """A child of a sign-up, and whose yes is there. Goes with a cancellation, else 30 days after the event."""
+
+    __tablename__ = "signup_children"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    signup_id: Mapped[int] = mapped_column(ForeignKey("signups.id", ondelete="CASCADE"), index=True)
+    nickname: Mapped[str] = mapped_column(Sealed("signup_children.nickname"))
+    age_band: Mapped[str]
+    needs: Mapped[str | None] = mapped_column(Sealed("signup_children.needs"))
+    photo: Mapped[bool] = mapped_column(Boolean, default=False)
+    child_yes_at: Mapped[datetime | None]
+    parent_yes_at: Mapped[datetime | None]
+
+
+class ConsentRow(Table):
+    """The ledger: who said yes to which wording, when, by which route. Outlives the person, as proof."""
+
+    __tablename__ = "consents"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(index=True)
+    purpose: Mapped[str]
+    about: Mapped[int | None] = mapped_column(index=True)
+    child: Mapped[int | None]
+    wording: Mapped[str]
+    route: Mapped[str]
+    update_id: Mapped[int | None]
+    at: Mapped[datetime] = mapped_column(index=True)
+    withdrawn_at: Mapped[datetime | None]
+
+
+class SubscriptionRow(Table):
+    """A family wants to hear about a topic in a ward."""
+
+    __tablename__ = "subscriptions"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    ward: Mapped[str]
+    topic: Mapped[str]
+    at: Mapped[datetime]
+    __table_args__ = (
+        UniqueConstraint("person_id", "ward", "topic"),
+        Index("ix_subscriptions_ward_topic", "ward", "topic", "person_id"),
+    )
+
+
+class AnnouncementRow(Table):
+    """The one announcement of an event; `cursor` is the last person it was written for."""
+
+    __tablename__ = "announcements"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), unique=True)
+    ward: Mapped[str | None]
+    state: Mapped[str] = mapped_column(index=True)
+    cursor: Mapped[int] = mapped_column(default=0)
+    expected: Mapped[int] = mapped_column(Integer)
+    asked_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    approved_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class AnnouncedRow(Table):
+    """This announcement was written for this person: never again."""
+
+    __tablename__ = "announced"
+    announcement_id: Mapped[int] = mapped_column(ForeignKey("announcements.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True)
