@@ -118,7 +118,7 @@ async def passed_over(town: Town) -> None:
     phone = await town.resident("Tí", "bo-de")
     await asks(phone, QUESTION)
     await phone.says("/sos")
-    await phone.until(lambda: sees(phone, "111"))
+    await phone.until(lambda: sees(phone, "Mã của bạn"))
 
 
 async def rang_for_nothing(town: Town, officer: Phone) -> None:
