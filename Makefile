@@ -3,7 +3,7 @@ BIN := .venv/bin
 # every process of a run would put the whole program together anew
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup demo run test check chaos bench mutants simulate corpus understanding train
+.PHONY: setup demo run test check chaos bench mutants simulate corpus understanding train fuzz
 
 setup: .venv/ready
 
@@ -54,3 +54,7 @@ understanding: setup
 train: setup
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r training/requirements.lock
 	$(BIN)/python -m training.train
+
+fuzz: setup
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r tests/fuzz/requirements.lock
+	$(BIN)/python -m tests.fuzz -runs=$(or $(RUNS),200000)

@@ -1,0 +1,1 @@
+"""Texts nobody would type, guided by what they reach in the code."""
