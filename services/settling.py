@@ -36,10 +36,13 @@ async def settle(tx: Transaction, notice: Claimed, outcome: Outcome, here: Here,
     """What became of a notice is written down; gives until when its chat must be left alone, if Telegram said so."""
     match outcome:
         case Delivered():
+            if notice.kind in ABOUT_A_CASE:
+                await people.hold(tx, notice.to)  # before the notice: who leaves quickly locks in this order, too
             await outbox.settle(tx, notice.id, now, "sent")
             # dropped while it was on the wire, it stands there all the same
-            if await people.get(tx, notice.to) is not None:
-                await _remember(tx, notice, outcome, now)
+            person = await people.get(tx, notice.to)
+            if person is not None:
+                await _remember(tx, notice, outcome, now, left=person.hushed and notice.kind in ABOUT_A_CASE)
             if isinstance(notice.news, DrillCall):
                 await drill_calls.stands(tx, notice.news.call, outcome.message, now)
         case TryLater(after, also):
@@ -69,7 +72,7 @@ async def settle(tx: Transaction, notice: Claimed, outcome: Outcome, here: Here,
     return None
 
 
-async def _remember(tx: Transaction, notice: Claimed, stands: Delivered, now: datetime) -> None:
+async def _remember(tx: Transaction, notice: Claimed, stands: Delivered, now: datetime, *, left: bool) -> None:
     """Where it stands, to edit or remove it later. What lost a race on the wire is put right at once."""
     message = stands.message
     if message in (0, notice.edits):
@@ -78,7 +81,7 @@ async def _remember(tx: Transaction, notice: Claimed, stands: Delivered, now: da
         await _said_anew(tx, notice, notice.edits, (*stands.also, message), now)
         return
     post = await _stand(tx, notice, (*stands.also, message), now)
-    if notice.kind in ABOUT_A_CASE and (await people.row(tx, notice.to)).hushed:  # they left while it was on the wire
+    if left:  # while it was on the wire
         gone = Remove((*stands.also, message))
         await outbox.write(tx, [Notice(notice.to, gone, Lane.REPLY, f"left:{post}")], now)
     kinds = (Alert, Waiting, HandOverOffer)

@@ -94,6 +94,11 @@ async def row(tx: Transaction, person: int) -> PersonRow:
     return await tx.get_one(PersonRow, person, with_for_update={"key_share": True})
 
 
+async def hold(tx: Transaction, person: int) -> None:
+    """Locks the row, as `row` does; nothing where it is gone."""
+    await tx.get(PersonRow, person, with_for_update={"key_share": True})
+
+
 async def contacts(tx: Transaction) -> list[Contact]:
     """Everybody who works here, with whether they can be reached."""
     rows = await tx.execute(

@@ -8,14 +8,16 @@ from collections.abc import AsyncIterator, Coroutine
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 from structlog.testing import capture_logs
 
 from domain.cases import Case, Outcome, State, Timing
-from domain.news import Alert, FromSender
+from domain.news import Alert, FromSender, Stored
 from domain.people import Person
+from domain.recontact import ANSWERS
 from domain.texts import Refusal
 from services.roster import Roster
-from storage import people
+from storage import outbox, people
 from storage.database import Database
 from tests.storage.duty_room import DutyRoom
 
@@ -150,3 +152,25 @@ async def test_after_a_case_ended_none_of_its_words_is_on_a_phone(here: DutyRoom
     await here.sends()
     assert here.words_on(hanh) == []
     assert 0 < read[-1] < 2 * TIMES, "some arrived and were taken away again, some never left: it was a race"
+
+
+async def blocked(database: Database) -> int:
+    """How many connections wait for somebody's lock."""
+    query = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    async with database.reading() as tx:
+        return (await tx.execute(text(query))).scalar_one()
+
+
+async def test_who_leaves_quickly_while_an_answer_arrives_is_never_in_its_way(here: DutyRoom, there: DutyRoom) -> None:
+    _, lan = await here.officer("Hạnh"), await here.sender()
+    await here.cries(lan)
+    with capture_logs() as logs:
+        async with there.database.transaction() as tx:
+            await people.row(tx, lan.id)  # as «Thoát nhanh» begins
+            sending = asyncio.create_task(here.sends())
+            while not sending.done() and not await blocked(here.database):
+                pass
+            await outbox.drop_for(tx, lan.id, ANSWERS, there.clock.now())
+        await sending
+    assert here.told(lan, Stored)
+    assert [line for line in logs if line["log_level"] == "error"] == []
