@@ -1,9 +1,8 @@
-"""What reading a message costs, beside a plain lexicon and fuzzy matching over the same phrases, in one process."""
+"""What reading a message costs, beside a lexicon, fuzzy matching and BM25, one after the other in one process."""
 
 from __future__ import annotations
 
 import gc
-import re
 import time
 from collections.abc import Callable
 
@@ -12,8 +11,9 @@ from rapidfuzz import fuzz, process
 
 from bot.settings import CONTENT
 from domain.vietnamese import fold
-from storage.understanding import read_phrases, read_triage
-from training.corpus import messages
+from storage.understanding import read_triage
+from training.baselines import Lexicon, Nearest
+from training.corpus import messages, questions
 
 MANY = 4_000
 LONGEST = 4_096  # signs: Telegram's limit
@@ -26,15 +26,15 @@ def figures() -> None:
     before, began = psutil.Process().memory_info().rss, time.perf_counter()
     triage = read_triage(CONTENT)
     loaded, grown = time.perf_counter() - began, psutil.Process().memory_info().rss - before
-    phrases = [fold(phrase) for many in read_phrases(CONTENT).urgent.values() for phrase in many]
-    lexicon = re.compile("|".join(map(re.escape, phrases)))
+    lexicon, nearest = Lexicon(CONTENT), Nearest(questions())
     ways: dict[str, Callable[[str], object]] = {
         "this reader: level and category": triage.read,
         "this reader: topics": triage.topics,
-        "a lexicon (folded, one pattern)": lambda text: lexicon.search(fold(text)),
+        "a lexicon (folded, one pattern)": lexicon.level,
         "rapidfuzz, the best of the same phrases": lambda text: process.extractOne(
-            fold(text), phrases, scorer=fuzz.partial_ratio
+            fold(text), lexicon.phrases, scorer=fuzz.partial_ratio
         ),
+        "the nearest question by BM25 (FTS5)": nearest.topic,
     }
     print(f"\nreading a message ({len(texts):,} of the corpus); loading took {loaded:.2f} s and {grown / 2**20:.0f} MB")
     print(f"{'':42}{'p50, ms':>12}{'p99, ms':>12}{'4,096 signs':>12}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice, pairwise
 
 from domain.concepts import Concepts, Seen, Written
@@ -15,7 +15,10 @@ NEAR = 7  # words between two concepts that belong together
 _FACES = re.compile("[\U0001f300-\U0001faff☀-➿]")
 
 
-def written(text: str) -> Written:
+Means = Callable[[str], str]  # from a folded word to the word or words it was meant to be
+
+
+def written(text: str, means: Means = meant) -> Written:
     """The message word by word; a word that was not typed as it was meant counts as typed without marks.
 
     Numbers that are nobody's age are all the same to the reader.
@@ -24,15 +27,15 @@ def written(text: str) -> Written:
     typed: list[str] = []
     for token in marked_tokens(text):
         for word in fold_word(token).split():
-            parts = meant(word).split()
+            parts = means(word).split()
             words += [NUMBER if _is_number(part) else part for part in parts]
             typed += [token] if parts == [word] else parts
     return Written(*_joined(words, typed))
 
 
-def features(text: str, concepts: Concepts) -> list[str]:
+def features(text: str, concepts: Concepts, means: Means) -> list[str]:
     """Everything that is looked at, each once, in order."""
-    message = written(text)
+    message = written(text, means)
     return features_of(text, message, concepts.seen(message))
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
+from heapq import nlargest
 from zlib import crc32
 
 
@@ -15,23 +16,52 @@ def key_of(feature: str) -> int:
     return crc32(feature.encode("utf-8", "surrogatepass"))
 
 
+SHIFT = 20  # a key's first twelve bits say in which of 4,096 stretches it stands
+
+
+class Keys:
+    """Rows by the keys of their features, ascending: as quick as a dictionary, in a tenth of its memory."""
+
+    def __init__(self, keys: array[int]) -> None:
+        self.all = keys
+        self._starts = array("I", [0])
+        for stretch in range(1, 1 << 32 - SHIFT):
+            self._starts.append(bisect_left(keys, stretch << SHIFT, self._starts[-1]))
+        self._starts.append(len(keys))
+
+    def __len__(self) -> int:
+        return len(self.all)
+
+    def of(self, keys: Iterable[int]) -> list[int]:
+        """The row of each key."""
+        return [self.row(key) for key in keys]
+
+    def row(self, key: int) -> int:
+        """Where a key stands; below 0 when it was never learned."""
+        stretch = key >> SHIFT
+        row = bisect_left(self.all, key, self._starts[stretch], end := self._starts[stretch + 1])
+        return row if row < end and self.all[row] == key else -1
+
+
 @dataclass(frozen=True, slots=True)
 class Linear:
-    """`rows`: from a feature's key to its row; `rarity[row]`; `weights[row * len(answers) + answer]` in `unit`s."""
+    """`rarity[row]` of a feature; `weights[row * len(answers) + answer]` in `unit`s."""
 
     answers: tuple[str, ...]
-    rows: Mapping[int, int]
+    rows: Keys
     rarity: Sequence[float]
     weights: array[int]
     unit: float
     bias: Sequence[float]
 
-    def scores(self, keys: Iterable[int]) -> list[float]:
-        """One number for each answer, above 0 for yes, from the features' keys; what it never learned is nothing."""
+    def scores(self, rows: Iterable[int]) -> list[float]:
+        """One number for each answer, above 0 for yes; what it never learned (a row below 0) is nothing."""
         count = len(self.answers)
         sums = [0.0] * count
         square = 0.0
-        for row in (self.rows[key] for key in keys if key in self.rows):
+        for row in rows:
+            if row < 0:
+                continue
             rarity, start = self.rarity[row], row * count
             square += rarity * rarity
             for answer, weight in enumerate(self.weights[start : start + count]):
@@ -41,15 +71,11 @@ class Linear:
 
     def knows(self, feature: str) -> bool:
         """Whether it learned this feature."""
-        return key_of(feature) in self.rows
+        return self.rows.row(key_of(feature)) >= 0
 
-    def reasons(self, features: Iterable[str], answer: str, most: int = 3) -> tuple[str, ...]:
-        """The features that spoke for this answer, the loudest first."""
+    def reasons(self, features: Sequence[str], rows: Sequence[int], answer: str, most: int = 3) -> tuple[str, ...]:
+        """The features (each with its row) that spoke for this answer, the loudest first."""
         place, count = self.answers.index(answer), len(self.answers)
-        spoke = []
-        for feature in features:
-            row = self.rows.get(key_of(feature))
-            if row is not None and (weight := self.weights[row * count + place]) > 0:
-                spoke.append((feature, self.rarity[row] * weight))
-        spoke.sort(key=itemgetter(1), reverse=True)
-        return tuple(feature for feature, _ in spoke[:most])
+        known = [(feature, row) for feature, row in zip(features, rows, strict=True) if row >= 0]
+        spoke = [(self.rarity[row] * self.weights[row * count + place], feature) for feature, row in known]
+        return tuple(feature for loud, feature in nlargest(most, spoke) if loud > 0)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from domain.concepts import Concepts, Written
 from domain.features import features, features_of, written
 from domain.linear import Linear, key_of
+from domain.slips import Slips
 
 URGENT, CONCERN, NONE = LEVELS = ("urgent", "concern", "none")
 MOST_TOPICS = 3
@@ -25,7 +26,7 @@ class Thresholds:
     """Chosen on messages the machine had not seen (docs/understanding.md).
 
     `urgent`: it rings from this `alarm` on; `none`: it is nothing from this likelihood on; `topic`: so far the best
-    topic must stand above «something else»; `also`: so far behind the best another topic is still shown.
+    topic must stand above «something else»; `also`: so far behind the best another topic is a choice beside it.
     """
 
     urgent: float
@@ -36,7 +37,9 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Three machines, the thesaurus they learned with (`harm`: its concepts of harm), and how their scores are read.
+    """Three machines, what they learned with, and how their scores are read.
+
+    `words`: the words people write and how often; `concepts`: the thesaurus; `harm`: its concepts of harm.
 
     `sharpness`: for each level the weights of the three scores, and an offset.
     """
@@ -44,6 +47,7 @@ class Model:
     level: Linear
     category: Linear
     topics: Linear
+    words: Mapping[str, int]
     concepts: Mapping[str, Sequence[str]]
     harm: Sequence[str]
     sharpness: Sequence[Sequence[float]]
@@ -67,24 +71,37 @@ class Reader:
         self._model = model
         self._concepts = Concepts(model.concepts)
         self._harm = frozenset(model.harm)
+        self._means = Slips(model.words).meant
+
+    def written(self, text: str) -> Written:
+        """The message word by word, as it was meant."""
+        return written(text, self._means)
 
     def hear(self, text: str, message: Written) -> Heard:
         """The level of the most dangerous part of `text`, whose words are `message`."""
         if len(message.words) <= WINDOW:
             return self._hear(text, message)
-        parts = (self._hear(part, written(part)) for part in _parts(text))
+        parts = (self._hear(part, self.written(part)) for part in _parts(text))
         return max(parts, key=lambda heard: (LEVELS[::-1].index(heard.level), alarm(heard.likely)))
 
     def topics(self, text: str) -> tuple[str, ...]:
         """What it asks about, best first, at most three; none when it is about something else."""
+        return tuple(slug for slug, _ in self._ranked(text))
+
+    def choices(self, text: str) -> tuple[str, ...]:
+        """The best topic, and those so close behind that only whoever asks knows which was meant."""
+        return tuple(slug for slug, behind in self._ranked(text) if behind <= self._model.thresholds.also)
+
+    def _ranked(self, text: str) -> Sequence[tuple[str, float]]:
+        """The best topics, each with how far it stands behind the first."""
         model = self._model
-        keys = [key_of(feature) for feature in features(text, self._concepts)]
-        scores = dict(zip(model.topics.answers, model.topics.scores(keys), strict=True))
+        keys = [key_of(feature) for feature in features(text, self._concepts, self._means)]
+        scores = dict(zip(model.topics.answers, model.topics.scores(model.topics.rows.of(keys)), strict=True))
         elsewhere = scores.pop(NONE)
         best = sorted(scores, key=lambda slug: (-scores[slug], slug))[:MOST_TOPICS]
         if scores[best[0]] - elsewhere < model.thresholds.topic:
             return ()
-        return tuple(slug for slug in best if scores[best[0]] - scores[slug] <= model.thresholds.also)
+        return [(slug, scores[best[0]] - scores[slug]) for slug in best]
 
     def _hear(self, text: str, message: Written) -> Heard:
         model = self._model
@@ -94,16 +111,17 @@ class Reader:
             return Heard(NONE, None, CALM, ())
         seen = features_of(text, message, concepts)
         keys = [key_of(feature) for feature in seen]
-        likely = _likely(model.level.scores(keys), model.sharpness)
+        rows = model.level.rows.of(keys)
+        likely = _likely(model.level.scores(rows), model.sharpness)
         if alarm(likely) >= model.thresholds.urgent and (harm or len(message.words) > SHORT):
             level = URGENT
         else:
             level = NONE if likely[2] >= model.thresholds.none else CONCERN
         category = None
         if level != NONE:
-            kinds = model.category.scores(keys)
+            kinds = model.category.scores(model.category.rows.of(keys))
             category = model.category.answers[kinds.index(max(kinds))]
-        return Heard(level, category, likely, model.level.reasons(seen, level))
+        return Heard(level, category, likely, model.level.reasons(seen, rows, level))
 
     def _known(self, message: Written) -> int:
         """How many of its words it has learned: a name or an hour alone looks like anything."""

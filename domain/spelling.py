@@ -106,7 +106,8 @@ SHORT = {  # teencode by what it means: `"khong"` → `("k", "ko", …)`
     meaning: tuple(ways.split()) for meaning, _, ways in (line.partition(":") for line in _WAYS.strip().splitlines())
 }
 FOREIGN = ("sos", "boss", "test", "meet", "ex", "les", "kiss", "stress", "bass", "app", "ads", "sex", "bro", "sis")
-_MEANS = {way: meaning for meaning, ways in SHORT.items() for way in ways} | {word: word for word in FOREIGN}
+TEENCODE = {way: meaning for meaning, ways in SHORT.items() for way in ways}
+_MEANS = TEENCODE | {word: word for word in FOREIGN}
 
 
 def meant(word: str) -> str:

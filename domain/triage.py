@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.concepts import Concepts, Seen, Written
-from domain.features import written
 from domain.reader import Reader
 
 OTHER = "other"
@@ -59,7 +58,7 @@ class Triage:
 
     def read(self, text: str) -> Reading:
         """The level of one message (several sent in a row: joined by line breaks)."""
-        message = written(text)
+        message = self._reader.written(text)
         if not message.words:
             return Reading(Level.NONE, None)
         if cry := next(filter(None, map(self._bare_cry, text.splitlines())), None):
@@ -76,8 +75,15 @@ class Triage:
 
     def topics(self, text: str) -> tuple[str, ...]:
         """The topics a message asks about, best first; none when it is nothing we know, or only calls somebody."""
-        message = written(text)
-        return () if len(self._covered(message)) == len(message.words) else self._reader.topics(text)
+        return () if self._only_calls(text) else self._reader.topics(text)
+
+    def choices(self, text: str) -> tuple[str, ...]:
+        """The same, without those that stand far behind the best: one where it is clear what is asked about."""
+        return () if self._only_calls(text) else self._reader.choices(text)
+
+    def _only_calls(self, text: str) -> bool:
+        message = self._reader.written(text)
+        return len(self._covered(message)) == len(message.words)
 
     def _covered(self, message: Written) -> set[int]:
         """The places of words that only cry or call somebody, and of numbers."""
@@ -86,7 +92,7 @@ class Triage:
 
     def _bare_cry(self, line: str) -> str | None:
         """The words of the cry, where a line holds nothing else but perhaps a place: no harmless object."""
-        if len(line) > LONGEST_CRY or len((message := written(line)).words) > LONGEST_CRY // LETTERS:
+        if len(line) > LONGEST_CRY or len((message := self._reader.written(line)).words) > LONGEST_CRY // LETTERS:
             return None
         covered = self._covered(message)
         bare = next((place for place in range(len(message.words)) if place not in covered), len(message.words))

@@ -16,7 +16,10 @@ UNKNOWN = "unknown"
 
 
 class Guidance:
-    """The library, its search, and what it could not answer. `topics` gives what a question is about, best first."""
+    """The library, its search, and what it could not answer.
+
+    `topics` gives what a question is about, best first; one where that is clear.
+    """
 
     def __init__(
         self,

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from domain.linear import Linear
+from domain.linear import Keys, Linear
 from domain.reader import Model, Reader, Thresholds
 from domain.triage import Phrases, Triage
 
@@ -57,9 +57,10 @@ def read_model(content: Path) -> Model:
         with zipfile.ZipFile(path) as file:
             about = json.loads(file.read("about.json"))
             machines = {name: _machine(file, name, about[name]) for name in MACHINES}
-            concepts = json.loads(file.read("concepts.json"))
+            concepts, words = (json.loads(file.read(name)) for name in ("concepts.json", "words.json"))
         return Model(
             **machines,
+            words=words,
             concepts=concepts,
             harm=tuple(about["harm"]),
             sharpness=about["sharpness"],
@@ -96,9 +97,10 @@ def write_model(content: Path, model: Model, corpus: str) -> None:
     for name in MACHINES:
         machine: Linear = getattr(model, name)
         about[name] = {"answers": machine.answers, "unit": machine.unit, "bias": machine.bias}
-        parts[f"{name}.keys"] = array("I", machine.rows).tobytes()
+        parts[f"{name}.keys"] = machine.rows.all.tobytes()
         parts[f"{name}.rarity"] = array("f", machine.rarity).tobytes()
         parts[f"{name}.weights"] = machine.weights.tobytes()
+    parts["words.json"] = json.dumps(model.words).encode()
     parts["concepts.json"] = json.dumps(model.concepts, ensure_ascii=False).encode()
     parts["about.json"] = json.dumps(about, indent=1).encode()
     with zipfile.ZipFile(content / FOLDER / MODEL, "w", zipfile.ZIP_DEFLATED) as file:
@@ -112,8 +114,7 @@ def _machine(file: zipfile.ZipFile, name: str, about: Mapping[str, Any]) -> Line
         into.frombytes(file.read(f"{name}.{part}"))
     if not len(keys) == len(rarity) == len(weights) / len(about["answers"]):
         raise ValueError(name)
-    rows = {key: row for row, key in enumerate(keys)}
-    return Linear(tuple(about["answers"]), rows, rarity, weights, about["unit"], tuple(about["bias"]))
+    return Linear(tuple(about["answers"]), Keys(keys), rarity, weights, about["unit"], tuple(about["bias"]))
 
 
 def _toml(path: Path) -> dict[str, Any]:

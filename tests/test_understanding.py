@@ -26,17 +26,20 @@ def test_the_model_learned_from_this_very_corpus() -> None:
 
 def test_danger_is_heard_as_well_as_it_was() -> None:
     found = shares(HEARD)
-    assert found["urgent: heard"] >= 0.78
-    assert found["urgent: as none"] <= 0.06
-    assert found["concern: as none"] <= 0.09
-    assert found["none: false alarm"] <= 0.10
+    assert found["urgent: heard"] >= 0.92
+    assert found["urgent: as none"] <= 0.025
+    assert found["concern: as none"] <= 0.03
+    assert found["none: false alarm"] <= 0.08
+    assert found["none: asked about"] <= 0.20
 
 
 def test_topics_are_found_as_well_as_they_were() -> None:
     within = [(q, found) for q, found in ASKED if NONE not in q.topics]
-    assert sum(bool(f) and f[0] in q.topics for q, f in within) >= 0.70 * len(within)
-    assert sum(any(slug in q.topics for slug in f) for q, f in within) >= 0.83 * len(within)
-    assert sum(not f for _, f in within) <= 0.07 * len(within)
+    assert sum(bool(f) and f[0] in q.topics for q, f in within) >= 0.81 * len(within)
+    assert sum(any(slug in q.topics for slug in f) for q, f in within) >= 0.90 * len(within)
+    assert sum(not f for _, f in within) <= 0.05 * len(within)
+    beyond = [found for q, found in ASKED if NONE in q.topics]
+    assert sum(not f for f in beyond) >= 0.82 * len(beyond)
 
 
 @pytest.mark.parametrize("way", STYLES)
@@ -44,8 +47,8 @@ def test_no_way_of_typing_is_heard_much_worse(way: str) -> None:
     full = [m for m, _ in HEARD if m.style == "full"]
     clean = shares([(m, level) for m, level in HEARD if m.style == "full"])
     typed = shares([(m, TRIAGE.read(STYLES[way](m.text, 1)).level.value) for m in full])
-    assert typed["urgent: heard"] >= clean["urgent: heard"] - 0.12
-    assert typed["urgent: as none"] <= clean["urgent: as none"] + 0.08
+    assert typed["urgent: heard"] >= clean["urgent: heard"] - 0.04
+    assert typed["urgent: as none"] <= clean["urgent: as none"] + 0.02
 
 
 @given(st.text(max_size=300))

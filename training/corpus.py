@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ STYLES = {"messages": "full", "questions": "full"} | {
 
 
 TEST = 10
+SECOND = re.compile(r"-r\d*$")  # what a second reader took out of a situation
+TRIPLET = re.compile(r"^(edge-.+)-[ucn]$")  # one scene told three times: only what happened differs
 
 
 def is_test(name: str) -> bool:
@@ -47,8 +50,8 @@ class Message:
 
     @property
     def event(self) -> str:
-        """What a split must not part: a situation and what its second reader took out of it (`-r`)."""
-        return self.situation.removesuffix("-r")
+        """What a split must not part: a situation, what its second reader took out of it, and its twins."""
+        return TRIPLET.sub(r"\1", SECOND.sub("", self.situation))
 
 
 @dataclass(frozen=True, slots=True)

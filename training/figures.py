@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from bot.settings import CONTENT
 from domain.reader import LEVELS, NONE
 from storage.understanding import read_triage
+from training.baselines import Lexicon, Nearest
 from training.corpus import Message, Question, is_test, messages, questions
 
 SURE = 1.96  # standard deviations: 19 times out of 20 the truth lies inside the interval
@@ -28,6 +29,7 @@ def main() -> int:
     asked = [(q, triage.topics(q.text)) for q in questions() if is_test(q.text)]
     _say(f"{len(asked)} questions nothing was learned from", "")
     _topics(asked)
+    _baselines([m for m, _ in heard], [q for q, _ in asked])
     _confused(asked)
     _misses(heard)
     return 0
@@ -75,6 +77,15 @@ def _topics(asked: Sequence[tuple[Question, Sequence[str]]]) -> None:
     for title, part, whole in rows:
         _say(f"{title:40}{_share(part, whole):>20}")
     _say("")
+
+
+def _baselines(told: Sequence[Message], asked: Sequence[Question]) -> None:
+    """The same messages and questions with what anybody could have written in a day."""
+    lexicon, nearest = Lexicon(CONTENT), Nearest([q for q in questions() if not is_test(q.text)])
+    _levels("beside it: a lexicon", [(m, lexicon.level(m.text)) for m in told], lambda _: "all")
+    found = [(q, nearest.topic(q.text)) for q in asked if NONE not in q.topics]
+    right = sum(topic in q.topics for q, topic in found)
+    _say(f"{'beside it: nearest question by BM25':40}{_share(right, len(found)):>20}", "")
 
 
 def _confused(asked: Sequence[tuple[Question, Sequence[str]]]) -> None:

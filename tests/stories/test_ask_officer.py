@@ -116,3 +116,21 @@ async def test_in_a_taken_case_it_comes_once(database: Database) -> None:
         await na.says("cứu em với")
         await hanh.until(lambda: sees(hanh, "KHẨN"))
         assert sum("sang nhà em chơi" in m.text for m in hanh.chat if "✉" in m.text) == 1
+
+
+@pytest.mark.parametrize("words", ["bố đang đánh em", "chú bảo em giữ bí mật, chú hay vào phòng em lúc tắt đèn"])
+async def test_danger_instead_of_the_question_they_were_asked_to_write_rings(database: Database, words: str) -> None:
+    async with a_town(database) as town:
+        hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
+        na = await town.resident("Na", "bo-de")
+        await na.starts()
+        await na.until(lambda: na.chat[-1].button("Trẻ em"))
+        await na.taps("Trẻ em")
+        await na.presses("1|ao", na.chat[-1])
+        await na.until(lambda: sees(na, "viết câu hỏi ngay ở đây"))
+        assert not sees(hanh, "KHẨN")
+        await na.says(words)
+        await na.until(lambda: sees(na, "111", "113", "115"))
+        await hanh.until(lambda: sees(hanh, "KHẨN"))
+        await hanh.taps("Tôi nhận")
+        await hanh.until(lambda: sees(hanh, words))
