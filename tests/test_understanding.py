@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.settings import CONTENT
 from domain.reader import NONE
 from storage.understanding import learned_from, read_triage
-from training.corpus import digest, is_test, messages, questions
+from training.corpus import digest, is_calm, is_test, messages, questions
 from training.figures import shares
 from training.styles import STYLES
 
@@ -40,6 +40,12 @@ def test_topics_are_found_as_well_as_they_were() -> None:
     assert sum(not f for _, f in within) <= 0.05 * len(within)
     beyond = [found for q, found in ASKED if NONE in q.topics]
     assert sum(not f for f in beyond) >= 0.82 * len(beyond)
+
+
+def test_who_only_asks_is_answered_and_wakes_nobody() -> None:
+    heard = [TRIAGE.read(q.text).level.value for q, _ in ASKED if is_calm(q)]
+    assert heard.count("urgent") <= 0.02 * len(heard)
+    assert heard.count("concern") <= 0.14 * len(heard)
 
 
 @pytest.mark.parametrize("way", STYLES)

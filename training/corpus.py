@@ -9,11 +9,21 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
+from domain.vietnamese import fold
+
 FOLDER = Path(__file__).parents[1] / "content" / "vi" / "understanding"
 STYLES = {"messages": "full", "questions": "full"} | {
     name: name for name in ("plain", "teencode", "dialect", "telex", "typos", "voice", "mixed")
 }
 
+_GRAVE = """
+bullying-school burns-poisoning caregiver-stress child-labour child-marriage domestic-violence drowning
+emotional-abuse home-alone
+lost-child mental-health neglect online-grooming physical-abuse self-harm sexual-abuse trafficking
+"""
+_ASKING = "ai bao chua dau gi hok j khi khong ko k may nao ntn sao"
+GRAVE, ASKING = frozenset(_GRAVE.split()), frozenset(_ASKING.split())
+WHOLE = 5  # words
 
 TEST = 10
 SECOND = re.compile(r"-r\d*$")  # what a second reader took out of a situation
@@ -61,6 +71,17 @@ class Question:
     text: str
     topics: tuple[str, ...]
     style: str
+
+
+def is_calm(question: Question) -> bool:
+    """Whether it is a question and no more, at which nobody need be worried.
+
+    On topics of harm a few words alone may be anybody's cry: there only what plainly asks counts.
+    """
+    if not GRAVE.intersection(question.topics):
+        return True
+    words = fold(question.text).split()
+    return len(words) >= WHOLE and ("?" in question.text or not ASKING.isdisjoint(words))
 
 
 def messages(folder: Path = FOLDER) -> list[Message]:

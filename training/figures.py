@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from bot.settings import CONTENT
-from domain.reader import LEVELS, NONE
+from domain.reader import CONCERN, LEVELS, NONE, URGENT
 from storage.understanding import read_triage
 from training.baselines import Lexicon, Nearest
-from training.corpus import Message, Question, is_test, messages, questions
+from training.corpus import Message, Question, is_calm, is_test, messages, questions
 
 SURE = 1.96  # standard deviations: 19 times out of 20 the truth lies inside the interval
 WORST = 25
@@ -29,6 +29,7 @@ def main() -> int:
     asked = [(q, triage.topics(q.text)) for q in questions() if is_test(q.text)]
     _say(f"{len(asked)} questions nothing was learned from", "")
     _topics(asked)
+    _plain_questions([(q, triage.read(q.text).level.value) for q, _ in asked if is_calm(q)])
     _baselines([m for m, _ in heard], [q for q, _ in asked])
     _confused(asked)
     _misses(heard)
@@ -79,6 +80,13 @@ def _topics(asked: Sequence[tuple[Question, Sequence[str]]]) -> None:
     _say("")
 
 
+def _plain_questions(heard: Sequence[tuple[Question, str]]) -> None:
+    """Whoever only asks gets an answer: neither a ring nor, first, the gentle question."""
+    for title, level in (("a mere question rings", URGENT), ("a mere question is asked about", CONCERN)):
+        _say(f"{title:40}{_share(sum(each == level for _, each in heard), len(heard)):>20}")
+    _say("")
+
+
 def _baselines(told: Sequence[Message], asked: Sequence[Question]) -> None:
     """The same messages and questions with what anybody could have written in a day."""
     lexicon, nearest = Lexicon(CONTENT), Nearest([q for q in questions() if not is_test(q.text)])
@@ -109,7 +117,7 @@ def _share(part: int, whole: int) -> str:
         return "–"
     share, width = part / whole, SURE**2 / whole
     middle, half = share + width / 2, SURE * math.sqrt(share * (1 - share) / whole + width / (4 * whole))
-    low, high = ((middle + sign * half) / (1 + width) * 100 for sign in (-1, 1))
+    low, high = (max(0.0, (middle + sign * half) / (1 + width) * 100) for sign in (-1, 1))
     return f"{share * 100:.1f} ({low:.0f}–{high:.0f})"
 
 

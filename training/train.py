@@ -27,7 +27,7 @@ from domain.linear import Keys, Linear, key_of
 from domain.reader import LEVELS, NONE, Model, Thresholds, alarm
 from domain.slips import Slips
 from storage.understanding import read_concepts, write_model
-from training.corpus import digest, is_test, messages, questions
+from training.corpus import digest, is_calm, is_test, messages, questions
 from training.styles import STYLES
 
 FOLDS = 5
@@ -61,7 +61,9 @@ def main() -> int:
     words = _words([m.text for m in told if m.style in WRITTEN] + [q.text for q in asked if q.style in WRITTEN])
     means = Slips(words).meant
     levels = [Example(m.text, m.level, m.event) for m in told]
-    level, scores = _machine("level", LEVELS, levels, concepts, means)
+    calm = [Example(q.text, NONE, q.text) for q in asked if is_calm(q)]
+    level, scores = _machine("level", LEVELS, [*levels, *calm], concepts, means)
+    scores = scores[: len(levels)]  # what is said rings or not; how often questions do, is only looked at
     kinds = [Example(m.text, m.category, m.event) for m in told if m.level != NONE]
     category, _ = _machine("category", sorted({each.answer for each in kinds}), kinds, concepts, means)
     topical = [Example(q.text, q.topics[0], q.text) for q in asked]
@@ -71,7 +73,7 @@ def main() -> int:
     sharpness = [[*map(float, row), float(offset)] for row, offset in zip(sharp.coef_, sharp.intercept_, strict=True)]
     thresholds = _thresholds(sharp.predict_proba(scores), truth, ranked, [q.topics for q in asked], topics.answers)
     write_model(CONTENT, Model(level, category, topics, words, phrases, harm, sharpness, thresholds), digest())
-    print(f"learned from {len(levels)} messages and {len(topical)} questions; {thresholds}")
+    print(f"learned from {len(levels)} messages and {len(topical)} questions ({len(calm)} calm); {thresholds}")
     return 0
 
 

@@ -79,16 +79,14 @@ async def test_what_a_child_wrote_before_the_cry_goes_with_it_and_stands_before_
     """Nobody heard the danger in it; a child seldom says it twice."""
     async with a_town(database) as town:
         hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
-        na = await asks(town, "chú Tư hay sang nhà em chơi", "Trẻ em")
+        na = await asks(town, "chú Tư mới mua xe", "Trẻ em")
         await (na.taps("Cần giúp ngay") if way == "button" else na.says(way))
         await hanh.until(lambda: sees(hanh, "KHẨN"))
         await hanh.taps("Tôi nhận")
         cried = "cứu em với" if way == "cứu em với" else "Cần giúp ngay"
-        await hanh.until(
-            lambda: sees(hanh, "sang nhà em chơi") and any(cried in m.text and "✉" in m.text for m in hanh.chat)
-        )
+        await hanh.until(lambda: sees(hanh, "mới mua xe") and any(cried in m.text and "✉" in m.text for m in hanh.chat))
         letters = [m.text for m in hanh.chat if m.from_bot and "✉" in m.text]
-        told = next(i for i, text in enumerate(letters) if "sang nhà em chơi" in text)
+        told = next(i for i, text in enumerate(letters) if "mới mua xe" in text)
         assert told <= next(i for i, text in enumerate(letters) if cried in text)
 
 
@@ -107,15 +105,15 @@ async def test_what_was_asked_long_before_a_cry_stays_unkept(database: Database)
 async def test_in_a_taken_case_it_comes_once(database: Database) -> None:
     async with a_town(database) as town:
         hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
-        na = await asks(town, "chú Tư hay sang nhà em chơi", "Trẻ em")
+        na = await asks(town, "chú Tư mới mua xe", "Trẻ em")
         await na.taps("Hỏi cán bộ phường")
         await hanh.until(lambda: sees(hanh, "Có người hỏi"))
         await hanh.taps("Tôi nhận")
-        await hanh.until(lambda: sees(hanh, "sang nhà em chơi"))
+        await hanh.until(lambda: sees(hanh, "mới mua xe"))
         town.passes(seconds=30)
         await na.says("cứu em với")
         await hanh.until(lambda: sees(hanh, "KHẨN"))
-        assert sum("sang nhà em chơi" in m.text for m in hanh.chat if "✉" in m.text) == 1
+        assert sum("mới mua xe" in m.text for m in hanh.chat if "✉" in m.text) == 1
 
 
 @pytest.mark.parametrize("words", ["bố đang đánh em", "chú bảo em giữ bí mật, chú hay vào phòng em lúc tắt đèn"])

@@ -26,7 +26,7 @@ async def test_a_mother_asks_in_her_own_words_and_gets_the_article_with_its_sour
 async def test_only_information_is_answered_after_the_gentle_question(database: Database) -> None:
     async with a_town(database) as town:
         lan = await town.resident("Lan")
-        await lan.says("Thấy trẻ bị đánh thì báo cho ai?")
+        await lan.says("nhà bên cạnh hay mắng con, tôi nên báo ở đâu")
         await lan.until(lambda: lan.chat[-1].button("Chỉ hỏi thông tin"))
         await lan.taps("Chỉ hỏi thông tin")
         await lan.until(lambda: sees(lan, "Lo cho một đứa trẻ", "Nguồn:"))
