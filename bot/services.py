@@ -31,6 +31,7 @@ from services.guidance import Guidance
 from services.invites import Invites
 from services.learning import Learning
 from services.leaving import Leaving
+from services.own_data import OwnData
 from services.people import People
 from services.promises import Promises
 from services.reminders import Reminders
@@ -73,4 +74,5 @@ def services_of(database: Database, clock: Clock, settings: Settings, content: C
         invites=Invites(database, clock),
         figures=Figures(database, clock),
         learning=Learning(database, clock),
+        own_data=OwnData(database, clock),
     )

@@ -10,9 +10,16 @@ from channels import buttons
 from channels.buttons import Button
 from domain.cases import Content
 from domain.news import News, SafetyCard
+from domain.people import Audience
 from domain.texts import Text
 from domain.wards import OUTSIDE
 
+LANGUAGES = {"vi": Text("Vietnamese"), "en": Text("English")}
+AUDIENCES = {
+    Audience.PARENT: Text("👪 Parent"),
+    Audience.CHILD: Text("🧒 Child"),
+    Audience.CAREGIVER: Text("🤝 Caregiver"),
+}
 WARD_NAMES = {"bo-de": "Bồ Đề", "long-bien": "Long Biên", "phuc-loi": "Phúc Lợi", "viet-hung": "Việt Hưng"}
 
 

@@ -45,6 +45,7 @@ from services.guidance import Guidance
 from services.invites import Invites
 from services.learning import Learning
 from services.leaving import Leaving
+from services.own_data import OwnData
 from services.people import People
 from services.promises import SLOWLY, Answer, Promises
 from services.reminders import Reminders
@@ -85,6 +86,7 @@ class Services:
     invites: Invites
     figures: Figures
     learning: Learning
+    own_data: OwnData
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,25 +1,16 @@
-"""Getting to know each other: the start, the ward, the language, one's own data, and leaving quickly."""
+"""Getting to know each other: the start, the ward, the language, and leaving quickly."""
 
 from __future__ import annotations
 
 from channels import buttons, invite_cards
-from channels.buttons import ChooseAudience, ChooseLanguage, ChooseWard, Erase
-from channels.cards import HOME, Act, Card, ward_name, ward_rows
-from domain.events import Event
+from channels.buttons import ChooseAudience, ChooseLanguage, ChooseWard
+from channels.cards import AUDIENCES, HOME, Act, Card, ward_name, ward_rows
 from domain.news import Remove
 from domain.outbox import Delivered, Lane, Notice
 from domain.people import Audience
-from domain.signups import Ticket
 from domain.texts import Text
 from handlers import menu
 from handlers.context import BotContext
-
-LANGUAGES = {"vi": Text("Vietnamese"), "en": Text("English")}
-AUDIENCES = {
-    Audience.PARENT: Text("👪 Parent"),
-    Audience.CHILD: Text("🧒 Child"),
-    Audience.CAREGIVER: Text("🤝 Caregiver"),
-}
 
 
 async def start(context: BotContext) -> None:
@@ -109,81 +100,6 @@ async def help_me(context: BotContext) -> None:
             ],
             keyboard=menu.keyboard(context.person),
         )
-    )
-
-
-async def my_data(context: BotContext) -> None:
-    """/dulieu: what we keep, and why. Reads the same with or without a case."""
-    person = context.person
-    audience = Text("not chosen") if person.audience is None else AUDIENCES[person.audience]
-    ward_text = Text("not chosen") if person.ward is None else ward_name(person.ward)
-    tickets = await context.services.signups.mine(person)
-    heard = await context.services.broadcasts.subscriptions(person)
-    await context.say(
-        Text("<b>What the bot keeps about you</b>"),
-        Text(
-            "Who you are: {audience}. Ward: {ward}. Language: {language}.",
-            audience=audience,
-            ward=ward_text,
-            language=LANGUAGES.get(person.language, person.language),
-        ),
-        Text(
-            "Upcoming events you signed up for: {signups} (/cuatoi). Event news: {news}.",
-            signups=len(tickets),
-            news=Text("on") if heard else Text("off"),
-        ),
-        *(_signup(event, ticket) for event, ticket in tickets),
-        *(Text("• News of events: {ward}", ward=ward_name(ward)) for ward, _ in heard),
-        *(
-            []
-            if person.staff is None
-            else [Text("• You work here; colleagues see you as {name}.", name=person.staff.name)]
-        ),
-        Text(
-            "This profile holds no real name, phone number or address. It is deleted with /xoa, or after 24 months without use."
-        ),
-        Text(
-            "Telegram keeps messages on its own servers abroad. Urgent messages are read only by people whose job is to help."
-        ),
-        *_who_runs_it(context),
-        rows=[[Act(Text("🗑 Delete"), Erase())], [HOME]],
-    )
-
-
-def _signup(event: Event, ticket: Ticket) -> Text:
-    """What one sign-up keeps: each child's nickname, age and needs, and the adult's name."""
-    kept = [(c.nickname, ", ".join(filter(None, (c.age_band.value, c.needs)))) for c in ticket.children]
-    children = "; ".join(f"{name} ({facts})" for name, facts in kept)
-    if ticket.adult:
-        return Text("• {event}: {children}; adult: {adult}", event=event.title, children=children, adult=ticket.adult)
-    return Text("• {event}: {children}", event=event.title, children=children)
-
-
-def _who_runs_it(context: BotContext) -> list[Text]:
-    """Who answers for the data, as far as the operator has said so."""
-    said = []
-    if context.operator:
-        said.append(Text("The bot is run by {operator}.", operator=context.operator))
-    if context.privacy_contact:
-        said.append(Text("Questions about your data: {contact}.", contact=context.privacy_contact))
-    return said
-
-
-async def erase(context: BotContext) -> None:
-    """/xoa: asks once."""
-    await context.say(
-        Text("Delete your profile? It is done at once and cannot be undone."),
-        rows=[[Act(Text("🗑 Yes, delete"), Erase())], [HOME]],
-    )
-
-
-async def erase_now(context: BotContext, button: Erase) -> None:
-    """The second tap."""
-    await context.services.people.erase(context.person)
-    context.manners.asked.forget(context.person.id)
-    context.manners.guesses.forget(context.person.id)
-    await context.change(
-        Card([Text("Deleted. You can go on using the bot without a profile. Help is always open: 111, or 🆘.")])
     )
 
 

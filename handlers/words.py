@@ -20,6 +20,7 @@ from handlers import (
     identity,
     invites,
     labels,
+    own_data,
     people,
     questions,
     roster,
@@ -188,7 +189,7 @@ SCREENS: dict[str, Callable[[BotContext], Awaitable[None]]] = {
     "signup": events.listing,
     "signup-cancel": signups.mine,
     "signup-status": signups.mine,
-    "consent-privacy": people.my_data,
-    "delete-data": people.erase,
+    "consent-privacy": own_data.my_data,
+    "delete-data": own_data.erase,
     "human-contact": ask_officer,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from domain.own_data import FAMILIES_KEPT, PROOF_KEPT
 from services.clock import Clock
 from storage import drills, inbox, invites, labels, misses, outbox, retention, roster, signups_retention
 from storage.database import Database
@@ -31,9 +32,7 @@ class Upkeep:
             await labels.empty(tx, now)
             await retention.empty_cases(tx, now - self._keep_cases, now)
             await retention.drop_old(tx, journal_before=now - timedelta(days=730), posts_before=now - timedelta(days=3))
-            await signups_retention.empty(
-                tx, ended_before=now - timedelta(days=30), consents_before=now - timedelta(days=730)
-            )
+            await signups_retention.empty(tx, ended_before=now - FAMILIES_KEPT, consents_before=now - PROOF_KEPT)
             await invites.empty(tx, now - timedelta(days=30))
             await drills.empty(tx, now - timedelta(days=730))
             await misses.empty(tx, (now - timedelta(days=730)).date(), (now - timedelta(days=90)).date())

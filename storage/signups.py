@@ -161,6 +161,17 @@ async def of_person(tx: Transaction, person: int, ends_after: datetime) -> list[
     return list((await tx.execute(query)).scalars())
 
 
+async def kept_of_person(tx: Transaction, person: int) -> list[SignupRow]:
+    """A person's sign-ups that are not cancelled, also for events that are over, soonest first."""
+    query = (
+        select(SignupRow)
+        .join(EventRow, EventRow.id == SignupRow.event_id)
+        .where(SignupRow.person_id == person, SignupRow.state != State.CANCELLED)
+        .order_by(EventRow.starts_at, SignupRow.id)
+    )
+    return list((await tx.execute(query)).scalars())
+
+
 async def of_event(tx: Transaction, event: int) -> list[SignupRow]:
     """Sign-ups for an event that are not cancelled, in the order they came."""
     query = select(SignupRow).where(SignupRow.event_id == event, SignupRow.state != State.CANCELLED)

@@ -40,6 +40,27 @@ async def test_deleting_takes_the_profile_and_the_sign_up_and_frees_the_seats(da
         assert (await town.app.services.events.list_upcoming())[0].left == 4
 
 
+async def test_what_is_kept_after_the_event_is_shown_with_the_day_it_goes(database: Database) -> None:
+    async with a_town(database) as town:
+        await town.event("Vui Tết Trung thu", seats=4)
+        na = await town.resident("Na", "bo-de")
+        await asks_to_come(na, town, "Vui Tết Trung thu", "Bống")
+        await na.taps("✅ Đồng ý")
+        await na.until(lambda: sees(na, "đang giữ chỗ"))
+        town.passes(days=11)
+        shown = await screen(na, "/dulieu", "Lượt đăng ký chưa diễn ra: 0")
+        [row] = [line for line in shown.split("\n") if "Vui Tết Trung thu:" in line]
+        assert "Bống (7-10, không chụp ảnh)" in row and "Tự xoá ngày" in row
+        assert "Ghi nhận em đã đồng ý" in shown and "trong đó 0 đã rút lại" in shown
+        town.passes(days=30)
+        await town.app.upkeep.tidy()
+        before = na.chat[-1].id
+        await na.says("/dulieu")
+        await na.until(lambda: any(m.id > before and "Lượt đăng ký" in m.text for m in na.chat))
+        assert "Bống" not in na.chat[-1].text, "the name is gone"
+        assert "Ghi nhận em đã đồng ý" in na.chat[-1].text, "the proof stays"
+
+
 async def test_the_screens_read_the_same_with_and_without_a_case(database: Database) -> None:
     async with a_town(database) as town:
         hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")

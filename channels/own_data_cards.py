@@ -1,0 +1,95 @@
+"""What somebody sees of what we keep about them: each thing, and the day it goes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from channels.buttons import Erase
+from channels.cards import AUDIENCES, HOME, LANGUAGES, Act, Card, ward_name
+from domain.events import Event
+from domain.own_data import Kept, goes_on
+from domain.people import Person
+from domain.signups import Child, Ticket
+from domain.texts import Text
+
+
+def own_data_card(person: Person, kept: Kept, runs_it: list[Text], now: datetime) -> Card:
+    """/dulieu. The same for everybody but for what they told us themselves; nothing of a case."""
+    audience = Text("not chosen") if person.audience is None else AUDIENCES[person.audience]
+    return Card(
+        [
+            Text("<b>What the bot keeps about you</b>"),
+            Text(
+                "Who you are: {audience}. Ward: {ward}. Language: {language}.",
+                audience=audience,
+                ward=Text("not chosen") if person.ward is None else ward_name(person.ward),
+                language=LANGUAGES.get(person.language, person.language),
+            ),
+            Text(
+                "Upcoming events you signed up for: {signups} (/cuatoi). Event news: {news}.",
+                signups=kept.upcoming(now),
+                news=Text("on") if kept.news else Text("off"),
+            ),
+            *(_signup(event, ticket) for event, ticket in kept.signups),
+            *(Text("• News of events: {ward}", ward=ward_name(ward)) for ward in kept.news),
+            *_proofs(kept),
+            *_works_here(person),
+            Text(
+                "This profile holds no real name, phone number or address. It is deleted with /xoa, or after 24 months without use."
+            ),
+            Text(
+                "Telegram keeps messages on its own servers abroad. Urgent messages are read only by people whose job is to help."
+            ),
+            *runs_it,
+        ],
+        rows=[[Act(Text("🗑 Delete"), Erase())], [HOME]],
+    )
+
+
+def who_runs_it(operator: str, contact: str) -> list[Text]:
+    """Who answers for the data, as far as the operator has said so."""
+    said = []
+    if operator:
+        said.append(Text("The bot is run by {operator}.", operator=operator))
+    if contact:
+        said.append(Text("Questions about your data: {contact}.", contact=contact))
+    return said
+
+
+def _signup(event: Event, ticket: Ticket) -> Text:
+    """What one sign-up keeps: each child's nickname, age, needs and photo consent, the adult's name, and its end."""
+    children: Text | str = ""
+    for child in ticket.children:
+        children = Text("{before}; {next}", before=children, next=_child(child)) if children else _child(child)
+    said = Text("• {event}: {children}", event=event.title, children=children)
+    if ticket.adult:
+        said = Text("{before}; adult: {adult}", before=said, adult=ticket.adult)
+    return Text("{before}. Deleted by itself on {day:date}.", before=said, day=goes_on(event))
+
+
+def _child(child: Child) -> Text:
+    facts: Text | str = child.age_band.value
+    if child.needs:
+        facts = Text("{before}, {next}", before=facts, next=child.needs)
+    photos = Text("photos allowed") if child.photo else Text("no photos")
+    return Text("{name} ({facts}, {photos})", name=child.nickname, facts=facts, photos=photos)
+
+
+def _proofs(kept: Kept) -> list[Text]:
+    if kept.last_proof_goes is None:
+        return []
+    return [
+        Text(
+            "• Proofs that you agreed (to what, when and how; no names): {count}, {back} of them taken back. The last goes on {day:date}/{year}.",
+            count=kept.proofs,
+            back=kept.withdrawn,
+            day=kept.last_proof_goes,
+            year=str(kept.last_proof_goes.year),
+        )
+    ]
+
+
+def _works_here(person: Person) -> list[Text]:
+    return (
+        [] if person.staff is None else [Text("• You work here; colleagues see you as {name}.", name=person.staff.name)]
+    )

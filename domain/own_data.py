@@ -1,0 +1,33 @@
+"""What somebody may see of what we keep about them (`/dulieu`), and when each of it goes. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from domain.events import Event
+from domain.signups import Ticket
+
+FAMILIES_KEPT = timedelta(days=30)  # after the event; then counts (product.md §5)
+PROOF_KEPT = timedelta(days=730)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """`signups`: every sign-up that is kept, over or not. `proofs`: consents given; `withdrawn` of them taken back."""
+
+    signups: Sequence[tuple[Event, Ticket]]
+    news: Sequence[str]
+    proofs: int
+    withdrawn: int
+    last_proof_goes: datetime | None
+
+    def upcoming(self, now: datetime) -> int:
+        """Sign-ups for events that are not over."""
+        return sum(event.ends_at > now for event, _ in self.signups)
+
+
+def goes_on(event: Event) -> datetime:
+    """When the families of an event are deleted."""
+    return event.ends_at + FAMILIES_KEPT

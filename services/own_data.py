@@ -1,0 +1,32 @@
+"""/dulieu: everything that is kept about somebody but their cases, which this screen neither shows nor counts."""
+
+from __future__ import annotations
+
+from domain.own_data import PROOF_KEPT, Kept
+from domain.people import Person
+from services.clock import Clock
+from storage import broadcasts, consents, events, signups
+from storage.database import Database
+
+
+class OwnData:
+    """Every method is one transaction."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def kept(self, person: Person) -> Kept:
+        """Their sign-ups (also of events that are over, until they are deleted), news, and proofs of consent."""
+        async with self._database.reading() as tx:
+            rows = await signups.kept_of_person(tx, person.id)
+            tickets = await signups.tickets(tx, rows)
+            found = [(await events.get(tx, row.event_id), ticket) for row, ticket in zip(rows, tickets, strict=True)]
+            ledger = await consents.given_by(tx, person.id)
+            return Kept(
+                signups=[(events.event_of(event), ticket) for event, ticket in found if event is not None],
+                news=[ward for ward, _ in await broadcasts.subscriptions(tx, person.id)],
+                proofs=len(ledger),
+                withdrawn=sum(each.withdrawn_at is not None for each in ledger),
+                last_proof_goes=max(each.at for each in ledger) + PROOF_KEPT if ledger else None,
+            )
