@@ -51,7 +51,7 @@ async def test_what_is_kept_after_the_event_is_shown_with_the_day_it_goes(databa
         shown = await screen(na, "/dulieu", "Lượt đăng ký chưa diễn ra: 0")
         [row] = [line for line in shown.split("\n") if "Vui Tết Trung thu:" in line]
         assert "Bống (7-10, không chụp ảnh)" in row and "Tự xoá ngày" in row
-        assert "Ghi nhận em đã đồng ý" in shown and "trong đó 0 đã rút lại" in shown
+        assert "Ghi nhận em đã đồng ý" in shown and "): 1, trong đó 0 đã rút lại" in shown
         town.passes(days=30)
         await town.app.upkeep.tidy()
         before = na.chat[-1].id
