@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from domain.events import Event
-from domain.people import EVENT_ROLES, Person, StaffOnly, require_staff
+from domain.people import EVENT_ROLES, Forged, Person, StaffOnly, require_staff
 from domain.signups import (
     LINK_LASTS,
     ChildEntry,
@@ -89,7 +89,8 @@ class Signups:
             row = await signups.lock_by_child(tx, child)
             shown = None if row is None else await _event_of(tx, row)
             if row is None or shown is None or not _may_note_yes(person, row, shown, by):
-                raise Refusal(Text("This sign-up no longer exists."))
+                forged = row is not None and by is not Route.DOOR and row.person_id != person.id
+                raise (Forged if forged else Refusal)(Text("This sign-up no longer exists."))
             one = next(c for c in await signups.children(tx, row.id) if c.id == child)
             if one.child_yes_at is None:
                 one.child_yes_at = now

@@ -8,8 +8,9 @@ from domain.cases import Case, State
 from domain.news import Closed, StaffNote
 from domain.people import Forged, Person
 from domain.recontact import ANY, NEVER, asked_at_the_end, is_when
-from domain.texts import Refusal, Text
+from domain.texts import Text
 from services.cases import holding
+from services.cases.opening import over_or_not_theirs
 from services.clock import Clock
 from storage import cases, journal, people
 from storage.database import Database, Transaction
@@ -38,7 +39,7 @@ class Closing:
         async with self._database.transaction() as tx:
             row = await cases.lock(tx, case)
             if row is None or row.sender_id != person.id or not _may_be_asked(row, person):
-                raise Refusal(Text("That conversation has ended. If you need help now, tap “Need help now”."))
+                raise await over_or_not_theirs(tx, person, case)
             cases.keep_wish(row, when=when)
             journal.write(tx, now, "said_when", case=row.id, update=update_id)
             note = StaffNote(row.code, NOTES.get(when, "again_hours"), now, when)

@@ -10,7 +10,7 @@ from domain.cases import Content, Origin, State, Timing, joins_quietly, tell_due
 from domain.dialogs import next_question
 from domain.news import Ask, FromSender, Placed, StaffNote, Stored, WaitingPromise
 from domain.outbox import Lane, Notice
-from domain.people import Person
+from domain.people import Forged, Person
 from domain.texts import Refusal, Text
 from domain.wards import Called
 from domain.working_time import offices_work
@@ -154,7 +154,7 @@ class SenderSide:
     async def _own(self, tx: Transaction, person: Person, case: int) -> CaseRow:
         row = next((each for each in await cases.lock_all_open_of(tx, person.id) if each.id == case), None)
         if row is None:
-            raise Refusal(Text("That conversation has ended. If you need help now, tap “Need help now”."))
+            raise await over_or_not_theirs(tx, person, case)
         return row
 
     async def _tell_wish(self, tx: Transaction, row: CaseRow, wish: str, now: datetime) -> None:
@@ -174,3 +174,11 @@ class SenderSide:
             once = f"note:{row.id}:{what}:{row.rings}:{holder.id}"
             note = StaffNote(row.code, what, now)
             await outbox.write(tx, [Notice(holder.person, note, Lane.SERVICE, once, case=row.id)], now)
+
+
+async def over_or_not_theirs(tx: Transaction, person: Person, case: int) -> Refusal:
+    """The same sentence for a case that ended and for somebody else's, whose button was never theirs to press."""
+    row = await cases.get(tx, case)
+    theirs = row is None or row.sender_id in (None, person.id)
+    kind = Refusal if theirs else Forged
+    return kind(Text("That conversation has ended. If you need help now, tap “Need help now”."))

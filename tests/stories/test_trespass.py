@@ -11,6 +11,7 @@ from domain.people import Role
 from storage.database import Database
 from storage.tables import CaseRow, JournalRow
 from tests.stories.test_desk import card, taken
+from tests.stories.test_signups import asks_to_come
 from tests.town import Town, a_town, sees
 
 BUTTONS = (
@@ -45,6 +46,39 @@ async def test_every_button_of_a_case_is_shut_with_one_sentence_and_changes_noth
         assert (row.state, row.acted_at) == ("taken", None)
         assert await lines(town) - updates == len(BUTTONS), "one line each"
         assert not sees(lan, "sắp kết thúc")
+
+
+OF_THE_SENDER = ("1|rt|1", "1|nw|1", "1|an|1|hurt|yes", "1|mw|1|any")
+
+
+async def test_a_neighbour_who_presses_the_buttons_of_a_sender_changes_nothing_and_leaves_a_line(
+    database: Database,
+) -> None:
+    async with a_town(database) as town:
+        hanh, lan = await taken(town)
+        mai = await town.resident("Mai", "bo-de")
+        await mai.says("/trogiup")
+        await mai.until(lambda: any(m.from_bot for m in mai.chat))
+        shown, told = len(hanh.chat), len(lan.chat)
+        words = await asyncio.gather(*(mai.presses(data, mai.chat[-1]) for data in OF_THE_SENDER))
+        assert all("đã kết thúc" in each for each in words), "as if the case had ended"
+        assert await lines(town) == len(OF_THE_SENDER)
+        assert (len(hanh.chat), len(lan.chat)) == (shown, told)
+        assert all([await lan.presses(data, lan.chat[-1]) is not None for data in OF_THE_SENDER[:3]])
+        assert await lines(town) == len(OF_THE_SENDER), "her own leave none"
+
+
+async def test_a_yes_pressed_for_somebody_elses_child_is_none_and_leaves_a_line(database: Database) -> None:
+    async with a_town(database) as town:
+        await town.event("Vui Tết Trung thu", seats=4)
+        na, mai = await town.resident("Na", "bo-de"), await town.resident("Mai", "bo-de")
+        await asks_to_come(na, town, "Vui Tết Trung thu")
+        await na.taps("✅ Đồng ý")
+        await na.until(lambda: sees(na, "đang giữ chỗ"))
+        await mai.says("/trogiup")
+        await mai.until(lambda: any(m.from_bot for m in mai.chat))
+        assert "không còn" in await mai.presses("1|ca|1", mai.chat[-1])
+        assert await lines(town) == 1
 
 
 FORGED = {
