@@ -18,7 +18,9 @@ DONE = {
     Outcome.FALSE_ALARM: Text("The officer noted that no help is needed now."),
 }
 COME_BACK = Text("You can come back at any time: write here, or call 111.")
-MAY_WE = Text("May we write to you first once more about this later, and when is it safe? You need not answer.")
+MAY_WE = Text(
+    "May we write to you first once more about this later, and when is it safe? Tap, or write the hours, like 8-17. You need not answer."
+)
 LABELS = {ANY: Text("Yes, any time"), NEVER: Text("No, I write myself")}
 
 

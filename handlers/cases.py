@@ -9,6 +9,7 @@ from channels import buttons, closing_cards, sender_cards
 from channels.buttons import MayWrite, NotThisWard, OpenLine, Retract, Sos
 from channels.cards import LEAVE, SOS, Card
 from domain.cases import Case, Content, Origin, State
+from domain.recontact import hours_in
 from domain.texts import Text
 from domain.wards import Called
 from handlers import menu
@@ -117,6 +118,17 @@ async def may_write(context: BotContext, button: MayWrite) -> None:
     update = context.incoming.update_id
     case = await context.services.closing.may_write(context.person, button.case, button.when, update)
     await context.change(closing_cards.answered(case, button.when))
+
+
+async def typed_when(context: BotContext) -> bool:
+    """Hours alone, typed after a case has ended, answer what its end asked. True when they did."""
+    hours = hours_in(context.incoming.text)
+    case = None if hours is None or context.incoming.edited else await context.services.closing.asked(context.person)
+    if hours is None or case is None:
+        return False
+    noted = await context.services.closing.may_write(context.person, case, hours, context.incoming.update_id)
+    await context.show(closing_cards.answered(noted, hours))
+    return True
 
 
 async def open_line(context: BotContext, button: OpenLine) -> bool:

@@ -40,7 +40,7 @@ async def message(context: BotContext) -> None:
     if level is Level.URGENT or _goes_on_to_cry(context):
         await cry(context)
         await desk_words.warn_of_own_case(context)
-    elif await cases.by_code(context) or (level is Level.NONE and await _typed(context)):
+    elif await cases.by_code(context) or await _typed(context, level):
         return
     elif await goes_on(context, level):
         await desk_words.warn_of_own_case(context)
@@ -73,8 +73,13 @@ async def cry(context: BotContext) -> None:
     await context.services.signup_form.close(context.person)
 
 
-async def _typed(context: BotContext) -> bool:
-    return await roster.typed(context) or await signups.typed(context) or await invites.typed(context)
+async def _typed(context: BotContext, level: Level) -> bool:
+    """An answer to something we asked. Hours and nothing else are one, whatever they sound like."""
+    if level is Level.NONE and (
+        await roster.typed(context) or await signups.typed(context) or await invites.typed(context)
+    ):
+        return True
+    return await cases.typed_when(context)
 
 
 async def goes_on(context: BotContext, level: Level) -> bool:

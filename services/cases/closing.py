@@ -46,6 +46,14 @@ class Closing:
             await holding.note_once(tx, row, await holding.holder_of(tx, row), note, f"again:{row.id}:{update_id}")
             return cases.case_of(row)
 
+    async def asked(self, person: Person) -> int | None:
+        """The case whose end asked them when we may write: the last one they were in, while it is still kept."""
+        async with self._database.reading() as tx:
+            row = await cases.newest_of(tx, person.id)
+            if row is None or await cases.open_of(tx, person.id) is not None or not _may_be_asked(row, person):
+                return None
+            return row.id
+
 
 def _may_be_asked(row: CaseRow, person: Person) -> bool:
     return row.state == State.CLOSED and bool(asked_at_the_end(cases.wish_of(row, left=person.hushed)))

@@ -38,6 +38,17 @@ async def test_the_end_asks_and_the_officer_hears_the_answer(database: Database)
         await hanh.until(lambda: sees(hanh, "📪", "chỉ nhắn trước trong khoảng 8-17 giờ"))
 
 
+async def test_hours_that_are_typed_are_an_answer_too(database: Database) -> None:
+    async with a_town(database) as town:
+        hanh, lan, _ = await a_cry(town)
+        await lan.says("20-22")  # while the case goes on this is a message like any other
+        await ends(hanh, town)
+        await lan.until(lambda: sees(lan, ASKED, "viết giờ, như 8-17"))
+        await lan.says("từ 20 giờ đến 22 giờ")
+        await lan.until(lambda: sees(lan, "chỉ nhắn trước cho bạn trong khoảng 20-22 giờ"))
+        await hanh.until(lambda: sees(hanh, "📪", "chỉ nhắn trước trong khoảng 20-22 giờ"))
+
+
 async def test_hours_they_gave_before_are_offered_as_they_were(database: Database) -> None:
     async with a_town(database) as town:
         hanh, lan, person = await a_cry(town)
