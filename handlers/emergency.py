@@ -13,7 +13,12 @@ SIGN = "🆘"
 def level_of(text: str, triage: Triage) -> Level:
     """How urgent these words are, behind a command as well; whoever begins with 🆘 has said so."""
     words = text.partition(" ")[2] if text.startswith("/") else text
-    return Level.URGENT if words.lstrip().startswith(SIGN) else triage.read(text).level
+    if words.lstrip().startswith(SIGN):
+        return Level.URGENT
+    level = triage.read(text).level
+    if level is not Level.URGENT and words != text and triage.read(words).level is Level.URGENT:
+        return Level.URGENT  # the command's own name may hide it
+    return level
 
 
 def cries_out(incoming: Incoming, labels: Labels, triage: Triage) -> bool:

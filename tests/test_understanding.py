@@ -13,7 +13,7 @@ from domain.reader import NONE
 from storage.understanding import learned_from, read_triage
 from training.corpus import digest, is_calm, is_test, messages, questions
 from training.figures import shares
-from training.styles import STYLES
+from training.styles import STYLES, beside
 
 TRIAGE = read_triage(CONTENT)
 HEARD = [(m, TRIAGE.read(m.text).level.value) for m in messages() if is_test(m.event)]
@@ -45,7 +45,14 @@ def test_topics_are_found_as_well_as_they_were() -> None:
 def test_who_only_asks_is_answered_and_wakes_nobody() -> None:
     heard = [TRIAGE.read(q.text).level.value for q, _ in ASKED if is_calm(q)]
     assert heard.count("urgent") <= 0.02 * len(heard)
-    assert heard.count("concern") <= 0.14 * len(heard)
+    assert heard.count("concern") <= 0.15 * len(heard)
+
+
+def test_danger_is_heard_beside_a_question() -> None:
+    together = beside([q.text for q, _ in ASKED if is_calm(q)])
+    heard = shares([(m, TRIAGE.read(together(m.text, 1)).level.value) for m, _ in HEARD if m.level == "urgent"])
+    assert heard["urgent: heard"] >= 0.82
+    assert heard["urgent: as none"] <= 0.06
 
 
 @pytest.mark.parametrize("way", STYLES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from domain.spelling import SHORT
 from domain.vietnamese import fold
@@ -14,6 +14,7 @@ TONES = {"\u0301": "s1", "\u0300": "f2", "\u0309": "r3", "\u0303": "x4", "\u0323
 SHAPES = {"\u0302": "^", "\u031b": "w", "\u0306": "w"}  # hat, horn, breve
 VNI_SHAPES = {"\u0302": "6", "\u031b": "7", "\u0306": "8"}
 _WORD = re.compile(r"\w+")
+Way = Callable[[str, int], str]
 
 
 def plain(text: str, _seed: int = 0) -> str:
@@ -57,7 +58,19 @@ def decomposed(text: str, _seed: int = 0) -> str:
     return unicodedata.normalize("NFD", text)
 
 
-STYLES: dict[str, Callable[[str, int], str]] = {
+def beside(questions: Sequence[str]) -> Way:
+    """Said together with one of these questions, before or after: danger is danger beside a question, too."""
+
+    def said(text: str, seed: int = 0) -> str:
+        chance = random.Random(f"{seed}{text}")
+        both = [text, chance.choice(questions)]
+        chance.shuffle(both)
+        return chance.choice((", ", ". ", "\n", " ")).join(both)
+
+    return said
+
+
+STYLES: dict[str, Way] = {
     "plain": plain,
     "telex": telex,
     "vni": vni,

@@ -28,7 +28,7 @@ from domain.reader import LEVELS, NONE, Model, Thresholds, alarm
 from domain.slips import Slips
 from storage.understanding import read_concepts, write_model
 from training.corpus import digest, is_calm, is_test, messages, questions
-from training.styles import STYLES
+from training.styles import STYLES, Way, beside
 
 FOLDS = 5
 WRITTEN = ("full", "plain", "voice")  # ways of typing whose words are words
@@ -59,15 +59,15 @@ def main() -> int:
     told = [m for m in messages() if not is_test(m.event)]
     asked = [q for q in questions() if not is_test(q.text)]
     words = _words([m.text for m in told if m.style in WRITTEN] + [q.text for q in asked if q.style in WRITTEN])
-    means = Slips(words).meant
+    school = School(concepts, Slips(words).meant)
     levels = [Example(m.text, m.level, m.event) for m in told]
     calm = [Example(q.text, NONE, q.text) for q in asked if is_calm(q)]
-    level, scores = _machine("level", LEVELS, [*levels, *calm], concepts, means)
+    level, scores = _machine("level", LEVELS, [*levels, *calm], school, beside([each.text for each in calm]))
     scores = scores[: len(levels)]  # what is said rings or not; how often questions do, is only looked at
     kinds = [Example(m.text, m.category, m.event) for m in told if m.level != NONE]
-    category, _ = _machine("category", sorted({each.answer for each in kinds}), kinds, concepts, means)
+    category, _ = _machine("category", sorted({each.answer for each in kinds}), kinds, school)
     topical = [Example(q.text, q.topics[0], q.text) for q in asked]
-    topics, ranked = _machine("topics", sorted({each.answer for each in topical}), topical, concepts, means)
+    topics, ranked = _machine("topics", sorted({each.answer for each in topical}), topical, school)
     truth = np.array([LEVELS.index(each.answer) for each in levels])
     sharp = LogisticRegression(C=10, max_iter=1000).fit(scores, truth)
     sharpness = [[*map(float, row), float(offset)] for row, offset in zip(sharp.coef_, sharp.intercept_, strict=True)]
@@ -83,11 +83,23 @@ def _words(texts: Sequence[str]) -> dict[str, int]:
     return {word: times for word, times in sorted(known.items()) if times >= USUAL}
 
 
+@dataclass(frozen=True, slots=True)
+class School:
+    """How texts are looked at while learning: the thesaurus, what words were meant to be."""
+
+    concepts: Concepts
+    means: Means
+
+
 def _machine(
-    name: str, answers: Sequence[str], examples: Sequence[Example], concepts: Concepts, means: Means
+    name: str, answers: Sequence[str], examples: Sequence[Example], school: School, *also: Way
 ) -> tuple[Linear, Any]:
-    """The machine that learned from all of them, and the scores of machines that had not seen each (one row a text)."""
-    ways = [lambda text, _seed: text, *(STYLES[way] for way in ALSO_TYPED)]
+    """The machine that learned from all of them, and the scores of machines that had not seen each (one row a text).
+
+    `also`: further ways in which each is said.
+    """
+    concepts, means = school.concepts, school.means
+    ways = [lambda text, _seed: text, *(STYLES[way] for way in ALSO_TYPED), *also]
     typed = [features(way(each.text, 0), concepts, means) for way in ways for each in examples]
     names, rarity, matrix = _matrix(typed, LEAST * len(ways) // 2)
     truth = np.array([answers.index(each.answer) for each in examples])

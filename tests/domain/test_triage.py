@@ -46,6 +46,16 @@ HEARD = [
     ("Tú", Level.NONE),
     ("T3 18h-22h; CN 8-12", Level.NONE),
     ("em ở nhà bà ngoại", Level.NONE),
+    ("hàng xóm đánh con nhỏ ở phường Ngọc Lâm, cứu với", Level.URGENT),
+    ("hang xom danh con nho o phuong Ngọc Lâm, cuu voi", Level.URGENT),
+    ("cháu bé nhà bên bị đánh tím người, báo phường Bồ Đề ở đâu", Level.URGENT),
+    ("con gái tôi mất tích từ chiều ở Ngọc Thuỵ, báo ai", Level.URGENT),
+    ("bố đánh em, gọi ai bây giờ", Level.URGENT),
+    ("cho em hỏi Trung thu ở phường mấy giờ, với lại tối qua chú lại vào giường em", Level.URGENT),
+    ("em bị bố đánh thì gọi số nào ạ", Level.URGENT),
+    ("con bị bố đánh thức dậy sớm", Level.NONE),
+    ("muốn báo tin trẻ bị hại thì báo ở đâu", Level.NONE),
+    ("thủ tục nhập học lớp 1 ở phường Bồ Đề", Level.NONE),
 ]
 
 
