@@ -17,7 +17,10 @@ ieng iep iet ieu im in inh ip it iu o oa oac oai oam oan oang oanh oao oap oat o
 oet oi om on ong op ot u ua uan uang uat uay uc ue uech uenh ui um un ung uoc uoi uom uon uong uop
 uot uou up ut uu uy uya uych uyen uyet uynh uyt uyu y yem yen yeng yet yeu uai
 """
-_RIMES = frozenset(_WRITTEN.split())
+_RIMES = _WRITTEN.split()
+_SYLLABLES = frozenset(onset + rime for onset in ("", *_ONSETS) for rime in _RIMES) | {
+    *("gi", "gin", "gim", "giet", "gieng", "giep"),  # an i that is written once
+}
 _TONES = frozenset("sfrxj")
 _VNI = re.compile(r"[0-9]")
 _DRAWN = re.compile(r"(.)\1{2,}")
@@ -135,15 +138,9 @@ def _meant(word: str) -> str:
     return word
 
 
-@lru_cache(maxsize=8192)
 def is_syllable(word: str) -> bool:
     """Whether a folded word can be a Vietnamese syllable."""
-    if word in _RIMES:
-        return True
-    for onset in _ONSETS:
-        if word.startswith(onset) and (word[len(onset) :] in _RIMES):
-            return True
-    return word.startswith("gi") and word in ("gi", "gin", "gim", "giet", "gieng", "giep")
+    return word in _SYLLABLES
 
 
 def _telex(word: str) -> str:

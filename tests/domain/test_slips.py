@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from string import ascii_lowercase
+
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.settings import CONTENT
@@ -49,3 +52,25 @@ def test_what_people_write_stays_as_it_is(word: str) -> None:
 def test_what_was_meant_is_words_that_people_write_or_what_the_keys_say(word: str) -> None:
     meant = SLIPS.meant(word)
     assert meant == spelling.meant(word) or all(part in WRITTEN for part in meant.split())
+
+
+def tried(word: str) -> Iterator[str]:
+    """Everything one slip away from a word, by trying it."""
+    for i, sign in enumerate(word):
+        before, after = word[:i], word[i + 1 :]
+        yield before + after
+        yield from (before + other + after for other in ascii_lowercase)
+        yield before + after[:1] + sign + after[1:]
+    yield from (word[:i] + other + word[i:] for i in range(len(word) + 1) for other in ascii_lowercase)
+
+
+def put_in(word: str, letters: str, where: int) -> str:
+    return word[:where] + letters + word[where + 1 :]
+
+
+@given(st.builds(put_in, st.sampled_from(sorted(WRITTEN)), st.text(ascii_lowercase, max_size=2), st.integers(0, 7)))
+@example("dnah")
+@example("hohc")
+def test_the_table_finds_what_trying_every_letter_finds(word: str) -> None:
+    found = {other for _, other in SLIPS.near(word)} - {word}
+    assert found == {other for other in tried(word) if other in WRITTEN} - {word}
