@@ -18,7 +18,7 @@ from bot.settings import BadSettings, ContentSettings, Settings, read
 from domain.working_time import HANOI, unpublished_soon
 from services.clock import Clock
 from storage import health
-from storage.content import read_library
+from storage.content import due_today, read_library
 from storage.places import read_places
 from storage.replies import read_replies
 from storage.understanding import ContentError, read_model, read_phrases
@@ -46,7 +46,8 @@ def look() -> Found:
     except ValueError:  # told by the settings already
         content = Settings.model_fields["content_dir"].default
     found.problems += [*_content_problems(content), *catalogue_problems(content / CATALOGUE)]
-    found.warnings += days_off_warnings(Clock().now().astimezone(HANOI).date())
+    today = Clock().now().astimezone(HANOI).date()
+    found.warnings += [*days_off_warnings(today), *content_warnings(content, today)]
     if settings is not None:
         _database(settings, found)
     return found
@@ -61,6 +62,14 @@ def days_off_warnings(today: date) -> list[str]:
         f"days off: those of {year} are not in this program yet: till then legal limits in it are estimates. "
         "The cure: docs/adding.md, “The Government publishes next year's days off”."
     ]
+
+
+def content_warnings(content: Path, today: date) -> list[str]:
+    """What the calendar brings: an article or a figure that somebody should look at again. It never stops the bot."""
+    try:
+        return [f"content: {trouble}" for trouble in due_today(content, today)]
+    except ContentError:  # told as a problem
+        return []
 
 
 def _settings(found: Found) -> Settings | None:

@@ -143,6 +143,23 @@ class ShowTopic(Button, verb="tp"):
 
 
 @dataclass(frozen=True, slots=True)
+class OpenArticle(Button, verb="oa"):
+    """An article as other readers see it, from their shelf."""
+
+    slug: str
+    edition: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadArticle(Button, verb="ra"):
+    """Turns a page where it stands: another version, or what is behind *Xem thêm* (`more` is 1)."""
+
+    slug: str
+    edition: str
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
 class Browse(Button, verb="br"):
     audience: str | None
 

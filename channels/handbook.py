@@ -1,15 +1,17 @@
-"""How the handbook looks: the shelf, an article on one phone screen, the wards' addresses."""
+"""How the handbook looks: the shelf, an article on one phone screen and what is behind it, the wards' addresses."""
 
 from __future__ import annotations
 
 import html
 from collections.abc import Sequence
+from datetime import date
 
-from channels.buttons import AskOfficer, Browse, ChooseWard, NotWhatIMeant, ShowTopic
+from channels.buttons import AskOfficer, Browse, ChooseWard, NotWhatIMeant, OpenArticle, ReadArticle, ShowTopic
 from channels.cards import HOME, SOS, WARD_NAMES, Act, Card, Row
 from channels.markdown import to_html
-from domain.guidance import Article, Library, Source
+from domain.guidance import Article, Edition, Library, Version
 from domain.people import Audience
+from domain.sources import names, shown
 from domain.texts import Text
 
 READERS = {
@@ -17,36 +19,61 @@ READERS = {
     Audience.CHILD: Text("🧒 For children"),
     Audience.CAREGIVER: Text("🤝 For caregivers"),
 }
+OTHER_AGE = {
+    Edition.CHILD: Text("🧸 The version for younger children"),
+    Edition.YOUNGER: Text("🎒 The version for older children"),
+}
 MOST_RELATED = 3
+Titled = Sequence[tuple[str, str]]  # slugs with their titles
 
 
-def article_card(article: Article, reader: Audience | None, related: Sequence[tuple[str, str]]) -> Card:
-    """One article for this reader. `related` are slugs with their titles."""
-    version = article.version_for(reader)
-    paragraphs: list[Text | str] = [f"<b>{html.escape(version.title, quote=False)}</b>", to_html(version.body)]
+def article_card(article: Article, edition: Edition, related: Titled) -> Card:
+    """The first screen of one version."""
+    version = article.versions[edition]
+    paragraphs: list[Text | str] = [_title(version), to_html(version.body)]
+    if version.law:
+        paragraphs += [Text("⚖️ <b>What the law says</b>"), to_html(version.law)]
     if version.next:
         paragraphs.append(f"👉 {to_html(version.next)}")
-    paragraphs.append(
-        Text(
-            "<i>Source: {sources}. Checked on {reviewed}.</i>",
-            sources=_names(article.sources),
-            reviewed=article.reviewed,
-        )
-    )
-    rows: list[Row] = [[Act(Text("{title}", title=title), ShowTopic(slug))] for slug, title in related[:MOST_RELATED]]
-    rows.append(
+    rows: list[Row] = []
+    if version.more:
+        rows.append([Act(Text("📄 Read more"), ReadArticle(article.slug, edition.value, 1))])
+    if (sibling := edition.sibling) is not None and sibling in article.versions:
+        rows.append([Act(OTHER_AGE[edition], ReadArticle(article.slug, sibling.value, 0))])
+    rows += [*_titles(related), *_below(article)]
+    return Card([*paragraphs, *_foot(article, edition, version.as_of)], rows=rows)
+
+
+def more_card(article: Article, edition: Edition) -> Card:
+    """What did not fit on the first screen; one tap leads back."""
+    version = article.versions[edition]
+    back = Act(Text("‹ Back to the first screen"), ReadArticle(article.slug, edition.value, 0))
+    paragraphs = [_title(version), to_html(version.more), *_foot(article, edition, version.more_as_of)]
+    return Card(paragraphs, rows=[[back], *_below(article)])
+
+
+def grown_ups_card(article: Article, related: Titled) -> Card:
+    """To a child: this page has no words for you yet. Reading it is theirs to decide."""
+    read = Act(Text("📄 Read the page for grown-ups"), ReadArticle(article.slug, Edition.PARENT.value, 0))
+    return Card(
         [
-            Act(Text("💬 Ask a ward officer"), AskOfficer()),
-            Act(Text("❓ Not what I meant"), NotWhatIMeant(article.slug)),
-        ]
+            f"<b>{html.escape(article.title, quote=False)}</b>",
+            Text(
+                "This page is written for grown-ups. You may read it all the same, or look at the pages for you below."
+            ),
+            Text("If something worries you, tell a grown-up you trust, or call <b>111</b>: free, day and night."),
+        ],
+        rows=[*_titles(related), [Act(READERS[Audience.CHILD], Browse(Audience.CHILD.value))], [read], [SOS, HOME]],
     )
-    rows.append([SOS, HOME])
-    return Card(paragraphs, rows=rows)
 
 
-def shelf_card(articles: Sequence[Article], reader: Audience) -> Card:
-    """All articles as buttons, in this reader's words; and the other readers' shelves."""
-    titles: list[Row] = [[Act(Text("{title}", title=a.title_for(reader)), ShowTopic(a.slug))] for a in articles]
+def shelf_card(articles: Sequence[Article], reader: Audience, *, own: bool) -> Card:
+    """The articles for these readers as buttons, in their words; and the other readers' shelves. `own`: they look."""
+    titles: list[Row] = []
+    for article in articles:
+        if (edition := article.edition_for(reader)) is not None:
+            opens = ShowTopic(article.slug) if own else OpenArticle(article.slug, edition.value)
+            titles.append([Act(Text("{title}", title=article.title_for(reader)), opens)])
     others = [Act(label, Browse(audience.value)) for audience, label in READERS.items() if audience is not reader]
     return Card(
         [
@@ -82,5 +109,21 @@ def contacts_card(library: Library, own: str | None) -> Card:
     return Card(paragraphs, rows=rows)
 
 
-def _names(sources: Sequence[Source]) -> str:
-    return "; ".join(source.name for source in sources)
+def _title(version: Version) -> str:
+    return f"<b>{html.escape(version.title, quote=False)}</b>"
+
+
+def _foot(article: Article, edition: Edition, as_of: date | None) -> list[Text | str]:
+    """Of when the figures are, where the words come from, and when somebody compared them."""
+    sources = names(article.sources) if edition.is_for_children else shown(article.sources)
+    source = Text("<i>Source: {sources}. Checked on {reviewed}.</i>", sources=sources, reviewed=article.reviewed)
+    return [source] if as_of is None else [Text("<i>Figures as of {day}.</i>", day=as_of), source]
+
+
+def _titles(related: Titled) -> list[Row]:
+    return [[Act(Text("{title}", title=title), ShowTopic(slug))] for slug, title in related[:MOST_RELATED]]
+
+
+def _below(article: Article) -> list[Row]:
+    not_it = Act(Text("❓ Not what I meant"), NotWhatIMeant(article.slug))
+    return [[Act(Text("💬 Ask a ward officer"), AskOfficer()), not_it], [SOS, HOME]]

@@ -1,60 +1,99 @@
-"""The guidance library (cẩm nang): reviewed articles in a version for each audience, their sources, their screens."""
+"""The guidance library (cẩm nang): reviewed articles in a version for each reader, their sources, the bot's screens."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
-from domain.people import Audience
+from domain.people import AgeBand, Audience
+from domain.sources import Cited
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a statement comes from, as shown under an answer: `Luật Trẻ em 2016, Điều 51`."""
+class Edition(StrEnum):
+    """For whom a version of an article is written. `CHILD`: 11 to 15, and all children where there is no other."""
 
-    name: str
-    url: str | None = None
+    PARENT = "parent"
+    CAREGIVER = "caregiver"
+    CHILD = "child"
+    YOUNGER = "child-7-10"
+
+    @property
+    def is_for_children(self) -> bool:
+        return self in (Edition.CHILD, Edition.YOUNGER)
+
+    @property
+    def sibling(self) -> Edition | None:
+        """The version for children of the other age."""
+        return {Edition.CHILD: Edition.YOUNGER, Edition.YOUNGER: Edition.CHILD}.get(self)
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One article in the words of one audience. `body` and `next` are Markdown; `next` may be empty."""
+    """One article in the words of one reader, its figures put in; all parts but the body may be empty. Markdown.
 
-    audience: Audience
+    `as_of`, `more_as_of`: the oldest day of the figures on the first screen, and behind *Xem thêm*.
+    """
+
+    edition: Edition
     title: str
     body: str
+    law: str = ""
     next: str = ""
+    more: str = ""
+    as_of: date | None = None
+    more_as_of: date | None = None
 
     @property
     def size(self) -> int:
-        """Signs a reader sees on one phone screen."""
-        return len(self.body) + len(self.next)
+        """Signs a reader sees on the first screen."""
+        return len(self.body) + len(self.law) + len(self.next)
+
+
+_FOR: Mapping[Audience | None, tuple[Edition, ...]] = {
+    None: (Edition.PARENT,),
+    Audience.PARENT: (Edition.PARENT,),
+    Audience.CAREGIVER: (Edition.CAREGIVER, Edition.PARENT),
+    Audience.CHILD: (Edition.CHILD,),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A reviewed article. `related` are slugs of other articles or screens."""
+    """A reviewed article. `related` are slugs of other articles or screens; there is always a parent's version."""
 
     slug: str
     title: str
-    child_title: str
-    keywords: tuple[str, ...]
+    child_title: str | None
     related: tuple[str, ...]
-    sources: tuple[Source, ...]
+    sources: tuple[Cited, ...]
     reviewed: date
     review_due: date
-    versions: Mapping[Audience, Version]
+    versions: Mapping[Edition, Version]
 
-    def version_for(self, audience: Audience | None) -> Version:
-        """The version for this reader. Caregivers without their own, and people unknown, read the parent's."""
-        if audience is not None and audience in self.versions:
-            return self.versions[audience]
-        return self.versions[Audience.PARENT]
+    def edition_for(self, audience: Audience | None, age: AgeBand | None = None) -> Edition | None:
+        """The version for this reader. Caregivers without their own, and people unknown, read the parent's.
+
+        None: a child, and there is no version for children. A child whose age is not known reads that of 11 to 15.
+        """
+        wanted = _FOR[audience]
+        if audience is Audience.CHILD and age in (AgeBand.UNDER_7, AgeBand.FROM_7):
+            wanted = (Edition.YOUNGER, *wanted)
+        return next((edition for edition in wanted if edition in self.versions), None)
+
+    def edition_named(self, name: str) -> Edition | None:
+        """The version of this name, where there is one."""
+        return next((edition for edition in self.versions if edition == name), None)
+
+    @property
+    def is_for_children(self) -> bool:
+        """Whether there is a version that a child can read."""
+        return any(edition.is_for_children for edition in self.versions)
 
     def title_for(self, audience: Audience | None) -> str:
         """The title in the reader's words."""
-        return self.child_title if audience is Audience.CHILD else self.title
+        return (self.child_title or self.title) if audience is Audience.CHILD else self.title
 
     def is_overdue(self, today: date) -> bool:
         """Whether a person should have read it again before `today`."""
@@ -63,12 +102,12 @@ class Article:
     @property
     def titles(self) -> tuple[str, ...]:
         """What it is called, for grown-ups and for children."""
-        return (self.title, self.child_title)
+        return (self.title, *filter(None, (self.child_title,)))
 
     @property
     def text(self) -> str:
         """All versions one after the other, for searching."""
-        return "\n".join(f"{version.body}\n{version.next}" for version in self.versions.values())
+        return "\n".join(f"{each.body}\n{each.law}\n{each.next}\n{each.more}" for each in self.versions.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +116,6 @@ class Screen:
 
     slug: str
     title: str
-    keywords: tuple[str, ...]
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -133,6 +171,10 @@ class Library:
     def findable(self) -> tuple[Article | Screen, ...]:
         """Everything a question can mean."""
         return (*self.articles.values(), *self.screens.values())
+
+    def is_for_children(self, slug: str) -> bool:
+        """Whether a child finds words of their own there: an article with their version, or any screen."""
+        return self.articles[slug].is_for_children if slug in self.articles else slug in self.screens
 
     def title(self, slug: str, audience: Audience | None) -> str | None:
         """What a button to this place says; None for a place that is not there."""

@@ -76,6 +76,8 @@ BUTTONS: dict[type[buttons.Button], Callable[[BotContext, Any], Awaitable[None]]
     buttons.OpenLine: words.open_line,
     buttons.AskOfficer: cases.talk,
     buttons.ShowTopic: words.show_topic,
+    buttons.OpenArticle: words.open_article,
+    buttons.ReadArticle: guidance.turn_page,
     buttons.Browse: guidance.browse_as,
     buttons.NotWhatIMeant: guidance.not_what_i_meant,
     buttons.ListEvents: events.listing_button,

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from channels import handbook
-from channels.buttons import AskOfficer, Browse, NotWhatIMeant, ShowTopic
+from channels.buttons import AskOfficer, Browse, NotWhatIMeant, ReadArticle, ShowTopic
 from channels.cards import HOME, SOS, Act, Card
-from domain.guidance import Article
+from domain.guidance import Article, Edition
 from domain.people import Audience
-from domain.search import Hit
 from domain.texts import Text
 from handlers.context import BotContext
 
@@ -27,24 +26,56 @@ async def browse_as(context: BotContext, button: Browse) -> None:
     await context.change(_shelf(context, next((each for each in Audience if each == button.audience), own)))
 
 
-async def show_article(context: BotContext, article: Article, audience: Audience | None = None) -> None:
-    """The article in the reader's words, with its source and the day somebody checked it."""
-    reader = audience or context.person.audience
+async def show_article(context: BotContext, article: Article, edition: Edition | None = None) -> None:
+    """The article in the reader's words, with its source and the day somebody checked it.
+
+    `edition`: they asked for this one. A child for whom there is none hears so, kindly; reading is theirs to decide.
+    """
+    person = context.person
+    edition = edition or article.edition_for(person.audience, person.age_band)
+    if edition is None:
+        await context.show(handbook.grown_ups_card(article, _related(context, article, to_child=True)))
+    else:
+        await context.show(_page(context, article, edition))
+
+
+async def turn_page(context: BotContext, button: ReadArticle) -> None:
+    """Another version, or what is behind *Xem thêm*, in the same message."""
+    article = context.services.guidance.library.articles.get(button.slug)
+    edition = None if article is None else article.edition_named(button.edition)
+    if article is None or edition is None:  # of a library long gone
+        await browse(context)
+    elif button.more and article.versions[edition].more:
+        await context.change(handbook.more_card(article, edition))
+    else:
+        await context.change(_page(context, article, edition))
+
+
+def _page(context: BotContext, article: Article, edition: Edition) -> Card:
+    related = _related(context, article, to_child=edition.is_for_children)
+    return handbook.article_card(article, edition, related)
+
+
+def _related(context: BotContext, article: Article, *, to_child: bool) -> list[tuple[str, str]]:
+    """Where to go on: a child is not sent to pages without words for children."""
     library = context.services.guidance.library
-    related = [(slug, title) for slug in article.related if (title := library.title(slug, reader)) is not None]
-    await context.show(handbook.article_card(article, reader, related))
+    reader = Audience.CHILD if to_child else context.person.audience
+    there = [(slug, library.title(slug, reader)) for slug in article.related]
+    return [
+        (slug, title) for slug, title in there if title is not None and (not to_child or library.is_for_children(slug))
+    ]
 
 
-async def choose(context: BotContext, hits: Sequence[Hit]) -> None:
+async def choose(context: BotContext, slugs: Sequence[str]) -> None:
     """Not sure what was meant: up to three choices, and a person."""
-    context.manners.guesses.doubted(context.person.id, hits[0].slug, context.incoming.received_at)
+    context.manners.guesses.doubted(context.person.id, slugs[0], context.incoming.received_at)
     library = context.services.guidance.library
-    titles = [(hit.slug, library.title(hit.slug, context.person.audience)) for hit in hits]
+    titles = [(slug, library.title(slug, context.person.audience)) for slug in slugs]
     await context.say(
         Text("Is it one of these?"),
         rows=[
             *([Act(Text("{title}", title=title), ShowTopic(slug))] for slug, title in titles),
-            [Act(Text("❓ None of these"), NotWhatIMeant(hits[0].slug))],
+            [Act(Text("❓ None of these"), NotWhatIMeant(slugs[0]))],
         ],
     )
 
@@ -79,4 +110,5 @@ async def ward_contacts(context: BotContext) -> None:
 
 def _shelf(context: BotContext, audience: Audience) -> Card:
     articles = context.services.guidance.library.articles.values()
-    return handbook.shelf_card(list(articles), audience)
+    own = audience is (context.person.audience or Audience.PARENT)
+    return handbook.shelf_card(list(articles), audience, own=own)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
-from channels.buttons import AnswerDoubt, AskOfficer, OpenLine, ShowTopic
+from channels.buttons import AnswerDoubt, AskOfficer, OpenArticle, OpenLine, ShowTopic
 from channels.cards import Link
 from domain.cases import Content
 from domain.texts import Text
@@ -122,13 +122,13 @@ async def answer_doubt(context: BotContext, button: AnswerDoubt) -> None:
 async def question(context: BotContext, asked: str, *, worried: bool = False) -> None:
     """A question gets a reviewed answer, a choice, or an honest no. Of worried words no phrase is ever kept."""
     found = await context.services.guidance.ask(asked, None if worried else context.person.id)
-    _remember(context, asked, [hit.slug for hit in found.hits])
-    if not found.hits:
+    _remember(context, asked, found.slugs)
+    if not found.slugs:
         await guidance.not_known(context)
     elif found.sure:
-        await topic(context, found.hits[0].slug)
+        await topic(context, found.slugs[0])
     else:
-        await guidance.choose(context, found.hits)
+        await guidance.choose(context, found.slugs)
 
 
 def _remember(context: BotContext, asked: str, topics: Sequence[str]) -> None:
@@ -139,11 +139,26 @@ def _remember(context: BotContext, asked: str, topics: Sequence[str]) -> None:
 
 async def show_topic(context: BotContext, button: ShowTopic) -> None:
     """A title was tapped."""
-    context.manners.asked.turns_to(context.person.id, button.slug)
-    taken_for = context.manners.guesses.turned_to(context.person.id, button.slug, context.incoming.received_at)
-    if taken_for is not None:
-        await context.services.guidance.meant(taken_for, button.slug)
+    await _turned_to(context, button.slug)
     await topic(context, button.slug)
+
+
+async def open_article(context: BotContext, button: OpenArticle) -> None:
+    """A title on other readers' shelf was tapped: the article in their words."""
+    await _turned_to(context, button.slug)
+    article = context.services.guidance.library.articles.get(button.slug)
+    edition = None if article is None else article.edition_named(button.edition)
+    if article is None or edition is None:  # of a library long gone
+        await guidance.browse(context)
+    else:
+        await guidance.show_article(context, article, edition)
+
+
+async def _turned_to(context: BotContext, slug: str) -> None:
+    context.manners.asked.turns_to(context.person.id, slug)
+    taken_for = context.manners.guesses.turned_to(context.person.id, slug, context.incoming.received_at)
+    if taken_for is not None:
+        await context.services.guidance.meant(taken_for, slug)
 
 
 async def topic(context: BotContext, slug: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from domain.guidance import Library
 from domain.learning import Correction, month_name, phrase_of
-from domain.search import Found, Hit, Search
+from domain.search import Found, Search
 from domain.working_time import HANOI
 from services.clock import Clock
 from storage import misses
@@ -40,20 +40,20 @@ class Guidance:
 
         `person`: who asks, where the phrase may be shown to the editor once five people have used it.
         """
-        found, topics = self._search.find(question), self._topics(question)
-        if not found.sure:
-            found = self._about(topics)
-        if not found.hits:
-            nearest = [hit.slug for hit in self._search.ranked(question)[:1]]
-            await self._count((*topics, *nearest, UNKNOWN)[0], None if person is None else phrase_of(question), person)
+        topics = self._topics(question)
+        titled = self._search.titled(question)
+        found = self._about(topics) if titled is None else Found((titled,), sure=True)
+        if not found.slugs:
+            nearest = self._search.nearest(question)
+            await self._count((*topics, nearest or UNKNOWN)[0], None if person is None else phrase_of(question), person)
         return found
 
     def _about(self, topics: Sequence[str]) -> Found:
-        """What was learned from questions, «I do not know» included, beats words that happen to stand in an article."""
-        if not topics or topics[0] not in self._places():
+        """What was learned from questions, «I do not know» included: words that stand in an article say less."""
+        places = self._places()
+        if not topics or topics[0] not in places:
             return Found((), sure=False)
-        hits = tuple(Hit(slug, 1.0) for slug in topics if slug in self._places())
-        return Found(hits, sure=len(topics) == 1)
+        return Found(tuple(slug for slug in topics if slug in places), sure=len(topics) == 1)
 
     def _places(self) -> frozenset[str]:
         return frozenset((*self.library.articles, *self.library.screens))

@@ -7,8 +7,10 @@ import sqlite3
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import make_url, text
@@ -19,9 +21,11 @@ from bot.content import Content
 from bot.settings import CONTENT, Settings
 from domain.events import Event, Kind, Plan
 from domain.people import Role
+from domain.search import Search
 from sandbox import Phone, Sandbox
 from services.clock import Clock
 from services.people import NewStaff
+from storage.content import read_library
 from storage.database import Database
 from tests.databases import SECRET
 
@@ -30,6 +34,14 @@ from tests.databases import SECRET
 def content() -> Content:
     """The product's own content, read once for all towns."""
     return Content.read(CONTENT)
+
+
+def content_in(folder: Path) -> Content:
+    """The product's own content; with another library where a story brings one."""
+    if folder == CONTENT:
+        return content()
+    library = read_library(folder)
+    return replace(content(), library=library, search=Search(library.findable()))
 
 
 class TurnedClock(Clock):
@@ -51,7 +63,7 @@ class Town:
 
     def __init__(self, sandbox: Sandbox, clock: TurnedClock, settings: Settings) -> None:
         self.sandbox, self.clock, self.settings = sandbox, clock, settings
-        self.app = App(settings, clock, content())
+        self.app = App(settings, clock, content_in(settings.content_dir))
 
     async def staff(self, name: str, role: Role, ward: str | None = None, rung: int = 1, *, also: str = "") -> Phone:
         """Somebody who works here and has pressed START; `also` is a second road."""
@@ -115,7 +127,7 @@ class Town:
     async def dies_and_comes_back(self) -> None:
         """The process stops without finishing anything, and a new one starts."""
         await self.app.stop()
-        self.app = App(self.settings, self.clock, content())
+        self.app = App(self.settings, self.clock, content_in(self.settings.content_dir))
         await self.app.start(polling=True)
 
 

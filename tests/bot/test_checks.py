@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.checks import catalogue_problems, days_off_warnings
+from bot.checks import catalogue_problems, content_warnings, days_off_warnings
 from bot.settings import CONTENT
 from domain.working_time import HANOI, PUBLISHED_UNTIL
 from services.clock import Clock
@@ -20,9 +21,10 @@ HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'  
 WHOLE = 'msgid "Good day, {name}"\nmsgstr "Chào {name}"\n'
 
 
-def days_off_today() -> str:
-    """What a look today says about days off that are not published here yet."""
-    warnings = days_off_warnings(Clock().now().astimezone(HANOI).date())
+def the_calendar() -> str:
+    """What a look today says about days off that are not published here yet, and about reviews that are due."""
+    today = Clock().now().astimezone(HANOI).date()
+    warnings = [*days_off_warnings(today), *content_warnings(CONTENT, today)]
     return "".join(f"warning: {warning}\n" for warning in warnings)
 
 
@@ -42,7 +44,7 @@ async def test_a_fresh_copy_is_fine_and_stays_as_it_is(tmp_path: Path) -> None:
     ended = await treem(tmp_path, "check")
     assert ended.code == 0
     assert "var/treem.db does not exist yet" in ended.out
-    lines = ended.err.removesuffix(days_off_today()).splitlines()
+    lines = ended.err.removesuffix(the_calendar()).splitlines()
     assert [line.split(" ")[2] for line in lines] == ["TREEM_OPERATOR", "TREEM_PRIVACY_CONTACT"]
     assert holds(tmp_path) == []
 
@@ -52,7 +54,7 @@ async def test_a_bot_that_is_set_up_has_no_warning(database: Database, tmp_path:
     named = {"operator": "UBND phường Bồ Đề", "privacy_contact": "024 1234567"}
     ended = await treem(tmp_path, "check", database_url=address(database), data_keys=SECRET, **named)
     fine = "Settings, content, catalogue and database are fine.\n"
-    assert (ended.code, ended.out, ended.err) == (0, fine, days_off_today())
+    assert (ended.code, ended.out, ended.err) == (0, fine, the_calendar())
 
 
 async def test_everything_that_is_wrong_is_told_at_once(content: Path, tmp_path: Path) -> None:
@@ -153,3 +155,13 @@ def test_a_catalogue_that_is_not_there_or_not_utf8(tmp_path: Path) -> None:
     assert "put back" in catalogue_problems(tmp_path / "bot.po")[0]
     (tmp_path / "bot.po").write_bytes(HEAD.encode() + b'msgid "A"\nmsgstr "\xff"\n')
     assert "UTF-8" in catalogue_problems(tmp_path / "bot.po")[0]
+
+
+async def test_an_article_that_is_due_is_asked_for_and_stops_nothing(content: Path, tmp_path: Path) -> None:
+    article = content / "guidance" / "how-to-report.md"
+    article.write_text(
+        re.sub(r"reviewed: .*\nreview_due: .*", "reviewed: 2024-01-01\nreview_due: 2024-06-01", article.read_text())
+    )
+    ended = await treem(tmp_path, "check", content_dir=str(content))
+    assert ended.code == 0
+    assert "warning: content: how-to-report.md:7: “how-to-report” was to be reviewed by 2024-06-01." in ended.err

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from domain.people import Role
+from domain.people import Audience, Role
+from sandbox import Phone
 from storage.database import Database
-from tests.town import a_town, sees
+from tests.shelf import ARTICLE, small_shelf
+from tests.town import Town, a_town, sees
 
 
 @pytest.mark.parametrize("words", ["Muốn báo tin trẻ bị hại thì báo ở đâu?", "bao tin tre bi hai o dau"])
@@ -86,3 +90,94 @@ async def test_where_the_ward_is(database: Database) -> None:
         lan = await town.resident("Lan", "bo-de")
         await lan.says("uy ban phuong bo de o dau")
         await lan.until(lambda: sees(lan, "270 đường Ngọc Thụy"))
+
+
+async def test_what_does_not_fit_on_a_screen_is_one_tap_away_and_back(database: Database, tmp_path: Path) -> None:
+    async with a_town(database, content_dir=small_shelf(tmp_path)) as town:
+        lan = await town.resident("Lan")
+        await lan.says("Nhà mình được giúp gì?")
+        await lan.until(lambda: sees(lan, "Bạn hỏi phường nhé."))
+        page = lan.chat[-1]
+        assert "Luật nói gì" in page.text
+        assert "Trẻ em là người dưới 16 tuổi." in page.text
+        assert "Số liệu tính đến 1/10/2026." in page.text
+        assert "Nguồn: Luật Trẻ em 2016, Điều 51; Tổ chức Y tế Thế giới: đuối nước." in page.text
+        await lan.taps("Xem thêm")
+        await lan.until(lambda: "Mỗi tháng 540.000 đồng một tháng." in lan.chat[-1].text)
+        assert lan.chat[-1].id == page.id, "the page turns where it stands"
+        assert "Số liệu tính đến 23/11/2026." in lan.chat[-1].text
+        assert "Bạn hỏi phường nhé." not in lan.chat[-1].text
+        await lan.taps("Về đầu bài")
+        await lan.until(lambda: "Bạn hỏi phường nhé." in lan.chat[-1].text)
+        assert lan.chat[-1].id == page.id
+
+
+async def test_a_child_turns_to_the_version_for_the_other_age(database: Database, tmp_path: Path) -> None:
+    async with a_town(database, content_dir=small_shelf(tmp_path)) as town:
+        be = await a_child(town)
+        await be.says("ai giup em")
+        await be.until(lambda: sees(be, "Em hỏi cô giáo nhé."))
+        page = be.chat[-1]
+        assert "Điều 51" not in page.text, "children are told no numbers of laws"
+        await be.taps("Bản cho em nhỏ hơn")
+        await be.until(lambda: "Em hỏi mẹ nhé." in be.chat[-1].text)
+        assert be.chat[-1].id == page.id
+        await be.taps("Bản cho anh chị lớn")
+        await be.until(lambda: "Em hỏi cô giáo nhé." in be.chat[-1].text)
+        assert not page.button("Xem thêm")
+
+
+async def test_a_child_hears_that_a_page_is_for_grown_ups_and_may_read_it(database: Database, tmp_path: Path) -> None:
+    content = small_shelf(tmp_path)
+    alone = ARTICLE[: ARTICLE.index("\n# Trẻ em")].replace("Nhà mình được giúp gì?", "Đơn xin trợ cấp")
+    (content / "guidance" / "penalties.md").write_text(alone.replace("[signup,", "[social-assistance, signup,"))
+    async with a_town(database, content_dir=content) as town:
+        be = await a_child(town)
+        await be.says("/camnang")
+        await be.until(lambda: be.chat[-1].button("Ai giúp em?"))
+        assert not be.chat[-1].button("Đơn xin trợ cấp"), "a child's shelf holds what has words for children"
+        await be.says("đơn xin trợ cấp")
+        await be.until(lambda: sees(be, "Đơn xin trợ cấp", "viết cho người lớn em ạ", "111"))
+        assert be.chat[-1].button("Ai giúp em?"), "a related page for children"
+        assert "Bạn hỏi phường nhé." not in be.chat[-1].text
+        await be.taps("Đọc trang của người lớn")
+        await be.until(lambda: "Bạn hỏi phường nhé." in be.chat[-1].text)
+
+
+async def test_a_mother_reads_what_her_child_would_read(database: Database, tmp_path: Path) -> None:
+    async with a_town(database, content_dir=small_shelf(tmp_path)) as town:
+        lan = await town.resident("Lan")
+        await lan.says("/camnang")
+        await lan.until(lambda: sees(lan, "Cho cha mẹ"))
+        await lan.taps("Cho trẻ em")
+        await lan.until(lambda: lan.chat[-1].button("Ai giúp em?"))
+        await lan.taps("Ai giúp em?")
+        await lan.until(lambda: sees(lan, "Em hỏi cô giáo nhé."))
+
+
+FOUND = {
+    "body-safety": ("dạy con không cho ai đụng vào chỗ kín", "co nguoi om em ma em khong thich thi sao a"),
+    "children-rights": ("trẻ em có những quyền gì", "em co quyen gi theo luat vay"),
+    "disclosure-response": (
+        "con vừa kể bị bạn hại thì tôi nên nói gì với con",
+        "em muon ke chuyen kho noi ma khong dam",
+    ),
+    "how-to-report": ("muốn báo tin trẻ bị ngược đãi thì báo ở đâu", "toi bao tin giau ten duoc khong"),
+    "physical-abuse": ("đánh con để dạy thì có phạm luật không", "toi lo tay tat con gio hoi han qua"),
+    "sexual-abuse": ("dấu hiệu con bị xâm hại tình dục là gì", "lam sao biet con bi lam dung"),
+}
+
+
+@pytest.mark.parametrize(("slug", "asked"), [(slug, asked) for slug, many in FOUND.items() for asked in many])
+async def test_questions_find_their_article_without_keywords(database: Database, slug: str, asked: str) -> None:
+    async with a_town(database) as town:
+        found = await town.app.services.guidance.ask(asked)
+        assert slug in found.slugs
+        assert len(found.slugs) <= 3
+
+
+async def a_child(town: Town) -> Phone:
+    be = await town.resident("Bé")
+    person = await town.app.services.people.meet(be.id)
+    await town.app.services.people.choose_audience(person, Audience.CHILD)
+    return be

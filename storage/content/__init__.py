@@ -1,0 +1,87 @@
+"""Reads content/vi: articles, law, figures, screens, numbers, wards. A bad file is refused with line and cure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from domain.guidance import Library
+from storage.content import articles, finishing, law, places
+from storage.content.articles import Draft
+from storage.content.files import Trouble
+from storage.understanding import FOLDER as UNDERSTANDING
+from storage.understanding import ContentError
+
+Read = TypeVar("Read")
+
+
+def read_library(content: Path) -> Library:
+    """The whole library. Raises ContentError with every problem of every file, a line each."""
+    reading = _Reading(content)
+    screens = reading.read(places.read_screens)
+    hotlines = reading.read(places.read_hotlines)
+    wards = reading.read(places.read_wards)
+    sources = reading.read(law.read_sources)
+    drafts = reading.drafts()
+    if sources is not None:
+        known = {*_topics(content), *places.SCREENS, *(draft.slug for draft in drafts)}
+        reading.found += [str(each) for draft in drafts for each in finishing.troubles_of(draft, sources, known)]
+    reading.refuse()
+    assert sources is not None
+    return Library(
+        articles={draft.slug: finishing.article_of(draft, sources) for draft in drafts},
+        screens=screens or {},
+        hotlines=hotlines or (),
+        wards=wards or (),
+    )
+
+
+def due_today(content: Path, today: date) -> list[Trouble]:
+    """What only the calendar brings: reviews and figures that are due, acts that ended. It never stops the bot.
+
+    Raises ContentError where the library cannot be read.
+    """
+    reading = _Reading(content)
+    sources = reading.read(law.read_sources)
+    drafts = reading.drafts()
+    reading.refuse()
+    assert sources is not None
+    found = [trouble for draft in drafts for trouble in finishing.due(draft, sources, today)]
+    return sorted([*found, *law.outdated_figures(content, today)])
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One look at the folder; a file that cannot be read keeps nobody from looking at the others."""
+
+    content: Path
+    found: list[str] = field(default_factory=list)
+
+    def read(self, reads: Callable[[Path], Read], path: Path | None = None) -> Read | None:
+        """What `reads` gives, or nothing and its problems."""
+        try:
+            return reads(path or self.content)
+        except ContentError as error:
+            self.found += str(error).splitlines()
+            return None
+
+    def drafts(self) -> list[Draft]:
+        """Every article that can be read, by slug."""
+        paths = sorted((self.content / articles.FOLDER).glob("*.md"))
+        read = [self.read(articles.read_draft, path) for path in paths]
+        return [draft for draft in read if draft is not None]
+
+    def refuse(self) -> None:
+        """Raises ContentError when anything was found."""
+        if self.found:
+            raise ContentError("\n".join(dict.fromkeys(self.found)))
+
+
+def _topics(content: Path) -> set[str]:
+    """What people ask about, whether or not its article is written yet."""
+    files = (content / UNDERSTANDING / "questions").glob("*.toml")
+    return {re.sub(r"-\d+$", "", path.stem) for path in files}

@@ -1,0 +1,201 @@
+"""Reads one article: what stands between the --- lines, and its versions by reader and part, line by line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import frontmatter
+import yaml
+from pydantic import Field, ValidationError
+
+from domain.guidance import Edition
+from storage.content.files import Slug, Strict, Trouble, refuse, told, words_of
+
+FOLDER = "guidance"
+HEADINGS = {
+    "Cha mẹ": Edition.PARENT,
+    "Người chăm sóc": Edition.CAREGIVER,
+    "Trẻ em": Edition.CHILD,
+    "Trẻ em 7–10": Edition.YOUNGER,
+}
+HEADING = {edition: heading for heading, edition in HEADINGS.items()}
+_BESIDE_WORDS = re.compile(
+    r"!?\[[^\]]*\]\(|https?://|www\.|<[a-z/!]|^\s*\||^\s*>|^\s*```|^\s*([-*_]\s*){3,}$", re.IGNORECASE
+)
+_Title = Annotated[str, Field(min_length=1, max_length=60)]
+
+
+class Part(StrEnum):
+    """A part of a version; `BODY` has no heading of its own."""
+
+    BODY = ""
+    LAW = "Luật nói gì"
+    NEXT = "Bước tiếp theo"
+    MORE = "Xem thêm"
+
+
+class Front(Strict):
+    """What stands between the --- lines."""
+
+    title: _Title
+    child_title: _Title | None = None
+    sources: Annotated[list[Slug], Field(min_length=1)]
+    related: Annotated[list[Slug], Field(min_length=2, max_length=5)]
+    reviewed: date
+    review_due: date
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An article as it was written. `texts`: its lines with their numbers."""
+
+    slug: str
+    front: Front
+    lines: Mapping[str, int]
+    begins: Mapping[Edition, int]
+    texts: Mapping[Edition, Mapping[Part, list[tuple[int, str]]]]
+
+    @property
+    def file(self) -> str:
+        return f"{self.slug}.md"
+
+    def trouble(self, key: str, says: str) -> Trouble:
+        """A trouble with a name between the --- lines."""
+        return Trouble(self.file, self.lines.get(key, 1), says)
+
+    def text(self, edition: Edition, part: Part) -> str:
+        """The words of one part."""
+        return "\n".join(words for _, words in self.texts[edition].get(part, [])).strip()
+
+
+def read_draft(path: Path) -> Draft:
+    """One article. Raises ContentError with what is wrong with its shape."""
+    words = words_of(path)
+    refuse(_name(path))
+    ends = _front_ends(path.name, words)
+    lines = _names(words, ends)
+    reading = _Reading(path.name)
+    for number, line in enumerate(words.splitlines(), 1):
+        if number > ends:
+            reading.take(number, line)
+    front, troubles = _front(path.name, words, lines)
+    refuse([*troubles, *reading.ended()])
+    assert front is not None
+    return Draft(path.stem, front, lines, reading.begins, reading.texts)
+
+
+def _name(path: Path) -> list[Trouble]:
+    if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path.stem):
+        return []
+    return [Trouble(path.name, 1, "an article is named with a-z, 0-9 and single hyphens. Rename the file.")]
+
+
+def _front_ends(name: str, words: str) -> int:
+    """The number of the second --- line."""
+    dashes = [number for number, line in enumerate(words.splitlines(), 1) if line.rstrip() == "---"]
+    if len(dashes) < 2 or dashes[0] != 1:
+        refuse([Trouble(name, 1, "the file begins with ---, then title and the other names, then ---. Write them.")])
+    return dashes[1]
+
+
+def _names(words: str, ends: int) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for number, line in enumerate(words.splitlines()[:ends], 1):
+        if name := re.match(r"(\w+)\s*:", line):
+            found.setdefault(name[1], number)
+    return found
+
+
+def _front(name: str, words: str, lines: Mapping[str, int]) -> tuple[Front | None, list[Trouble]]:
+    try:
+        raw: dict[str, Any] = frontmatter.loads(words).metadata
+        return Front.model_validate(raw), []
+    except yaml.YAMLError as error:
+        where = "context_mark" if "flow" in str(getattr(error, "context", "")) else "problem_mark"
+        mark = getattr(error, where, None)  # an open bracket is told where it opens
+        line = 1 if mark is None else mark.line + 2
+        says = "this line cannot be read. Put words that hold : or # in quotes, and compare with another article."
+        return None, [Trouble(name, line, says)]
+    except ValidationError as error:
+        return None, told(name, error, lines, 1)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """Where we are in the file, and what was found so far."""
+
+    name: str
+    edition: Edition | None = None
+    part: Part = Part.BODY
+    begins: dict[Edition, int] = field(default_factory=dict)
+    texts: dict[Edition, dict[Part, list[tuple[int, str]]]] = field(default_factory=dict)
+    troubles: list[Trouble] = field(default_factory=list)
+    lost: bool = False  # below a heading nobody knows
+
+    def take(self, number: int, line: str) -> None:
+        """The next line."""
+        if line.startswith("# "):
+            self._reader(number, re.sub(r"\s*[-–—]\s*", "–", line[2:].strip()))
+        elif line.startswith("#"):
+            self._part(number, line)
+        elif self.edition is not None:
+            if _BESIDE_WORDS.search(line):
+                self._say(
+                    number,
+                    "only paragraphs, lists and **bold** can be shown: no links, tables, quotes, lines. Mend it.",
+                )
+            self.texts[self.edition][self.part].append((number, line))
+        elif line.strip() and not self.lost:
+            self._say(number, f"this line stands before the first “# {next(iter(HEADINGS))}”. Move it.")
+
+    def _reader(self, number: int, heading: str) -> None:
+        self.edition, self.part = HEADINGS.get(heading), Part.BODY
+        self.lost = self.edition is None or self.edition in self.texts
+        if self.edition is None or self.lost:
+            self._say(number, f"write one of “# {' / # '.join(HEADINGS)}”, each once.")
+            self.edition = None
+            return
+        self.begins[self.edition] = number
+        self.texts[self.edition] = {Part.BODY: []}
+
+    def _part(self, number: int, line: str) -> None:
+        names = {f"## {part}": part for part in Part if part is not Part.BODY}
+        part = names.get(line.rstrip())
+        if part is None:
+            self._say(number, f"below a reader's heading only these stand: {', '.join(names)}. Mend it.")
+        elif self.edition is None:
+            if not self.lost:
+                self._say(number, "this heading stands before the first reader's. Move it.")
+        elif part in self.texts[self.edition]:
+            self._say(number, f"“## {part}” stands there twice. Put them together.")
+        elif part is Part.LAW and self.edition.is_for_children:
+            self._say(number, "children are told no law: leave this part out.")
+            self.texts[self.edition][part] = []
+            self.part = part
+        else:
+            self.texts[self.edition][part] = []
+            self.part = part
+
+    def ended(self) -> list[Trouble]:
+        """Everything that was wrong, when the file is at its end."""
+        if not self.troubles and Edition.PARENT not in self.texts:
+            self._say(1, f"the version “# {HEADING[Edition.PARENT]}” is missing. Write it.")
+        if Edition.YOUNGER in self.texts and Edition.CHILD not in self.texts and not self.troubles:
+            says = f"write “# {HEADING[Edition.CHILD]}” first: it is for all children where there is no other."
+            self._say(self.begins[Edition.YOUNGER], says)
+        for edition, parts in self.texts.items():
+            for part, lines in parts.items():
+                if not any(words.strip() for _, words in lines):
+                    which = f"“## {part}”" if part else "the text"
+                    says = f"{which} of “# {HEADING[edition]}” is empty. Write it, or leave it out."
+                    self._say(lines[0][0] - 1 if lines else self.begins[edition], says)
+        return self.troubles
+
+    def _say(self, number: int, says: str) -> None:
+        self.troubles.append(Trouble(self.name, number, says))

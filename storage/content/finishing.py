@@ -1,0 +1,122 @@
+"""Makes articles of drafts: figures put in, sources and neighbours looked up, everything counted against the screen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from datetime import date, timedelta
+
+from domain.guidance import Article, Edition, Version
+from domain.sources import BRACES, Filled, Sources, fill, oldest
+from storage.content.articles import HEADING, Draft, Part
+from storage.content.files import Trouble
+
+FIRST_SCREEN = {Edition.PARENT: 1200, Edition.CAREGIVER: 1200, Edition.CHILD: 900, Edition.YOUNGER: 600}
+BEHIND = 2500  # signs behind *Xem thêm*
+A_YEAR = timedelta(days=366)
+
+
+def article_of(draft: Draft, sources: Sources) -> Article:
+    """The article as it is shown. The draft must have no troubles."""
+    front = draft.front
+    return Article(
+        slug=draft.slug,
+        title=front.title,
+        child_title=front.child_title,
+        related=tuple(front.related),
+        sources=tuple(sources.cited[name] for name in front.sources),
+        reviewed=front.reviewed,
+        review_due=front.review_due,
+        versions={edition: _version(draft, edition, sources) for edition in HEADING if edition in draft.texts},
+    )
+
+
+def troubles_of(draft: Draft, sources: Sources, places: Collection[str]) -> Iterator[Trouble]:
+    """What keeps this draft from being shown. `places`: all slugs that may be named as related."""
+    yield from _front_troubles(draft, places)
+    yield from _citations(draft, sources)
+    yield from _figures(draft, sources)
+    yield from _sizes(draft, sources)
+
+
+def due(draft: Draft, sources: Sources, today: date) -> Iterator[Trouble]:
+    """What only the calendar brings: this does not stop the bot, it asks an editor to look."""
+    if today > draft.front.review_due:
+        says = f"“{draft.slug}” was to be reviewed by {draft.front.review_due}. Compare it with its sources again."
+        yield draft.trouble("review_due", says)
+    for name in draft.front.sources:
+        if (cited := sources.cited.get(name)) is not None and not cited.holds_on(today):
+            yield draft.trouble("sources", f"“{name}” is no longer in force. Look up what replaced it, and review.")
+
+
+def _version(draft: Draft, edition: Edition, sources: Sources) -> Version:
+    parts = {part: _filled(draft, edition, part, sources) for part in Part}
+    title = draft.front.child_title if edition.is_for_children else draft.front.title
+    return Version(
+        edition,
+        title or draft.front.title,
+        body=parts[Part.BODY].text,
+        law=parts[Part.LAW].text,
+        next=parts[Part.NEXT].text,
+        more=parts[Part.MORE].text,
+        as_of=oldest(parts[part].as_of for part in (Part.BODY, Part.LAW, Part.NEXT)),
+        more_as_of=parts[Part.MORE].as_of,
+    )
+
+
+def _filled(draft: Draft, edition: Edition, part: Part, sources: Sources) -> Filled:
+    return fill(draft.text(edition, part), sources.figures)
+
+
+def _front_troubles(draft: Draft, places: Collection[str]) -> Iterator[Trouble]:
+    front = draft.front
+    if front.review_due <= front.reviewed or front.review_due > front.reviewed + A_YEAR:
+        yield draft.trouble("review_due", "the next review comes after “reviewed”, within a year. Mend the day.")
+    if front.child_title is None and any(edition.is_for_children for edition in draft.texts):
+        yield draft.trouble("child_title", "there is a version for children: it needs a “child_title”. Add it.")
+    for slug in front.related:
+        if slug == draft.slug or front.related.count(slug) > 1:
+            yield draft.trouble("related", f"related “{slug}” is this article, or stands there twice. Remove it.")
+        elif slug not in places:
+            says = f"related “{slug}” is neither an article, nor a screen, nor a topic. Mend or remove it."
+            yield draft.trouble("related", says)
+
+
+def _citations(draft: Draft, sources: Sources) -> Iterator[Trouble]:
+    for name in draft.front.sources:
+        cited = sources.cited.get(name)
+        if cited is None:
+            says = f"source “{name}” is neither in law.toml nor in sources.toml. Add it there, or mend the name."
+            yield draft.trouble("sources", says)
+        elif not cited.holds_on(draft.front.reviewed):
+            says = f"source “{name}” was not in force on {draft.front.reviewed}. Cite what was, and review again."
+            yield draft.trouble("sources", says)
+
+
+def _figures(draft: Draft, sources: Sources) -> Iterator[Trouble]:
+    for number, words in _lines(draft):
+        for name in BRACES.findall(words):
+            if name not in sources.figures:
+                yield Trouble(
+                    draft.file, number, f"there is no figure “{name}” in figures.toml. Add it, or mend the name."
+                )
+        if re.search(r"[{}]", BRACES.sub("", words)):
+            yield Trouble(draft.file, number, "a brace stands alone. Braces only stand around a figure, as in {tuoi}.")
+
+
+def _sizes(draft: Draft, sources: Sources) -> Iterator[Trouble]:
+    for edition, begins in draft.begins.items():
+        version = _version(draft, edition, sources)
+        for size, most, what in (
+            (version.size, FIRST_SCREEN[edition], "the first screen"),
+            (len(version.more), BEHIND, f"“## {Part.MORE}”"),
+        ):
+            if size > most:
+                says = f"{what} of “# {HEADING[edition]}” has {size} signs. Shorten it to {most}."
+                yield Trouble(draft.file, begins, says)
+
+
+def _lines(draft: Draft) -> Iterator[tuple[int, str]]:
+    for parts in draft.texts.values():
+        for lines in parts.values():
+            yield from lines

@@ -1,0 +1,134 @@
+"""Reads law.toml, sources.toml and figures.toml: what articles may name as their source, and the dated figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from domain.sources import Act, Cited, Figure, LawArticle, Mark, Source, Sources
+from storage.content.files import Link, Row, Said, Slug, Strict, Trouble, refuse, rows_of
+
+LAW, SOURCES, FIGURES = "law.toml", "sources.toml", "figures.toml"
+
+
+class _Act(Strict):
+    id: Slug
+    name: Said
+    number: Said
+    in_force: date
+    until: date | None = None
+    link: Link | None = None
+    checked: date
+    mark: Literal["verified", "high", "secondary"]
+
+
+class _Article(Strict):
+    id: Slug
+    act: Slug
+    number: Said
+    title: Said
+    in_force: date | None = None
+    until: date | None = None
+
+
+class _Source(Strict):
+    id: Slug
+    name: Said
+    owner: Said
+    link: Link | None = None
+    checked: date
+    mark: Literal["verified", "high", "secondary"]
+
+
+class _Figure(Strict):
+    id: Slug
+    says: Said
+    about: Said
+    as_of: date
+    source: Slug
+    mark: str
+    until: date | None = None
+
+
+def read_sources(content: Path) -> Sources:
+    """All three files. Raises ContentError with every problem."""
+    acts = rows_of(content / LAW, "act", _Act, "article")
+    articles = rows_of(content / LAW, "article", _Article, "act", key_must=False)
+    others = rows_of(content / SOURCES, "source", _Source)
+    figures = rows_of(content / FIGURES, "figure", _Figure, key_must=False)
+    known = {row.value.id: _act(row.value) for row in acts}
+    ids = {*known, *(row.value.id for row in articles), *(row.value.id for row in others)}
+    refuse(
+        [
+            *_twice([*acts, *articles, *others]),
+            *_twice(figures),
+            *(trouble for row in acts for trouble in _backwards(row)),
+            *(trouble for row in articles for trouble in (*_backwards(row), *_without_act(row, known))),
+            *(trouble for row in figures for trouble in _backless(row, ids)),
+        ]
+    )
+    cited: dict[str, Cited] = dict(known)
+    cited |= {row.value.id: _article(row.value, known) for row in articles}
+    cited |= {row.value.id: _source(row.value) for row in others}
+    return Sources(cited, {row.value.id: _figure(row.value) for row in figures})
+
+
+def outdated_figures(content: Path, today: date) -> Iterator[Trouble]:
+    """Figures of which a new one is due. Raises ContentError."""
+    for row in rows_of(content / FIGURES, "figure", _Figure, key_must=False):
+        if row.value.until is not None and row.value.until <= today:
+            yield row.trouble("until", f"“{row.value.id}” held until {row.value.until}. Look up the new one.")
+
+
+def _twice(rows: Iterable[Row[_Act] | Row[_Article] | Row[_Source] | Row[_Figure]]) -> Iterator[Trouble]:
+    seen: dict[str, str] = {}
+    for row in rows:
+        if first := seen.get(row.value.id):
+            yield row.trouble("id", f"the id “{row.value.id}” stands in {first} already. Give each its own.")
+        seen.setdefault(row.value.id, f"{row.file}:{row.lines.get('id', row.line)}")
+
+
+def _backwards(row: Row[_Act] | Row[_Article]) -> Iterator[Trouble]:
+    begins, ends = row.value.in_force, row.value.until
+    if begins is not None and ends is not None and ends <= begins:
+        yield row.trouble("until", f"“{row.value.id}” ends before it is in force. Mend one of the days.")
+
+
+def _without_act(row: Row[_Article], acts: dict[str, Act]) -> Iterator[Trouble]:
+    if row.value.act not in acts:
+        yield row.trouble("act", f"there is no [[act]] “{row.value.act}”. Add it, or mend the name.")
+    elif not row.value.id.startswith(f"{row.value.act}-"):
+        yield row.trouble("id", f"the id of an article begins with that of its act: “{row.value.act}-…”. Mend it.")
+
+
+def _backless(row: Row[_Figure], known: set[str]) -> Iterator[Trouble]:
+    if row.value.mark not in (Mark.VERIFIED, Mark.HIGH):
+        says = (
+            f"“{row.value.id}” is not verified (“{row.value.mark}”): nobody may be shown it. Verify it, or remove it."
+        )
+        yield row.trouble("mark", says)
+    if row.value.source not in known:
+        says = f"there is no “{row.value.source}” in {LAW} or {SOURCES}. Add it, or mend the name."
+        yield row.trouble("source", says)
+    if row.value.until is not None and row.value.until <= row.value.as_of:
+        yield row.trouble("until", f"“{row.value.id}” ends before its day. Mend one of the days.")
+    if "{" in row.value.says or "}" in row.value.says:
+        yield row.trouble("says", "a figure holds no braces. Remove them.")
+
+
+def _act(row: _Act) -> Act:
+    return Act(row.id, row.name, row.number, row.in_force, row.checked, Mark(row.mark), row.until, row.link)
+
+
+def _article(row: _Article, acts: dict[str, Act]) -> LawArticle:
+    return LawArticle(row.id, acts[row.act], row.number, row.title, row.in_force, row.until)
+
+
+def _source(row: _Source) -> Source:
+    return Source(row.id, row.name, row.owner, row.checked, Mark(row.mark), row.link)
+
+
+def _figure(row: _Figure) -> Figure:
+    return Figure(row.id, row.says, row.about, row.as_of, row.source, Mark(row.mark), row.until)

@@ -1,0 +1,112 @@
+"""A small content folder that can be spoilt: everything the library needs, and one article that is as it should be."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from bot.settings import CONTENT
+
+LAW = """\
+[[act]]
+id = "luat-tre-em"
+name = "Luật Trẻ em 2016"
+number = "102/2016/QH13"
+in_force = 2017-06-01
+link = "https://vanban.chinhphu.vn/"
+checked = 2026-11-23
+mark = "verified"
+
+[[act]]
+id = "nd-144-2013"
+name = "Nghị định 144/2013"
+number = "144/2013/NĐ-CP"
+in_force = 2013-12-15
+until = 2022-01-01
+checked = 2026-11-23
+mark = "secondary"
+
+[[article]]
+id = "luat-tre-em-51"
+act = "luat-tre-em"
+number = "Điều 51"
+title = "Trách nhiệm cung cấp, xử lý thông tin"
+
+[[article]]
+id = "luat-tre-em-100"
+act = "luat-tre-em"
+number = "Điều 100"
+title = "Bảo vệ tính mạng, thân thể"
+until = 2027-01-01
+"""
+SOURCES = """\
+[[source]]
+id = "who-drowning"
+name = "Tổ chức Y tế Thế giới: đuối nước"
+owner = "WHO"
+checked = 2026-11-23
+mark = "high"
+"""
+FIGURES = """\
+[[figure]]
+id = "muc-chuan"
+says = "540.000 đồng một tháng"
+about = "mức chuẩn trợ giúp xã hội"
+as_of = 2026-11-23
+source = "luat-tre-em-51"
+mark = "verified"
+
+[[figure]]
+id = "tuoi-tre-em"
+says = "dưới 16 tuổi"
+about = "tuổi của trẻ em"
+as_of = 2026-10-01
+source = "who-drowning"
+mark = "high"
+until = 2027-06-01
+"""
+ARTICLE = """\
+---
+title: Nhà mình được giúp gì?
+child_title: Ai giúp em?
+sources: [luat-tre-em-51, who-drowning]
+related: [signup, human-contact]
+reviewed: 2026-11-20
+review_due: 2027-05-20
+---
+# Cha mẹ
+Bạn hỏi phường nhé.
+## Luật nói gì
+Trẻ em là người {tuoi-tre-em}.
+## Bước tiếp theo
+Gọi **111**.
+## Xem thêm
+Mỗi tháng {muc-chuan}.
+
+# Trẻ em
+Em hỏi cô giáo nhé.
+## Bước tiếp theo
+Gọi **111**.
+
+# Trẻ em 7–10
+Em hỏi mẹ nhé.
+"""
+
+
+def small_shelf(folder: Path) -> Path:
+    """The folder `content`, with everything the whole product needs around one article."""
+    content = Path(shutil.copytree(CONTENT, folder / "content"))
+    for article in (content / "guidance").glob("*.md"):
+        article.unlink()
+    (content / "law.toml").write_text(LAW)
+    (content / "sources.toml").write_text(SOURCES)
+    (content / "figures.toml").write_text(FIGURES)
+    (content / "guidance" / "social-assistance.md").write_text(ARTICLE)
+    return content
+
+
+def spoil(file: Path, before: str, after: str) -> None:
+    """Changes one place in a file."""
+    words = file.read_text()
+    assert words.count(before) == 1, f"{before!r} stands {words.count(before)} times in {file.name}"
+    file.write_text(words.replace(before, after))

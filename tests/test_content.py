@@ -1,0 +1,189 @@
+"""The library as editors write it: what is right is shown, what is wrong is told with file, line and cure."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.settings import CONTENT
+from domain.guidance import Edition, Library
+from domain.sources import fill, shown
+from storage.content import due_today, read_library
+from storage.content.law import read_sources
+from storage.understanding import ContentError
+from tests.shelf import ARTICLE, small_shelf, spoil
+
+SLUG = "social-assistance"
+ARTICLE_FILE = f"guidance/{SLUG}.md"
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Path:
+    return small_shelf(tmp_path)
+
+
+def troubles(content: Path) -> list[str]:
+    """What the start would say."""
+    with pytest.raises(ContentError) as bad:
+        read_library(content)
+    lines = str(bad.value).splitlines()
+    assert all(re.match(r"[\w.-]+:\d+: .+\.$", line) for line in lines), lines
+    return lines
+
+
+def test_an_article_as_agreed(shelf: Path) -> None:
+    article = read_library(shelf).articles[SLUG]
+    parent = article.versions[Edition.PARENT]
+    assert list(article.versions) == [Edition.PARENT, Edition.CHILD, Edition.YOUNGER]
+    assert (parent.body, parent.next) == ("Bạn hỏi phường nhé.", "Gọi **111**.")
+    assert (parent.law, parent.as_of) == ("Trẻ em là người dưới 16 tuổi.", date(2026, 10, 1))
+    assert (parent.more, parent.more_as_of) == ("Mỗi tháng 540.000 đồng một tháng.", date(2026, 11, 23))
+    assert article.versions[Edition.YOUNGER].title == "Ai giúp em?"
+    assert shown(article.sources) == "Luật Trẻ em 2016, Điều 51; Tổ chức Y tế Thế giới: đuối nước"
+
+
+def test_the_products_own_library() -> None:
+    library = read_library(CONTENT)
+    assert len(library.articles) >= 6
+    assert all(article.is_for_children for article in library.articles.values())
+
+
+A_CHILD = "# Trẻ em\nEm hỏi cô giáo nhé.\n## Bước tiếp theo\nGọi **111**.\n\n# Trẻ em 7–10"
+# what is wrong in an article: where, what stands there then, the line, words of the cure
+IN_ARTICLE = {
+    "no title": ("title: Nhà mình được giúp gì?\n", "", 1, "“title” is missing"),
+    "a title that is too long": ("Nhà mình được giúp gì?", "Nhà mình " * 8, 2, "60"),
+    "no child's title": ("child_title: Ai giúp em?\n", "", 1, "child_title"),
+    "a name nobody knows": ("reviewed:", "keywords: [a]\nreviewed:", 6, "“keywords” is not one of the names"),
+    "a day that is none": ("reviewed: 2026-11-20", "reviewed: hôm qua", 6, "2026-11-29"),
+    "no source": ("[luat-tre-em-51, who-drowning]", "[]", 4, "sources"),
+    "a source that is not there": ("who-drowning]", "who-fire]", 4, "“who-fire” is neither in law.toml nor in"),
+    "a law that had ended": ("who-drowning]", "nd-144-2013]", 4, "was not in force on 2026-11-20"),
+    "a law that had not begun": (
+        "reviewed: 2026-11-20\nreview_due: 2027-05-20",
+        "reviewed: 2016-11-20\nreview_due: 2017-05-20",
+        4,
+        "not in force on 2016-11-20",
+    ),
+    "related to nothing": ("[signup, human", "[sign-up, human", 5, "“sign-up” is neither an article, nor a screen"),
+    "related to itself": ("[signup, human", "[social-assistance, human", 5, "Remove it"),
+    "one neighbour only": ("[signup, human-contact]", "[signup]", 5, "related"),
+    "review before it was reviewed": ("review_due: 2027-05-20", "review_due: 2026-05-20", 7, "within a year"),
+    "review in ten years": ("review_due: 2027-05-20", "review_due: 2036-05-20", 7, "within a year"),
+    "a line that is not YAML": ("title: Nhà", "title: [Nhà", 3, "in quotes"),
+    "no front at all": ("---\ntitle", "title", 1, "begins with ---"),
+    "a reader nobody knows": ("# Cha mẹ", "# Người lớn", 9, "write one of"),
+    "a reader twice": ("# Trẻ em 7–10", "# Trẻ em", 23, "each once"),
+    "no parent's version": ("# Cha mẹ", "# Người chăm sóc", 1, "“# Cha mẹ” is missing"),
+    "small children only": (A_CHILD, "# Trẻ em 7-10", 18, "“# Trẻ em” first"),
+    "words before the first reader": ("# Cha mẹ", "Chào bạn.\n# Cha mẹ", 9, "Move it"),
+    "a heading of one's own": ("## Luật nói gì", "## Thủ tục", 11, "only these stand"),
+    "a part twice": ("## Xem thêm", "## Luật nói gì", 15, "twice"),
+    "an empty part": ("## Xem thêm\nMỗi tháng {muc-chuan}.", "## Xem thêm", 15, "is empty"),
+    "law for children": (
+        "Em hỏi cô giáo nhé.",
+        "Em hỏi cô giáo nhé.\n## Luật nói gì\nĐiều 51.",
+        20,
+        "children are told no law",
+    ),
+    "a link": ("Bạn hỏi phường nhé.", "Bạn hỏi [phường](https://a.vn) nhé.", 10, "paragraphs, lists and **bold**"),
+    "a table": ("Bạn hỏi phường nhé.", "| Bạn | hỏi |", 10, "paragraphs, lists and **bold**"),
+    "a figure nobody knows": ("{muc-chuan}", "{muc-khac}", 16, "no figure “muc-khac” in figures.toml"),
+    "a lone brace": ("{muc-chuan}", "{muc-chuan", 16, "brace"),
+    "more than a screen": ("Bạn hỏi phường nhé.", "Bạn hỏi phường nhé. " * 70, 9, "Shorten it to 1200"),
+    "more than a child's screen": ("Em hỏi cô giáo nhé.", "Em hỏi cô giáo nhé. " * 50, 18, "Shorten it to 900"),
+    "more than a small child reads": ("Em hỏi mẹ nhé.", "Em hỏi mẹ nhé. " * 50, 23, "Shorten it to 600"),
+    "too much behind the button": ("Mỗi tháng", "Mỗi tháng " * 300, 9, "Shorten it to 2500"),
+}
+
+
+@pytest.mark.parametrize(("before", "after", "line", "cure"), IN_ARTICLE.values(), ids=IN_ARTICLE)
+def test_what_is_wrong_in_an_article(shelf: Path, before: str, after: str, line: int, cure: str) -> None:
+    spoil(shelf / ARTICLE_FILE, before, after)
+    told = troubles(shelf)
+    assert told[0].startswith(f"{SLUG}.md:{line}: "), told
+    assert cure in told[0]
+
+
+IN_TABLES = {
+    "a row nobody knows": ("law.toml", "[[article]]\nid = \"luat-tre-em-51\"", "[[artikel]]\nid = \"luat-tre-em-51\"", 19, "only [[act]], [[article]] can"),
+    "not TOML": ("law.toml", "in_force = 2017-06-01", "in_force = 1 June", 5, "not TOML"),
+    "no number": ("law.toml", 'number = "102/2016/QH13"\n', "", 1, "“number” is missing"),
+    "a mark nobody knows": ("law.toml", 'mark = "secondary"', 'mark = "sure"', 17, "mark"),
+    "an act that is not there": ("law.toml", 'id = "luat-tre-em-100"\nact = "luat-tre-em"', 'id = "luat-tre-em-100"\nact = "luat"', 27, "no [[act]] “luat”"),
+    "an id that begins otherwise": ("law.toml", 'id = "luat-tre-em-100"', 'id = "dieu-100"', 26, "begins with that of its act"),
+    "the same id twice": ("law.toml", 'id = "luat-tre-em-100"', 'id = "luat-tre-em-51"', 26, "law.toml:20 already"),
+    "an end before the beginning": ("law.toml", "until = 2022-01-01", "until = 2012-01-01", 15, "ends before it is in force"),
+    "an id of both files": ("sources.toml", 'id = "who-drowning"', 'id = "luat-tre-em"', 2, "law.toml:2 already"),
+    "a day in quotes that is none": ("sources.toml", "checked = 2026-11-23", 'checked = "today"', 5, "write it like 2026-11-29"),
+    "a number nobody checked": ("figures.toml", 'mark = "verified"', 'mark = "secondary"', 7, "not verified"),
+    "a number from nowhere": ("figures.toml", 'source = "who-drowning"', 'source = "who"', 14, "no “who” in law.toml or sources.toml"),
+    "a number that ends before its day": ("figures.toml", "until = 2027-06-01", "until = 2026-06-01", 16, "ends before its day"),
+    "the same figure twice": ("figures.toml", 'id = "tuoi-tre-em"', 'id = "muc-chuan"', 10, "figures.toml:2 already"),
+    "a screen the program has not": ("screens.toml", '"signup"', '"sign-up"', 0, "no screen “sign-up”"),
+    "an unverified phone": ("hotlines.toml", 'number = "111"', 'number = "gọi 111"', 0, "number"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "before", "after", "line", "cure"), IN_TABLES.values(), ids=IN_TABLES)
+def test_what_is_wrong_in_a_table(shelf: Path, name: str, before: str, after: str, line: int, cure: str) -> None:
+    spoil(shelf / name, before, after)
+    told = [each for each in troubles(shelf) if each.startswith(name)]
+    assert any(cure in each for each in told), told
+    assert not line or any(each.startswith(f"{name}:{line}: ") and cure in each for each in told), told
+
+
+@pytest.mark.parametrize("name", ["law.toml", "sources.toml", "figures.toml", "wards.toml", "hotlines.toml"])
+def test_a_file_that_is_gone(shelf: Path, name: str) -> None:
+    (shelf / name).unlink()
+    assert f"{name}:1: this file is missing: put it back." in troubles(shelf)
+
+
+def test_every_trouble_of_every_file_is_told_at_once(shelf: Path) -> None:
+    spoil(shelf / ARTICLE_FILE, "# Trẻ em 7–10", "# Trẻ nhỏ")
+    spoil(shelf / "screens.toml", '"signup"', '"sign-up"')
+    (shelf / "guidance" / "Bao_Tin.md").write_text(ARTICLE)
+    assert {each.split(":")[0] for each in troubles(shelf)} == {f"{SLUG}.md", "screens.toml", "Bao_Tin.md"}
+
+
+def test_a_related_topic_may_be_written_later(shelf: Path) -> None:
+    spoil(shelf / ARTICLE_FILE, "[signup, human-contact]", "[disability, human-contact]")
+    library: Library = read_library(shelf)
+    assert library.title("disability", None) is None
+
+
+DUE = {
+    "nothing yet": (date(2026, 11, 29), []),
+    "an article of the law ends": (date(2027, 1, 1), [f"{SLUG}.md:4"]),
+    "its review is due": (date(2027, 5, 21), [f"{SLUG}.md:4", f"{SLUG}.md:7"]),
+    "a figure ends, too": (date(2027, 6, 1), ["figures.toml:16", f"{SLUG}.md:4", f"{SLUG}.md:7"]),
+}
+
+
+@pytest.mark.parametrize(("today", "places"), DUE.values(), ids=DUE)
+def test_what_the_calendar_brings_asks_and_does_not_refuse(shelf: Path, today: date, places: list[str]) -> None:
+    spoil(shelf / ARTICLE_FILE, "who-drowning]", "luat-tre-em-100]")
+    read_library(shelf)
+    assert [":".join(str(each).split(":")[:2]) for each in due_today(shelf, today)] == places
+
+
+FILLED = {
+    "in a sentence": ("Trẻ em {tuoi-tre-em} thì", "Trẻ em dưới 16 tuổi thì"),
+    "at its beginning": ("{tuoi-tre-em} thì", "Dưới 16 tuổi thì"),
+    "after another": ("Thế nhé. {tuoi-tre-em} thì", "Thế nhé. Dưới 16 tuổi thì"),
+    "bold": ("**{tuoi-tre-em}** thì", "**Dưới 16 tuổi** thì"),
+    "in a list": ("Có:\n- {tuoi-tre-em}", "Có:\n- Dưới 16 tuổi"),
+    "after a colon": ("Tuổi: {tuoi-tre-em}", "Tuổi: dưới 16 tuổi"),
+    "after an abbreviation of a number": ("1.{tuoi-tre-em}", "1.dưới 16 tuổi"),
+}
+
+
+@pytest.mark.parametrize(("text", "filled"), FILLED.values(), ids=FILLED)
+def test_a_figure_in_its_sentence(shelf: Path, text: str, filled: str) -> None:
+    figures = read_sources(shelf).figures
+    assert fill(text, figures).text == filled
+    assert fill("Không có số.", figures).as_of is None
+    assert fill("{muc-chuan}, {tuoi-tre-em}", figures).as_of == date(2026, 10, 1)
