@@ -13,7 +13,7 @@ from bot.loops import ended, for_ever
 from bot.speaking import LANES
 from domain.watch import POLL
 from handlers.context import Services
-from services.cases import Climb, ladder, second_road
+from services.cases import Climb, ladder
 from services.clock import Clock
 from services.heartbeat import Heartbeat, Pulse
 from services.outbox import Relay
@@ -51,6 +51,7 @@ class Jobs:
         names = {*jobs, *LANES, *elsewhere, *(() if database.is_sqlite else {LISTEN})}
         self.pulse = Pulse(clock, *sorted(names))
         self._wakes = {name: asyncio.Event() for name in (*jobs, *LANES)}
+        self._woken_by = _loops_by_topic(jobs)
         self._tasks: list[asyncio.Task[None]] = []
         database.on_commit(self._woken)
 
@@ -79,8 +80,7 @@ class Jobs:
                 news.set()
 
     def _woken(self, topic: str) -> None:
-        lanes = {outbox.TOPIC: ("urgent", "rest"), second_road.TOPIC: (second_road.TOPIC,)}.get(topic, ())
-        for name in (*lanes, *(name for name, job in self._jobs.items() if job.topic == topic)):
+        for name in self._woken_by.get(topic, ()):
             self._wakes[name].set()
 
     async def _runs(self, name: str, once: Once) -> None:
@@ -91,6 +91,18 @@ class Jobs:
         due = await job.does()
         self.pulse.beat(name)
         await self._clock.wait(self._wakes[name], due, job.every.total_seconds())
+
+
+def _loops_by_topic(jobs: Mapping[str, Job]) -> dict[str, list[str]]:
+    """Which loops look again when a topic is woken."""
+    found: dict[str, list[str]] = {outbox.TOPIC: [*LANES]}
+    for name, lanes in LANES.items():
+        for lane in lanes:
+            found.setdefault(outbox.topic_of(lane), []).append(name)
+    for name, job in jobs.items():
+        if job.topic is not None:
+            found.setdefault(job.topic, []).append(name)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

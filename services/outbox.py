@@ -66,6 +66,7 @@ class Relay:
         self._urgent = Lane.URGENT in lanes
         self._news = news
         self._in_flight: dict[int, asyncio.Task[None]] = {}
+        self._is_crowded = False
 
     async def run(self, beat: Callable[[], None]) -> None:
         """Relays until cancelled, then lets what is on the wire finish; `beat` is called at every round.
@@ -106,7 +107,8 @@ class Relay:
     async def step(self) -> Seen:
         """Claims one batch and starts sending it."""
         room = min(BATCH, MOST_IN_FLIGHT - len(self._in_flight))
-        if room <= 0:
+        self._is_crowded = room <= 0
+        if self._is_crowded:
             return Seen(0)
         now, ready = self._clock.now(), {}
         by_chat: dict[int, list[Claimed]] = {}
@@ -133,7 +135,8 @@ class Relay:
     def _finished(self, chat: int, task: asyncio.Task[None]) -> None:
         if self._in_flight.get(chat) is task:
             del self._in_flight[chat]
-        self._news.set()
+        if self._is_crowded:
+            self._news.set()
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("relay_failed", error=type(error).__name__)
 

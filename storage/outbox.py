@@ -22,7 +22,7 @@ from storage.vault import VaultError
 
 log = structlog.get_logger()
 
-TOPIC = "outbox"
+TOPIC = "outbox"  # every lane looks again
 _INSERT = {  # built once: putting a statement together costs as much as running it
     "sqlite": sqlite.insert(NoticeRow).on_conflict_do_nothing(),
     "postgresql": postgresql.insert(NoticeRow).on_conflict_do_nothing(),
@@ -58,6 +58,11 @@ class Claimed:
         return self if opening is None else replace(self, opening=opening)
 
 
+def topic_of(lane: Lane) -> str:
+    """What wakes the relay of one lane alone."""
+    return f"{TOPIC}:{lane.name.lower()}"
+
+
 async def write(tx: Transaction, notices: Sequence[Notice], now: datetime) -> None:
     """Adds notices; one that was promised before (same `once`) is left as it is. Wakes the relay.
 
@@ -69,7 +74,8 @@ async def write(tx: Transaction, notices: Sequence[Notice], now: datetime) -> No
     dialect = tx.get_bind().dialect.name
     if others:
         await tx.execute(_INSERT[dialect], [_written(n, now) for n in others])
-        wake(tx, TOPIC)
+        for lane in {n.lane for n in others}:
+            wake(tx, topic_of(lane))
     if ours and taken is not None:
         held = [_written(n, now) | {"held_until": now + LEASE, "attempts": 1} for n in ours]
         found = await tx.execute(_IN_HAND[dialect], held)
@@ -170,6 +176,7 @@ async def states(tx: Transaction, once: str) -> frozenset[str]:
 async def later(tx: Transaction, notice: int, due_at: datetime) -> None:
     """Puts it back until `due_at`."""
     await tx.execute(update(NoticeRow).where(NoticeRow.id == notice).values(due_at=due_at, held_until=None))
+    wake(tx, TOPIC)
 
 
 async def redirect(tx: Transaction, old: int, new: int, now: datetime) -> None:
@@ -184,6 +191,7 @@ async def redirect(tx: Transaction, old: int, new: int, now: datetime) -> None:
 async def free(tx: Transaction, notice: int) -> None:
     """It goes out of our hands and is due as it was."""
     await tx.execute(update(NoticeRow).where(NoticeRow.id == notice).values(held_until=None))
+    wake(tx, TOPIC)
 
 
 async def put_off(tx: Transaction, notice: int, until: datetime) -> None:
@@ -219,6 +227,7 @@ async def hasten(tx: Transaction, once: str, due_at: datetime) -> None:
     """One promise that still waits is due by then at the latest."""
     waiting = update(NoticeRow).where(NoticeRow.once == once, NoticeRow.state == "due", NoticeRow.due_at > due_at)
     await tx.execute(waiting.values(due_at=due_at, first_due_at=due_at))
+    wake(tx, TOPIC)
 
 
 async def drop_once(tx: Transaction, once: str, now: datetime) -> None:

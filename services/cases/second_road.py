@@ -11,10 +11,8 @@ from domain.outbox import Lane, Notice
 from domain.people import Staff
 from domain.wards import Contact, Turn, told_by_road
 from storage import journal, outbox, people
-from storage.database import Transaction, wake
+from storage.database import Transaction
 from storage.tables import CaseRow
-
-TOPIC = "roads"
 
 
 async def ring(tx: Transaction, row: CaseRow, contacts: Sequence[Contact], turn: Turn, now: datetime) -> None:
@@ -54,7 +52,9 @@ async def practise(tx: Transaction, staff: Staff, practice: Practice, now: datet
         news = SecondRoad(f"DT-{practice.call}", staff.id, practice=True)
         due, until = practice.due_at, practice.until
         await outbox.hasten(tx, practice.once, due)
-        await _write(tx, [Notice(staff.person, news, Lane.ROAD, practice.once, due_at=due, expires_at=until)], now)
+        await outbox.write(
+            tx, [Notice(staff.person, news, Lane.ROAD, practice.once, due_at=due, expires_at=until)], now
+        )
 
 
 async def practised(tx: Transaction, call: int, now: datetime) -> None:
@@ -69,7 +69,7 @@ async def _tell(tx: Transaction, row: CaseRow, whom: Sequence[Staff], now: datet
         if s.has_road
     ]
     if notices:
-        await _write(tx, notices, now)
+        await outbox.write(tx, notices, now)
         journal.write(tx, now, "second_road", case=row.id, people=len(notices))
 
 
@@ -81,9 +81,4 @@ async def _tell_house(tx: Transaction, row: CaseRow, contacts: Sequence[Contact]
     to = contacts[0].staff.person if contacts else row.sender_id
     if to is not None:
         once = f"road:{row.id}:house:{now}"
-        await _write(tx, [Notice(to, SecondRoad(row.code), Lane.ROAD, once, case=row.id)], now)
-
-
-async def _write(tx: Transaction, notices: list[Notice], now: datetime) -> None:
-    await outbox.write(tx, notices, now)
-    wake(tx, TOPIC)
+        await outbox.write(tx, [Notice(to, SecondRoad(row.code), Lane.ROAD, once, case=row.id)], now)

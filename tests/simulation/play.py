@@ -31,6 +31,7 @@ from tests.storage.ward import Still
 
 ACTS_AFTER = timedelta(minutes=7)
 TRUTHS = (NobodyYet, TakenNews, FellBack)
+TO_SEND = {outbox.TOPIC, outbox.topic_of(Lane.URGENT)}
 
 
 @dataclass(slots=True)
@@ -114,8 +115,8 @@ class Stage:
             if ladder.TOPIC in self._woken or self._is_due(self._climb_at):
                 self._woken.discard(ladder.TOPIC)
                 self._climb_at = await self._climb.climb_due()
-            elif outbox.TOPIC in self._woken or self._is_due(self._send_at):
-                self._woken.discard(outbox.TOPIC)
+            elif self._woken & TO_SEND or self._is_due(self._send_at):
+                self._woken -= TO_SEND
                 while (await self._relay.step()).claimed:
                     await self._relay.rest()
                 async with self._database.reading() as tx:
