@@ -66,7 +66,7 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class LawArticle:
-    """An article (or clause) of an act: shown as `Luật Trẻ em 2016, Điều 51`. Its days only where they are its own."""
+    """An article (or clause) of an act: shown as `Luật Trẻ em 2016, Điều 51`. Days and mark only where its own."""
 
     id: str
     act: Act
@@ -74,6 +74,7 @@ class LawArticle:
     title: str
     in_force: date | None = None
     until: date | None = None
+    mark: Mark | None = None
 
     @property
     def whole(self) -> str:

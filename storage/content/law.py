@@ -31,6 +31,7 @@ class _Article(Strict):
     title: Said
     in_force: date | None = None
     until: date | None = None
+    mark: Literal["verified", "high", "secondary"] | None = None
 
 
 class _Source(Strict):
@@ -123,7 +124,8 @@ def _act(row: _Act) -> Act:
 
 
 def _article(row: _Article, acts: dict[str, Act]) -> LawArticle:
-    return LawArticle(row.id, acts[row.act], row.number, row.title, row.in_force, row.until)
+    mark = None if row.mark is None else Mark(row.mark)
+    return LawArticle(row.id, acts[row.act], row.number, row.title, row.in_force, row.until, mark)
 
 
 def _source(row: _Source) -> Source:
