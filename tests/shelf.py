@@ -95,9 +95,13 @@ Em hỏi mẹ nhé.
 
 def small_shelf(folder: Path) -> Path:
     """The folder `content`, with everything the whole product needs around one article."""
-    content = Path(shutil.copytree(CONTENT, folder / "content"))
-    for article in (content / "guidance").glob("*.md"):
-        article.unlink()
+    content = folder / "content"
+    (content / "guidance").mkdir(parents=True)
+    for each in CONTENT.iterdir():
+        if each.suffix == ".toml":
+            shutil.copy(each, content)
+        elif each.name != "guidance":  # what is large is not spoilt
+            (content / each.name).symlink_to(each, target_is_directory=True)
     (content / "law.toml").write_text(LAW)
     (content / "sources.toml").write_text(SOURCES)
     (content / "figures.toml").write_text(FIGURES)

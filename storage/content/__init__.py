@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,6 +14,7 @@ from domain.guidance import Library
 from storage.content import articles, finishing, law, places
 from storage.content.articles import Draft
 from storage.content.files import Trouble
+from storage.content.lint import read_lint
 from storage.understanding import FOLDER as UNDERSTANDING
 from storage.understanding import ContentError
 
@@ -26,7 +28,10 @@ def read_library(content: Path) -> Library:
     hotlines = reading.read(places.read_hotlines)
     wards = reading.read(places.read_wards)
     sources = reading.read(law.read_sources)
+    lint = reading.read(partial(read_lint, hotlines=hotlines or ()))
     drafts = reading.drafts()
+    if lint is not None and hotlines is not None:
+        reading.found += [str(each) for draft in drafts for each in lint.troubles(draft)]
     if sources is not None:
         known = {*_topics(content), *places.SCREENS, *(draft.slug for draft in drafts)}
         reading.found += [str(each) for draft in drafts for each in finishing.troubles_of(draft, sources, known)]

@@ -1,0 +1,96 @@
+"""What must not stand in an article: an editor's rules about words, and numbers nobody may call. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from domain.guidance import Edition
+
+# hòa and hoà, thủy and thuỷ are one word: the mark is read on the second vowel
+_TONES = {
+    f"{first}{second}": f"{plain}{marked}"
+    for plain, firsts, seconds in (("o", "òóỏõọ", "a"), ("o", "òóỏõọ", "e"), ("u", "ùúủũụ", "y"))
+    for second in seconds
+    for first, marked in zip(firsts, {"a": "àáảãạ", "e": "èéẻẽẹ", "y": "ỳýỷỹỵ"}[second], strict=True)
+}
+_TONE = re.compile("|".join(_TONES))
+_FIGURE = re.compile(r"\{[^{}]*\}")
+_NUMBER = r"\d(?:[ .]?\d)+"
+_LONG = re.compile(rf"(?<![\d.,/–-])\+?{_NUMBER}(?![\d/]|[.,]\d)")
+_CALLED = re.compile(
+    rf"\b(?:gọi|nhắn|bấm|tổng đài|hotline|đường dây nóng|điện thoại|số)(?: [^\W\d]+)? ({_NUMBER})"
+    r"(?![\d/]|[.,]\d| đường| phố| ngõ)"
+)
+_BOLD = re.compile(rf"\*\*({_NUMBER})\*\*")
+_EMERGENCY = re.compile(r"(?<![\d.,/–-])11\d(?![\d/]|[.,]\d)")
+_SHORTEST, _A_PHONE = 3, 8  # digits of a number one calls; of one that can be nothing else
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Words that are refused on a line, and what to write instead.
+
+    `unless`: not where this stands on the line, or on the line that opens its list («Đừng»). `only_if`: only where this
+    stands there, too. `readers`, `about` (slugs), `parts`: only there; empty: everywhere.
+    """
+
+    id: str
+    find: re.Pattern[str]
+    why: str
+    cure: str
+    unless: re.Pattern[str] | None = None
+    only_if: re.Pattern[str] | None = None
+    readers: frozenset[Edition] = frozenset()
+    about: frozenset[str] = frozenset()
+    parts: frozenset[str] = frozenset()
+
+    def concerns(self, slug: str, edition: Edition, part: str) -> bool:
+        """Whether it is a rule for this place."""
+        here = (slug, self.about), (edition, self.readers), (part, self.parts)
+        return all(not wanted or each in wanted for each, wanted in here)
+
+    def found_in(self, line: str, lead: str = "") -> str | None:
+        """The words it refuses on this line; `lead`: the line that opens the list it is in."""
+        words = plain(line)
+        found = self.find.search(words)
+        if found is None or (self.only_if is not None and not self.only_if.search(words)):
+            return None
+        if self.unless is not None and self.unless.search(f"{plain(lead)}\n{words}"):
+            return None
+        return found[0].strip()
+
+
+def pattern(source: str) -> re.Pattern[str]:
+    """A rule's expression, blind to capitals and to where a tone is written. Raises re.error."""
+    return re.compile(_spelt(source), re.IGNORECASE)
+
+
+def word_pattern(words: str) -> re.Pattern[str]:
+    """These words as whole words."""
+    return pattern(rf"(?<!\w){re.escape(plain(words))}(?!\w)")
+
+
+def plain(line: str) -> str:
+    """A line as rules read it: small letters, one way to write tones, without bold and without figures' names."""
+    return _spelt(_FIGURE.sub("{}", line).replace("*", "")).lower()
+
+
+def strange_numbers(line: str, known: Collection[str]) -> Iterator[str]:
+    """Telephone numbers on a line that are not among the known ones (digits only)."""
+    words = plain(line)
+    told = [*_CALLED.findall(words), *_EMERGENCY.findall(words), *_BOLD.findall(_FIGURE.sub("{}", line))]
+    told += [found for found in _LONG.findall(words) if len(_digits(found)) >= _A_PHONE]
+    for number in dict.fromkeys(_digits(each) for each in told):
+        if len(number) >= _SHORTEST and number not in known:
+            yield number
+
+
+def _digits(number: str) -> str:
+    return re.sub(r"\D", "", number)
+
+
+def _spelt(text: str) -> str:
+    return _TONE.sub(lambda found: _TONES[found[0]], unicodedata.normalize("NFC", text))

@@ -1,0 +1,141 @@
+"""Reads lint.toml, tries every rule on its own examples, and looks through articles with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+
+from domain.guidance import Edition, Hotline
+from domain.lint import Rule, pattern, plain, strange_numbers, word_pattern
+from storage.content.articles import Draft, Part
+from storage.content.files import Row, Said, Slug, Strict, Trouble, refuse, rows_of
+
+NAME = "lint.toml"
+TITLE = "title"
+CHILDREN = frozenset({Edition.CHILD, Edition.YOUNGER})
+_Lines = Annotated[list[Said], Field(min_length=1)]
+_Item = re.compile(r"\s*(?:[-*]|\d+\.)\s")
+
+
+class _Rule(Strict):
+    id: Slug
+    find: Annotated[str, Field(min_length=2)]
+    unless: str | None = None
+    only_if: str | None = None
+    readers: list[Edition] = []
+    about: list[Slug] = []
+    parts: list[str] = []
+    why: Said
+    cure: Said
+    bad: _Lines
+    good: _Lines
+
+
+class _Word(Strict):
+    hard: Said
+    say: Said
+    readers: list[Edition] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Lint:
+    """Everything articles are looked through with. `numbers`: those that may be called, digits only."""
+
+    rules: Sequence[Rule]
+    numbers: frozenset[str]
+
+    def troubles(self, draft: Draft) -> Iterator[Trouble]:
+        """What must not stand in this article."""
+        for edition, part, number, words, lead in _lines(draft):
+            for rule in self.rules:
+                if rule.concerns(draft.slug, edition, part) and (found := rule.found_in(words, lead)):
+                    yield Trouble(draft.file, number, f"“{found}”: {rule.why} {rule.cure}")
+            for phone in strange_numbers(words, self.numbers):
+                says = f"{phone} is not in hotlines.toml. Take it out, or add it there once it is verified."
+                yield Trouble(draft.file, number, says)
+
+
+def read_lint(content: Path, hotlines: Sequence[Hotline]) -> Lint:
+    """The rules. Raises ContentError, also where a rule does not do to its own examples what it should."""
+    rules = rows_of(content / NAME, "rule", _Rule, "word")
+    words = rows_of(content / NAME, "word", _Word, "rule", key_must=False)
+    made: list[Rule] = []
+    troubles: list[Trouble] = []
+    for row in rules:
+        try:
+            made.append(_rule(row.value))
+        except re.error as error:
+            troubles.append(row.trouble("find", f"“{row.value.id}” cannot be read: {error}. Mend the expression."))
+            continue
+        troubles += _tried(row, made[-1])
+    troubles += [*_twice(rules, words), *(each for row in words for each in _harder(row))]
+    refuse(troubles)
+    digits = frozenset(re.sub(r"\D", "", hotline.number) for hotline in hotlines)
+    return Lint((*made, *(_of_word(row.value) for row in words)), digits)
+
+
+def _rule(row: _Rule) -> Rule:
+    return Rule(
+        row.id,
+        pattern(row.find),
+        row.why,
+        row.cure,
+        pattern(row.unless) if row.unless else None,
+        pattern(row.only_if) if row.only_if else None,
+        frozenset(row.readers),
+        frozenset(row.about),
+        frozenset(row.parts),
+    )
+
+
+def _of_word(row: _Word) -> Rule:
+    readers = frozenset(row.readers) or CHILDREN
+    why = "từ này khó với các em." if readers <= CHILDREN else "từ này khó hiểu."
+    return Rule(f"word-{row.hard}", word_pattern(row.hard), why, f"Viết: {row.say}.", readers=readers)
+
+
+def _tried(row: Row[_Rule], rule: Rule) -> Iterator[Trouble]:
+    for line in row.value.bad:
+        if rule.found_in(line) is None:
+            yield row.trouble("bad", f"“{rule.id}” lets pass “{line}”. Mend “find”, or this example.")
+    for line in row.value.good:
+        if (found := rule.found_in(line)) is not None:
+            yield row.trouble("good", f"“{rule.id}” refuses “{found}” in “{line}”. Mend “find”, or this example.")
+    if unknown := sorted(set(row.value.parts) - {TITLE, *Part}):
+        yield row.trouble("parts", f"there is no part “{unknown[0]}”. Mend or remove it.")
+
+
+def _twice(rules: Sequence[Row[_Rule]], words: Sequence[Row[_Word]]) -> Iterator[Trouble]:
+    seen: set[str] = set()
+    named = [(row.value.id, row.trouble("id", "")) for row in rules]
+    named += [(f"word {plain(row.value.hard)}", row.trouble("hard", "")) for row in words]
+    for name, place in named:
+        if name in seen:
+            yield Trouble(place.file, place.line, f"“{name}” stands there twice. Remove one.")
+        seen.add(name)
+
+
+def _harder(row: Row[_Word]) -> Iterator[Trouble]:
+    if word_pattern(row.value.hard).search(plain(row.value.say)):
+        yield row.trouble("say", f"the easier words hold “{row.value.hard}” themselves. Write others.")
+
+
+def _lines(draft: Draft) -> Iterator[tuple[Edition, str, int, str, str]]:
+    """Every line with its place, and with the line that opens the list it is in."""
+    yield Edition.PARENT, TITLE, draft.lines.get("title", 1), draft.front.title, ""
+    if draft.front.child_title is not None:
+        yield Edition.CHILD, TITLE, draft.lines.get("child_title", 1), draft.front.child_title, ""
+    for edition, parts in draft.texts.items():
+        for part, lines in parts.items():
+            lead = ""
+            for number, words in lines:
+                is_item = _Item.match(words) is not None
+                if words.strip():
+                    yield edition, part, number, words, lead if is_item else ""
+                if words.strip() and not is_item:
+                    lead = words

@@ -1,0 +1,142 @@
+"""The editors' rules: each refuses its bad lines in an article, with the line and the cure, and lets its good ones pass."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.settings import CONTENT
+from domain.lint import strange_numbers
+from storage.content import read_library
+from storage.understanding import ContentError
+from tests.shelf import ARTICLE, small_shelf, spoil
+
+RAW: dict[str, list[dict[str, Any]]] = tomllib.loads((CONTENT / "lint.toml").read_text(encoding="utf-8"))
+RULES = {rule["id"]: rule for rule in RAW["rule"]}
+WORDS = {word["hard"]: word for word in RAW["word"]}
+HEADINGS = {"child": "# Trẻ em\n", "child-7-10": "# Trẻ em 7–10\n", "Luật nói gì": "## Luật nói gì\n"}
+FIGURE = '\n[[figure]]\nid = "{}"\nsays = "như thế"\nabout = "a"\nas_of = 2026-11-23\nsource = "who-drowning"\nmark = "high"\n'
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Path:
+    return small_shelf(tmp_path)
+
+
+def told(shelf: Path) -> list[str]:
+    try:
+        read_library(shelf)
+    except ContentError as bad:
+        return str(bad).splitlines()
+    return []
+
+
+def written(shelf: Path, rule: dict[str, Any], line: str) -> tuple[str, int]:
+    """Writes the line where the rule looks; gives the article's name and the line's number."""
+    slug = (rule.get("about") or ["social-assistance"])[0]
+    under = (rule.get("parts") or rule.get("readers") or ["# Cha mẹ\n"])[0]
+    heading = HEADINGS.get(under, "# Cha mẹ\n")
+    words = ARTICLE.replace(heading, f"{heading}{line}\n", 1)
+    (shelf / "guidance" / f"{slug}.md").write_text(words)
+    for name in ("tgxh-muc-chuan", "bhyt-muc-huong", "phuong-bao-ve-khan-cap", "tgxh-han-xet", "phat-bao-luc-tre-em"):
+        with (shelf / "figures.toml").open("a") as file:
+            file.write(FIGURE.format(name))
+    return f"{slug}.md", words.splitlines().index(line) + 1
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_a_rule_refuses_its_bad_lines_and_lets_the_good_ones_pass(shelf: Path, name: str) -> None:
+    rule = RULES[name]
+    for line in rule["bad"]:
+        file, number = written(shelf, rule, line)
+        found = [each for each in told(shelf) if rule["cure"] in each]
+        assert found, f"{name} lets pass: {line}"
+        assert all(each.startswith(f"{file}:{number}: “") for each in found), found
+    for line in rule["good"]:
+        written(shelf, rule, line)
+        assert not [each for each in told(shelf) if rule["cure"] in each], f"{name} refuses: {line}"
+
+
+@pytest.mark.parametrize("hard", WORDS)
+def test_a_hard_word_is_refused_to_children_only(shelf: Path, hard: str) -> None:
+    word = WORDS[hard]
+    readers = word.get("readers", ["child", "child-7-10"])
+    file, number = written(shelf, {"readers": readers}, f"Ở đó có {hard.upper()} nhé.")
+    assert [each for each in told(shelf) if each.startswith(f"{file}:{number}: “{hard}”") and word["say"] in each]
+    written(shelf, {}, f"Ở đó có {hard} nhé.")
+    assert not [each for each in told(shelf) if f"“{hard}”" in each]
+    if "child" not in readers:
+        written(shelf, {"readers": ["child"]}, f"Ở đó có {hard} nhé.")
+        assert not [each for each in told(shelf) if f"“{hard}”" in each]
+
+
+def test_what_stands_below_dont_is_no_advice(shelf: Path) -> None:
+    rule = RULES["so-cuu-sai"]
+    written(shelf, rule, "**Đừng**")
+    article = shelf / "guidance" / "social-assistance.md"
+    spoil(article, "**Đừng**\n", "**Đừng**\n- bôi kem đánh răng;\n- gây nôn.\n\n")
+    assert told(shelf) == []
+    spoil(article, "**Đừng**\n", "**Nên**\n")
+    assert [each.split(":")[1] for each in told(shelf)] == ["11", "12"]
+
+
+def test_titles_are_looked_through(shelf: Path) -> None:
+    article = shelf / "guidance" / "social-assistance.md"
+    spoil(article, "title: Nhà mình được giúp gì?", "title: Tại sao con không nghe lời?")
+    spoil(article, "child_title: Ai giúp em?", "child_title: Ai hỗ trợ em?")
+    assert [each.split(":")[1] for each in told(shelf)] == ["2", "3"]
+
+
+NUMBERS = {
+    "111, bold": ("Gọi **111**.", []),
+    "a ward's": ("Gọi 024 3872 1234 nhé.", ["02438721234"]),
+    "a mobile without a word": ("Cô Hạnh: 0912.345.678", ["0912345678"]),
+    "an old number": ("Tổng đài 18001567.", ["18001567"]),
+    "112": ("Gọi 111 hoặc 112.", ["112"]),
+    "bold": ("Hoặc **119**.", ["119"]),
+    "one that costs": ("Gọi 1900 969 680.", []),
+    "one like it": ("Gọi 1900 6179.", ["19006179"]),
+    "a house": ("Số 270 đường Ngọc Thụy.", []),
+    "a law": ("Luật số 102/2016/QH13.", []),
+    "a day": ("Từ ngày 01/07/2025.", []),
+    "minutes": ("Gọi xong, đợi 20 phút.", []),
+    "a figure": ("Mỗi tháng {tgxh-540}.", []),
+    "articles": ("Điều 142 đến Điều 147.", []),
+}
+
+
+@pytest.mark.parametrize(("line", "strange"), NUMBERS.values(), ids=NUMBERS)
+def test_only_numbers_that_may_be_called_are_told(line: str, strange: list[str]) -> None:
+    assert list(strange_numbers(line, {"111", "113", "114", "115", "1900969680"})) == strange
+
+
+# what is wrong in lint.toml itself
+IN_LINT = {
+    "an expression that cannot be read": ("find = '''hoà giải", "find = '''(hoà giải", "find", "cannot be read"),
+    "a rule that lets its bad line pass": ("find = '''đồng ý", "find = '''vâng lời", "bad", "lets pass"),
+    "a rule that refuses its good line": ("unless = '''chưa đủ|kể cả|người thân|", "unless = '''", "good", "refuses"),
+    "no cure": ('cure = "Viết: báo ngay."\n', "", "cure", "is missing"),
+    "no good line": ('good = ["Bạn báo ngay cho 111."]', "good = []", "good", "is too short"),
+    "a reader nobody knows": (
+        'readers = ["child", "child-7-10"]\nwhy = "không hứa',
+        'readers = ["kid"]\nwhy = "không hứa',
+        "readers",
+        "readers",
+    ),
+    "a part nobody knows": ('parts = ["Luật nói gì"]', 'parts = ["Luật"]', "parts", "no part “Luật”"),
+    "a rule twice": ('id = "hoa-giai"', 'id = "tai-sao-con"', "id", "stands there twice"),
+    "a word twice": ('hard = "thẩm quyền"', 'hard = "Can Thiệp"', "hard", "stands there twice"),
+    "a word cured by itself": ('say = "giúp, ngăn lại"', 'say = "sự can thiệp"', "say", "themselves"),
+}
+
+
+@pytest.mark.parametrize(("before", "after", "key", "cure"), IN_LINT.values(), ids=IN_LINT)
+def test_what_is_wrong_in_a_rule(shelf: Path, before: str, after: str, key: str, cure: str) -> None:
+    spoil(shelf / "lint.toml", before, after)
+    found = [each for each in told(shelf) if each.startswith("lint.toml:") and cure in each]
+    assert found, told(shelf)
+    line = (shelf / "lint.toml").read_text().splitlines()[int(found[0].split(":")[1]) - 1]
+    assert line.startswith((key, "[[rule]]")), line
