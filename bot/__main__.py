@@ -14,10 +14,11 @@ import sys
 import structlog
 from telegram.error import InvalidToken
 
-from bot import checks, demo, events, staff, systemd, watch
+from bot import checks, demo, events, preview, staff, systemd, watch
 from bot.app import App
 from bot.exits import OK, SAID_NO, Stop, lay, the_database
 from bot.loops import ended
+from bot.reload import tell_due
 from bot.settings import BadSettings, ContentSettings, Settings, read
 from bot.understand import understand
 from bot.web import Door, listening_on
@@ -62,6 +63,7 @@ def run(_given: argparse.Namespace) -> int:
 
 async def _run(settings: Settings, listening: socket.socket) -> None:
     app = App(settings, Clock())
+    tell_due(settings.content_dir, app.services.guidance)
     door = Door(
         app.receive,
         Health(app.database, app.clock),
@@ -141,6 +143,7 @@ def _parser() -> argparse.ArgumentParser:
         commands.add_parser(name, help=text).set_defaults(does=does)
     staff.add_to(commands)
     events.add_to(commands)
+    preview.add_to(commands)
     demo.add_to(commands)
     watch.add_to(commands)
     return parser

@@ -22,6 +22,7 @@ from bot.intake import Intake
 from bot.jobs import Jobs, Rounds
 from bot.loops import ended
 from bot.polling import ALLOWED, LONG_POLL, Polling
+from bot.reload import Reload
 from bot.services import services_of
 from bot.settings import Settings
 from bot.speaking import LANES, Speaker
@@ -81,7 +82,14 @@ class App:
         self.first_aid = FirstAid(self.telegram, self.services, self._manners, self._cries)
         self.intake = Intake(self.inbox, self._process, lambda raw: self._cries(raw) is not None)
         rounds = Rounds(
-            self.services, self.climb, self.upkeep, self.intake, Heartbeat(self.database, clock), clock, self._in_touch
+            self.services,
+            self.climb,
+            self.upkeep,
+            self.intake,
+            Heartbeat(self.database, clock),
+            clock,
+            self._in_touch,
+            Reload(settings.content_dir, self.services.guidance).look,
         )
         self.jobs = Jobs(self.database, clock, rounds.table(), by_webhook=bool(settings.webhook_url))
         say = Speaker(self.telegram, self.catalogue, self.services.people, settings).say

@@ -9,7 +9,6 @@ from channels.texts import Catalogue
 from domain.guidance import Library
 from domain.places import Places
 from domain.replies import Reply
-from domain.search import Search
 from domain.triage import Triage
 from storage.content import read_library
 from storage.places import read_places
@@ -25,18 +24,15 @@ class Content:
     triage: Triage
     places: Places
     library: Library
-    search: Search
     replies: tuple[Reply, ...]
 
     @staticmethod
     def read(folder: Path) -> Content:
         """Reads the folder. Raises ContentError with every problem at once."""
-        library = read_library(folder)
         return Content(
             catalogue=Catalogue(folder / "LC_MESSAGES" / "bot.po"),
             triage=read_triage(folder),
             places=read_places(folder),
-            library=library,
-            search=Search(library.findable()),
+            library=read_library(folder),
             replies=read_replies(folder),
         )

@@ -23,6 +23,7 @@ from storage.database import Database
 
 SOON = timedelta(seconds=5)  # the safety net: whatever was written wakes its loop by itself
 LIVES = timedelta(seconds=60)
+LOOKS = timedelta(seconds=15)  # twice till a changed article is read
 DAILY = timedelta(days=1)
 LISTEN = "listen"
 
@@ -116,6 +117,7 @@ class Rounds:
     heartbeat: Heartbeat
     clock: Clock
     is_in_touch: Callable[[timedelta], bool]
+    look_at_library: Once
 
     def table(self) -> dict[str, Job]:
         """Every job by its name, the same as in `domain/watch.py`."""
@@ -132,6 +134,7 @@ class Rounds:
             "checkpoint": Job(_and_no_more(self.upkeep.checkpoint), every=LIVES),
             "tidy": Job(_and_no_more(self.upkeep.tidy), every=DAILY),
             "recount": Job(_and_no_more(cases.limits.recount), every=DAILY),
+            "library": Job(_and_no_more(self.look_at_library), every=LOOKS),
             "events": Job(_and_no_more(self.services.events.tend), every=DAILY),
         }
 

@@ -64,7 +64,7 @@ def services_of(database: Database, clock: Clock, settings: Settings, content: C
         limits=LegalClocks(database, clock),
         labels=Labels(database, clock),
         promises=Promises(database, clock),
-        guidance=Guidance(database, clock, content.library, content.search, content.triage.choices),
+        guidance=Guidance(database, clock, content.library, content.triage.choices),
         events=Events(database, clock),
         signups=Signups(database, clock),
         signup_form=SignupForm(database, clock),

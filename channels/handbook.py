@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from channels.buttons import AskOfficer, Browse, ChooseWard, NotWhatIMeant, OpenArticle, ReadArticle, ShowTopic
-from channels.cards import HOME, SOS, WARD_NAMES, Act, Card, Row
+from channels.cards import HOME, SOS, WARD_NAMES, Act, Card, Row, card
 from channels.markdown import to_html
 from domain.guidance import Article, Edition, Library, Version
+from domain.news_library import LibraryRefused, LibraryTaken
 from domain.people import Audience
 from domain.sources import names, shown
 from domain.texts import Text
@@ -107,6 +108,30 @@ def contacts_card(library: Library, own: str | None) -> Card:
         rows = [acts[:2], acts[2:], *rows]
         paragraphs.append(Text("Which ward is yours? You may choose it below."))
     return Card(paragraphs, rows=rows)
+
+
+@card.register
+def _refused(news: LibraryRefused) -> Card:
+    told: list[Text | str] = [html.escape(trouble, quote=False) for trouble in news.troubles]
+    if news.more:
+        told.append(Text("And {more} more.", more=news.more))
+    return Card(
+        [
+            Text(
+                "📚 The files of the handbook were changed and cannot be used yet. Families go on reading the old ones."
+            ),
+            *told,
+            Text("Mend them and save: the bot looks again by itself. `treem check` names everything."),
+        ],
+        silent=True,
+    )
+
+
+@card.register
+def _taken(news: LibraryTaken) -> Card:
+    return Card(
+        [Text("📚 The handbook is new: families read {articles} articles.", articles=news.articles)], silent=True
+    )
 
 
 def _title(version: Version) -> str:

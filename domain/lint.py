@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from domain.guidance import Edition
@@ -20,10 +20,6 @@ _TONE = re.compile("|".join(_TONES))
 _FIGURE = re.compile(r"\{[^{}]*\}")
 _NUMBER = r"\d(?:[ .]?\d)+"
 _LONG = re.compile(rf"(?<![\d.,/–-])\+?{_NUMBER}(?![\d/]|[.,]\d)")
-_CALLED = re.compile(
-    rf"\b(?:gọi|nhắn|bấm|tổng đài|hotline|đường dây nóng|điện thoại|số)(?: [^\W\d]+)? ({_NUMBER})"
-    r"(?![\d/]|[.,]\d| đường| phố| ngõ)"
-)
 _BOLD = re.compile(rf"\*\*({_NUMBER})\*\*")
 _EMERGENCY = re.compile(r"(?<![\d.,/–-])11\d(?![\d/]|[.,]\d)")
 _SHORTEST, _A_PHONE = 3, 8  # digits of a number one calls; of one that can be nothing else
@@ -78,14 +74,29 @@ def plain(line: str) -> str:
     return _spelt(_FIGURE.sub("{}", line).replace("*", "")).lower()
 
 
-def strange_numbers(line: str, known: Collection[str]) -> Iterator[str]:
-    """Telephone numbers on a line that are not among the known ones (digits only)."""
-    words = plain(line)
-    told = [*_CALLED.findall(words), *_EMERGENCY.findall(words), *_BOLD.findall(_FIGURE.sub("{}", line))]
-    told += [found for found in _LONG.findall(words) if len(_digits(found)) >= _A_PHONE]
-    for number in dict.fromkeys(_digits(each) for each in told):
-        if len(number) >= _SHORTEST and number not in known:
-            yield number
+@dataclass(frozen=True, slots=True)
+class Phones:
+    """The numbers that may be called (digits only), and how one knows a number that is called from another."""
+
+    known: frozenset[str]
+    called: re.Pattern[str]
+
+    @staticmethod
+    def of(known: Collection[str], before: Sequence[str], after: Sequence[str]) -> Phones:
+        """`before`: words before a number that is called; `after`: words that show a house, not a telephone."""
+        said = "|".join(re.escape(plain(word)) for word in before)
+        house = "".join(rf"| {re.escape(plain(word))}\b" for word in after)
+        called = rf"\b(?:{said})(?: [^\W\d]+)? ({_NUMBER})(?![\d/]|[.,]\d{house})"
+        return Phones(frozenset(map(_digits, known)), re.compile(called))
+
+    def strange(self, line: str) -> Iterator[str]:
+        """Numbers to call on this line that are not among the known ones."""
+        words = plain(line)
+        told = [*self.called.findall(words), *_EMERGENCY.findall(words), *_BOLD.findall(_FIGURE.sub("{}", line))]
+        told += [found for found in _LONG.findall(words) if len(_digits(found)) >= _A_PHONE]
+        for number in dict.fromkeys(map(_digits, told)):
+            if len(number) >= _SHORTEST and number not in self.known:
+                yield number
 
 
 def _digits(number: str) -> str:

@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from domain.guidance import Library
 from domain.learning import Correction, month_name, phrase_of
+from domain.news import News
+from domain.news_library import LibraryRefused, LibraryTaken
+from domain.outbox import Lane, Notice
+from domain.people import LIBRARY_ROLES
 from domain.search import Found, Search
 from domain.working_time import HANOI
 from services.clock import Clock
-from storage import misses
-from storage.database import Database
+from storage import journal, misses, outbox, people
+from storage.database import Database, Transaction
 
 UNKNOWN = "unknown"
+SHOWN = 8  # troubles an editor reads in the chat; `treem check` names all
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """The library and its search; always of one reading."""
+
+    library: Library
+    search: Search
 
 
 class Guidance:
@@ -26,14 +41,43 @@ class Guidance:
         database: Database,
         clock: Clock,
         library: Library,
-        search: Search,
         topics: Callable[[str], Sequence[str]],
     ) -> None:
         self._database = database
         self._clock = clock
-        self.library = library
-        self._search = search
         self._topics = topics
+        self.put(library)
+
+    @property
+    def library(self) -> Library:
+        """What is read at this moment."""
+        return self._shelf.library
+
+    def put(self, library: Library) -> None:
+        """From now on this library answers: all of it at once."""
+        self._shelf = _Shelf(library, Search(library.findable()))
+
+    def today(self) -> date:
+        """The day in Hà Nội."""
+        return self._clock.now().astimezone(HANOI).date()
+
+    async def refused(self, state: str, troubles: Sequence[str]) -> None:
+        """Changed files that cannot be used: who writes the library is told once for each state of the files."""
+        news = LibraryRefused(tuple(troubles[:SHOWN]), max(0, len(troubles) - SHOWN))
+        async with self._database.transaction() as tx:
+            first = troubles[0].split(": ")[0]
+            journal.write(tx, self._clock.now(), "library_refused", troubles=len(troubles), first=first)
+            await self._tell_writers(tx, news, state)
+
+    async def taken(self, state: str) -> None:
+        """After a refusal: who was told of it hears that the files are used now."""
+        async with self._database.transaction() as tx:
+            await self._tell_writers(tx, LibraryTaken(len(self.library.articles)), state)
+
+    async def _tell_writers(self, tx: Transaction, news: News, state: str) -> None:
+        writers = [each.staff for each in await people.contacts(tx) if each.staff.role in LIBRARY_ROLES]
+        notices = [Notice(each.person, news, Lane.SERVICE, f"library:{state[:16]}:{each.person}") for each in writers]
+        await outbox.write(tx, notices, self._clock.now())
 
     async def ask(self, question: str, person: int | None = None) -> Found:
         """The answer, a choice, or nothing: then it is counted for the editor by its nearest topic.
@@ -41,10 +85,10 @@ class Guidance:
         `person`: who asks, where the phrase may be shown to the editor once five people have used it.
         """
         topics = self._topics(question)
-        titled = self._search.titled(question)
+        titled = self._shelf.search.titled(question)
         found = self._about(topics) if titled is None else Found((titled,), sure=True)
         if not found.slugs:
-            nearest = self._search.nearest(question)
+            nearest = self._shelf.search.nearest(question)
             await self._count((*topics, nearest or UNKNOWN)[0], None if person is None else phrase_of(question), person)
         return found
 
@@ -71,7 +115,7 @@ class Guidance:
                 await misses.corrected(tx, month_name(now), Correction(taken_for, topic))
 
     async def _count(self, topic: str, phrase: str | None = None, person: int | None = None) -> None:
-        today = self._clock.now().astimezone(HANOI).date()
+        today = self.today()
         async with self._database.transaction() as tx:
             await misses.count(tx, today, topic)
             if phrase is not None and person is not None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.settings import CONTENT
-from domain.lint import strange_numbers
+from domain.lint import Phones
 from storage.content import read_library
 from storage.understanding import ContentError
 from tests.shelf import ARTICLE, small_shelf, spoil
@@ -110,7 +110,9 @@ NUMBERS = {
 
 @pytest.mark.parametrize(("line", "strange"), NUMBERS.values(), ids=NUMBERS)
 def test_only_numbers_that_may_be_called_are_told(line: str, strange: list[str]) -> None:
-    assert list(strange_numbers(line, {"111", "113", "114", "115", "1900969680"})) == strange
+    said = RAW["number"][0]
+    phones = Phones.of(["111", "113", "114", "115", "1900 969 680"], said["before"], said["after"])
+    assert list(phones.strange(line)) == strange
 
 
 # what is wrong in lint.toml itself

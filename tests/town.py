@@ -21,7 +21,6 @@ from bot.content import Content
 from bot.settings import CONTENT, Settings
 from domain.events import Event, Kind, Plan
 from domain.people import Role
-from domain.search import Search
 from sandbox import Phone, Sandbox
 from services.clock import Clock
 from services.people import NewStaff
@@ -40,8 +39,7 @@ def content_in(folder: Path) -> Content:
     """The product's own content; with another library where a story brings one."""
     if folder == CONTENT:
         return content()
-    library = read_library(folder)
-    return replace(content(), library=library, search=Search(library.findable()))
+    return replace(content(), library=read_library(folder))
 
 
 class TurnedClock(Clock):

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from domain.guidance import Library
+from domain.guidance import Article, Library
 from storage.content import articles, finishing, law, places
 from storage.content.articles import Draft
 from storage.content.files import Trouble
@@ -43,6 +43,34 @@ def read_library(content: Path) -> Library:
         hotlines=hotlines or (),
         wards=wards or (),
     )
+
+
+def read_one(content: Path, path: Path) -> tuple[Article | None, list[str]]:
+    """One article, wherever it lies, and its troubles; no article where its shape or its sources are not right.
+
+    Raises ContentError where the tables around it cannot be read.
+    """
+    reading = _Reading(content)
+    sources = reading.read(law.read_sources)
+    hotlines = reading.read(places.read_hotlines)
+    lint = reading.read(partial(read_lint, hotlines=hotlines or ()))
+    reading.refuse()
+    draft = reading.read(articles.read_draft, path)
+    if draft is None or sources is None or lint is None:
+        return None, reading.found
+    known = {*_topics(content), *places.SCREENS, *_slugs(content)}
+    found = sorted([*finishing.troubles_of(draft, sources, known), *lint.troubles(draft)])
+    whole = all(name in sources.cited for name in draft.front.sources)
+    return finishing.article_of(draft, sources) if whole else None, [str(each) for each in found]
+
+
+def titles_in(content: Path, *, to_child: bool) -> dict[str, str]:
+    """What buttons to screens and to articles that can be read say."""
+    reading = _Reading(content)
+    screens = reading.read(places.read_screens) or {}
+    titles = {slug: screen.title for slug, screen in screens.items()}
+    fronts = {draft.slug: draft.front for draft in reading.drafts()}
+    return titles | {slug: (to_child and front.child_title) or front.title for slug, front in fronts.items()}
 
 
 def due_today(content: Path, today: date) -> list[Trouble]:
@@ -84,6 +112,10 @@ class _Reading:
         """Raises ContentError when anything was found."""
         if self.found:
             raise ContentError("\n".join(dict.fromkeys(self.found)))
+
+
+def _slugs(content: Path) -> set[str]:
+    return {path.stem for path in (content / articles.FOLDER).glob("*.md")}
 
 
 def _topics(content: Path) -> set[str]:

@@ -11,7 +11,7 @@ from typing import Annotated
 from pydantic import Field
 
 from domain.guidance import Edition, Hotline
-from domain.lint import Rule, pattern, plain, strange_numbers, word_pattern
+from domain.lint import Phones, Rule, pattern, plain, word_pattern
 from storage.content.articles import Draft, Part
 from storage.content.files import Row, Said, Slug, Strict, Trouble, refuse, rows_of
 
@@ -42,12 +42,17 @@ class _Word(Strict):
     readers: list[Edition] = []
 
 
+class _Number(Strict):
+    before: _Lines
+    after: _Lines
+
+
 @dataclass(frozen=True, slots=True)
 class Lint:
-    """Everything articles are looked through with. `numbers`: those that may be called, digits only."""
+    """Everything articles are looked through with."""
 
     rules: Sequence[Rule]
-    numbers: frozenset[str]
+    phones: Phones
 
     def troubles(self, draft: Draft) -> Iterator[Trouble]:
         """What must not stand in this article."""
@@ -55,15 +60,17 @@ class Lint:
             for rule in self.rules:
                 if rule.concerns(draft.slug, edition, part) and (found := rule.found_in(words, lead)):
                     yield Trouble(draft.file, number, f"“{found}”: {rule.why} {rule.cure}")
-            for phone in strange_numbers(words, self.numbers):
+            for phone in self.phones.strange(words):
                 says = f"{phone} is not in hotlines.toml. Take it out, or add it there once it is verified."
                 yield Trouble(draft.file, number, says)
 
 
 def read_lint(content: Path, hotlines: Sequence[Hotline]) -> Lint:
     """The rules. Raises ContentError, also where a rule does not do to its own examples what it should."""
-    rules = rows_of(content / NAME, "rule", _Rule, "word")
-    words = rows_of(content / NAME, "word", _Word, "rule", key_must=False)
+    file = content / NAME
+    rules = rows_of(file, "rule", _Rule, "word", "number")
+    words = rows_of(file, "word", _Word, "rule", "number", key_must=False)
+    numbers = rows_of(file, "number", _Number, "rule", "word")
     made: list[Rule] = []
     troubles: list[Trouble] = []
     for row in rules:
@@ -75,8 +82,9 @@ def read_lint(content: Path, hotlines: Sequence[Hotline]) -> Lint:
         troubles += _tried(row, made[-1])
     troubles += [*_twice(rules, words), *(each for row in words for each in _harder(row))]
     refuse(troubles)
-    digits = frozenset(re.sub(r"\D", "", hotline.number) for hotline in hotlines)
-    return Lint((*made, *(_of_word(row.value) for row in words)), digits)
+    known = [hotline.number for hotline in hotlines]
+    said = numbers[0].value
+    return Lint((*made, *(_of_word(row.value) for row in words)), Phones.of(known, said.before, said.after))
 
 
 def _rule(row: _Rule) -> Rule:

@@ -1,0 +1,100 @@
+"""Articles change while the bot runs: a good change is read whole, a bad one changes nothing and is told to editors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.reload import Reload
+from domain.guidance import Edition
+from domain.people import Role
+from services.guidance import Guidance
+from storage.content import read_library
+from storage.database import Database
+from tests.shelf import small_shelf, spoil
+from tests.town import Town, TurnedClock, a_town, sees
+
+SLUG = "social-assistance"
+OLD, NEW = "Bạn hỏi phường nhé.", "Bạn hỏi thẳng phường nhé."
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Path:
+    return small_shelf(tmp_path)
+
+
+def shown(guidance: Guidance) -> str:
+    return guidance.library.articles[SLUG].versions[Edition.PARENT].body
+
+
+async def test_what_an_editor_mends_is_read_without_a_restart(database: Database, shelf: Path) -> None:
+    article = shelf / "guidance" / f"{SLUG}.md"
+    async with a_town(database, content_dir=shelf) as town:
+        mai, hanh = await town.staff("Mai", Role.EDITOR), await town.staff("Hạnh", Role.OFFICER, "bo-de")
+        lan = await town.resident("Lan")
+        spoil(article, OLD, "Mỗi tháng được 540.000 đồng.")
+        await mai.until(
+            lambda: looks(town, sees(mai, "chưa dùng được", f"{SLUG}.md:10", "figures.toml", "treem check"))
+        )
+        assert shown(town.app.services.guidance) == OLD
+        spoil(article, "Mỗi tháng được 540.000 đồng.", NEW)
+        await mai.until(lambda: looks(town, sees(mai, "đã dùng bản mới, gồm 1 bài")))
+        await lan.says("Nhà mình được giúp gì?")
+        await lan.until(lambda: sees(lan, NEW))
+        assert not sees(hanh, "chưa dùng được"), "an officer does not write articles"
+        assert sum("chưa dùng được" in m.text for m in mai.chat) == 1
+
+
+def looks(town: Town, there: bool) -> bool:
+    """Whether it is so; time goes on, and the bot looks again."""
+    town.passes(seconds=1)
+    return there
+
+
+@pytest.fixture
+def guidance(database: Database, shelf: Path) -> Guidance:
+    return Guidance(database, TurnedClock(), read_library(shelf), lambda _: ())
+
+
+async def test_files_that_are_still_being_copied_are_left_alone(guidance: Guidance, shelf: Path) -> None:
+    article = shelf / "guidance" / f"{SLUG}.md"
+    reload = Reload(shelf, guidance)
+    spoil(article, OLD, f"{OLD} {OLD}")
+    await reload.look()
+    spoil(article, f"{OLD} {OLD}", NEW)
+    await reload.look()
+    assert shown(guidance) == OLD
+    await reload.look()
+    assert shown(guidance) == NEW
+
+
+@pytest.mark.parametrize("name", ["figures.toml", "law.toml", "lint.toml", "hotlines.toml"])
+async def test_a_table_counts_as_much_as_an_article(guidance: Guidance, shelf: Path, name: str) -> None:
+    before = guidance.library
+    reload = Reload(shelf, guidance)
+    with (shelf / name).open("a") as file:
+        file.write("# xem lại\n")
+    await reload.look()
+    assert guidance.library is before
+    await reload.look()
+    assert guidance.library is not before
+    after = guidance.library
+    await reload.look()
+    assert guidance.library is after, "what is read is not read again"
+
+
+async def test_an_article_that_comes_and_one_that_goes(guidance: Guidance, shelf: Path) -> None:
+    reload = Reload(shelf, guidance)
+    words = (shelf / "guidance" / f"{SLUG}.md").read_text()
+    (shelf / "guidance" / "penalties.md").write_text(words.replace("Nhà mình được giúp gì?", "Đơn xin trợ cấp"))
+    (shelf / "guidance" / f"{SLUG}.md").unlink()
+    await reload.look()
+    await reload.look()
+    assert list(guidance.library.articles) == ["penalties"]
+    assert [hit async for hit in _asked(guidance, "don xin tro cap", "Nhà mình được giúp gì?")] == [("penalties",), ()]
+
+
+async def _asked(guidance: Guidance, *questions: str):  # type: ignore[no-untyped-def]
+    for question in questions:
+        yield (await guidance.ask(question)).slugs
