@@ -33,7 +33,7 @@ from channels.wire import AioRequest
 from domain.watch import POLL, SILENCE
 from handlers import emergency, errors, menu
 from handlers.context import BotContext, Incoming
-from handlers.listen import blocked_by, moved_by, opened
+from handlers.listen import blocked_by, left_by, moved_by, opened
 from handlers.manners import Manners
 from services.cases import Climb
 from services.clock import Clock
@@ -167,6 +167,9 @@ class App:
         if (change := blocked_by(update)) is not None:
             if change[1]:
                 await self.services.roster.blocked(change[0])
+            return Handled()
+        if (left := left_by(update)) is not None:
+            await self.services.duty_groups.left(left)
             return Handled()
         if (moved := moved_by(update)) is not None:
             await self.services.people.follow(*moved)

@@ -25,6 +25,7 @@ from services.cases.replies import CannedReplies
 from services.cases.sheet import Sheets
 from services.clock import Clock
 from services.drills import Drills
+from services.duty_groups import DutyGroups
 from services.events import Events
 from services.figures import Figures
 from services.guidance import Guidance
@@ -71,6 +72,7 @@ def services_of(database: Database, clock: Clock, settings: Settings, content: C
         broadcasts=Broadcasts(database, clock, settings.quiet),
         reminders=Reminders(database, clock),
         drills=Drills(database, clock, timing),
+        duty_groups=DutyGroups(database, clock),
         invites=Invites(database, clock),
         figures=Figures(database, clock),
         learning=Learning(database, clock),

@@ -1,4 +1,4 @@
-"""Every button: its fields are its data (channels/callbacks.py spells them). Staff's stand in desk_buttons.py."""
+"""Every button: its fields are its data (channels/callbacks.py). Staff's: desk_buttons.py and group_buttons.py."""
 
 from __future__ import annotations
 
@@ -50,6 +50,11 @@ from channels.desk_buttons import Strike as Strike
 from channels.desk_buttons import TakeCase as TakeCase
 from channels.desk_buttons import TakeLabelBack as TakeLabelBack
 from channels.desk_buttons import UnmarkLimit as UnmarkLimit
+from channels.group_buttons import AskDutyGroup as AskDutyGroup
+from channels.group_buttons import DropDutyGroup as DropDutyGroup
+from channels.group_buttons import KeepDutyGroup as KeepDutyGroup
+from channels.group_buttons import ListDutyGroups as ListDutyGroups
+from channels.group_buttons import ShowDutyGroup as ShowDutyGroup
 
 # --- everybody ---
 

@@ -40,13 +40,21 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class ToPrivate:
+    """A button that opens the private chat with the bot, as if the reader had sent /start with `start`."""
+
+    label: Text
+    start: str
+
+
+@dataclass(frozen=True, slots=True)
 class PhoneKey:
     """A key of the keyboard that sends the reader's telephone number, after Telegram has asked them."""
 
     label: Text
 
 
-Row = Sequence[Act | Link]
+Row = Sequence[Act | Link | ToPrivate]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,11 @@ KINDS = {  # how the sentence of a 400 begins: what it is called here
     "message is not modified": "not modified",
     "can't parse": "parse",
     "chat not found": "chat not found",
+    "not enough rights to send": "no right to write",
+    "have no rights to send": "no right to write",
+    "chat_write_forbidden": "no right to write",
+    "chat_restricted": "no right to write",
+    "topic_closed": "no right to write",
     "message to edit not found": "message not found",
     "message_id_invalid": "message not found",
     "message can't be edited": "cannot be edited",
@@ -24,6 +29,9 @@ KINDS = {  # how the sentence of a 400 begins: what it is called here
     "wrong file identifier": "file",
     "wrong remote file identifier": "file",
 }
+
+
+OUT_OF_REACH = ("chat not found", "no right to write")  # no message of any kind gets there
 
 
 def kind_of(error: BadRequest) -> str:

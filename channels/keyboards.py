@@ -8,20 +8,24 @@ from collections.abc import Callable
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, ReplyKeyboardMarkup
 
 from channels import buttons
-from channels.cards import Act, Card, Link, PhoneKey
+from channels.cards import Act, Card, Link, PhoneKey, ToPrivate
 from domain.texts import Text
 
 Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | None
 Label = Callable[[Text], str]
+Opens = Callable[[str], str]
 
 
-def below(card: Card, label: Label) -> Markup:
-    """What hangs below a card: its keyboard, else its buttons; `label` puts a text into the reader's words."""
+def below(card: Card, label: Label, opens: Opens) -> Markup:
+    """What hangs below a card: its keyboard, else its buttons; `label` puts a text into the reader's words.
+
+    `opens` gives the address of the private chat with something behind /start.
+    """
     if card.keyboard is not None:
         return _keyboard([[_key(key, label) for key in row] for row in card.keyboard])
     if not card.rows:
         return None
-    return InlineKeyboardMarkup([[_button(cell, label) for cell in row] for row in card.rows])
+    return InlineKeyboardMarkup([[_button(cell, label, opens) for cell in row] for row in card.rows])
 
 
 def read(kept: str | None) -> Markup:
@@ -44,7 +48,11 @@ def _key(key: Text | PhoneKey, label: Label) -> KeyboardButton:
     return KeyboardButton(label(key))
 
 
-def _button(cell: Act | Link, label: Label) -> InlineKeyboardButton:
-    if isinstance(cell, Act):
-        return InlineKeyboardButton(label(cell.label), callback_data=buttons.write(cell.does))
-    return InlineKeyboardButton(label(cell.label), url=cell.url)
+def _button(cell: Act | Link | ToPrivate, label: Label, opens: Opens) -> InlineKeyboardButton:
+    match cell:
+        case Act(said, does):
+            return InlineKeyboardButton(label(said), callback_data=buttons.write(does))
+        case Link(said, url):
+            return InlineKeyboardButton(label(said), url=url)
+        case ToPrivate(said, start):
+            return InlineKeyboardButton(label(said), url=opens(start))

@@ -84,7 +84,7 @@ def _line(line: Line, at: datetime) -> Text:
         ward=ward_name(case.ward),
         age=span(max(at - case.opened_at, timedelta())),
         holder=_holder(line),
-        why=_why(line, at),
+        why=_nobody(line) or _why(line, at),
     )
 
 
@@ -94,6 +94,27 @@ def _holder(line: Line) -> Text:
     if line.listed.holder is not None:
         return Text("{name} has it", name=line.listed.holder)
     return Text("nobody has it")
+
+
+def _nobody(line: Line) -> Text | None:
+    """Where no one can be told: that, and what its reader can do; nobody answers by any time."""
+    if not line.listed.nobody:
+        return None
+    match line.why:
+        case Why.UNHEARD:
+            return Text("nobody can be called now: please take it, or go on duty with /truc")
+        case Why.PROMISE_LATE:
+            return Text(
+                "an answer was promised by {at:day}, and nobody can be told now: please take it, or go on duty with /truc",
+                at=line.at,
+            )
+        case Why.WAITS:
+            return Text(
+                "does not ring, and nobody can be told now; the sender waits until {at:day}: please take it, or go on duty with /truc",
+                at=line.at,
+            )
+        case _:
+            return None
 
 
 def _why(line: Line, at: datetime) -> Text:

@@ -33,7 +33,7 @@ def own_data_card(person: Person, kept: Kept, runs_it: list[Text], now: datetime
             *(_signup(event, ticket) for event, ticket in kept.signups),
             *(Text("• News of events: {ward}", ward=ward_name(ward)) for ward in kept.news),
             *_proofs(kept),
-            *_works_here(person),
+            *_works_here(person, kept),
             Text(
                 "This profile holds no real name, phone number or address. It is deleted with /xoa, or after 24 months without use."
             ),
@@ -89,7 +89,8 @@ def _proofs(kept: Kept) -> list[Text]:
     ]
 
 
-def _works_here(person: Person) -> list[Text]:
-    return (
-        [] if person.staff is None else [Text("• You work here; colleagues see you as {name}.", name=person.staff.name)]
-    )
+def _works_here(person: Person, kept: Kept) -> list[Text]:
+    if person.staff is None:
+        return []
+    said = [Text("• You work here; colleagues see you as {name}.", name=person.staff.name)]
+    return [*said, Text("• Duty groups you registered: {count}.", count=kept.groups)] if kept.groups else said

@@ -31,6 +31,7 @@ def roster_card(lines: Sequence[OnRoster], mine: OnRoster | None, *, plans: bool
             rows.append([Act(Text("🕒 My hours and leave"), buttons.PlanOf(mine.contact.staff.id))])
     if plans:
         rows.append([Act(Text("👥 Hours and leave of others"), buttons.PlanOthers())])
+        rows.append([Act(Text("💬 Duty groups"), buttons.ListDutyGroups())])
     head = Text("<b>On duty</b> (❗️ has not pressed START or blocked the bot)")
     return Card([head, *(_line(one) for one in first[:MOST])], rows=rows)
 

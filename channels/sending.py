@@ -11,7 +11,7 @@ import structlog
 from telegram import Bot, LinkPreviewOptions, Message
 from telegram.error import BadRequest, TelegramError
 
-from channels.faults import kind_of, outcome_of
+from channels.faults import OUT_OF_REACH, kind_of, outcome_of
 from channels.keyboards import Markup
 from channels.parts import parts, plain, units
 from domain.outbox import Delivered, Outcome, Refused, TryLater, Unreachable
@@ -45,7 +45,7 @@ async def send(bot: Bot, chat: int, whole: Whole) -> Outcome:
     try:
         await _send(bot, chat, whole, stands)
     except BadRequest as error:
-        if (kind := kind_of(error)) == "chat not found":
+        if (kind := kind_of(error)) in OUT_OF_REACH:
             return Unreachable()
         log.warning("message_refused", kind=kind, file=whole.file is not None)
         return Refused(await _left(bot, chat, stands))
@@ -92,7 +92,7 @@ async def _send_words(bot: Bot, chat: int, words: str, whole: Whole) -> int:
     try:
         return (await bot.send_message(chat, words, parse_mode="HTML", **how)).message_id
     except BadRequest as error:
-        if (kind := kind_of(error)) == "chat not found":
+        if (kind := kind_of(error)) in OUT_OF_REACH:
             raise
         log.warning("format_refused", kind=kind)
         return (await bot.send_message(chat, plain(words), **how)).message_id

@@ -22,6 +22,7 @@ from channels import (
     desk_cards,
     drill_cards,
     event_cards,
+    group_cards,
     handbook,
     invite_cards,
     keyboards,
@@ -57,6 +58,7 @@ LOOKS = (
     desk_cards,
     drill_cards,
     event_cards,
+    group_cards,
     handbook,
     invite_cards,
     legal_cards,
@@ -82,6 +84,10 @@ class Telegram:
     def bot_name(self) -> str:
         """The bot's name in Telegram; known once Telegram has answered."""
         return self._bot.username
+
+    def address(self, start: str) -> str:
+        """The private chat with the bot, with something behind /start (Bot API: at most 64 signs)."""
+        return f"https://t.me/{self.bot_name}?start={start}"
 
     def say(self, text: Text | str, voice: Voice) -> str:
         """A sentence as HTML."""
@@ -156,6 +162,13 @@ class Telegram:
             return None
         return Profile(" ".join(filter(None, (shown.first_name, shown.last_name))), shown.username)
 
+    async def title(self, chat: int) -> str | None:
+        """What a group is called at this moment; None where Telegram does not say."""
+        try:
+            return (await self._bot.get_chat(chat)).title
+        except TelegramError:
+            return None
+
     async def remove(self, chat: int, messages: Sequence[int]) -> Outcome:
         """Takes messages away; those that are gone or too old already are not an error."""
         for start in range(0, len(messages), MOST_DELETED_AT_ONCE):
@@ -216,7 +229,7 @@ class Telegram:
         return first_part(f"{rest}\n\n{words}")
 
     def _markup(self, card: Card, voice: Voice) -> Markup:
-        return keyboards.below(card, lambda label: html.unescape(self.say(label, voice)))
+        return keyboards.below(card, lambda label: html.unescape(self.say(label, voice)), self.address)
 
     async def _edit(self, chat: int, message: int, words: str, markup: Markup) -> bool:
         """Whether the message now reads so. False: gone, too old or with a keyboard. Raises for a bad format."""

@@ -45,13 +45,14 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """What the list knows of a case: no words, no sender."""
+    """What the list knows of a case: no words, no sender. `nobody`: no one at all can be told of it now."""
 
     case: Case
     clocks: tuple[LegalClock, ...]
     mine: bool
     holder: str | None
     unanswered_since: datetime | None = None
+    nobody: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ class Kept:
     proofs: int
     withdrawn: int
     last_proof_goes: datetime | None
+    groups: int = 0  # duty groups they registered
 
     def upcoming(self, now: datetime) -> int:
         """Sign-ups for events that are not over."""

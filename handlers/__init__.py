@@ -16,6 +16,7 @@ from handlers import (
     desk_split,
     desk_words,
     drills,
+    duty_groups,
     emergency,
     errors,
     events,
@@ -138,6 +139,11 @@ BUTTONS: dict[type[buttons.Button], Callable[[BotContext, Any], Awaitable[None]]
     buttons.PlanOf: roster.plan_of,
     buttons.SetHours: roster.set_hours,
     buttons.SetLeave: roster.set_leave,
+    buttons.ListDutyGroups: duty_groups.listing,
+    buttons.ShowDutyGroup: duty_groups.show,
+    buttons.AskDutyGroup: duty_groups.ask,
+    buttons.KeepDutyGroup: duty_groups.keep,
+    buttons.DropDutyGroup: duty_groups.drop,
 }
 
 
@@ -183,7 +189,11 @@ async def _route(context: BotContext) -> None:
 
 async def _by_link(context: BotContext) -> bool:
     """/start behind a link of ours. True when it was one."""
-    return await signups.open_link(context) or await desk.open_link(context) or await invites.open_link(context)
+    links = (signups.open_link, desk.open_link, invites.open_link, duty_groups.open_link)
+    for opens in links:
+        if await opens(context):
+            return True
+    return False
 
 
 async def _tapped(context: BotContext) -> None:

@@ -39,6 +39,7 @@ from services.cases.opening import Heard
 from services.cases.replies import CannedReplies
 from services.cases.sheet import Sheets
 from services.drills import Drills
+from services.duty_groups import DutyGroups
 from services.events import Events
 from services.figures import Figures
 from services.guidance import Guidance
@@ -83,6 +84,7 @@ class Services:
     broadcasts: Broadcasts
     reminders: Reminders
     drills: Drills
+    duty_groups: DutyGroups
     invites: Invites
     figures: Figures
     learning: Learning

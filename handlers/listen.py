@@ -32,6 +32,14 @@ def blocked_by(update: Update) -> tuple[int, bool] | None:
     return change.chat.id, change.new_chat_member.status == "kicked"
 
 
+def left_by(update: Update) -> int | None:
+    """The group that sent the bot out, or in which it may no longer be, if that is what happened."""
+    change = update.my_chat_member
+    if change is None or change.chat.type not in (ChatType.GROUP, ChatType.SUPERGROUP):
+        return None
+    return change.chat.id if change.new_chat_member.status in ("left", "kicked") else None
+
+
 def moved_by(update: Update) -> tuple[int, int] | None:
     """A group's number before and after it became a supergroup; told in both chats (Bot API, Message)."""
     message = update.message

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 from channels.buttons import AnswerDoubt, AskOfficer, OpenArticle, OpenLine, ShowTopic
-from channels.cards import Link
+from channels.cards import Link, Row, ToPrivate
 from domain.cases import Content
 from domain.texts import Text
 from domain.triage import Level
@@ -187,16 +187,23 @@ async def in_group(context: BotContext) -> None:
     worry = incoming.command == "sos" or emergency.level_of(incoming.text, context.triage) is not Level.NONE
     if not for_us and not worry:
         return
-    chat = f"https://t.me/{context.bot_name}"
-    rows = [[Link(Text("Open the private chat"), chat)]]
-    if worry:
-        rows.insert(0, [Link(Text("🆘 Need help now (private chat)"), f"{chat}?start=sos")])
-    await context.say(
+    said = [
         Text(
             "Please do not tell about a child in a group. In danger: <b>111</b> (free, day and night), <b>113</b>, <b>115</b>."
-        ),
-        rows=rows,
-    )
+        )
+    ]
+    rows: list[Row] = [[Link(Text("Open the private chat"), f"https://t.me/{context.bot_name}")]]
+    if worry:
+        rows.insert(0, [ToPrivate(Text("🆘 Need help now (private chat)"), "sos")])
+    elif incoming.command == "truc":
+        said.append(
+            Text(
+                "Is this a group of officers on duty? Whoever has just typed /truc, and looks after the roster, chooses in the private chat of which ward’s alerts it hears. Nothing is sent here before."
+            )
+        )
+        link = context.services.duty_groups.link(incoming.chat, context.person)
+        rows.append([ToPrivate(Text("👥 Duty group"), link)])
+    await context.say(*said, rows=rows)
 
 
 SCREENS: dict[str, Callable[[BotContext], Awaitable[None]]] = {

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from storage import outbox, people
+from services.cases import groups
+from storage import duty_groups, outbox, people
 from storage.database import Transaction
 from storage.vault import Vault
 
@@ -18,4 +19,7 @@ async def follow(tx: Transaction, vault: Vault, chats: tuple[int, int], now: dat
     """
     moved = await people.move(tx, vault, *chats)
     if moved is not None:
+        seen = await groups.stands_in(tx, moved[0])
+        await duty_groups.move(tx, *moved)
         await outbox.redirect(tx, *moved, now)
+        await groups.say_anew(tx, moved[1], seen, now)

@@ -14,7 +14,7 @@ from domain.cases import Timing
 from domain.outbox import Lane, Outcome
 from services.cases import delivery
 from services.clock import Clock
-from services.settling import Here, settle
+from services.settling import Here, put_back, settle
 from services.wanted import still_wanted
 from storage import outbox
 from storage.database import Database
@@ -149,7 +149,7 @@ class Relay:
         for notice in notices:
             if held_until is not None:  # a 429 of this chat holds what follows in this chat, and nothing else
                 async with self._database.transaction(urgent=self._urgent) as tx:
-                    await outbox.later(tx, notice.id, held_until)
+                    await put_back(tx, notice, held_until)
                 continue
             wanted = ready[notice.id] if notice.id in ready else await self._wanted_now(notice)
             held_until = None if wanted is None else await self._send(notice, wanted)

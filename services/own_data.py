@@ -5,7 +5,7 @@ from __future__ import annotations
 from domain.own_data import PROOF_KEPT, Kept
 from domain.people import Person
 from services.clock import Clock
-from storage import broadcasts, consents, events, signups
+from storage import broadcasts, consents, duty_groups, events, signups
 from storage.database import Database
 
 
@@ -29,4 +29,5 @@ class OwnData:
                 proofs=len(ledger),
                 withdrawn=sum(each.withdrawn_at is not None for each in ledger),
                 last_proof_goes=max(each.at for each in ledger) + PROOF_KEPT if ledger else None,
+                groups=0 if person.staff is None else await duty_groups.registered_by(tx, person.staff.id),
             )

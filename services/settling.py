@@ -11,9 +11,10 @@ import structlog
 from domain.cases import State, Timing
 from domain.news import Alert, AlertSettled, HandOverOffer, News, OfferSettled, Remove, SomethingNew, Waiting
 from domain.news_drills import DrillCall
+from domain.news_groups import GroupAlert
 from domain.outbox import Delivered, Lane, Moved, Needless, Notice, Outcome, Refused, TryLater, Unreachable, retry_at
 from domain.recontact import ABOUT_A_CASE
-from services import drill_calls, moving
+from services import drill_calls, duty_groups, moving
 from services.cases import ladder, phones, recontact, sight
 from services.wanted import is_over
 from storage import cases, outbox, people
@@ -53,10 +54,11 @@ async def settle(tx: Transaction, notice: Claimed, outcome: Outcome, here: Here,
             if isinstance(notice.news, SomethingNew):
                 await recontact.line_failed(tx, notice.to)
             due = retry_at(notice.lane, notice.attempts, now, after)
-            await outbox.later(tx, notice.id, due)
+            await put_back(tx, notice, due)
             return due
         case Unreachable():
             await ladder.contact_unreachable(tx, notice.to, notice.case, now, here.timing)
+            await duty_groups.gone(tx, notice.to, now)
             if isinstance(notice.news, DrillCall):
                 await drill_calls.undelivered(tx, notice.news.call, now)
             await outbox.settle(tx, notice.id, now, "unreachable")  # last: a taker locks the case before notices
@@ -70,6 +72,15 @@ async def settle(tx: Transaction, notice: Claimed, outcome: Outcome, here: Here,
             await outbox.settle(tx, notice.id, now, "refused")
             log.error("notice_refused", notice=notice.id, kind=notice.kind)
     return None
+
+
+async def put_back(tx: Transaction, notice: Claimed, due: datetime) -> None:
+    """It is tried again then. A group takes 20 messages a minute: what waits for that is not late, and alarms nobody
+    (Telegram away: the people's own notices do)."""
+    if isinstance(notice.news, GroupAlert):
+        await outbox.put_off(tx, notice.id, due)
+    else:
+        await outbox.later(tx, notice.id, due)
 
 
 async def _remember(tx: Transaction, notice: Claimed, stands: Delivered, now: datetime, *, left: bool) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from domain.own_data import FAMILIES_KEPT, PROOF_KEPT
 from services.clock import Clock
-from storage import drills, inbox, invites, labels, misses, outbox, retention, roster, signups_retention
+from storage import drills, duty_groups, inbox, invites, labels, misses, outbox, retention, roster, signups_retention
 from storage.database import Database
 
 
@@ -34,6 +34,7 @@ class Upkeep:
             await retention.drop_old(tx, journal_before=now - timedelta(days=730), posts_before=now - timedelta(days=3))
             await signups_retention.empty(tx, ended_before=now - FAMILIES_KEPT, consents_before=now - PROOF_KEPT)
             await invites.empty(tx, now - timedelta(days=30))
+            await duty_groups.empty(tx, left_before=now - timedelta(days=30), opened_before=now - timedelta(days=2))
             await drills.empty(tx, now - timedelta(days=730))
             await misses.empty(tx, (now - timedelta(days=730)).date(), (now - timedelta(days=90)).date())
             await roster.drop_old_leave(tx, (now - timedelta(days=30)).date())

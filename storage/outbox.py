@@ -274,6 +274,13 @@ async def unsettled(tx: Transaction, case: int, kind: str) -> int:
     return (await tx.execute(query)).scalar() or 0
 
 
+async def is_promised(tx: Transaction, person: int, case: int, kind: str) -> bool:
+    """Whether a notice of this kind about a case still waits for somebody, on its way or not."""
+    query = select(NoticeRow.id).where(NoticeRow.person_id == person, NoticeRow.case_id == case)
+    found = await tx.execute(query.where(NoticeRow.kind == kind, NoticeRow.state == "due").limit(1))
+    return found.first() is not None
+
+
 async def is_waiting(tx: Transaction, person: int, message: int, now: datetime) -> bool:
     """Whether a change of this message still waits and nobody has it in hand: it will show what is true then."""
     free = or_(NoticeRow.held_until.is_(None), NoticeRow.held_until < now)

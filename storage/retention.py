@@ -8,7 +8,17 @@ from sqlalchemy import delete, select, update
 
 from domain.cases import State
 from storage.database import Transaction
-from storage.tables import CaseRow, DialogRow, EntryRow, JournalRow, LabelRow, PersonRow, PostRow, StaffRow
+from storage.tables import (
+    CaseRow,
+    DialogRow,
+    DutyGroupRow,
+    EntryRow,
+    JournalRow,
+    LabelRow,
+    PersonRow,
+    PostRow,
+    StaffRow,
+)
 
 
 async def empty_cases(tx: Transaction, closed_before: datetime, now: datetime) -> None:
@@ -32,11 +42,12 @@ async def drop_old(tx: Transaction, *, journal_before: datetime, posts_before: d
 
 
 async def forget_unused(tx: Transaction, seen_before: datetime) -> None:
-    """Profiles nobody used, but for staff and for senders of a case that is still kept."""
+    """Profiles nobody used, but for staff, duty groups and senders of a case that is still kept."""
     busy = select(CaseRow.sender_id).where(CaseRow.sender_id.is_not(None))
     ids = select(PersonRow.id).where(
         PersonRow.seen_at < seen_before,
         PersonRow.id.not_in(select(StaffRow.person_id)),
+        PersonRow.id.not_in(select(DutyGroupRow.person_id)),
         PersonRow.id.not_in(busy),
     )
     await tx.execute(delete(DialogRow).where(DialogRow.person_id.in_(ids)))

@@ -25,9 +25,10 @@ from domain.news import (
     WaitingPromise,
 )
 from domain.news_desk import FromDesk, LetterState, Told
+from domain.news_groups import GroupAlert
 from domain.outbox import Delivered, Lane, Notice, Outcome, Refused, Unreachable
 from domain.sheet import Sheet
-from services.cases import closing, holding, live, sheet, standing
+from services.cases import closing, groups, holding, live, sheet, standing
 from storage import cases, outbox, people, splits
 from storage.database import Transaction
 from storage.outbox import Claimed
@@ -35,7 +36,7 @@ from storage.tables import CaseRow
 
 FOR_STAFF = (Alert, HandOverOffer, StaffNote, Waiting)  # somebody who left, or whose phone is lost, hears no more
 FOR_HOLDER = (Answered, FromSender, FromDesk)
-FOLLOWED = (Answered, CaseCard, FromSender, FromDesk, FromStaff, LetterState, Sheet)
+FOLLOWED = (Answered, CaseCard, FromSender, FromDesk, FromStaff, GroupAlert, LetterState, Sheet)
 
 
 async def as_it_is_now(tx: Transaction, notice: Claimed, now: datetime) -> News | None:
@@ -49,6 +50,8 @@ async def as_it_is_now(tx: Transaction, notice: Claimed, now: datetime) -> News 
     if isinstance(notice.news, LetterOpened):
         letter = await cases.entry(tx, notice.news.entry)
         return None if letter is None or letter.told == Told.STRUCK else notice.news
+    if isinstance(notice.news, GroupAlert):
+        return await groups.as_it_is_now(tx, notice.to, notice.news, now)
     if isinstance(notice.news, Sheet):
         return await sheet.as_it_is_now(tx, notice.to, notice.news, now)
     if isinstance(notice.news, NobodyYet | FellBack | WaitingPromise):
@@ -98,6 +101,7 @@ async def settled(tx: Transaction, row: CaseRow, notice: Claimed, sent: Sent, no
         await _letter_settled(tx, row, notice.news, Told.KEPT if neutral else told, now)
     elif isinstance(sent.outcome, Delivered):
         await live.catch_up(tx, notice.to, sent.outcome.message, sent.said, now)
+        await groups.catch_up(tx, row, notice.to, sent.said, now)
         if isinstance(notice.news, FOR_HOLDER) and not await _holds(tx, row, notice.to):
             await live.tidy(tx, row, now)
         if isinstance(notice.news, Sheet) and not await sheet.may_keep(tx, row, notice.to):

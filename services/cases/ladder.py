@@ -10,7 +10,7 @@ from domain.cases import HOLDER, Origin, State, Timing, tell_due_at, tells_passe
 from domain.news import Alert, AlertSettled, FellBack, NobodyYet, StaffNote
 from domain.outbox import Lane, Notice
 from domain.wards import ALL_WARDS_AGAIN, Called, Ladder, Turn, ladder
-from services.cases import offers, ringing, second_road, sight, waiting
+from services.cases import groups, offers, ringing, second_road, sight, waiting
 from services.cases.standing import ladder_of
 from services.clock import Clock
 from storage import cases, journal, outbox, people, roster
@@ -221,6 +221,7 @@ async def _next_rung(
     else:
         await ringing.ring(tx, row, rung, now, check_place=steps.check_place)
         await second_road.ring(tx, row, contacts, Turn(before, rung.level, step_passed), now)
+    await groups.hear(tx, row, now)
     return steps
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from domain.cases import Case, State, Timing
 from domain.desk_list import Listed, Page, Place, line, page
 from domain.people import CASE_ROLES, Person, Staff, require_staff
-from services.cases import sight
+from services.cases import sight, standing
 from services.clock import Clock
 from storage import case_list, cases, legal_clocks
 from storage.database import Database, Transaction
@@ -28,7 +29,7 @@ class CaseList:
         now = self._clock.now()
         async with self._database.reading() as tx:
             rows = await sight.in_sight(tx, staff, await case_list.open_ones(tx), now)
-            listed = await _listed(tx, staff, rows)
+            listed = await _listed(tx, staff, rows, now)
         wanted = [each for each in listed if each.mine or not mine_only]
         return page((line(each, now, self._timing) for each in wanted), after, now)
 
@@ -39,8 +40,9 @@ class CaseList:
             return [cases.case_of(row) for row in await case_list.in_hands_of(tx, staff.id)]
 
 
-async def _listed(tx: Transaction, staff: Staff, rows: Sequence[CaseRow]) -> list[Listed]:
+async def _listed(tx: Transaction, staff: Staff, rows: Sequence[CaseRow], now: datetime) -> list[Listed]:
     ids = [row.id for row in rows]
+    ladders = await standing.ladders_of(tx, rows, now)
     clocks, names = await legal_clocks.of_cases(tx, ids), await case_list.names(tx)
     waiting = await case_list.unanswered(tx, rows)
     return [
@@ -50,6 +52,7 @@ async def _listed(tx: Transaction, staff: Staff, rows: Sequence[CaseRow]) -> lis
             mine=row.state == State.TAKEN and row.holder_id == staff.id,
             holder=None if row.holder_id is None or row.state != State.TAKEN else names[row.holder_id],
             unanswered_since=waiting.get(row.id),
+            nobody=not ladders[standing.sort_of(row)].rungs,
         )
         for row in rows
     ]

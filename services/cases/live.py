@@ -10,7 +10,7 @@ from domain.news import CaseCard, FromSender, News
 from domain.news_desk import LetterState
 from domain.outbox import Lane, Notice
 from domain.sheet import Sheet, may_have
-from services.cases import holding, phones, sight
+from services.cases import groups, holding, phones, sight
 from storage import cases, journal, outbox, people, splits
 from storage.database import Transaction
 from storage.tables import CaseRow, EntryRow, PostRow
@@ -21,11 +21,13 @@ TOGETHER = timedelta(seconds=1)  # changes within it are one edit
 
 
 async def keep_up(tx: Transaction) -> None:
-    """After every step of a case (a line in its journal): its cards are changed, its words leave other phones."""
+    """After every step of a case (a line in its journal): its cards, and what groups see, are changed, its words
+    leave other phones."""
     for case, at in journal.stepped(tx).items():
         row = await cases.get(tx, case)
         if row is not None:
             await tidy(tx, row, at)
+            await groups.keep_current(tx, row, at)
 
 
 async def tidy(tx: Transaction, row: CaseRow, now: datetime) -> None:

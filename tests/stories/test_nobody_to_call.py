@@ -58,3 +58,31 @@ async def test_a_question_nobody_can_be_told_of_names_no_officer(database: Datab
         await lan.until(lambda: sees(lan, "chưa báo được cho cán bộ nào", "111"))
         assert not sees(lan, "hẹn trả lời")
         assert not sees(lan, "hẹn đọc và trả lời")
+
+
+async def test_the_list_says_that_nobody_can_be_told_and_what_its_reader_can_do(database: Database) -> None:
+    async with a_town(database) as town:
+        hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
+        person = await town.app.services.people.meet(hanh.id)
+        await town.app.services.roster.set_duty(person, on=False)
+        lan, be = await town.resident("Lan", "bo-de"), await town.resident("Bé", "bo-de")
+        await lan.says("chong toi dang danh con")
+        await lan.until(lambda: sees(lan, REACHES_NOBODY))
+        await be.says("em sợ về nhà")
+        await be.until(lambda: be.chat[-1].button("Muốn nói chuyện"))
+        await be.taps("Muốn nói chuyện")
+        await be.until(lambda: sees(be, "chưa báo được cho cán bộ nào"))
+        await hanh.says("/vuviec")
+        await hanh.until(
+            lambda: sees(hanh, "không gọi được cho ai", "không báo được cho ai; người báo chờ đến", "/truc")
+        )
+        assert not sees(hanh, "đang gọi cán bộ trực") and not sees(hanh, "đã hẹn trả lời")
+        town.passes(days=5)
+        await hanh.says("/vuviec")
+        await hanh.until(lambda: sees(hanh, "đã quá giờ hẹn trả lời", "không báo được cho ai"))
+        await town.app.services.roster.set_duty(person, on=True)
+        town.passes(minutes=1)
+        await hanh.says("/vuviec")
+        await hanh.until(lambda: sees(hanh, "đang gọi cán bộ trực, chưa ai trả lời"))
+        shown = [m.text for m in hanh.chat if "đang gọi cán bộ trực" in m.text]
+        assert not any("không báo được" in text for text in shown)

@@ -34,6 +34,7 @@ BUTTONS = {  # the case is of Bồ Đề, as the officer is; somebody else has i
     "labelling its sender": ("1|lb|1|prank", set()),
     "the plans of others": ("1|po", {C, A}),
     "a lost phone": ("1|lp|1", {C, A}),
+    "the duty groups": ("1|gl", {C, A}),
     "a drill": ("1|hd|viet-hung", {A}),
     "an invitation": ("1|iv|officer||", {A}),
     "taking an invitation back": ("1|ri|1", {A}),
