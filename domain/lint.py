@@ -48,13 +48,12 @@ class Rule:
         here = (slug, self.about), (edition, self.readers), (part, self.parts)
         return all(not wanted or each in wanted for each, wanted in here)
 
-    def found_in(self, line: str, lead: str = "") -> str | None:
-        """The words it refuses on this line; `lead`: the line that opens the list it is in."""
-        words = plain(line)
+    def found_in(self, words: str, lead: str = "") -> str | None:
+        """The words it refuses on a plain line; `lead`: the plain line that opens the list it is in."""
         found = self.find.search(words)
         if found is None or (self.only_if is not None and not self.only_if.search(words)):
             return None
-        if self.unless is not None and self.unless.search(f"{plain(lead)}\n{words}"):
+        if self.unless is not None and self.unless.search(f"{lead}\n{words}"):
             return None
         return found[0].strip()
 

@@ -56,9 +56,13 @@ class Lint:
 
     def troubles(self, draft: Draft) -> Iterator[Trouble]:
         """What must not stand in this article."""
+        here: dict[tuple[Edition, str], list[Rule]] = {}
         for edition, part, number, words, lead in _lines(draft):
-            for rule in self.rules:
-                if rule.concerns(draft.slug, edition, part) and (found := rule.found_in(words, lead)):
+            if (edition, part) not in here:
+                here[edition, part] = [rule for rule in self.rules if rule.concerns(draft.slug, edition, part)]
+            read, above = plain(words), plain(lead)
+            for rule in here[edition, part]:
+                if found := rule.found_in(read, above):
                     yield Trouble(draft.file, number, f"“{found}”: {rule.why} {rule.cure}")
             for phone in self.phones.strange(words):
                 says = f"{phone} is not in hotlines.toml. Take it out, or add it there once it is verified."
@@ -109,10 +113,10 @@ def _of_word(row: _Word) -> Rule:
 
 def _tried(row: Row[_Rule], rule: Rule) -> Iterator[Trouble]:
     for line in row.value.bad:
-        if rule.found_in(line) is None:
+        if rule.found_in(plain(line)) is None:
             yield row.trouble("bad", f"“{rule.id}” lets pass “{line}”. Mend “find”, or this example.")
     for line in row.value.good:
-        if (found := rule.found_in(line)) is not None:
+        if (found := rule.found_in(plain(line))) is not None:
             yield row.trouble("good", f"“{rule.id}” refuses “{found}” in “{line}”. Mend “find”, or this example.")
     if unknown := sorted(set(row.value.parts) - {TITLE, *Part}):
         yield row.trouble("parts", f"there is no part “{unknown[0]}”. Mend or remove it.")
