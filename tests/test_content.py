@@ -149,6 +149,13 @@ def test_every_trouble_of_every_file_is_told_at_once(shelf: Path) -> None:
     assert {each.split(":")[0] for each in troubles(shelf)} == {f"{SLUG}.md", "screens.toml", "Bao_Tin.md"}
 
 
+def test_a_title_means_one_article(shelf: Path) -> None:
+    (shelf / "guidance" / "penalties.md").write_text(ARTICLE.replace("Nhà mình được giúp gì?", "ai giup em"))
+    assert troubles(shelf) == [
+        f"{SLUG}.md:3: “Ai giúp em?” is called so in penalties.md already. Give each its own title."
+    ]
+
+
 def test_a_related_topic_may_be_written_later(shelf: Path) -> None:
     spoil(shelf / ARTICLE_FILE, "[signup, human-contact]", "[disability, human-contact]")
     library: Library = read_library(shelf)
@@ -157,15 +164,16 @@ def test_a_related_topic_may_be_written_later(shelf: Path) -> None:
 
 DUE = {
     "nothing yet": (date(2026, 11, 29), []),
-    "an article of the law ends": (date(2027, 1, 1), [f"{SLUG}.md:4"]),
-    "its review is due": (date(2027, 5, 21), [f"{SLUG}.md:4", f"{SLUG}.md:7"]),
-    "a figure ends, too": (date(2027, 6, 1), ["figures.toml:16", f"{SLUG}.md:4", f"{SLUG}.md:7"]),
+    "an article of the law ends": (date(2027, 1, 1), ["figures.toml:14", f"{SLUG}.md:4"]),
+    "its review is due": (date(2027, 5, 21), ["figures.toml:14", f"{SLUG}.md:4", f"{SLUG}.md:7"]),
+    "a figure ends, too": (date(2027, 6, 1), ["figures.toml:14", "figures.toml:16", f"{SLUG}.md:4", f"{SLUG}.md:7"]),
 }
 
 
 @pytest.mark.parametrize(("today", "places"), DUE.values(), ids=DUE)
 def test_what_the_calendar_brings_asks_and_does_not_refuse(shelf: Path, today: date, places: list[str]) -> None:
     spoil(shelf / ARTICLE_FILE, "who-drowning]", "luat-tre-em-100]")
+    spoil(shelf / "figures.toml", "who-drowning", "luat-tre-em-100")
     read_library(shelf)
     assert [":".join(str(each).split(":")[:2]) for each in due_today(shelf, today)] == places
 

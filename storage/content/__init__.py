@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from domain.guidance import Article, Library
+from domain.vietnamese import tokens
 from storage.content import articles, finishing, law, places
 from storage.content.articles import Draft
 from storage.content.files import Trouble
@@ -35,6 +36,7 @@ def read_library(content: Path) -> Library:
     if sources is not None:
         known = {*_topics(content), *places.SCREENS, *(draft.slug for draft in drafts)}
         reading.found += [str(each) for draft in drafts for each in finishing.troubles_of(draft, sources, known)]
+    reading.found += [str(each) for each in _one_title_twice(drafts)]
     reading.refuse()
     assert sources is not None
     return Library(
@@ -84,7 +86,7 @@ def due_today(content: Path, today: date) -> list[Trouble]:
     reading.refuse()
     assert sources is not None
     found = [trouble for draft in drafts for trouble in finishing.due(draft, sources, today)]
-    return sorted([*found, *law.outdated_figures(content, today)])
+    return sorted([*found, *law.outdated_figures(content, sources, today)])
 
 
 @dataclass(slots=True)
@@ -112,6 +114,15 @@ class _Reading:
         """Raises ContentError when anything was found."""
         if self.found:
             raise ContentError("\n".join(dict.fromkeys(self.found)))
+
+
+def _one_title_twice(drafts: Iterable[Draft]) -> Iterator[Trouble]:
+    """A title that is typed as it stands opens its article: it may mean one only."""
+    seen: dict[tuple[str, ...], str] = {}
+    for draft in drafts:
+        for key, title in (("title", draft.front.title), ("child_title", draft.front.child_title)):
+            if title is not None and (first := seen.setdefault(tokens(title), draft.slug)) != draft.slug:
+                yield draft.trouble(key, f"“{title}” is called so in {first}.md already. Give each its own title.")
 
 
 def _slugs(content: Path) -> set[str]:

@@ -76,9 +76,11 @@ def read_sources(content: Path) -> Sources:
     return Sources(cited, {row.value.id: _figure(row.value) for row in figures})
 
 
-def outdated_figures(content: Path, today: date) -> Iterator[Trouble]:
-    """Figures of which a new one is due. Raises ContentError."""
+def outdated_figures(content: Path, sources: Sources, today: date) -> Iterator[Trouble]:
+    """Figures of which a new one is due: their day has come, or their law ended. Raises ContentError."""
     for row in rows_of(content / FIGURES, "figure", _Figure, key_must=False):
+        if not sources.cited[row.value.source].holds_on(today):
+            yield row.trouble("source", f"“{row.value.source}” is no longer in force. Look up the new figure.")
         if row.value.until is not None and row.value.until <= today:
             yield row.trouble("until", f"“{row.value.id}” held until {row.value.until}. Look up the new one.")
 
