@@ -130,6 +130,7 @@ async def test_a_child_turns_to_the_version_for_the_other_age(database: Database
 async def test_a_child_hears_that_a_page_is_for_grown_ups_and_may_read_it(database: Database, tmp_path: Path) -> None:
     content = small_shelf(tmp_path)
     alone = ARTICLE[: ARTICLE.index("\n# Trẻ em")].replace("Nhà mình được giúp gì?", "Đơn xin trợ cấp")
+    alone = alone.replace("child_title: Ai giúp em?\n", "")
     (content / "guidance" / "penalties.md").write_text(alone.replace("[signup,", "[social-assistance, signup,"))
     async with a_town(database, content_dir=content) as town:
         be = await a_child(town)
