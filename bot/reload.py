@@ -14,7 +14,7 @@ from storage.content import due_today, read_library
 from storage.understanding import ContentError
 
 log = structlog.get_logger()
-FOLDERS = ("*.toml", "guidance/*.md")
+FOLDERS = ("*.toml", "guidance/*.md", "lessons/*.md")
 
 
 class Reload:

@@ -32,6 +32,7 @@ from services.guidance import Guidance
 from services.invites import Invites
 from services.learning import Learning
 from services.leaving import Leaving
+from services.lessons import Lessons
 from services.own_data import OwnData
 from services.people import People
 from services.promises import Promises
@@ -46,6 +47,7 @@ def services_of(database: Database, clock: Clock, settings: Settings, content: C
     """The services; from now on every step of a case changes the cards that stand in chats (services/cases/live.py)."""
     database.before_commit(live.keep_up)
     timing = settings.timing
+    guidance = Guidance(database, clock, content.library, content.triage.choices)
     return Services(
         people=People(database, clock),
         cases=Cases(database, clock, timing),
@@ -65,7 +67,7 @@ def services_of(database: Database, clock: Clock, settings: Settings, content: C
         limits=LegalClocks(database, clock),
         labels=Labels(database, clock),
         promises=Promises(database, clock),
-        guidance=Guidance(database, clock, content.library, content.triage.choices),
+        guidance=guidance,
         events=Events(database, clock),
         signups=Signups(database, clock),
         signup_form=SignupForm(database, clock),
@@ -76,5 +78,6 @@ def services_of(database: Database, clock: Clock, settings: Settings, content: C
         invites=Invites(database, clock),
         figures=Figures(database, clock),
         learning=Learning(database, clock),
-        own_data=OwnData(database, clock),
+        lessons=Lessons(database, clock, lambda: guidance.library.lessons),
+        own_data=OwnData(database, clock, lambda: guidance.library.lessons),
     )

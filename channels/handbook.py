@@ -8,8 +8,10 @@ from datetime import date
 
 from channels.buttons import AskOfficer, Browse, ChooseWard, NotWhatIMeant, OpenArticle, ReadArticle, ShowTopic
 from channels.cards import HOME, SOS, WARD_NAMES, Act, Card, Row, card
+from channels.lesson_cards import learn_rows
 from channels.markdown import to_html
 from domain.guidance import Article, Edition, Library, Version
+from domain.lessons import Lesson
 from domain.news_library import LibraryRefused, LibraryTaken
 from domain.people import Audience
 from domain.sources import names, shown
@@ -28,8 +30,8 @@ MOST_RELATED = 3
 Titled = Sequence[tuple[str, str]]  # slugs with their titles
 
 
-def article_card(article: Article, edition: Edition, related: Titled) -> Card:
-    """The first screen of one version."""
+def article_card(article: Article, edition: Edition, related: Titled, lessons: Sequence[Lesson] = ()) -> Card:
+    """The first screen of one version; `lessons` belong to it."""
     version = article.versions[edition]
     paragraphs: list[Text | str] = [_title(version), to_html(version.body)]
     if version.law:
@@ -41,7 +43,7 @@ def article_card(article: Article, edition: Edition, related: Titled) -> Card:
         rows.append([Act(Text("📄 Read more"), ReadArticle(article.slug, edition.value, 1))])
     if (sibling := edition.sibling) is not None and sibling in article.versions:
         rows.append([Act(OTHER_AGE[edition], ReadArticle(article.slug, sibling.value, 0))])
-    rows += [*_titles(related), *_below(article)]
+    rows += [*learn_rows(lessons), *_titles(related), *_below(article)]
     return Card([*paragraphs, *_foot(article, edition, version.as_of)], rows=rows)
 
 
@@ -68,8 +70,9 @@ def grown_ups_card(article: Article, related: Titled) -> Card:
     )
 
 
-def shelf_card(articles: Sequence[Article], reader: Audience, *, own: bool) -> Card:
-    """The articles for these readers as buttons, in their words; and the other readers' shelves. `own`: they look."""
+def shelf_card(articles: Sequence[Article], reader: Audience, lessons: Sequence[Act] = (), *, own: bool) -> Card:
+    """The articles for these readers as buttons, in their words; the way to the lessons; and the other readers'
+    shelves. `own`: they look."""
     titles: list[Row] = []
     for article in articles:
         if (edition := article.edition_for(reader)) is not None:
@@ -81,7 +84,7 @@ def shelf_card(articles: Sequence[Article], reader: Audience, *, own: bool) -> C
             Text("📖 <b>Handbook</b> · {reader}", reader=READERS[reader]),
             Text("Tap a title, or just write your question, with or without diacritics."),
         ],
-        rows=[*titles, others, [HOME]],
+        rows=[*titles, *([lessons] if lessons else []), others, [HOME]],
     )
 
 

@@ -7,10 +7,12 @@ from datetime import datetime
 from channels.buttons import Erase
 from channels.cards import AUDIENCES, HOME, LANGUAGES, Act, Card, ward_name
 from domain.events import Event
+from domain.lessons import Progress
 from domain.own_data import Kept, goes_on
 from domain.people import Person
 from domain.signups import Child, Ticket
 from domain.texts import Text
+from domain.working_time import HANOI
 
 
 def own_data_card(person: Person, kept: Kept, runs_it: list[Text], now: datetime) -> Card:
@@ -32,6 +34,7 @@ def own_data_card(person: Person, kept: Kept, runs_it: list[Text], now: datetime
             ),
             *(_signup(event, ticket) for event, ticket in kept.signups),
             *(Text("• News of events: {ward}", ward=ward_name(ward)) for ward in kept.news),
+            *(_lesson(title, progress) for title, progress in kept.lessons),
             *_proofs(kept),
             *_works_here(person, kept),
             Text(
@@ -73,6 +76,15 @@ def _child(child: Child) -> Text:
         facts = Text("{before}, {next}", before=facts, next=child.needs)
     photos = Text("photos allowed") if child.photo else Text("no photos")
     return Text("{name} ({facts}, {photos})", name=child.nickname, facts=facts, photos=photos)
+
+
+def _lesson(title: str | None, progress: Progress) -> Text:
+    name = title or Text("one that is not there any more")
+    goes = progress.goes_at.astimezone(HANOI).date()
+    if progress.finished_at is None:
+        return Text("• Lesson begun: {title}. Deleted by itself on {day}.", title=name, day=goes)
+    finished = progress.finished_at.astimezone(HANOI).date()
+    return Text("• Lesson finished on {on}: {title}. Deleted by itself on {day}.", on=finished, title=name, day=goes)
 
 
 def _proofs(kept: Kept) -> list[Text]:

@@ -18,6 +18,7 @@ from telegram.request import BaseRequest, RequestData
 
 from channels import (
     cards,
+    certificate,
     closing_cards,
     desk_cards,
     drill_cards,
@@ -27,6 +28,7 @@ from channels import (
     invite_cards,
     keyboards,
     legal_cards,
+    lesson_cards,
     letter_cards,
     menus,
     note_cards,
@@ -44,6 +46,7 @@ from channels.parts import first_part, plain
 from channels.sending import NO_PREVIEW, Whole
 from channels.texts import Catalogue, Voice
 from domain.identity import Profile
+from domain.lessons import Certificate
 from domain.news import Menu, News, Remove, Spoken
 from domain.outbox import Delivered, Needless, Outcome
 from domain.people import Role
@@ -126,6 +129,16 @@ class Telegram:
             sent = await self._bot.send_document(
                 chat, file, caption=caption, parse_mode="HTML", protect_content=card.protected
             )
+            return Delivered(sent.message_id)
+        except TelegramError as error:
+            return outcome_of(error)
+
+    async def picture(self, chat: int, card: Card, drawn: Attached, voice: Voice) -> Outcome:
+        """Sends a picture made in memory, with a card below it; never the card alone."""
+        caption, markup = self._html(card, voice), self._markup(card, voice)
+        try:
+            photo = InputFile(drawn.content, filename=drawn.name)
+            sent = await self._bot.send_photo(chat, photo, caption=caption, parse_mode="HTML", reply_markup=markup)
             return Delivered(sent.message_id)
         except TelegramError as error:
             return outcome_of(error)
@@ -265,6 +278,9 @@ async def speak(telegram: Telegram, chat: int, voice: Voice, news: News, edits: 
         case Sheet(known=known) if known is not None:
             paper = partial(sheet_document.attached, news, known, lambda text: telegram.say(text, ON_PAPER))
             return await telegram.attach(chat, sheet_document.caption(news, known), await to_thread(paper), voice)
+        case Certificate():
+            drawn = await to_thread(partial(certificate.attached, news, lambda text: telegram.say(text, voice)))
+            return await telegram.picture(chat, lesson_cards.caption(news), drawn, voice)
         case Menu(role):
             return await telegram.menu(chat, None if role is None else menus.commands_of(Role(role)), voice)
         case _:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from domain.lessons import Lesson
 from domain.people import AgeBand, Audience
 from domain.sources import Cited
 
@@ -161,12 +162,13 @@ class WardPage:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Everything in content/vi that answers a question. Slugs of articles and screens never meet."""
+    """Everything in content/vi that answers a question or teaches. Slugs of articles and screens never meet."""
 
     articles: Mapping[str, Article]
     screens: Mapping[str, Screen]
     hotlines: tuple[Hotline, ...]
     wards: tuple[WardPage, ...]
+    lessons: Mapping[str, Lesson] = field(default_factory=dict)
 
     def findable(self) -> tuple[Article | Screen, ...]:
         """Everything a question can mean."""

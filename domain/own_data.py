@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain.events import Event
+from domain.lessons import Progress
 from domain.signups import Ticket
 
 FAMILIES_KEPT = timedelta(days=30)  # after the event; then counts (product.md §5)
@@ -15,10 +16,14 @@ PROOF_KEPT = timedelta(days=730)
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """`signups`: every sign-up that is kept, over or not. `proofs`: consents given; `withdrawn` of them taken back."""
+    """`signups`: every sign-up that is kept, over or not. `proofs`: consents given; `withdrawn` of them taken back.
+
+    `lessons`: where they stand in each, with its title; None for one that is gone.
+    """
 
     signups: Sequence[tuple[Event, Ticket]]
     news: Sequence[str]
+    lessons: Sequence[tuple[str | None, Progress]]
     proofs: int
     withdrawn: int
     last_proof_goes: datetime | None

@@ -28,6 +28,7 @@ from handlers import (
     labels,
     learning,
     legal,
+    lessons,
     lost,
     own_data,
     people,
@@ -144,6 +145,12 @@ BUTTONS: dict[type[buttons.Button], Callable[[BotContext, Any], Awaitable[None]]
     buttons.AskDutyGroup: duty_groups.ask,
     buttons.KeepDutyGroup: duty_groups.keep,
     buttons.DropDutyGroup: duty_groups.drop,
+    buttons.ListLessons: lessons.listing,
+    buttons.OpenLesson: lessons.open_lesson,
+    buttons.TurnLesson: lessons.turn,
+    buttons.AnswerLesson: lessons.answer,
+    buttons.StopLesson: lessons.stop,
+    buttons.NoName: lessons.without_name,
 }
 
 

@@ -46,6 +46,7 @@ from services.guidance import Guidance
 from services.invites import Invites
 from services.learning import Learning
 from services.leaving import Leaving
+from services.lessons import Lessons
 from services.own_data import OwnData
 from services.people import People
 from services.promises import SLOWLY, Answer, Promises
@@ -88,6 +89,7 @@ class Services:
     invites: Invites
     figures: Figures
     learning: Learning
+    lessons: Lessons
     own_data: OwnData
 
 

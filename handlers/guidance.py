@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from channels import handbook
-from channels.buttons import AskOfficer, Browse, NotWhatIMeant, ReadArticle, ShowTopic
+from channels import handbook, lesson_cards
+from channels.buttons import AskOfficer, Browse, ListLessons, NotWhatIMeant, ReadArticle, ShowTopic
 from channels.cards import HOME, SOS, Act, Card
 from domain.guidance import Article, Edition
+from domain.lessons import Reader
 from domain.people import Audience
 from domain.texts import Text
 from handlers.context import BotContext
@@ -53,7 +54,8 @@ async def turn_page(context: BotContext, button: ReadArticle) -> None:
 
 def _page(context: BotContext, article: Article, edition: Edition) -> Card:
     related = _related(context, article, to_child=edition.is_for_children)
-    return handbook.article_card(article, edition, related)
+    lessons = context.services.lessons.belonging_to(article.slug, context.person, to_child=edition.is_for_children)
+    return handbook.article_card(article, edition, related, lessons)
 
 
 def _related(context: BotContext, article: Article, *, to_child: bool) -> list[tuple[str, str]]:
@@ -111,4 +113,7 @@ async def ward_contacts(context: BotContext) -> None:
 def _shelf(context: BotContext, audience: Audience) -> Card:
     articles = context.services.guidance.library.articles.values()
     own = audience is (context.person.audience or Audience.PARENT)
-    return handbook.shelf_card(list(articles), audience, own=own)
+    reader = Reader.CHILD.value if audience is Audience.CHILD else None
+    there_are = context.services.lessons.there_are(context.person)
+    lessons = [Act(lesson_cards.SHELF.label, ListLessons(reader))] if there_are else []
+    return handbook.shelf_card(list(articles), audience, lessons, own=own)

@@ -20,6 +20,7 @@ from handlers import (
     identity,
     invites,
     labels,
+    lessons,
     own_data,
     people,
     questions,
@@ -71,6 +72,7 @@ async def cry(context: BotContext) -> None:
     """Words that are heard as danger. What follows belongs to the case, not to a form."""
     await cases.cry(context)
     await context.services.signup_form.close(context.person)
+    await context.services.lessons.stop_asking(context.person)
 
 
 async def _typed(context: BotContext, level: Level) -> bool:
@@ -78,6 +80,9 @@ async def _typed(context: BotContext, level: Level) -> bool:
     if level is Level.NONE and (
         await roster.typed(context) or await signups.typed(context) or await invites.typed(context)
     ):
+        return True
+    if level is Level.NONE and await lessons.asks_for_name(context) and await cases.mine(context) is None:
+        await lessons.named(context)  # who has a case writes to it, whatever a lesson asks
         return True
     return await cases.typed_when(context)
 

@@ -5,29 +5,37 @@ from __future__ import annotations
 from domain.own_data import PROOF_KEPT, Kept
 from domain.people import Person
 from services.clock import Clock
-from storage import broadcasts, consents, duty_groups, events, signups
+from services.lessons import Known
+from storage import broadcasts, consents, duty_groups, events, lessons, signups
 from storage.database import Database
 
 
 class OwnData:
     """Every method is one transaction."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, lessons: Known) -> None:
         self._database = database
         self._clock = clock
+        self._lessons = lessons
 
     async def kept(self, person: Person) -> Kept:
-        """Their sign-ups (also of events that are over, until they are deleted), news, and proofs of consent."""
+        """Their sign-ups (also of events that are over, until they are deleted), news, lessons, proofs of consent."""
         async with self._database.reading() as tx:
             rows = await signups.kept_of_person(tx, person.id)
             tickets = await signups.tickets(tx, rows)
             found = [(await events.get(tx, row.event_id), ticket) for row, ticket in zip(rows, tickets, strict=True)]
+            learned = await lessons.of_person(tx, person.id)
             ledger = await consents.given_by(tx, person.id)
             return Kept(
                 signups=[(events.event_of(event), ticket) for event, ticket in found if event is not None],
                 news=[ward for ward, _ in await broadcasts.subscriptions(tx, person.id)],
+                lessons=[(self._title(slug), progress) for slug, progress in learned.items()],
                 proofs=len(ledger),
                 withdrawn=sum(each.withdrawn_at is not None for each in ledger),
                 last_proof_goes=max(each.at for each in ledger) + PROOF_KEPT if ledger else None,
                 groups=0 if person.staff is None else await duty_groups.registered_by(tx, person.staff.id),
             )
+
+    def _title(self, slug: str) -> str | None:
+        lesson = self._lessons().get(slug)
+        return None if lesson is None else lesson.title

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from domain.duty import Shift
+from domain.lessons import Certificate
 from domain.people import Audience, Person, Role, Staff, check_private
 from domain.recontact import ANSWERS
 from domain.texts import Refusal, Text
 from domain.wards import WARDS, OnRoster
 from services import menus, moving
 from services.clock import Clock
-from storage import dialogs, journal, outbox, people, roster, signups_retention
+from storage import dialogs, journal, lessons, outbox, people, roster, signups_retention
 from storage.database import Database, wake
 
 DELETABLE = timedelta(hours=48)  # Bot API, deleteMessage
@@ -87,7 +88,7 @@ class People:
         async with self._database.transaction() as tx:
             (await people.row(tx, person.id)).hushed = True
             await dialogs.end(tx, person.id)
-            await outbox.drop_for(tx, person.id, ANSWERS, now)
+            await outbox.drop_for(tx, person.id, {*ANSWERS, Certificate.__name__}, now)
             return [p.message for p in await people.posts(tx, person=person.id, since=now - DELETABLE)]
 
     async def come_back(self, person: Person) -> None:
@@ -107,6 +108,8 @@ class People:
             journal.write(tx, now, "erased")
             await dialogs.end(tx, person.id)
             await signups_retention.forget(tx, person.id, now)
+            await lessons.forget(tx, person.id)
+            await outbox.drop_for(tx, person.id, {Certificate.__name__}, now)
             await people.forget(tx, person.id)
 
     async def turned_away(self, person: Person, update_id: int, *, forged: bool = False) -> None:

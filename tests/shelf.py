@@ -92,15 +92,66 @@ Gọi **111**.
 Em hỏi mẹ nhé.
 """
 
+LESSON = """\
+---
+title: Không, chạy, kể
+for: child
+ages: 7–10
+minutes: 5
+article: social-assistance
+sources: [luat-tre-em-51, who-drowning]
+reviewed: 2026-11-20
+review_due: 2027-05-20
+---
+# Bước: Cơ thể em là của em
+Em được nói **“không”**.
+
+Em là người {tuoi-tre-em}.
+# Bước: Chạy đi
+Em chạy đến chỗ đông người.
+# Câu hỏi: Có người làm em sợ, em làm gì?
+- [ ] Im lặng
+  Em sợ nên im lặng, không phải lỗi của em. Em kể sau cũng được.
+- [x] Nói “không” rồi chạy đi
+  Đúng rồi.
+# Bước: Kể ra
+Em kể với người lớn em tin.
+# Câu hỏi: Người ta dặn đừng kể thì sao?
+- [x] Em vẫn kể với người lớn em tin, vì bí mật làm em sợ thì không phải là bí mật phải giữ
+  Đúng rồi, em kể được.
+- [ ] Em giữ kín
+  Em giữ lời là tốt, nhưng chuyện này em được kể.
+- [ ] Em không biết
+  Không biết cũng không sao. Em kể nhé.
+# Bước: Gọi 111
+Gọi **111** không mất tiền.
+# Tập nói: Bạn em kể: “Tớ sợ về nhà.” Em nói gì?
+- [ ] “Kệ đi.”
+  Có lúc mình không biết nói gì. Em rủ bạn đi kể cùng nhé.
+- [x] “Tớ tin cậu. Mình đi kể với cô.”
+  Đúng rồi.
+"""
+STAFF_LESSON = LESSON.replace("for: child\nages: 7–10", "for: staff").replace("Không, chạy, kể", "Tiếp nhận thông tin")
+PARENT_LESSON = LESSON.replace("for: child\nages: 7–10", "for: parent").replace("Không, chạy, kể", "Khi con kể")
+
+
+def with_lessons(folder: Path) -> Path:
+    """The small folder with a lesson for each reader, of the same seven parts."""
+    content = small_shelf(folder)
+    for slug, words in {"khong-chay-ke": LESSON, "khi-con-ke": PARENT_LESSON, "tiep-nhan": STAFF_LESSON}.items():
+        (content / "lessons" / f"{slug}.md").write_text(words)
+    return content
+
 
 def small_shelf(folder: Path) -> Path:
     """The folder `content`, with everything the whole product needs around one article."""
     content = folder / "content"
-    (content / "guidance").mkdir(parents=True)
+    for own in ("guidance", "lessons"):
+        (content / own).mkdir(parents=True)
     for each in CONTENT.iterdir():
         if each.suffix == ".toml":
             shutil.copy(each, content)
-        elif each.name != "guidance":  # what is large is not spoilt
+        elif each.name not in ("guidance", "lessons"):  # what is large is not spoilt
             (content / each.name).symlink_to(each, target_is_directory=True)
     (content / "law.toml").write_text(LAW)
     (content / "sources.toml").write_text(SOURCES)

@@ -73,7 +73,7 @@ IN_ARTICLE = {
     "one neighbour only": ("[signup, human-contact]", "[signup]", 5, "related"),
     "review before it was reviewed": ("review_due: 2027-05-20", "review_due: 2026-05-20", 7, "within a year"),
     "review in ten years": ("review_due: 2027-05-20", "review_due: 2036-05-20", 7, "within a year"),
-    "a line that is not YAML": ("title: Nhà", "title: [Nhà", 3, "in quotes"),
+    "a line that is not YAML": ("title: Nhà", "title: [Nhà", 2, "in quotes"),
     "no front at all": ("---\ntitle", "title", 1, "begins with ---"),
     "a reader nobody knows": ("# Cha mẹ", "# Người lớn", 9, "write one of"),
     "a reader twice": ("# Trẻ em 7–10", "# Trẻ em", 23, "each once"),

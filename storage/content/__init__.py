@@ -1,4 +1,4 @@
-"""Reads content/vi: articles, law, figures, screens, numbers, wards. A bad file is refused with line and cure."""
+"""Reads content/vi: articles, lessons, law, figures, screens, numbers, wards; a bad file is refused, with its cure."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from typing import TypeVar
 
 from domain.guidance import Article, Library
 from domain.vietnamese import tokens
-from storage.content import articles, finishing, law, places
+from storage.content import articles, finishing, law, lessons, places, teaching
 from storage.content.articles import Draft
 from storage.content.files import Trouble
+from storage.content.lessons import LessonDraft
 from storage.content.lint import read_lint
 from storage.understanding import FOLDER as UNDERSTANDING
 from storage.understanding import ContentError
@@ -30,12 +31,15 @@ def read_library(content: Path) -> Library:
     wards = reading.read(places.read_wards)
     sources = reading.read(law.read_sources)
     lint = reading.read(partial(read_lint, hotlines=hotlines or ()))
-    drafts = reading.drafts()
+    drafts, taught = reading.drafts(), reading.lessons()
     if lint is not None and hotlines is not None:
         reading.found += [str(each) for draft in drafts for each in lint.troubles(draft)]
+        reading.found += [str(each) for draft in taught for each in lint.lesson_troubles(draft)]
     if sources is not None:
         known = {*_topics(content), *places.SCREENS, *(draft.slug for draft in drafts)}
         reading.found += [str(each) for draft in drafts for each in finishing.troubles_of(draft, sources, known)]
+        slugs = known - places.SCREENS
+        reading.found += [str(each) for draft in taught for each in teaching.lesson_troubles(draft, sources, slugs)]
     reading.found += [str(each) for each in _one_title_twice(drafts)]
     reading.refuse()
     assert sources is not None
@@ -44,6 +48,7 @@ def read_library(content: Path) -> Library:
         screens=screens or {},
         hotlines=hotlines or (),
         wards=wards or (),
+        lessons={draft.slug: teaching.lesson_of(draft, sources) for draft in taught},
     )
 
 
@@ -82,7 +87,7 @@ def due_today(content: Path, today: date) -> list[Trouble]:
     """
     reading = _Reading(content)
     sources = reading.read(law.read_sources)
-    drafts = reading.drafts()
+    drafts: list[finishing.Written] = [*reading.drafts(), *reading.lessons()]
     reading.refuse()
     assert sources is not None
     found = [trouble for draft in drafts for trouble in finishing.due(draft, sources, today)]
@@ -106,8 +111,14 @@ class _Reading:
 
     def drafts(self) -> list[Draft]:
         """Every article that can be read, by slug."""
-        paths = sorted((self.content / articles.FOLDER).glob("*.md"))
-        read = [self.read(articles.read_draft, path) for path in paths]
+        return self._each(articles.FOLDER, articles.read_draft)
+
+    def lessons(self) -> list[LessonDraft]:
+        """Every lesson that can be read, by slug."""
+        return self._each(lessons.FOLDER, lessons.read_lesson)
+
+    def _each(self, folder: str, reads: Callable[[Path], Read]) -> list[Read]:
+        read = [self.read(reads, path) for path in sorted((self.content / folder).glob("*.md"))]
         return [draft for draft in read if draft is not None]
 
     def refuse(self) -> None:

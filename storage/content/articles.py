@@ -8,14 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
-import frontmatter
-import yaml
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from domain.guidance import Edition
-from storage.content.files import Slug, Strict, Trouble, refuse, told, words_of
+from storage.content.files import Slug, Strict, Trouble, refuse, words_of
+from storage.content.fronts import ends_at, front_of, lines_of, name_troubles
 
 FOLDER = "guidance"
 HEADINGS = {
@@ -25,7 +24,7 @@ HEADINGS = {
     "Trẻ em 7–10": Edition.YOUNGER,
 }
 HEADING = {edition: heading for heading, edition in HEADINGS.items()}
-_BESIDE_WORDS = re.compile(
+BESIDE_WORDS = re.compile(
     r"!?\[[^\]]*\]\(|https?://|www\.|<[a-z/!]|^\s*\||^\s*>|^\s*```|^\s*([-*_]\s*){3,}$", re.IGNORECASE
 )
 _Title = Annotated[str, Field(min_length=1, max_length=60)]
@@ -77,53 +76,17 @@ class Draft:
 def read_draft(path: Path) -> Draft:
     """One article. Raises ContentError with what is wrong with its shape."""
     words = words_of(path)
-    refuse(_name(path))
-    ends = _front_ends(path.name, words)
-    lines = _names(words, ends)
+    refuse(name_troubles(path, "an article"))
+    ends = ends_at(path.name, words)
+    lines = lines_of(words, ends)
     reading = _Reading(path.name)
     for number, line in enumerate(words.splitlines(), 1):
         if number > ends:
             reading.take(number, line)
-    front, troubles = _front(path.name, words, lines)
+    front, troubles = front_of(Front, path.name, words, lines)
     refuse([*troubles, *reading.ended()])
     assert front is not None
     return Draft(path.stem, front, lines, reading.begins, reading.texts)
-
-
-def _name(path: Path) -> list[Trouble]:
-    if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path.stem):
-        return []
-    return [Trouble(path.name, 1, "an article is named with a-z, 0-9 and single hyphens. Rename the file.")]
-
-
-def _front_ends(name: str, words: str) -> int:
-    """The number of the second --- line."""
-    dashes = [number for number, line in enumerate(words.splitlines(), 1) if line.rstrip() == "---"]
-    if len(dashes) < 2 or dashes[0] != 1:
-        refuse([Trouble(name, 1, "the file begins with ---, then title and the other names, then ---. Write them.")])
-    return dashes[1]
-
-
-def _names(words: str, ends: int) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for number, line in enumerate(words.splitlines()[:ends], 1):
-        if name := re.match(r"(\w+)\s*:", line):
-            found.setdefault(name[1], number)
-    return found
-
-
-def _front(name: str, words: str, lines: Mapping[str, int]) -> tuple[Front | None, list[Trouble]]:
-    try:
-        raw: dict[str, Any] = frontmatter.loads(words).metadata
-        return Front.model_validate(raw), []
-    except yaml.YAMLError as error:
-        where = "context_mark" if "flow" in str(getattr(error, "context", "")) else "problem_mark"
-        mark = getattr(error, where, None)  # an open bracket is told where it opens
-        line = 1 if mark is None else mark.line + 2
-        says = "this line cannot be read. Put words that hold : or # in quotes, and compare with another article."
-        return None, [Trouble(name, line, says)]
-    except ValidationError as error:
-        return None, told(name, error, lines, 1)
 
 
 @dataclass(slots=True)
@@ -145,7 +108,7 @@ class _Reading:
         elif line.startswith("#"):
             self._part(number, line)
         elif self.edition is not None:
-            if _BESIDE_WORDS.search(line):
+            if BESIDE_WORDS.search(line):
                 self._say(
                     number,
                     "only paragraphs, lists and **bold** can be shown: no links, tables, quotes, lines. Mend it.",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
+from typing import Protocol
 
 from domain.guidance import Article, Edition, Version
 from domain.sources import BRACES, Filled, Sources, fill, oldest
@@ -14,6 +15,26 @@ from storage.content.files import Trouble
 FIRST_SCREEN = {Edition.PARENT: 1200, Edition.CAREGIVER: 1200, Edition.CHILD: 900, Edition.YOUNGER: 600}
 BEHIND = 2500  # signs behind *Xem thêm*
 A_YEAR = timedelta(days=366)
+
+
+class Dated(Protocol):
+    """What the names of everything reviewed hold."""
+
+    sources: list[str]
+    reviewed: date
+    review_due: date
+
+
+class Written(Protocol):
+    """An article or a lesson as it was written."""
+
+    @property
+    def slug(self) -> str: ...
+
+    @property
+    def front(self) -> Dated: ...
+
+    def trouble(self, key: str, says: str) -> Trouble: ...
 
 
 def article_of(draft: Draft, sources: Sources) -> Article:
@@ -34,12 +55,12 @@ def article_of(draft: Draft, sources: Sources) -> Article:
 def troubles_of(draft: Draft, sources: Sources, places: Collection[str]) -> Iterator[Trouble]:
     """What keeps this draft from being shown. `places`: all slugs that may be named as related."""
     yield from _front_troubles(draft, places)
-    yield from _citations(draft, sources)
-    yield from _figures(draft, sources)
+    yield from cited_troubles(draft, sources)
+    yield from figure_troubles(draft.file, _lines(draft), sources)
     yield from _sizes(draft, sources)
 
 
-def due(draft: Draft, sources: Sources, today: date) -> Iterator[Trouble]:
+def due(draft: Written, sources: Sources, today: date) -> Iterator[Trouble]:
     """What only the calendar brings: this does not stop the bot, it asks an editor to look."""
     if today > draft.front.review_due:
         says = f"“{draft.slug}” was to be reviewed by {draft.front.review_due}. Compare it with its sources again."
@@ -70,8 +91,6 @@ def _filled(draft: Draft, edition: Edition, part: Part, sources: Sources) -> Fil
 
 def _front_troubles(draft: Draft, places: Collection[str]) -> Iterator[Trouble]:
     front = draft.front
-    if front.review_due <= front.reviewed or front.review_due > front.reviewed + A_YEAR:
-        yield draft.trouble("review_due", "the next review comes after “reviewed”, within a year. Mend the day.")
     if front.child_title is None and any(edition.is_for_children for edition in draft.texts):
         yield draft.trouble("child_title", "there is a version for children: it needs a “child_title”. Add it.")
     for slug in front.related:
@@ -82,7 +101,11 @@ def _front_troubles(draft: Draft, places: Collection[str]) -> Iterator[Trouble]:
             yield draft.trouble("related", says)
 
 
-def _citations(draft: Draft, sources: Sources) -> Iterator[Trouble]:
+def cited_troubles(draft: Written, sources: Sources) -> Iterator[Trouble]:
+    """What is wrong with the days of the review and with what is named as a source."""
+    front = draft.front
+    if front.review_due <= front.reviewed or front.review_due > front.reviewed + A_YEAR:
+        yield draft.trouble("review_due", "the next review comes after “reviewed”, within a year. Mend the day.")
     for name in draft.front.sources:
         cited = sources.cited.get(name)
         if cited is None:
@@ -93,15 +116,14 @@ def _citations(draft: Draft, sources: Sources) -> Iterator[Trouble]:
             yield draft.trouble("sources", says)
 
 
-def _figures(draft: Draft, sources: Sources) -> Iterator[Trouble]:
-    for number, words in _lines(draft):
+def figure_troubles(file: str, lines: Iterable[tuple[int, str]], sources: Sources) -> Iterator[Trouble]:
+    """Figures that are not there, and braces that stand alone."""
+    for number, words in lines:
         for name in BRACES.findall(words):
             if name not in sources.figures:
-                yield Trouble(
-                    draft.file, number, f"there is no figure “{name}” in figures.toml. Add it, or mend the name."
-                )
+                yield Trouble(file, number, f"there is no figure “{name}” in figures.toml. Add it, or mend the name.")
         if re.search(r"[{}]", BRACES.sub("", words)):
-            yield Trouble(draft.file, number, "a brace stands alone. Braces only stand around a figure, as in {tuoi}.")
+            yield Trouble(file, number, "a brace stands alone. Braces only stand around a figure, as in {tuoi}.")
 
 
 def _sizes(draft: Draft, sources: Sources) -> Iterator[Trouble]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -11,14 +11,18 @@ from typing import Annotated
 from pydantic import Field
 
 from domain.guidance import Edition, Hotline
+from domain.lessons import Reader
 from domain.lint import Phones, Rule, pattern, plain, word_pattern
+from domain.people import AgeBand
 from storage.content.articles import Draft, Part
 from storage.content.files import Row, Said, Slug, Strict, Trouble, refuse, rows_of
+from storage.content.lessons import Kind, LessonDraft
 
 NAME = "lint.toml"
 TITLE = "title"
 CHILDREN = frozenset({Edition.CHILD, Edition.YOUNGER})
 _Lines = Annotated[list[Said], Field(min_length=1)]
+Line = tuple[Edition, str, int, str, str]  # reader, part, number, words, what opens the list
 _Item = re.compile(r"\s*(?:[-*]|\d+\.)\s")
 
 
@@ -56,17 +60,33 @@ class Lint:
 
     def troubles(self, draft: Draft) -> Iterator[Trouble]:
         """What must not stand in this article."""
+        lines = list(_lines(draft))
+        yield from self._ruled(draft.file, draft.slug, lines)
+        yield from self._called(draft.file, ((number, words) for _, _, number, words, _ in lines))
+
+    def lesson_troubles(self, draft: LessonDraft) -> Iterator[Trouble]:
+        """What must not stand in this lesson.
+
+        Rules look neither at wrong answers nor at what somebody says in a rehearsal: bad words may stand there.
+        """
+        yield from self._ruled(draft.file, draft.front.article, _lesson_lines(draft))
+        yield from self._called(draft.file, draft.lines())
+
+    def _ruled(self, file: str, slug: str, lines: Iterable[Line]) -> Iterator[Trouble]:
         here: dict[tuple[Edition, str], list[Rule]] = {}
-        for edition, part, number, words, lead in _lines(draft):
+        for edition, part, number, words, lead in lines:
             if (edition, part) not in here:
-                here[edition, part] = [rule for rule in self.rules if rule.concerns(draft.slug, edition, part)]
+                here[edition, part] = [rule for rule in self.rules if rule.concerns(slug, edition, part)]
             read, above = plain(words), plain(lead)
             for rule in here[edition, part]:
                 if found := rule.found_in(read, above):
-                    yield Trouble(draft.file, number, f"“{found}”: {rule.why} {rule.cure}")
+                    yield Trouble(file, number, f"“{found}”: {rule.why} {rule.cure}")
+
+    def _called(self, file: str, lines: Iterable[tuple[int, str]]) -> Iterator[Trouble]:
+        for number, words in lines:
             for phone in self.phones.strange(words):
                 says = f"{phone} is not in hotlines.toml. Take it out, or add it there once it is verified."
-                yield Trouble(draft.file, number, says)
+                yield Trouble(file, number, says)
 
 
 def read_lint(content: Path, hotlines: Sequence[Hotline]) -> Lint:
@@ -137,17 +157,37 @@ def _harder(row: Row[_Word]) -> Iterator[Trouble]:
         yield row.trouble("say", f"the easier words hold “{row.value.hard}” themselves. Write others.")
 
 
-def _lines(draft: Draft) -> Iterator[tuple[Edition, str, int, str, str]]:
+def _lines(draft: Draft) -> Iterator[Line]:
     """Every line with its place, and with the line that opens the list it is in."""
     yield Edition.PARENT, TITLE, draft.lines.get("title", 1), draft.front.title, ""
     if draft.front.child_title is not None:
         yield Edition.CHILD, TITLE, draft.lines.get("child_title", 1), draft.front.child_title, ""
     for edition, parts in draft.texts.items():
         for part, lines in parts.items():
-            lead = ""
-            for number, words in lines:
-                is_item = _Item.match(words) is not None
-                if words.strip():
-                    yield edition, part, number, words, lead if is_item else ""
-                if words.strip() and not is_item:
-                    lead = words
+            yield from ((edition, part, *line) for line in _led(lines))
+
+
+def _lesson_lines(draft: LessonDraft) -> Iterator[Line]:
+    """Every line that says what is so, with its reader."""
+    reader = draft.front.reader
+    edition = Edition.PARENT
+    if reader is Reader.CHILD:
+        edition = Edition.YOUNGER if draft.front.ages is AgeBand.FROM_7 else Edition.CHILD
+    yield edition, TITLE, draft.names.get("title", 1), draft.front.title, ""
+    for part in draft.parts:
+        if part.kind is not Kind.REHEARSAL:
+            yield edition, Part.BODY, part.number, part.title, ""
+        said = [(answer.number, answer.words) for answer in part.answers if answer.is_right]
+        reasons = [line for answer in part.answers for line in answer.reason]
+        yield from ((edition, Part.BODY, *line) for lines in (part.lines, said, reasons) for line in _led(lines))
+
+
+def _led(lines: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str, str]]:
+    """The lines that hold something, each with the line that opens the list it is in."""
+    lead = ""
+    for number, words in lines:
+        is_item = _Item.match(words) is not None
+        if words.strip():
+            yield number, words, lead if is_item else ""
+        if words.strip() and not is_item:
+            lead = words

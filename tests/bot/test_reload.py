@@ -10,12 +10,13 @@ import pytest
 
 from bot.reload import Reload
 from domain.guidance import Edition
+from domain.lessons import Step
 from domain.people import Role
 from sandbox import Phone
 from services.guidance import Guidance
 from storage.content import read_library
 from storage.database import Database
-from tests.shelf import small_shelf, spoil
+from tests.shelf import small_shelf, spoil, with_lessons
 from tests.town import Town, TurnedClock, a_town, sees
 
 SLUG = "social-assistance"
@@ -104,3 +105,13 @@ async def test_an_article_that_comes_and_one_that_goes(guidance: Guidance, shelf
 async def _asked(guidance: Guidance, *questions: str):  # type: ignore[no-untyped-def]
     for question in questions:
         yield (await guidance.ask(question)).slugs
+
+
+async def test_a_lesson_is_read_anew_like_an_article(database: Database, tmp_path: Path) -> None:
+    shelf = with_lessons(tmp_path)
+    guidance = Guidance(database, TurnedClock(), read_library(shelf), lambda _: ())
+    reload = Reload(shelf, guidance)
+    spoil(shelf / "lessons" / "khong-chay-ke.md", "# Bước: Chạy đi", "# Bước: Chạy thật nhanh")
+    for _ in range(2):
+        await reload.look()
+    assert guidance.library.lessons["khong-chay-ke"].parts[1] == Step("Chạy thật nhanh", "Em chạy đến chỗ đông người.")
