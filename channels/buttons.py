@@ -170,6 +170,14 @@ class Browse(Button, verb="br"):
 
 
 @dataclass(frozen=True, slots=True)
+class OpenChapter(Button, verb="cg"):
+    """A chapter of the handbook, in the words of these readers."""
+
+    audience: str
+    chapter: str
+
+
+@dataclass(frozen=True, slots=True)
 class NotWhatIMeant(Button, verb="nm"):
     slug: str | None
 

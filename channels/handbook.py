@@ -6,11 +6,20 @@ import html
 from collections.abc import Sequence
 from datetime import date
 
-from channels.buttons import AskOfficer, Browse, ChooseWard, NotWhatIMeant, OpenArticle, ReadArticle, ShowTopic
+from channels.buttons import (
+    AskOfficer,
+    Browse,
+    ChooseWard,
+    NotWhatIMeant,
+    OpenArticle,
+    OpenChapter,
+    ReadArticle,
+    ShowTopic,
+)
 from channels.cards import HOME, SOS, WARD_NAMES, Act, Card, Row, card
 from channels.lesson_cards import learn_rows
 from channels.markdown import to_html
-from domain.guidance import Article, Edition, Library, Version
+from domain.guidance import Article, Chapter, Edition, Library, Version
 from domain.lessons import Lesson
 from domain.news_library import LibraryRefused, LibraryTaken
 from domain.people import Audience
@@ -70,21 +79,36 @@ def grown_ups_card(article: Article, related: Titled) -> Card:
     )
 
 
-def shelf_card(articles: Sequence[Article], reader: Audience, lessons: Sequence[Act] = (), *, own: bool) -> Card:
-    """The articles for these readers as buttons, in their words; the way to the lessons; and the other readers'
-    shelves. `own`: they look."""
+def shelf_card(library: Library, reader: Audience, lessons: Sequence[Act] = ()) -> Card:
+    """The chapters that have words for these readers, in their words; the way to the lessons; the other shelves."""
+    chapters: list[Row] = [
+        [Act(Text("{title}", title=chapter.title_for(reader)), OpenChapter(reader.value, chapter.id))]
+        for chapter in library.chapters
+        if library.in_chapter(chapter, reader)
+    ]
+    others = [Act(label, Browse(audience.value)) for audience, label in READERS.items() if audience is not reader]
+    return Card(
+        [
+            Text("📖 <b>Handbook</b> · {reader}", reader=READERS[reader]),
+            Text("Tap a chapter, or just write your question, with or without diacritics."),
+        ],
+        rows=[*chapters, *([lessons] if lessons else []), others, [HOME]],
+    )
+
+
+def chapter_card(chapter: Chapter, articles: Sequence[Article], reader: Audience, *, own: bool) -> Card:
+    """The articles of one chapter as buttons, in the words of these readers. `own`: they look themselves."""
     titles: list[Row] = []
     for article in articles:
         if (edition := article.edition_for(reader)) is not None:
             opens = ShowTopic(article.slug) if own else OpenArticle(article.slug, edition.value)
             titles.append([Act(Text("{title}", title=article.title_for(reader)), opens)])
-    others = [Act(label, Browse(audience.value)) for audience, label in READERS.items() if audience is not reader]
     return Card(
         [
             Text("📖 <b>Handbook</b> · {reader}", reader=READERS[reader]),
-            Text("Tap a title, or just write your question, with or without diacritics."),
+            f"<b>{html.escape(chapter.title_for(reader), quote=False)}</b>",
         ],
-        rows=[*titles, *([lessons] if lessons else []), others, [HOME]],
+        rows=[*titles, [Act(Text("‹ All chapters"), Browse(reader.value)), HOME]],
     )
 
 

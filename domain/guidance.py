@@ -161,6 +161,20 @@ class WardPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Chapter:
+    """A part of the handbook: articles that belong together, in the order they are shown."""
+
+    id: str
+    title: str
+    child_title: str
+    articles: tuple[str, ...]
+
+    def title_for(self, audience: Audience) -> str:
+        """The title in the reader's words."""
+        return self.child_title if audience is Audience.CHILD else self.title
+
+
+@dataclass(frozen=True, slots=True)
 class Library:
     """Everything in content/vi that answers a question or teaches. Slugs of articles and screens never meet."""
 
@@ -168,7 +182,13 @@ class Library:
     screens: Mapping[str, Screen]
     hotlines: tuple[Hotline, ...]
     wards: tuple[WardPage, ...]
+    chapters: tuple[Chapter, ...]
     lessons: Mapping[str, Lesson] = field(default_factory=dict)
+
+    def in_chapter(self, chapter: Chapter, reader: Audience) -> list[Article]:
+        """The articles of a chapter that have words for this reader."""
+        there = (self.articles[slug] for slug in chapter.articles)
+        return [article for article in there if article.edition_for(reader) is not None]
 
     def findable(self) -> tuple[Article | Screen, ...]:
         """Everything a question can mean."""

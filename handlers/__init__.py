@@ -81,6 +81,7 @@ BUTTONS: dict[type[buttons.Button], Callable[[BotContext, Any], Awaitable[None]]
     buttons.OpenArticle: words.open_article,
     buttons.ReadArticle: guidance.turn_page,
     buttons.Browse: guidance.browse_as,
+    buttons.OpenChapter: guidance.open_chapter,
     buttons.NotWhatIMeant: guidance.not_what_i_meant,
     buttons.ListEvents: events.listing_button,
     buttons.ShowEvent: events.show_event,

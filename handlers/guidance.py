@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from channels import handbook, lesson_cards
-from channels.buttons import AskOfficer, Browse, ListLessons, NotWhatIMeant, ReadArticle, ShowTopic
+from channels.buttons import AskOfficer, Browse, ListLessons, NotWhatIMeant, OpenChapter, ReadArticle, ShowTopic
 from channels.cards import HOME, SOS, Act, Card
 from domain.guidance import Article, Edition
 from domain.lessons import Reader
@@ -15,16 +15,26 @@ from handlers.context import BotContext
 
 
 async def browse(context: BotContext) -> None:
-    """/camnang: the articles for this reader."""
+    """/camnang: the chapters for this reader."""
     context.manners.asked.forget(context.person.id)
-    await context.show(_shelf(context, context.person.audience or Audience.PARENT))
+    await context.show(_shelf(context, _reader(context)))
 
 
 async def browse_as(context: BotContext, button: Browse) -> None:
     """The same shelf for other readers."""
     context.manners.asked.forget(context.person.id)
-    own = context.person.audience or Audience.PARENT
-    await context.change(_shelf(context, next((each for each in Audience if each == button.audience), own)))
+    await context.change(_shelf(context, _reader(context, button.audience)))
+
+
+async def open_chapter(context: BotContext, button: OpenChapter) -> None:
+    """The articles of one chapter; of one that is gone, the shelf."""
+    library, reader = context.services.guidance.library, _reader(context, button.audience)
+    chapter = next((each for each in library.chapters if each.id == button.chapter), None)
+    if chapter is None:
+        await context.change(_shelf(context, reader))
+        return
+    own = reader is _reader(context)
+    await context.change(handbook.chapter_card(chapter, library.in_chapter(chapter, reader), reader, own=own))
 
 
 async def show_article(context: BotContext, article: Article, edition: Edition | None = None) -> None:
@@ -110,10 +120,14 @@ async def ward_contacts(context: BotContext) -> None:
     await context.show(handbook.contacts_card(context.services.guidance.library, context.person.ward))
 
 
-def _shelf(context: BotContext, audience: Audience) -> Card:
-    articles = context.services.guidance.library.articles.values()
-    own = audience is (context.person.audience or Audience.PARENT)
-    reader = Reader.CHILD.value if audience is Audience.CHILD else None
+def _shelf(context: BotContext, reader: Audience) -> Card:
+    child = Reader.CHILD.value if reader is Audience.CHILD else None
     there_are = context.services.lessons.there_are(context.person)
-    lessons = [Act(lesson_cards.SHELF.label, ListLessons(reader))] if there_are else []
-    return handbook.shelf_card(list(articles), audience, lessons, own=own)
+    lessons = [Act(lesson_cards.SHELF.label, ListLessons(child))] if there_are else []
+    return handbook.shelf_card(context.services.guidance.library, reader, lessons)
+
+
+def _reader(context: BotContext, named: str | None = None) -> Audience:
+    """The readers a button names; without one, this reader."""
+    own = context.person.audience or Audience.PARENT
+    return next((each for each in Audience if each == named), own)

@@ -65,6 +65,13 @@ source = "who-drowning"
 mark = "high"
 until = 2027-06-01
 """
+CHAPTERS = """\
+[[chapter]]
+id = "ho-tro"
+title = "Khi nhà khó khăn"
+child_title = "Khi nhà em cần giúp"
+articles = ["social-assistance"]
+"""
 ARTICLE = """\
 ---
 title: Nhà mình được giúp gì?
@@ -156,6 +163,7 @@ def small_shelf(folder: Path) -> Path:
     (content / "law.toml").write_text(LAW)
     (content / "sources.toml").write_text(SOURCES)
     (content / "figures.toml").write_text(FIGURES)
+    (content / "chapters.toml").write_text(CHAPTERS)
     (content / "guidance" / "social-assistance.md").write_text(ARTICLE)
     return content
 

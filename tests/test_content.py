@@ -124,6 +124,10 @@ IN_TABLES = {
     "a number that ends before its day": ("figures.toml", "until = 2027-06-01", "until = 2026-06-01", 16, "ends before its day"),
     "the same figure twice": ("figures.toml", 'id = "tuoi-tre-em"', 'id = "muc-chuan"', 10, "figures.toml:2 already"),
     "a screen the program has not": ("screens.toml", '"signup"', '"sign-up"', 0, "no screen “sign-up”"),
+    "an article in no chapter": ("chapters.toml", '["social-assistance"]', '["signup"]', 1, "social-assistance stands in no chapter"),
+    "a chapter of what is not there": ("chapters.toml", '["social-assistance"]', '["social-assistance", "signup"]', 5, "no article “signup”"),
+    "an article that stands twice": ("chapters.toml", '["social-assistance"]', '["social-assistance", "social-assistance"]', 5, "in “ho-tro” already"),
+    "a chapter too long for a button": ("chapters.toml", "Khi nhà khó khăn", "Khi nhà khó khăn " * 4, 3, "48"),
     "an unverified phone": ("hotlines.toml", 'number = "111"', 'number = "gọi 111"', 0, "number"),
 }  # fmt: skip
 
@@ -136,7 +140,9 @@ def test_what_is_wrong_in_a_table(shelf: Path, name: str, before: str, after: st
     assert not line or any(each.startswith(f"{name}:{line}: ") and cure in each for each in told), told
 
 
-@pytest.mark.parametrize("name", ["law.toml", "sources.toml", "figures.toml", "wards.toml", "hotlines.toml"])
+@pytest.mark.parametrize(
+    "name", ["law.toml", "sources.toml", "figures.toml", "chapters.toml", "wards.toml", "hotlines.toml"]
+)
 def test_a_file_that_is_gone(shelf: Path, name: str) -> None:
     (shelf / name).unlink()
     assert f"{name}:1: this file is missing: put it back." in troubles(shelf)

@@ -1,4 +1,4 @@
-"""Reads content/vi: articles, lessons, law, figures, screens, numbers, wards; a bad file is refused, with its cure."""
+"""Reads content/vi: articles, chapters, lessons, law, figures, wards. Bad files are refused with line and cure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from domain.guidance import Article, Library
 from domain.vietnamese import tokens
-from storage.content import articles, finishing, law, lessons, places, teaching
+from storage.content import articles, chapters, finishing, law, lessons, places, teaching
 from storage.content.articles import Draft
 from storage.content.files import Trouble
 from storage.content.lessons import LessonDraft
@@ -41,6 +41,7 @@ def read_library(content: Path) -> Library:
         slugs = known - places.SCREENS
         reading.found += [str(each) for draft in taught for each in teaching.lesson_troubles(draft, sources, slugs)]
     reading.found += [str(each) for each in _one_title_twice(drafts)]
+    parts = reading.read(partial(chapters.read_chapters, readable={draft.slug for draft in drafts}))
     reading.refuse()
     assert sources is not None
     return Library(
@@ -49,6 +50,7 @@ def read_library(content: Path) -> Library:
         hotlines=hotlines or (),
         wards=wards or (),
         lessons={draft.slug: teaching.lesson_of(draft, sources) for draft in taught},
+        chapters=parts or (),
     )
 
 

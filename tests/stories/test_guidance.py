@@ -9,7 +9,7 @@ import pytest
 from domain.people import Audience, Role
 from sandbox import Phone
 from storage.database import Database
-from tests.shelf import ARTICLE, small_shelf
+from tests.shelf import ARTICLE, CHAPTERS, small_shelf
 from tests.town import Town, a_town, sees
 
 
@@ -54,13 +54,20 @@ async def test_browsing_the_shelf_of_each_reader(database: Database) -> None:
         await lan.says("/camnang")
         await lan.until(lambda: sees(lan, "Cho cha mẹ"))
         await lan.taps("Cho trẻ em")
+        await lan.taps("Em cần giúp thì gọi ai")
         await lan.until(lambda: lan.chat[-1].button("Em cần giúp thì gọi ai?"))
         await lan.taps("Em cần giúp thì gọi ai?")
         await lan.until(lambda: sees(lan, "Nguồn:", "111"))
         await lan.taps("Chưa đúng ý tôi")
         await lan.until(lambda: sees(lan, "chưa đúng ý"))
         await lan.taps("Cẩm nang", message=lan.chat[-1])
+        await lan.until(lambda: lan.chat[-1].button("Báo tin và được giúp"))
+        shelf = lan.chat[-1]
+        await lan.taps("Báo tin và được giúp")
         await lan.until(lambda: lan.chat[-1].button("Lo cho một đứa trẻ thì báo cho ai?"))
+        assert lan.chat[-1].id == shelf.id, "the shelf opens where it stands"
+        await lan.taps("Tất cả các chương")
+        await lan.until(lambda: lan.chat[-1].button("Báo tin và được giúp"))
 
 
 async def test_what_the_library_does_not_know_is_said_and_a_person_is_offered(database: Database) -> None:
@@ -132,11 +139,13 @@ async def test_a_child_hears_that_a_page_is_for_grown_ups_and_may_read_it(databa
     alone = ARTICLE[: ARTICLE.index("\n# Trẻ em")].replace("Nhà mình được giúp gì?", "Đơn xin trợ cấp")
     alone = alone.replace("child_title: Ai giúp em?\n", "")
     (content / "guidance" / "penalties.md").write_text(alone.replace("[signup,", "[social-assistance, signup,"))
+    chapter = '[[chapter]]\nid = "quyen"\ntitle = "Luật"\nchild_title = "Quyền của em"\narticles = ["penalties"]\n'
+    (content / "chapters.toml").write_text(f"{CHAPTERS}\n{chapter}")
     async with a_town(database, content_dir=content) as town:
         be = await a_child(town)
         await be.says("/camnang")
-        await be.until(lambda: be.chat[-1].button("Ai giúp em?"))
-        assert not be.chat[-1].button("Đơn xin trợ cấp"), "a child's shelf holds what has words for children"
+        await be.until(lambda: be.chat[-1].button("Khi nhà em cần giúp"))
+        assert not be.chat[-1].button("Quyền của em"), "a child's shelf holds what has words for children"
         await be.says("đơn xin trợ cấp")
         await be.until(lambda: sees(be, "Đơn xin trợ cấp", "viết cho người lớn em ạ", "111"))
         assert be.chat[-1].button("Ai giúp em?"), "a related page for children"
@@ -151,6 +160,8 @@ async def test_a_mother_reads_what_her_child_would_read(database: Database, tmp_
         await lan.says("/camnang")
         await lan.until(lambda: sees(lan, "Cho cha mẹ"))
         await lan.taps("Cho trẻ em")
+        await lan.until(lambda: lan.chat[-1].button("Khi nhà em cần giúp"))
+        await lan.taps("Khi nhà em cần giúp")
         await lan.until(lambda: lan.chat[-1].button("Ai giúp em?"))
         await lan.taps("Ai giúp em?")
         await lan.until(lambda: sees(lan, "Em hỏi cô giáo nhé."))

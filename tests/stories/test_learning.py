@@ -64,7 +64,7 @@ async def test_worried_words_are_never_kept_as_a_phrase(database: Database) -> N
     async with a_town(database) as town:
         for number in range(5):
             phone = await town.resident(f"Người {number}", "bo-de")
-            await phone.says("dạo này con tôi hay khóc một mình")
+            await phone.says("tôi thấy con dạo này lạ lắm")
             await phone.until(lambda phone=phone: phone.chat[-1].button("Chỉ hỏi thông tin"))
             await phone.taps("Chỉ hỏi thông tin")
             await phone.until(lambda phone=phone: sees(phone, DOES_NOT_KNOW))
@@ -100,7 +100,9 @@ async def mistaken(town: Town) -> None:
     await lan.taps("Chưa đúng ý tôi")
     await lan.until(lambda: lan.chat[-1].button("Cẩm nang"))
     await lan.taps("Cẩm nang", message=lan.chat[-1])
-    await lan.until(lambda: sees(lan, "Cẩm nang", "Bấm vào một bài"))
+    await lan.until(lambda: sees(lan, "Cẩm nang", "Bấm vào một chương"))
+    await lan.taps("Quyền trẻ em", message=lan.chat[-1])
+    await lan.until(lambda: lan.chat[-1].button(title(town, "children-rights")))
     await lan.taps(title(town, "children-rights"), message=lan.chat[-1])
     await lan.until(lambda: lan.chat[-1].button("Chưa đúng ý tôi"))
 
