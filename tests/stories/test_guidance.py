@@ -122,7 +122,7 @@ async def test_what_does_not_fit_on_a_screen_is_one_tap_away_and_back(database: 
 async def test_a_child_turns_to_the_version_for_the_other_age(database: Database, tmp_path: Path) -> None:
     async with a_town(database, content_dir=small_shelf(tmp_path)) as town:
         be = await a_child(town)
-        await be.says("ai giup em")
+        await be.says("nha minh duoc giup gi")
         await be.until(lambda: sees(be, "Em hỏi cô giáo nhé."))
         page = be.chat[-1]
         assert "Điều 51" not in page.text, "children are told no numbers of laws"
