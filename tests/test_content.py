@@ -157,6 +157,7 @@ def test_every_trouble_of_every_file_is_told_at_once(shelf: Path) -> None:
 
 def test_a_title_means_one_article(shelf: Path) -> None:
     (shelf / "guidance" / "penalties.md").write_text(ARTICLE.replace("Nhà mình được giúp gì?", "ai giup em"))
+    spoil(shelf / "chapters.toml", f'["{SLUG}"]', f'["{SLUG}", "penalties"]')
     assert troubles(shelf) == [
         f"{SLUG}.md:3: “Ai giúp em?” is called so in penalties.md already. Give each its own title."
     ]
