@@ -72,7 +72,6 @@ async def cry(context: BotContext) -> None:
     """Words that are heard as danger. What follows belongs to the case, not to a form."""
     await cases.cry(context)
     await context.services.signup_form.close(context.person)
-    await context.services.lessons.stop_asking(context.person)
 
 
 async def _typed(context: BotContext, level: Level) -> bool:

@@ -135,22 +135,14 @@ class Lessons:
             row = await lessons.lock(tx, person.id, lesson.slug, now)
             if row.finished_at is None:
                 raise Refusal(Text("The certificate comes when the lesson is finished."))
-            await self._end(tx, person)
+            talk = await dialogs.current(tx, person.id)
+            if talk is not None and talk.name == NAMING:
+                await dialogs.end(tx, person.id)
             await self._promise(tx, person, lesson, "", update_id)
-
-    async def stop_asking(self, person: Person) -> None:
-        """What they write from now on is no name; a different conversation stays."""
-        async with self._database.transaction() as tx:
-            await self._end(tx, person)
 
     def _waits(self, name: str, begun_at: datetime, answers: Mapping[str, object], update_id: int) -> bool:
         fresh = self._clock.now() - begun_at <= NAMING_LASTS
         return name == NAMING and fresh and answers.get("update") in (None, update_id)
-
-    async def _end(self, tx: Transaction, person: Person) -> None:
-        row = await dialogs.current(tx, person.id)
-        if row is not None and row.name == NAMING:
-            await dialogs.end(tx, person.id)
 
     async def _promise(self, tx: Transaction, person: Person, lesson: Lesson, name: str, update_id: int) -> None:
         now = self._clock.now()

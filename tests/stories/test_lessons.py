@@ -198,8 +198,8 @@ async def test_a_cry_in_the_middle_of_a_lesson_is_heard_first(database: Database
         await hanh.taps("Tôi nhận")
         await hanh.until(lambda: sees(hanh, "chú ở nhà bên"))
         town.passes(minutes=1)
-        await be.says("em ngồi trong phòng")
-        await hanh.until(lambda: sees(hanh, "em ngồi trong phòng"))
+        await be.says("em cảm ơn cô")
+        await hanh.until(lambda: sees(hanh, "em cảm ơn cô"))
         assert photos(town, be) == [], "what they write belongs to the case, whatever the lesson asks"
 
 
@@ -268,6 +268,42 @@ async def test_the_picture_is_taken_away_with_the_rest_by_whoever_leaves_quickly
         await be.until(lambda: sees(be, "ảnh chụp màn hình"))
         assert [m.text for m in be.chat if "Không, chạy, kể" in m.text] == []
         assert photos(town, be) == []
+
+
+async def test_whoever_leaves_before_the_picture_comes_does_not_get_it(database: Database, tmp_path: Path) -> None:
+    async with a_town(database, content_dir=with_lessons(tmp_path)) as town:
+        be = await a_child(town)
+        await goes(be, await begins(town, be), *TO_THE_END)
+        town.sandbox.fails.append("error")
+        await be.says(NAME)
+        await be.until(lambda: not town.sandbox.fails)
+        await town.app.relays["rest"].rest()
+        await be.says("/thoat")
+        await be.until(lambda: sees(be, "ảnh chụp màn hình"))
+        town.passes(minutes=2)
+        await be.says("/trogiup")
+        await be.until(lambda: sees(be, "/camnang"))
+        async with town.app.database.reading() as tx:
+            [notice] = (await tx.execute(select(NoticeRow).where(NoticeRow.kind == "Certificate"))).scalars()
+        assert (notice.state, notice.news) == ("dropped", None)
+        assert photos(town, be) == []
+
+
+async def test_what_a_child_learned_goes_with_the_profile_although_a_case_keeps_the_chat(
+    database: Database, tmp_path: Path
+) -> None:
+    async with a_town(database, content_dir=with_lessons(tmp_path)) as town:
+        hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
+        be = await a_child(town)
+        await goes(be, await begins(town, be), ("Tiếp", "2/7"))
+        await be.says("chú sờ em")
+        await hanh.until(lambda: sees(hanh, "KHẨN"))
+        town.passes(minutes=1)
+        await be.says("/xoa")
+        await be.until(lambda: any(m.button("Đồng ý xoá") for m in be.chat))
+        await be.taps("Đồng ý xoá")
+        await be.until(lambda: sees(be, "Đã xoá"))
+        assert await progress(town) == []
 
 
 LONGER = "# Bước: Nhớ số\nEm viết số ra giấy.\n# Bước: Dặn bạn\nEm dặn bạn em nhé.\n"
