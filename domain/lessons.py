@@ -18,7 +18,7 @@ from domain.texts import Refusal, Text
 NAMING = "lesson"  # the conversation in which the name for a certificate is asked
 NAMING_LASTS = timedelta(minutes=10)  # after that a message is a message again
 PROGRESS_KEPT = timedelta(days=365)  # after the last step
-ON_A_BUTTON = 60  # signs; a longer answer stands in the message, and its letter on the button
+ON_A_BUTTON = 36  # signs a phone shows on one button; a longer answer stands in the message, its letter on the button
 LONGEST_NAME = 40
 NOT_A_NAME = Text(
     "Please write a name or a nickname for the certificate: letters only, at most {most}, no numbers and no links.",
