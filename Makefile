@@ -3,7 +3,7 @@ BIN := .venv/bin
 # every process of a run would put the whole program together anew
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup demo run test check chaos bench mutants simulate corpus understanding train fuzz
+.PHONY: setup demo run test check chaos bench mutants simulate corpus understanding readability train fuzz
 
 setup: .venv/ready
 
@@ -49,6 +49,9 @@ corpus: setup
 
 understanding: setup
 	$(BIN)/python -m training.figures
+
+readability: setup
+	$(BIN)/python -m training.readability
 
 # scikit-learn is needed only here: it is not in the bot's own lock
 train: setup

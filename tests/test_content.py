@@ -9,12 +9,17 @@ from pathlib import Path
 import pytest
 
 from bot.settings import CONTENT
+from channels import handbook, keyboards
+from channels.texts import Catalogue, Voice
 from domain.guidance import Edition, Library
 from domain.sources import fill, shown
+from sandbox.markup import checked_markup
+from sandbox.texts import text_of
 from storage.content import due_today, read_library
 from storage.content.law import read_sources
 from storage.understanding import ContentError
 from tests.shelf import ARTICLE, small_shelf, spoil
+from training.readability import lengths, nineteen_of_twenty
 
 SLUG = "social-assistance"
 ARTICLE_FILE = f"guidance/{SLUG}.md"
@@ -49,6 +54,29 @@ def test_the_products_own_library() -> None:
     library = read_library(CONTENT)
     assert len(library.articles) == 42
     assert all(article.is_for_children for article in library.articles.values())
+
+
+@pytest.mark.parametrize(("edition", "usual", "most"), [(Edition.CHILD, 14, 20), (Edition.YOUNGER, 12, 15)])
+def test_children_read_short_sentences(edition: Edition, usual: int, most: int) -> None:
+    sentences = lengths(read_library(CONTENT), edition)
+    assert nineteen_of_twenty(sentences) <= usual
+    assert max(sentences) <= most
+
+
+OWN = read_library(CONTENT)
+
+
+@pytest.mark.parametrize("slug", OWN.articles)
+def test_telegram_takes_every_page_of_every_article(slug: str) -> None:
+    article, catalogue = OWN.articles[slug], Catalogue(CONTENT / "LC_MESSAGES" / "bot.po")
+    cards = [handbook.article_card(article, edition, []) for edition in article.versions]
+    cards += [handbook.more_card(article, edition) for edition, page in article.versions.items() if page.more]
+    cards += [handbook.grown_ups_card(article, [])]
+    for card in cards:
+        said = [each if isinstance(each, str) else catalogue.say(each, Voice()) for each in card.paragraphs]
+        assert text_of({"text": "\n\n".join(said), "parse_mode": "HTML"}).plain
+        markup = keyboards.below(card, lambda label: catalogue.say(label, Voice()), str)
+        assert markup is not None and checked_markup(markup.to_dict(), private=True)
 
 
 A_CHILD = "# Trẻ em\nEm hỏi cô giáo nhé.\n## Bước tiếp theo\nGọi **111**.\n\n# Trẻ em 7–10"

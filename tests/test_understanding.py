@@ -42,6 +42,43 @@ def test_topics_are_found_as_well_as_they_were() -> None:
     assert sum(not f for f in beyond) >= 0.82 * len(beyond)
 
 
+FAMILIES = {  # what families ask, and which article of the library fits
+    "con tôi tự kỷ 5 tuổi, mệt quá tôi hay đánh mắng con rồi lại thấy có lỗi": {"caregiver-stress", "disability"},
+    "chồng đánh vợ trước mặt con, có nên bỏ đi không": {"domestic-violence"},
+    "cháu gái 11 tuổi bố mẹ ly hôn, nghiện game, không ai chăm": {"neglect", "online-safety"},
+    "con bị bạn đánh ở trường thì làm gì": {"bullying-school"},
+    "đánh đòn con mình có phạm luật không": {"physical-abuse"},
+    "những hành vi nào với trẻ em bị cấm": {"children-rights"},
+    "bao nhiêu tuổi thì gọi là trẻ em": {"children-rights"},
+    "trẻ 8 tuổi chưa có giấy khai sinh thì làm thế nào": {"birth-registration"},
+    "học sinh bị cô lập, xúc phạm ở lớp mà cô giáo không biết": {"bullying-school"},
+    "thế này có phải là bạo lực không": {"physical-abuse", "emotional-abuse"},
+    "nghi con bị xâm hại thì làm sao": {"sexual-abuse"},
+    "con kể bị bạn sờ thì phải nói gì với con": {"disclosure-response"},
+    "tôi lỡ đánh con thì làm sao": {"physical-abuse", "caregiver-stress"},
+    "hàng xóm hay hành hạ cháu, muốn báo giấu tên": {"how-to-report"},
+    "trường không xử lý vụ bắt nạt thì làm gì": {"bullying-school"},
+    "con bị doạ tung ảnh lên mạng thì làm gì": {"online-grooming"},
+    "con nói muốn chết thì bố mẹ làm gì": {"self-harm"},
+    "con bỏ nhà đi thì làm gì": {"lost-child"},
+    "con bị bỏng thì sơ cứu thế nào": {"burns-poisoning"},
+    "con uống nhầm thuốc tẩy thì làm gì": {"burns-poisoning"},
+    "cứu trẻ đuối nước thế nào": {"drowning"},
+    "trẻ mồ côi được trợ cấp gì": {"social-assistance"},
+    "trẻ khuyết tật được hưởng trợ cấp gì": {"social-assistance", "disability"},
+    "1/6 phường có gì cho các cháu": {"events-june1"},
+    "trung thu đăng ký thế nào, có mất tiền không": {"events-mid-autumn", "signup"},
+    "giờ nhà mình thuộc phường nào": {"wards-merger"},
+    "cơ sở giữ trẻ này có phép không": {"facilities"},
+}
+
+
+@pytest.mark.parametrize("asked", FAMILIES)
+def test_what_families_ask_gets_a_fitting_article(asked: str) -> None:
+    found = TRIAGE.topics(asked)
+    assert FAMILIES[asked].intersection(found[:2]), found
+
+
 def test_who_only_asks_is_answered_and_wakes_nobody() -> None:
     heard = [TRIAGE.read(q.text).level.value for q, _ in ASKED if is_calm(q)]
     assert heard.count("urgent") <= 0.02 * len(heard)
