@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
 import structlog
 
-from services.guidance import Guidance
+from services.guidance import Guidance, Shelf
 from storage.content import due_today, read_library
 from storage.understanding import ContentError
 
@@ -18,7 +19,7 @@ FOLDERS = ("*.toml", "guidance/*.md", "lessons/*.md")
 
 
 class Reload:
-    """Looks at the files again and again. `begins`: what the library was read from stands there now."""
+    """Looks at the files again and again. What the library was read from stands there when it begins."""
 
     def __init__(self, content: Path, guidance: Guidance) -> None:
         self._content = content
@@ -26,31 +27,44 @@ class Reload:
         self._read = state_of(content)
         self._coming = self._read
         self._was_refused = False
+        self._untold: Callable[[], Awaitable[None]] | None = None
 
     async def look(self) -> None:
         """One look. A change is read when two looks in a row see the same: nobody is in the middle of copying."""
+        await self._tell()
         now = await asyncio.to_thread(state_of, self._content)
         still, self._coming = now == self._coming, now
         if now == self._read or not still:
             return
         try:
-            library = await asyncio.to_thread(read_library, self._content)
+            shelf = await asyncio.to_thread(_read_shelf, self._content)
         except ContentError as error:
             await self._refused(now, str(error).splitlines())
             return
         if await asyncio.to_thread(state_of, self._content) != now:  # changed while we read: the next look sees it
             return
         self._read = now
-        self._guidance.put(library)
-        log.info("library_put", articles=len(library.articles))
+        self._guidance.put(shelf)
+        log.info("library_put", articles=len(shelf.library.articles))
         if self._was_refused:
-            await self._guidance.taken(now)
-            self._was_refused = False
+            self._was_refused, self._untold = False, partial(self._guidance.taken, now)
+            await self._tell()
 
     async def _refused(self, now: str, troubles: list[str]) -> None:
         log.warning("library_refused", places=[place_of(each) for each in troubles])
-        await self._guidance.refused(now, troubles)
         self._read, self._was_refused = now, True
+        self._untold = partial(self._guidance.refused, now, troubles)
+        await self._tell()
+
+    async def _tell(self) -> None:
+        """Who writes the library hears of it; while the database is away it is kept, and nothing is read twice."""
+        if self._untold is not None:
+            await self._untold()
+            self._untold = None
+
+
+def _read_shelf(content: Path) -> Shelf:
+    return Shelf.of(read_library(content))
 
 
 def state_of(content: Path) -> str:

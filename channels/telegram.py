@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import html
 import json
-from asyncio import to_thread
+from asyncio import get_running_loop, to_thread
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from typing import Any, cast
@@ -56,6 +57,7 @@ from domain.texts import Text
 log = structlog.get_logger()
 
 MOST_DELETED_AT_ONCE = 100
+_DRAWING = ThreadPoolExecutor(max_workers=1, thread_name_prefix="drawing")  # a class's certificates keep nobody waiting
 LOOKS = (
     closing_cards,
     desk_cards,
@@ -279,7 +281,8 @@ async def speak(telegram: Telegram, chat: int, voice: Voice, news: News, edits: 
             paper = partial(sheet_document.attached, news, known, lambda text: telegram.say(text, ON_PAPER))
             return await telegram.attach(chat, sheet_document.caption(news, known), await to_thread(paper), voice)
         case Certificate():
-            drawn = await to_thread(partial(certificate.attached, news, lambda text: telegram.say(text, voice)))
+            draw = partial(certificate.attached, news, lambda text: telegram.say(text, voice))
+            drawn = await get_running_loop().run_in_executor(_DRAWING, draw)
             return await telegram.picture(chat, lesson_cards.caption(news), drawn, voice)
         case Menu(role):
             return await telegram.menu(chat, None if role is None else menus.commands_of(Role(role)), voice)

@@ -56,7 +56,7 @@ def read_link(payload: str) -> tuple[Asked, bytes] | None:
         return None
     try:
         chat, minute, mark = _SHAPE.unpack(urlsafe_b64decode(code + "=="))
-    except ValueError:
+    except (ValueError, struct.error):  # signs that are none of the alphabet are passed over, and too little is left
         return None
     return Asked(chat, minute), mark
 

@@ -81,6 +81,7 @@ async def _typed(context: BotContext, level: Level) -> bool:
     ):
         return True
     if level is Level.NONE and await lessons.asks_for_name(context) and await cases.mine(context) is None:
+        _remember(context, context.incoming.text, ())  # it may be the first piece of a cry
         await lessons.named(context)  # who has a case writes to it, whatever a lesson asks
         return True
     return await cases.typed_when(context)

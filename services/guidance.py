@@ -23,11 +23,16 @@ SHOWN = 8  # troubles an editor reads in the chat; `treem check` names all
 
 
 @dataclass(frozen=True, slots=True)
-class _Shelf:
-    """The library and its search; always of one reading."""
+class Shelf:
+    """The library and its search; always of one reading. Built beside the loop: it takes a while."""
 
     library: Library
     search: Search
+
+    @classmethod
+    def of(cls, library: Library) -> Shelf:
+        """With the search it needs."""
+        return cls(library, Search(library.findable()))
 
 
 class Guidance:
@@ -46,16 +51,16 @@ class Guidance:
         self._database = database
         self._clock = clock
         self._topics = topics
-        self.put(library)
+        self.put(Shelf.of(library))
 
     @property
     def library(self) -> Library:
         """What is read at this moment."""
         return self._shelf.library
 
-    def put(self, library: Library) -> None:
+    def put(self, shelf: Shelf) -> None:
         """From now on this library answers: all of it at once."""
-        self._shelf = _Shelf(library, Search(library.findable()))
+        self._shelf = shelf
 
     def today(self) -> date:
         """The day in Hà Nội."""

@@ -24,6 +24,7 @@ from domain.outbox import Lane, Notice
 from domain.people import Person, Role, require_staff
 from domain.texts import Refusal, Text
 from domain.working_time import HANOI
+from services.cases import questions
 from services.clock import Clock
 from storage import dialogs, lessons, outbox
 from storage.database import Database, Transaction
@@ -95,7 +96,7 @@ class Lessons:
             row = await lessons.lock(tx, person.id, lesson.slug, now)
             shown, done = lesson.turned_to(lessons.progress_of(row), to)
             _keep(row, lesson, done, now)
-            if shown == len(lesson.parts):
+            if shown == len(lesson.parts) and not await questions.are_open(tx, person.id):
                 await dialogs.keep(tx, person.id, NAMING, row.id, {"lesson": lesson.slug}, now)
             return shown
 

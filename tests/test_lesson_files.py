@@ -133,9 +133,11 @@ def test_parents_and_staff_rehearse_and_have_no_ages(shelf: Path) -> None:
     assert told[1].startswith("tiep-nhan.md:1: ") and "“# Tập nói: …”. Write one" in told[1]
 
 
-def test_a_lesson_is_named_like_an_article(shelf: Path) -> None:
-    (shelf / FILE).rename(shelf / "lessons" / "Khong_Chay.md")
-    assert troubles(shelf) == ["Khong_Chay.md:1: a lesson is named with a-z, 0-9 and single hyphens. Rename the file."]
+@pytest.mark.parametrize("name", ["Khong_Chay", "khong-chay-ke-" * 3 + "nhe"])
+def test_a_lesson_is_named_like_an_article(shelf: Path, name: str) -> None:
+    (shelf / FILE).rename(shelf / "lessons" / f"{name}.md")
+    rule = "a lesson is named with a-z, 0-9 and single hyphens, at most 40 signs. Rename the file."
+    assert troubles(shelf) == [f"{name}.md:1: {rule}"]
 
 
 def test_an_article_that_is_still_to_be_written_may_have_its_lesson(shelf: Path) -> None:

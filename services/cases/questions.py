@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from domain.cases import Content
+from domain.cases import Content, State
 from domain.dialogs import OPENING, OWN, UNKNOWN, WARD, Question, is_answer, next_question, question
 from domain.news import Answered
 from domain.outbox import Lane, Notice
@@ -19,6 +19,13 @@ from storage.database import Transaction
 from storage.tables import CaseRow, EntryRow
 
 QUESTIONS = "questions"
+
+
+async def are_open(tx: Transaction, person: int) -> bool:
+    """Whether somebody has begun to answer about a case that goes on: no other conversation takes its place."""
+    talk = await dialogs.current(tx, person)
+    row = None if talk is None or talk.name != QUESTIONS or talk.about is None else await cases.get(tx, talk.about)
+    return row is not None and row.state != State.CLOSED
 
 
 class Questions(Placing):

@@ -14,7 +14,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from storage.understanding import ContentError
 
 Said = Annotated[str, Field(min_length=1, max_length=300)]
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
+LONGEST_SLUG = 40  # signs: a button holds 64 bytes
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=LONGEST_SLUG)]
 Link = Annotated[str, Field(pattern=r"^https?://\S+$")]
 _CURES = {
     "missing": "is missing: add it",
@@ -74,6 +75,8 @@ def words_of(path: Path) -> str:
         return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except FileNotFoundError:
         raise ContentError(f"{path.name}:1: this file is missing: put it back.") from None
+    except OSError:
+        raise ContentError(f"{path.name}:1: this file cannot be read: mend its rights.") from None
     except UnicodeDecodeError:
         raise ContentError(f"{path.name}:1: please save this file as UTF-8.") from None
 

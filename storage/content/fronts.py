@@ -11,16 +11,17 @@ import frontmatter
 import yaml
 from pydantic import ValidationError
 
-from storage.content.files import Strict, Trouble, refuse, told
+from storage.content.files import LONGEST_SLUG, Strict, Trouble, refuse, told
 
 Front = TypeVar("Front", bound=Strict)
 
 
 def name_troubles(path: Path, what: str) -> list[Trouble]:
     """What is wrong with the file's name; `what`: “an article”."""
-    if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path.stem):
+    if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path.stem) and len(path.stem) <= LONGEST_SLUG:
         return []
-    return [Trouble(path.name, 1, f"{what} is named with a-z, 0-9 and single hyphens. Rename the file.")]
+    rule = f"a-z, 0-9 and single hyphens, at most {LONGEST_SLUG} signs"
+    return [Trouble(path.name, 1, f"{what} is named with {rule}. Rename the file.")]
 
 
 def ends_at(name: str, words: str) -> int:

@@ -75,7 +75,7 @@ class DialogRow(Table):
 
 
 class PostRow(Table):
-    """Where a message stands in a private chat: for editing a card and for taking messages away again."""
+    """Where a message stands in a chat: for editing a card and for taking messages away again."""
 
     __tablename__ = "posts"
     id: Mapped[int] = mapped_column(primary_key=True)

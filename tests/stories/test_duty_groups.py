@@ -110,12 +110,12 @@ async def test_a_link_opens_for_whoever_typed_truc_in_the_group_and_for_two_days
         group = town.sandbox.group("Tổ trực giả", lan, minh)
         passed_on = await asked_for(town, group, lan)
         old = await asked_for(town, group, minh)
-        for count, payload in enumerate((passed_on, "nhom_" + "A" * 38, old), 1):
+        for count, payload in enumerate((passed_on, "nhom_" + "A" * 38, "nhom_" + "A" * 34 + "!!!!", old), 1):
             if payload == old:
                 town.passes(hours=49)
             await minh.starts(payload)
             await minh.until(lambda count=count: refusals(minh) == count)
-        assert len(await lines(town, "link_refused")) == 3
+        assert len(await lines(town, "link_refused")) == 4
         assert await kept_of_groups(town) == 0
 
 

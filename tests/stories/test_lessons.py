@@ -15,9 +15,10 @@ from domain.people import Audience, Role
 from domain.working_time import HANOI
 from sandbox import Phone
 from sandbox.world import Message
+from services.guidance import Shelf
 from storage.content import read_library
 from storage.database import Database
-from storage.tables import JournalRow, LessonProgressRow, NoticeRow
+from storage.tables import DialogRow, EntryRow, JournalRow, LessonProgressRow, NoticeRow
 from tests.shelf import with_lessons
 from tests.stories.test_guidance import a_child
 from tests.test_secrets import at_rest
@@ -203,6 +204,31 @@ async def test_a_cry_in_the_middle_of_a_lesson_is_heard_first(database: Database
         assert photos(town, be) == [], "what they write belongs to the case, whatever the lesson asks"
 
 
+async def test_what_was_answered_about_a_case_is_not_asked_again_when_the_lesson_ends(
+    database: Database, tmp_path: Path
+) -> None:
+    async with a_town(database, content_dir=with_lessons(tmp_path)) as town:
+        hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
+        be = await a_child(town)
+        lesson = await begins(town, be)
+        await goes(be, lesson, *TO_THE_END[:-1])
+        await be.taps("Cần giúp ngay", message=now(be, lesson))
+        await hanh.until(lambda: sees(hanh, "KHẨN"))
+        await be.until(lambda: be.chat[-1].button("Có") and "bị thương" in be.chat[-1].text)
+        town.passes(minutes=1)
+        await be.taps("Không", message=be.chat[-1])
+        await be.until(lambda: be.chat[-1].button("Có") and "ở gần em" in be.chat[-1].text)
+        await goes(be, lesson, TO_THE_END[-1])
+        town.passes(minutes=1)
+        await be.taps("Không", message=next(m for m in be.chat if "ở gần em" in m.text and m.button("Không")))
+        await be.until(lambda: any("viết ở đây" in m.text and m.button("Không") for m in be.chat))
+        async with database.reading() as tx:
+            answers = select(func.count()).where(EntryRow.side == "answer")
+            assert (await tx.execute(answers)).scalar() == 2
+            talk = (await tx.execute(select(DialogRow))).scalars().one()
+        assert set(talk.answers) >= {"hurt", "near"}
+
+
 async def test_help_is_one_tap_away_on_every_screen_for_families(database: Database, tmp_path: Path) -> None:
     async with a_town(database, content_dir=with_lessons(tmp_path)) as town:
         hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
@@ -330,7 +356,7 @@ async def test_a_place_is_kept_when_the_lesson_gets_shorter_and_old_buttons_answ
         await be.presses("1|bt|khong-chay-ke|6", lesson)
         await goes(be, lesson, *TO_THE_END[-2:])
         file.unlink()
-        town.app.services.guidance.put(read_library(shelf))  # without a restart
+        town.app.services.guidance.put(Shelf.of(read_library(shelf)))  # without a restart
         await goes(be, lesson, ("Không ghi tên", "không còn nữa"))
         assert now(be, lesson).button("Cẩm nang")
         await be.says("/dulieu")
