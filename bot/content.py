@@ -1,4 +1,4 @@
-"""What the program says and knows, read once at the start: none of it changes while it runs."""
+"""What the program says and knows, read at the start. The library alone changes while it runs (reload.py)."""
 
 from __future__ import annotations
 
