@@ -41,7 +41,7 @@ def show(given: argparse.Namespace) -> int:
     if article is not None:
         _shown(content, article, given.edition)
     for trouble in troubles:
-        print(trouble, file=sys.stderr)  # noqa: T201
+        sys.stderr.write(f"{trouble}\n")
     return SAID_NO if troubles else OK
 
 
