@@ -9,6 +9,7 @@ import argparse
 import asyncio
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 
 from tests.crash.ordeal import Plan, Tally, live_through
@@ -63,10 +64,15 @@ async def _one(engine: str, server: Server | str, given: argparse.Namespace) -> 
     with tempfile.TemporaryDirectory(prefix="treem-chaos-") as folder:
         databases = Databases(address, Path(folder))
         async with databases.fresh(engine) as database:
-            plan = Plan(given.seed, given.kills, given.messages, die)
+            plan = Plan(given.seed, given.kills, given.messages, die, partial(_lived, engine))
             tally = await live_through(database, Path(folder), plan)
         await databases.close()
         return tally
+
+
+def _lived(engine: str, tally: Tally) -> None:
+    """A long run is watched: what lies behind it, on standard error."""
+    sys.stderr.write(f"{engine}: {tally.kills} kills, {tally.messages} messages\n")
 
 
 def _say(*lines: str) -> None:

@@ -49,6 +49,7 @@ class Plan:
     kills: int
     messages: int = 0  # at least so many cries, in crowds
     die: Callable[[], None] | None = None
+    lived: Callable[[Tally], None] = lambda _: None  # told after each death: a long run is watched
 
 
 @dataclass(slots=True)
@@ -104,6 +105,7 @@ class Ordeal:
                 await self._one_life()
                 await self.bot.kill()
                 self.tally.kills += 1
+                self.plan.lived(self.tally)
                 if self.tally.kills % self._calm_every == 0 or self.tally.kills >= kills:
                     await self._a_calm_life()
                 else:
