@@ -43,8 +43,12 @@ def _stored(news: Stored) -> Card:
             *late,
             Text("You can go on writing here. If it was a mistake, say so below."),
         ],
-        rows=[*corrections(news.case), [LEAVE]],
+        rows=[*_page(news), *corrections(news.case), [LEAVE]],
     )
+
+
+def _page(news: Stored) -> list[list[Act]]:
+    return [[Act(Text("📖 {title}", title=news.title), buttons.ShowTopic(news.page))]] if news.page else []
 
 
 def _where_it_went(news: Stored) -> Text:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -10,6 +10,27 @@ from enum import StrEnum
 from domain.lessons import Lesson
 from domain.people import AgeBand, Audience
 from domain.sources import Cited
+
+
+class Danger(StrEnum):
+    """What danger a message tells of (labelling.md: categories of urgent messages)."""
+
+    SEXUAL_ABUSE = "sexual_abuse"
+    PHYSICAL_VIOLENCE = "physical_violence"
+    DOMESTIC_VIOLENCE = "domestic_violence"
+    SELF_HARM = "self_harm"
+    MISSING = "missing"
+    TRAFFICKING = "trafficking"
+    ONLINE_GROOMING = "online_grooming"
+    NEGLECT = "neglect"
+    ACCIDENT = "accident_medical"
+    BULLYING = "bullying"
+    LABOUR = "labour"
+    EMOTIONAL_ABUSE = "emotional_abuse"
+    CHILD_MARRIAGE = "child_marriage"
+
+
+MINUTES_COUNT = (Danger.ACCIDENT, Danger.MISSING)
 
 
 class Edition(StrEnum):
@@ -62,7 +83,10 @@ _FOR: Mapping[Audience | None, tuple[Edition, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A reviewed article. `related` are slugs of other articles or screens; there is always a parent's version."""
+    """A reviewed article. `related` are slugs of other articles or screens; there is always a parent's version.
+
+    `dangers`: those in which it is what somebody needs besides the officer; of several the first article counts.
+    """
 
     slug: str
     title: str
@@ -72,6 +96,7 @@ class Article:
     reviewed: date
     review_due: date
     versions: Mapping[Edition, Version]
+    dangers: tuple[Danger, ...] = ()
 
     def edition_for(self, audience: Audience | None, age: AgeBand | None = None) -> Edition | None:
         """The version for this reader. Caregivers without their own, and people unknown, read the parent's.
@@ -189,6 +214,24 @@ class Library:
         """The articles of a chapter that have words for this reader."""
         there = (self.articles[slug] for slug in chapter.articles)
         return [article for article in there if article.edition_for(reader) is not None]
+
+    def until_help_comes(self, danger: str | None, topics: Sequence[str]) -> tuple[list[Article], bool]:
+        """Where minutes count: what to do before help has come, and whether the words (their `topics`) name it.
+
+        Named is one article only; else it is everything written for this danger.
+        """
+        if danger not in MINUTES_COUNT:
+            return [], False
+        fitting = self._in(danger)
+        named = [self.articles[slug] for slug in topics if self.articles.get(slug) in fitting][:1]
+        return named or fitting, bool(named)
+
+    def beside_a_case(self, danger: str | None) -> Article | None:
+        """What to read while an officer is on the way, in dangers where no minute is lost by it."""
+        return None if danger in MINUTES_COUNT else next(iter(self._in(danger)), None)
+
+    def _in(self, danger: str | None) -> list[Article]:
+        return [article for article in self.articles.values() if danger in article.dangers]
 
     def findable(self) -> tuple[Article | Screen, ...]:
         """Everything a question can mean."""

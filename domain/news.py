@@ -219,7 +219,7 @@ class SecondRoad(News):
 class Stored(News):
     """It is kept, and who was rung: `rung` False: nobody on duty. `resting`: instead, officers in their time off.
 
-    `sent_at`, `received_at`: of a late one.
+    `sent_at`, `received_at`: of a late one. `page`, `title`: the article about what they wrote.
     """
 
     case: int
@@ -229,6 +229,8 @@ class Stored(News):
     sent_at: datetime | None = None
     received_at: datetime | None = None
     resting: bool = False
+    page: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

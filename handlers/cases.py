@@ -19,10 +19,11 @@ from services.cases.opening import Heard
 CODE = re.compile(r"\bLB-?([A-HJKMNP-Z2-9]{6})\b", re.IGNORECASE)
 
 
-async def cry(context: BotContext, origin: Origin = Origin.WORDS) -> None:
+async def cry(context: BotContext, origin: Origin = Origin.WORDS, page: tuple[str, str] = ("", "")) -> None:
     """The safety card at once; meanwhile the case is stored and rings.
 
     What they wrote just before, and nobody heard the danger in, goes with it: a child seldom says it twice.
+    `page`: slug and title of an article to read meanwhile.
     """
     heard, asked = context.heard, context.manners.asked
     before = asked.before(context.person.id, heard.received_at)
@@ -31,7 +32,7 @@ async def cry(context: BotContext, origin: Origin = Origin.WORDS) -> None:
     card = asyncio.create_task(context.safety_card())
     try:
         await context.come_back()
-        case = await context.services.cases.cry(context.person, heard, origin, before)
+        case = await context.services.cases.cry(context.person, heard, origin, before, page)
     finally:
         await card
     asked.forget(context.person.id)

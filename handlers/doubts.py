@@ -28,12 +28,13 @@ async def gentle_question(context: BotContext) -> None:
     )
 
 
-async def answer_doubt(context: BotContext, button: AnswerDoubt) -> None:
-    """The answer to the gentle question."""
+async def answer_doubt(context: BotContext, button: AnswerDoubt) -> str:
+    """The answer to the gentle question. Gives the words it was about; often none."""
     card = asyncio.create_task(context.safety_card()) if button.answer == "help" else None
     try:
         if card is not None:
             await context.come_back()
+        asked = await context.services.doubts.words(context.person, button.doubt)
         await context.services.doubts.answer(context.person, button.doubt, button.answer, context.incoming.update_id)
     finally:
         if card is not None:
@@ -44,6 +45,7 @@ async def answer_doubt(context: BotContext, button: AnswerDoubt) -> None:
         )
     else:
         await context.change(Card([Text("Thank you for telling us.")], rows=[[LEAVE]]))
+    return asked
 
 
 async def wordless(context: BotContext) -> None:

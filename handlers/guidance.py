@@ -50,6 +50,38 @@ async def show_article(context: BotContext, article: Article, edition: Edition |
         await context.show(_page(context, article, edition))
 
 
+def until_help_comes(context: BotContext, said: str) -> tuple[list[tuple[Article, Edition]], bool]:
+    """What whoever cries needs before help has come, in their words; True where these words name it."""
+    danger, topics = context.triage.read(said).category, context.triage.topics(said)
+    articles, named = context.services.guidance.library.until_help_comes(danger, topics)
+    person = context.person
+    editions = [(article, article.edition_for(person.audience, person.age_band)) for article in articles]
+    return [(article, edition) for article, edition in editions if edition is not None], named
+
+
+async def show_until_help_comes(context: BotContext, helps: Sequence[tuple[Article, Edition]], named: bool) -> None:
+    """The page itself where it is named, else a choice; each once while they write on."""
+    about = " ".join(article.slug for article, _ in helps)
+    if not helps or not context.manners.may_say(context.person.id, f"until help comes: {about}"):
+        return
+    if named:
+        article, edition = helps[0]
+        await context.show(_page(context, article, edition))
+        return
+    titles = [(article.slug, article.versions[edition].title) for article, edition in helps]
+    await context.say(
+        Text("Until help comes, this may be what you need:"),
+        rows=[[Act(Text("📖 {title}", title=title), ShowTopic(slug))] for slug, title in titles],
+    )
+
+
+def beside_a_case(context: BotContext, said: str) -> tuple[str, str]:
+    """Slug and title of the article about what a cry tells; two times nothing where there is none for this reader."""
+    article = context.services.guidance.library.beside_a_case(context.triage.read(said).category)
+    edition = None if article is None else article.edition_for(context.person.audience, context.person.age_band)
+    return ("", "") if article is None or edition is None else (article.slug, article.versions[edition].title)
+
+
 async def turn_page(context: BotContext, button: ReadArticle) -> None:
     """Another version, or what is behind *Xem thêm*, in the same message."""
     article = context.services.guidance.library.articles.get(button.slug)

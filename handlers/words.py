@@ -50,6 +50,7 @@ async def message(context: BotContext) -> None:
     elif level is Level.CONCERN or not context.incoming.text.strip():
         await desk_words.warn_not_sent(context)
         await doubts.gentle_question(context)
+        await _first_aid(context, context.incoming.text)
     elif not await desk_words.warn_not_sent(context):
         await labels.slow_down(context)
         await question(context, context.incoming.text)
@@ -57,21 +58,35 @@ async def message(context: BotContext) -> None:
 
 def _goes_on_to_cry(context: BotContext) -> bool:
     """Whether what they wrote bit by bit is danger when it is read together: «bố con» / «đánh con»."""
+    together = _together(context)
+    return bool(together) and context.triage.read(together).level is Level.URGENT
+
+
+def _together(context: BotContext) -> str:
+    """This message and the pieces before it; nothing where they are whole sentences: each was read by itself."""
     incoming = context.incoming
     said = context.manners.asked.before(context.person.id, incoming.received_at, ONE_SENTENCE)
     if not said or not incoming.text.strip() or incoming.edited:
-        return False
+        return ""
     pieces = [*(heard.content.text for heard in said), incoming.text]
-    if any(len(piece.split()) > PIECE for piece in pieces):
-        return False  # whole sentences: each was read by itself
-    together = "\n".join(pieces)
-    return context.triage.read(together).level is Level.URGENT
+    return "" if any(len(piece.split()) > PIECE for piece in pieces) else "\n".join(pieces)
 
 
 async def cry(context: BotContext) -> None:
-    """Words that are heard as danger. What follows belongs to the case, not to a form."""
-    await cases.cry(context)
+    """Words that are heard as danger. What follows belongs to the case, not to a form.
+
+    Where minutes count, what to do comes right after the card; else the article about it is one tap away.
+    """
+    said = _together(context) or context.incoming.text
+    await cases.cry(context, page=guidance.beside_a_case(context, said))
+    await _first_aid(context, said)
     await context.services.signup_form.close(context.person)
+
+
+async def _first_aid(context: BotContext, said: str) -> None:
+    """Nobody may have to ask twice how to cool a burn: also beside the gentle question, and after it."""
+    helps, named = guidance.until_help_comes(context, said)
+    await guidance.show_until_help_comes(context, helps, named=named)
 
 
 async def _typed(context: BotContext, level: Level) -> bool:
@@ -118,9 +133,10 @@ async def open_line(context: BotContext, button: OpenLine) -> None:
 
 async def answer_doubt(context: BotContext, button: AnswerDoubt) -> None:
     """The answer to the gentle question; «only information» gets the information that was asked for."""
-    asked = await context.services.doubts.words(context.person, button.doubt) if button.answer == "info" else ""
-    await doubts.answer_doubt(context, button)
-    if asked.strip():
+    asked = await doubts.answer_doubt(context, button)
+    if button.answer == "help":
+        await _first_aid(context, asked)
+    elif button.answer == "info" and asked.strip():
         await question(context, asked, worried=True)
 
 

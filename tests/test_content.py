@@ -11,7 +11,7 @@ import pytest
 from bot.settings import CONTENT
 from channels import handbook, keyboards
 from channels.texts import Catalogue, Voice
-from domain.guidance import Edition, Library
+from domain.guidance import Danger, Edition, Library
 from domain.sources import fill, shown
 from sandbox.markup import checked_markup
 from sandbox.texts import text_of
@@ -56,6 +56,14 @@ def test_the_products_own_library() -> None:
     assert all(article.is_for_children for article in library.articles.values())
 
 
+def test_each_danger_has_its_article_for_grown_ups_and_children() -> None:
+    own = read_library(CONTENT).articles.values()
+    for danger in Danger:
+        about = [article for article in own if danger in article.dangers]
+        assert about, danger
+        assert all(article.is_for_children for article in about), danger
+
+
 @pytest.mark.parametrize(("edition", "usual", "most"), [(Edition.CHILD, 14, 20), (Edition.YOUNGER, 12, 15)])
 def test_children_read_short_sentences(edition: Edition, usual: int, most: int) -> None:
     sentences = lengths(read_library(CONTENT), edition)
@@ -87,6 +95,7 @@ IN_ARTICLE = {
     "no child's title": ("child_title: Ai giúp em?\n", "", 1, "child_title"),
     "a name nobody knows": ("reviewed:", "keywords: [a]\nreviewed:", 6, "“keywords” is not one of the names"),
     "a day that is none": ("reviewed: 2026-11-20", "reviewed: hôm qua", 6, "2026-11-29"),
+    "a danger nobody knows": ("reviewed: 2026-11-20", "dangers: [fire]\nreviewed: 2026-11-20", 6, "sexual_abuse"),
     "no source": ("[luat-tre-em-51, who-drowning]", "[]", 4, "sources"),
     "a source that is not there": ("who-drowning]", "who-fire]", 4, "“who-fire” is neither in law.toml nor in"),
     "a law that had ended": ("who-drowning]", "nd-144-2013]", 4, "was not in force on 2026-11-20"),

@@ -55,6 +55,7 @@ class SenderSide:
         origin: Origin,
         now: datetime,
         before: Sequence[Heard] = (),
+        page: tuple[str, str] = ("", ""),
     ) -> CaseRow:
         row = await cases.open_case(
             tx,
@@ -69,7 +70,7 @@ class SenderSide:
             called = await self._ring_new(tx, row, [*before, heard], now)
         sent, received = (heard.sent_at, heard.received_at) if heard.is_late else (None, None)
         on_duty, resting = called is Called.ON_DUTY, called is Called.RESTING
-        stored = Stored(row.id, row.code, now, on_duty, sent, received, resting)
+        stored = Stored(row.id, row.code, now, on_duty, sent, received, resting, *page)
         notices = [Notice(person.id, stored, Lane.REPLY, f"stored:{row.id}", case=row.id)]
         if heard.place is not None:
             notices.append(self._placed(row, heard.place))

@@ -25,11 +25,19 @@ MOST_SHOWN = 5
 class Cases(Placing):
     """What a sender can do. Every method is one transaction; a replayed update changes nothing."""
 
-    async def cry(self, person: Person, heard: Heard, origin: Origin, before: Sequence[Heard] = ()) -> Case:
+    async def cry(
+        self,
+        person: Person,
+        heard: Heard,
+        origin: Origin,
+        before: Sequence[Heard] = (),
+        page: tuple[str, str] = ("", ""),
+    ) -> Case:
         """An urgent message: a case is opened and rings, or it joins the one that is already open.
 
         Within ten quiet minutes it is one case and one ring; later, or in a taken case, it rings again. What they
-        wrote `before` it, taken for a question then, stands before it.
+        wrote `before` it, taken for a question then, stands before it. `page`: slug and title of an article to
+        read meanwhile; it is offered where a case is opened.
         """
         now = self._clock.now()
         async with self._database.transaction(urgent=True) as tx:
@@ -39,7 +47,7 @@ class Cases(Placing):
             row = await cases.lock_open_of(tx, person.id)
             before = [each for each in before if await cases.of_update(tx, each.update_id) is None]  # else it is there
             if row is None:
-                row = await self._open(tx, person, heard, origin, now, before)
+                row = await self._open(tx, person, heard, origin, now, before, page)
                 if before and origin is not Origin.WORDS:
                     await misses.corrected(tx, month_name(now), PASSED_OVER)
             else:

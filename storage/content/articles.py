@@ -12,7 +12,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from domain.guidance import Edition
+from domain.guidance import Danger, Edition
 from storage.content.files import Slug, Strict, Trouble, refuse, words_of
 from storage.content.fronts import ends_at, front_of, lines_of, name_troubles
 
@@ -48,6 +48,7 @@ class Front(Strict):
     related: Annotated[list[Slug], Field(min_length=2, max_length=5)]
     reviewed: date
     review_due: date
+    dangers: list[Danger] = []
 
 
 @dataclass(frozen=True, slots=True)

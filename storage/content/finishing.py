@@ -48,6 +48,7 @@ def article_of(draft: Draft, sources: Sources) -> Article:
         sources=tuple(sources.cited[name] for name in front.sources),
         reviewed=front.reviewed,
         review_due=front.review_due,
+        dangers=tuple(front.dangers),
         versions={edition: _version(draft, edition, sources) for edition in HEADING if edition in draft.texts},
     )
 
