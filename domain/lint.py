@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+import regex
+
 from domain.guidance import Edition
 
 # hòa and hoà, thủy and thuỷ are one word: the mark is read on the second vowel
@@ -22,6 +24,7 @@ _NUMBER = r"\d(?:[ .]?\d)+"
 _LONG = re.compile(rf"(?<![\d.,/–-])\+?{_NUMBER}(?![\d/]|[.,]\d)")
 _BOLD = re.compile(rf"\*\*({_NUMBER})\*\*")
 _EMERGENCY = re.compile(r"(?<![\d.,/–-])11\d(?![\d/]|[.,]\d)")
+ENDLESS = 0.5  # seconds; an editor's expression that needs longer for one line may need a year
 _SHORTEST, _A_PHONE = 3, 8  # digits of a number one calls; of one that can be nothing else
 
 
@@ -34,11 +37,11 @@ class Rule:
     """
 
     id: str
-    find: re.Pattern[str]
+    find: regex.Pattern[str]
     why: str
     cure: str
-    unless: re.Pattern[str] | None = None
-    only_if: re.Pattern[str] | None = None
+    unless: regex.Pattern[str] | None = None
+    only_if: regex.Pattern[str] | None = None
     readers: frozenset[Edition] = frozenset()
     about: frozenset[str] = frozenset()
     parts: frozenset[str] = frozenset()
@@ -49,21 +52,30 @@ class Rule:
         return all(not wanted or each in wanted for each, wanted in here)
 
     def found_in(self, words: str, lead: str = "") -> str | None:
-        """The words it refuses on a plain line; `lead`: the plain line that opens the list it is in."""
-        found = self.find.search(words)
-        if found is None or (self.only_if is not None and not self.only_if.search(words)):
+        """The words it refuses on a plain line; `lead`: the plain line that opens the list it is in.
+
+        Raises TimeoutError where an expression does not come to an end.
+        """
+        found = _search(self.find, words)
+        if found is None or (self.only_if is not None and _search(self.only_if, words) is None):
             return None
-        if self.unless is not None and self.unless.search(f"{lead}\n{words}"):
+        if self.unless is not None and _search(self.unless, f"{lead}\n{words}") is not None:
             return None
-        return found[0].strip()
+        return found.strip()
 
 
-def pattern(source: str) -> re.Pattern[str]:
-    """A rule's expression, blind to capitals and to where a tone is written. Raises re.error."""
-    return re.compile(_spelt(source), re.IGNORECASE)
+def _search(pattern: regex.Pattern[str], words: str) -> str | None:
+    """What is found first; others think on meanwhile (the lock of the interpreter is given away)."""
+    found = pattern.search(words, timeout=ENDLESS, concurrent=True)
+    return None if found is None else found[0]
 
 
-def word_pattern(words: str) -> re.Pattern[str]:
+def pattern(source: str) -> regex.Pattern[str]:
+    """A rule's expression, blind to capitals and to where a tone is written. Raises regex.error."""
+    return regex.compile(_spelt(source), regex.IGNORECASE)
+
+
+def word_pattern(words: str) -> regex.Pattern[str]:
     """These words as whole words."""
     return pattern(rf"(?<!\w){re.escape(plain(words))}(?!\w)")
 

@@ -83,6 +83,17 @@ def test_what_stands_below_dont_is_no_advice(shelf: Path) -> None:
     assert [each.split(":")[1] for each in told(shelf)] == ["11", "12"]
 
 
+def test_an_expression_without_end_is_told_once_and_holds_nobody_up(shelf: Path) -> None:
+    lint, endless = shelf / "lint.toml", f"Bạn {'ơi' * 40}."
+    spoil(lint, r"find = '''\b(tại|vì) sao (con", r"find = '''(\w|\w\w)+[;#]$|\b(tại|vì) sao (con")
+    file, number = written(shelf, {}, endless)
+    (said,) = [each for each in told(shelf) if "come to an end" in each]
+    assert said.startswith(f"{file}:{number}: rule “tai-sao-con” ")
+    spoil(lint, 'good = ["Đừng hỏi “tại sao', f'good = ["{endless}", "Đừng hỏi “tại sao')
+    (said,) = [each for each in told(shelf) if "come to an end" in each]
+    assert said.startswith("lint.toml:"), "a rule is tried on its own lines first"
+
+
 def test_titles_are_looked_through(shelf: Path) -> None:
     article = shelf / "guidance" / "social-assistance.md"
     spoil(article, "title: Nhà mình được giúp gì?", "title: Tại sao con không nghe lời?")

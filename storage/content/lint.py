@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
+import regex
 from pydantic import Field
 
 from domain.guidance import Edition, Hotline
@@ -23,6 +24,10 @@ TITLE = "title"
 CHILDREN = frozenset({Edition.CHILD, Edition.YOUNGER})
 _Lines = Annotated[list[Said], Field(min_length=1)]
 Line = tuple[Edition, str, int, str, str]  # reader, part, number, words, what opens the list
+_ENDLESS = (
+    "rule “{rule}” does not come to an end with {line}. "
+    "Write its expressions in lint.toml without + or * inside (…)+ or (…)*."
+)
 _Item = re.compile(r"\s*(?:[-*]|\d+\.)\s")
 
 
@@ -57,6 +62,7 @@ class Lint:
 
     rules: Sequence[Rule]
     phones: Phones
+    _endless: set[str] = field(default_factory=set)
 
     def troubles(self, draft: Draft) -> Iterator[Trouble]:
         """What must not stand in this article."""
@@ -79,7 +85,15 @@ class Lint:
                 here[edition, part] = [rule for rule in self.rules if rule.concerns(slug, edition, part)]
             read, above = plain(words), plain(lead)
             for rule in here[edition, part]:
-                if found := rule.found_in(read, above):
+                if rule.id in self._endless:
+                    continue
+                try:
+                    found = rule.found_in(read, above)
+                except TimeoutError:
+                    self._endless.add(rule.id)  # told once; the other lines would wait as long
+                    yield Trouble(file, number, _ENDLESS.format(rule=rule.id, line="this line"))
+                    continue
+                if found:
                     yield Trouble(file, number, f"“{found}”: {rule.why} {rule.cure}")
 
     def _called(self, file: str, lines: Iterable[tuple[int, str]]) -> Iterator[Trouble]:
@@ -100,7 +114,7 @@ def read_lint(content: Path, hotlines: Sequence[Hotline]) -> Lint:
     for row in rules:
         try:
             made.append(_rule(row.value))
-        except re.error as error:
+        except regex.error as error:
             troubles.append(row.trouble("find", f"“{row.value.id}” cannot be read: {error}. Mend the expression."))
             continue
         troubles += _tried(row, made[-1])
@@ -132,12 +146,15 @@ def _of_word(row: _Word) -> Rule:
 
 
 def _tried(row: Row[_Rule], rule: Rule) -> Iterator[Trouble]:
-    for line in row.value.bad:
-        if rule.found_in(plain(line)) is None:
-            yield row.trouble("bad", f"“{rule.id}” lets pass “{line}”. Mend “find”, or this example.")
-    for line in row.value.good:
-        if (found := rule.found_in(plain(line))) is not None:
-            yield row.trouble("good", f"“{rule.id}” refuses “{found}” in “{line}”. Mend “find”, or this example.")
+    try:
+        for line in row.value.bad:
+            if rule.found_in(plain(line)) is None:
+                yield row.trouble("bad", f"“{rule.id}” lets pass “{line}”. Mend “find”, or this example.")
+        for line in row.value.good:
+            if (found := rule.found_in(plain(line))) is not None:
+                yield row.trouble("good", f"“{rule.id}” refuses “{found}” in “{line}”. Mend “find”, or this example.")
+    except TimeoutError:
+        yield row.trouble("find", _ENDLESS.format(rule=rule.id, line=f"“{line}”"))
     if unknown := sorted(set(row.value.parts) - {TITLE, *Part}):
         yield row.trouble("parts", f"there is no part “{unknown[0]}”. Mend or remove it.")
 
