@@ -70,7 +70,6 @@ class App:
         self.catalogue = content.catalogue
         self.telegram = Telegram(self.bot, self.catalogue, polls)
         self.triage = content.triage
-        self.places = content.places
         timing = settings.timing
         self.services = services_of(self.database, clock, settings, content)
         self.climb = Climb(self.database, clock, timing)
@@ -192,7 +191,6 @@ class App:
             self.telegram,
             self.bot.username,
             self._labels,
-            places=self.places,
             operator=self.settings.operator,
             privacy_contact=self.settings.privacy_contact,
         )

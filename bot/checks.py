@@ -19,7 +19,6 @@ from domain.working_time import HANOI, unpublished_soon
 from services.clock import Clock
 from storage import health
 from storage.content import due_today, read_library
-from storage.places import read_places
 from storage.replies import read_replies
 from storage.understanding import ContentError, read_model, read_phrases
 
@@ -90,7 +89,7 @@ def _settings(found: Found) -> Settings | None:
 
 def _content_problems(content: Path) -> list[str]:
     found = []
-    for reads in (_phrases, read_model, read_places, read_library, read_replies):
+    for reads in (_phrases, read_model, read_library, read_replies):
         try:
             reads(content)
         except ContentError as error:

@@ -7,11 +7,9 @@ from pathlib import Path
 
 from channels.texts import Catalogue
 from domain.guidance import Library
-from domain.places import Places
 from domain.replies import Reply
 from domain.triage import Triage
 from storage.content import read_library
-from storage.places import read_places
 from storage.replies import read_replies
 from storage.understanding import read_triage
 
@@ -22,7 +20,6 @@ class Content:
 
     catalogue: Catalogue
     triage: Triage
-    places: Places
     library: Library
     replies: tuple[Reply, ...]
 
@@ -32,7 +29,6 @@ class Content:
         return Content(
             catalogue=Catalogue(folder / "LC_MESSAGES" / "bot.po"),
             triage=read_triage(folder),
-            places=read_places(folder),
             library=read_library(folder),
             replies=read_replies(folder),
         )

@@ -1,4 +1,5 @@
-"""Every button: its fields are its data (channels/callbacks.py). Staff's: desk_buttons.py and group_buttons.py."""
+"""Every button: its fields are its data (channels/callbacks.py). Staff's: desk_buttons.py and group_buttons.py; about a
+place: place_buttons.py."""
 
 from __future__ import annotations
 
@@ -55,6 +56,13 @@ from channels.group_buttons import DropDutyGroup as DropDutyGroup
 from channels.group_buttons import KeepDutyGroup as KeepDutyGroup
 from channels.group_buttons import ListDutyGroups as ListDutyGroups
 from channels.group_buttons import ShowDutyGroup as ShowDutyGroup
+from channels.place_buttons import AskAllWards as AskAllWards
+from channels.place_buttons import AskOldName as AskOldName
+from channels.place_buttons import AskWard as AskWard
+from channels.place_buttons import ChooseOldName as ChooseOldName
+from channels.place_buttons import ChooseWard as ChooseWard
+from channels.place_buttons import ListOldNames as ListOldNames
+from channels.place_buttons import PlaceByOldName as PlaceByOldName
 
 # --- everybody ---
 
@@ -77,11 +85,6 @@ class Home(Button, verb="hm"):
 @dataclass(frozen=True, slots=True)
 class ChooseAudience(Button, verb="au"):
     audience: str
-
-
-@dataclass(frozen=True, slots=True)
-class ChooseWard(Button, verb="wd"):
-    ward: str
 
 
 @dataclass(frozen=True, slots=True)

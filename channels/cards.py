@@ -93,10 +93,10 @@ def ward_name(ward: str | None) -> Text:
     return Text("outside the four wards") if ward == OUTSIDE else Text("{ward} ward", ward=WARD_NAMES[ward])
 
 
-def ward_rows(make: type[buttons.ChooseWard] = buttons.ChooseWard) -> list[list[Act]]:
-    """The four wards, two in a row."""
-    acts = [Act(Text(name), make(ward)) for ward, name in WARD_NAMES.items()]
-    return [acts[:2], acts[2:]]
+def ward_rows() -> list[list[Act]]:
+    """The four wards, two in a row, and the way for whoever knows the old name alone."""
+    acts = [Act(Text(name), buttons.ChooseWard(ward)) for ward, name in WARD_NAMES.items()]
+    return [acts[:2], acts[2:], [Act(Text("🕰 I only know the old name"), buttons.ListOldNames())]]
 
 
 @singledispatch

@@ -9,14 +9,13 @@ from datetime import date
 from channels.buttons import (
     AskOfficer,
     Browse,
-    ChooseWard,
     NotWhatIMeant,
     OpenArticle,
     OpenChapter,
     ReadArticle,
     ShowTopic,
 )
-from channels.cards import HOME, SOS, WARD_NAMES, Act, Card, Row, card
+from channels.cards import HOME, SOS, Act, Card, Row, card, ward_rows
 from channels.lesson_cards import learn_rows
 from channels.markdown import to_html
 from domain.guidance import Article, Chapter, Edition, Library, Version
@@ -114,7 +113,7 @@ def chapter_card(chapter: Chapter, articles: Sequence[Article], reader: Audience
 
 def contacts_card(library: Library, own: str | None) -> Card:
     """Addresses of the wards (this reader's first) and the verified numbers."""
-    wards = sorted(library.wards, key=lambda ward: ward.id != own)
+    wards = sorted(library.places.ward, key=lambda ward: ward.id != own)
     paragraphs: list[Text | str] = [Text("🏛 <b>The four wards</b>")]
     paragraphs += [
         Text(
@@ -131,8 +130,7 @@ def contacts_card(library: Library, own: str | None) -> Card:
     paragraphs.append(Text("The wards have not given us telephone numbers yet, so we show none."))
     rows: list[Row] = [[Act(Text("💬 Ask a ward officer"), AskOfficer())], [SOS, HOME]]
     if own is None:
-        acts = [Act(Text("{title}", title=name), ChooseWard(ward)) for ward, name in WARD_NAMES.items()]
-        rows = [acts[:2], acts[2:], *rows]
+        rows = [*ward_rows(), *rows]
         paragraphs.append(Text("Which ward is yours? You may choose it below."))
     return Card(paragraphs, rows=rows)
 

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from channels import buttons
-from channels.cards import LEAVE, SOS, WARD_NAMES, Act, Card, PhoneKey, Row, card, place_of, ward_name, words_of
+from channels.cards import LEAVE, SOS, Act, Card, PhoneKey, Row, card, place_of, ward_name, words_of
+from channels.place_cards import WHAT_BEFORE, Choice, old_names_of_case, place_rows
 from domain.cases import Case, State
-from domain.dialogs import OPENING, UNKNOWN, WARD, WHEN, Question, question
+from domain.dialogs import OPENING, WARD, WHEN, Question, question
 from domain.news import (
     Ask,
     FellBack,
@@ -20,8 +21,9 @@ from domain.news import (
     Stored,
     TakenNews,
 )
+from domain.places import OldWard
 from domain.texts import Text
-from domain.wards import OUTSIDE, Called
+from domain.wards import Called
 
 QUIET_LINE = Text("There is something new for you in this chat; read on when it suits you:")
 
@@ -106,7 +108,7 @@ def taken_back(case: Case) -> Text:
 @card.register
 def _placed(news: Placed) -> Card:
     said = Text("Noted: it happened in {ward}. Not right? Tap the right one.", ward=ward_name(news.ward))
-    return Card([QUIET_LINE, said], rows=[*place_rows(news.case, tuple(WARD_NAMES)), [LEAVE]])
+    return Card([QUIET_LINE, said], rows=[*place_rows(news.case), [LEAVE]])
 
 
 @card.register
@@ -199,37 +201,31 @@ def _ask(news: Ask) -> Card:
 THAT_IS_ALL = Text("Thank you, that is all. You can go on writing here.")
 
 
-def question_card(case: int, asked: Question, said: Text | None = None) -> Card:
-    """One question of a case, skippable, with a way out. `said`: a word about the answer before."""
+def question_card(case: int, asked: Question, said: Text | None = None, choice: Choice | None = None) -> Card:
+    """One question of a case, skippable, with a way out. `said`: a word about the answer before; `choice`: what the
+    place they named already can mean, asked instead of all wards."""
     name = asked.name
+    rows: list[Row] = [[Act(c.label, buttons.AnswerQuestion(case, name, c.value)) for c in asked.choices]]
     if name == WARD:
-        rows = place_rows(case, tuple(WARD_NAMES))
-    else:
-        rows = [[Act(c.label, buttons.AnswerQuestion(case, name, c.value)) for c in asked.choices]]
+        rows = [*(place_rows(case) if choice is None else choice.rows)]
     if name in (WHEN, OPENING):
         rows = [[act] for act in rows[0]]
     skip = Act(Text("⏭ Skip"), buttons.AnswerQuestion(case, name, None))
     before = [Text("One more question, if you like; to leave it out, tap “Skip” below:"), *([said] if said else [])]
     who = [WHO_READS] if asked.says_who_reads else []
-    return Card([*before, *who, asked.text], rows=[*rows, [skip, LEAVE]])
+    asks = (asked.text,) if choice is None else choice.words
+    return Card([*before, *who, *asks], rows=[*rows, [skip, LEAVE]])
 
 
-def place_rows(case: int, wards: Sequence[str]) -> list[list[Act]]:
-    """Wards as answers, two in a row; and the two answers that are no ward."""
-    acts = [Act(Text(WARD_NAMES[ward]), buttons.AnswerQuestion(case, WARD, ward)) for ward in wards]
-    return [
-        *(acts[i : i + 2] for i in range(0, len(acts), 2)),
-        [
-            Act(Text("Somewhere else"), buttons.AnswerQuestion(case, WARD, OUTSIDE)),
-            Act(Text("I do not know"), buttons.AnswerQuestion(case, WARD, UNKNOWN)),
-        ],
-    ]
+def which_ward_card(choice: Choice) -> Card:
+    """A typed name that can mean several wards of today, or is not sure: the sender chooses."""
+    return quiet_card(*choice.words, rows=[*choice.rows, [LEAVE]])
 
 
-def which_ward_card(case: int, wards: Sequence[str]) -> Card:
-    """A name that can mean several wards of today: the sender chooses."""
-    asked = Text("That name can mean more than one ward today. Which one is it? It is printed in VNeID.")
-    return quiet_card(asked, rows=[*place_rows(case, wards), [LEAVE]])
+def old_names_card(case: int, old: Sequence[OldWard]) -> Card:
+    """Whoever only knows the old name taps it; leaving it out is the way back."""
+    skip = Act(Text("⏭ Skip"), buttons.AnswerQuestion(case, WARD, None))
+    return quiet_card(WHAT_BEFORE, rows=[*old_names_of_case(case, old), [skip, LEAVE]])
 
 
 def kept(case: Case, called: Called) -> Text:

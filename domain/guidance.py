@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from domain.lessons import Lesson
 from domain.people import AgeBand, Audience
+from domain.places import Places
 from domain.sources import Cited
 
 
@@ -167,25 +168,6 @@ class Hotline:
 
 
 @dataclass(frozen=True, slots=True)
-class WardContact:
-    """Where a ward's committee can be found, by a verified source."""
-
-    what: str
-    value: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class WardPage:
-    """What the library says about one of the four wards of today."""
-
-    id: str
-    name: str
-    old_names: tuple[str, ...]
-    contacts: tuple[WardContact, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Chapter:
     """A part of the handbook: articles that belong together, in the order they are shown."""
 
@@ -206,7 +188,7 @@ class Library:
     articles: Mapping[str, Article]
     screens: Mapping[str, Screen]
     hotlines: tuple[Hotline, ...]
-    wards: tuple[WardPage, ...]
+    places: Places
     chapters: tuple[Chapter, ...]
     lessons: Mapping[str, Lesson] = field(default_factory=dict)
 

@@ -43,6 +43,16 @@ def may_mean(written: str, meant: str) -> bool:
     return not (marks := _marks_of(written)) or marks == _marks_of(meant)
 
 
+def marks_agree(written: str, meant: str) -> bool:
+    """Whether the marks that stand in a written word could grow into those of the word meant: `Khôi` into `Khối`."""
+    left = _marks_of(meant)
+    for mark in _marks_of(written):
+        if mark not in left:
+            return False
+        left.remove(mark)
+    return True
+
+
 def _marks_of(word: str) -> list[str]:
     apart = unicodedata.normalize("NFD", word)
     return sorted(sign for sign in apart if sign == "đ" or _is_mark(sign))

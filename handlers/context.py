@@ -130,7 +130,6 @@ class BotContext:
     telegram: Telegram
     bot_name: str
     labels: menu.Labels
-    places: Places
     spoken: list[int] = field(default_factory=list)
     left: bool = False
     not_before: datetime | None = None  # when chatter of somebody labelled is answered
@@ -144,6 +143,11 @@ class BotContext:
         """Their own message in the private chat, to be taken away one day; None once it was."""
         i = self.incoming
         return None if i.group or self.left or i.query is not None else i.message
+
+    @property
+    def places(self) -> Places:
+        """The names of places, as they are read at this moment."""
+        return self.services.guidance.library.places
 
     @property
     def voice(self) -> Voice:

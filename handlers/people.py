@@ -1,10 +1,10 @@
-"""Getting to know each other: the start, the ward, the language, and leaving quickly."""
+"""Getting to know each other: the start, the language, and leaving quickly."""
 
 from __future__ import annotations
 
 from channels import buttons, invite_cards
-from channels.buttons import ChooseAudience, ChooseLanguage, ChooseWard
-from channels.cards import AUDIENCES, HOME, Act, Card, ward_name, ward_rows
+from channels.buttons import ChooseAudience, ChooseLanguage
+from channels.cards import AUDIENCES, HOME, Act, Card, ward_rows
 from domain.news import Remove
 from domain.outbox import Delivered, Lane, Notice
 from domain.people import Audience
@@ -47,21 +47,6 @@ async def choose_audience(context: BotContext, button: ChooseAudience) -> None:
         Card([Text("Thank you. Which ward do you live in? (You may leave this out.)")], rows=[*ward_rows(), [HOME]])
     )
     return None
-
-
-async def ward(context: BotContext) -> None:
-    """/phuong: choose the ward."""
-    mine = context.person.ward
-    lines = [] if mine is None else [Text("Your ward now: {ward}.", ward=ward_name(mine))]
-    await context.say(*lines, Text("Which ward do you live in? It is printed in VNeID."), rows=[*ward_rows(), [HOME]])
-
-
-async def choose_ward(context: BotContext, button: ChooseWard) -> None:
-    """One of the four wards."""
-    context.person = await context.services.people.choose_ward(context.person, button.ward)
-    await context.change(
-        Card([Text("Noted: {ward}. You can change it with /phuong.", ward=ward_name(button.ward))], rows=[[HOME]])
-    )
 
 
 async def language(context: BotContext) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from channels import cards, sender_cards
-from channels.buttons import AnswerQuestion
+from dataclasses import replace
+
+from channels import cards, place_cards, sender_cards
+from channels.buttons import AnswerQuestion, AskAllWards, AskOldName, PlaceByOldName
 from channels.cards import LEAVE, Card
-from domain.cases import Case
-from domain.dialogs import OPENING, OWN, SEEN, WARD, WHEN, Question, question
+from domain.cases import Case, Content
+from domain.dialogs import OPENING, OWN, SEEN, UNKNOWN, WARD, WHEN, Question, question
 from domain.news import Placed
+from domain.people import Forged
+from domain.places import Meaning
 from domain.recontact import NEVER, hours_in
 from domain.texts import Text
 from domain.wards import OUTSIDE
@@ -22,6 +26,7 @@ SAID_AFTER = {
     (WHEN, NEVER): Text(
         "All right: we do not write first, not even to say that nobody has taken it yet. Please look in here again; in danger call <b>111</b>."
     ),
+    (WARD, UNKNOWN): Text("That is all right; nothing waits for it."),
     (WARD, OUTSIDE): Text(
         "It lies outside our four wards. <b>111</b> helps everywhere in the country, day and night: please call them. In danger now: <b>113</b>; somebody hurt: <b>115</b>. What you wrote stays with the officers on duty here."
     ),
@@ -40,7 +45,36 @@ async def answer(context: BotContext, button: AnswerQuestion) -> None:
         case "opening", "own":
             await context.change(sender_cards.own_words_card(button.case))
         case name, value:
-            await context.change(_next(button.case, following, SAID_AFTER.get((name, value or ""))))
+            await context.change(await _next(context, button.case, following, SAID_AFTER.get((name, value or ""))))
+
+
+async def old_names(context: BotContext, button: AskOldName) -> None:
+    """Of the place they only know what it was called."""
+    await context.change(sender_cards.old_names_card(button.case, context.places.old))
+
+
+async def by_old_name(context: BotContext, button: PlaceByOldName) -> None:
+    """An old name: the ward it is today, or the one question where it was divided."""
+    old = context.places.old_ward(button.old)
+    if old is None:
+        raise Forged(Text("This button is too old. You can just write what you want to say."))
+    said = replace(context.heard, content=Content(text=old.full_name), message=None)
+    await context.services.cases.add(context.person, said)  # the officer sees it, whatever they answer now
+    ward = context.places.answer(old.becomes)
+    if ward is None:
+        choice = place_cards.case_choice(button.case, Meaning(old.becomes, (old,)), context.places)
+        await context.change(sender_cards.which_ward_card(choice))
+        return
+    following = await context.services.questions.answer(context.person, button.case, WARD, ward)
+    await context.change(cards.card(Placed(button.case, ward)))
+    await _say_next(context, button.case, following)
+
+
+async def all_wards(context: BotContext, button: AskAllWards) -> None:
+    """It was none of those an old name can mean."""
+    asked = question(WARD)
+    assert asked is not None
+    await context.change(sender_cards.question_card(button.case, asked))
 
 
 async def short_code(context: BotContext, case: Case) -> bool:
@@ -64,7 +98,7 @@ async def own_words(context: BotContext, case: Case) -> bool:
         return False
     following = await context.services.questions.begin_with(context.person, case.id, text)
     said = Text("All right. When we write first, it begins with: {words}", words=text)
-    await context.show(_next(case.id, following, said))
+    await context.show(await _next(context, case.id, following, said))
     return True
 
 
@@ -82,31 +116,46 @@ async def understood(context: BotContext, case: Case) -> bool:
     if hours is None:
         return False
     following = await context.services.questions.answer(context.person, case.id, WHEN, hours)
-    await context.show(_next(case.id, following, Text("All right, we write first only then.")))
+    await context.show(await _next(context, case.id, following, Text("All right, we write first only then.")))
     return True
 
 
 async def _place(context: BotContext, case: Case) -> bool:
-    """A typed place: one meaning is taken (and said back), several are asked about, none is left to the officer."""
-    units = context.places.meant(context.incoming.text)
-    wards = [unit for unit in units if context.places.is_ours(unit)]
-    if not units:
+    """A typed place: one meaning is taken (and said back), several or a guess are asked about, none is left to the
+    officer."""
+    places, text = context.places, context.incoming.text
+    meant = places.meant(text)
+    ward = places.answer(meant.units)
+    guess = Meaning() if meant.units else places.guessed(text)
+    if not meant.units and not guess.units:
         return False
-    if len(units) > 1:
-        await context.show(sender_cards.which_ward_card(case.id, wards))
+    if ward is None:
+        choice = place_cards.case_choice(case.id, guess if guess.units else meant, places, guessed=bool(guess.units))
+        await context.show(sender_cards.which_ward_card(choice))
         return True
-    ward = wards[0] if wards else OUTSIDE
     following = await context.services.questions.answer(context.person, case.id, WARD, ward)
     await context.show(cards.card(Placed(case.id, ward)))
-    await context.show(_next(case.id, following, SAID_AFTER.get((WARD, ward))))
+    await context.show(await _next(context, case.id, following, SAID_AFTER.get((WARD, ward))))
     return True
 
 
 async def _say_next(context: BotContext, case: int, following: Question | None) -> None:
-    await context.show(_next(case, following, None))
+    await context.show(await _next(context, case, following, None))
 
 
-def _next(case: int, following: Question | None, said: Text | None) -> Card:
+async def _next(context: BotContext, case: int, following: Question | None, said: Text | None) -> Card:
     if following is None:
         return sender_cards.quiet_card(*([said] if said else []), sender_cards.THAT_IS_ALL, rows=[[LEAVE]])
-    return sender_cards.question_card(case, following, said)
+    choice = None
+    if following.name == WARD and (meant := await _named_before(context, case)) is not None:
+        choice = place_cards.case_choice(case, meant, context.places)
+    return sender_cards.question_card(case, following, said, choice)
+
+
+async def _named_before(context: BotContext, case: int) -> Meaning | None:
+    """The place their words name that can be more than one ward today, the last one first."""
+    for text in reversed(await context.services.questions.said(context.person, case)):
+        meant = context.places.meant(text)
+        if meant.placed and context.places.answer(meant.units) is None:
+            return meant
+    return None

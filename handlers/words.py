@@ -26,10 +26,12 @@ from handlers import (
     questions,
     roster,
     signups,
+    wards,
 )
 from handlers.asked import ONE_SENTENCE, TO_A_PERSON
 from handlers.context import BotContext
 
+OLD_AND_NEW = "wards-merger"  # the article about what became of the old wards
 PIECE = 6  # words: what is longer is no piece of a sentence
 
 
@@ -142,10 +144,18 @@ async def answer_doubt(context: BotContext, button: AnswerDoubt) -> None:
 
 async def question(context: BotContext, asked: str, *, worried: bool = False) -> None:
     """A question gets a reviewed answer, a choice, or an honest no. Of worried words no phrase is ever kept."""
+    if not worried and await wards.typed(context, asked):
+        _remember(context, asked, ())  # it may be the place of a cry that comes next
+        return
     found = await context.services.guidance.ask(asked, None if worried else context.person.id)
     _remember(context, asked, found.slugs)
     if not found.slugs:
-        await guidance.not_known(context)
+        if worried or not await wards.guessed(context, asked):
+            await guidance.not_known(context)
+    elif found.sure and found.slugs[0] == OLD_AND_NEW and not worried:
+        if not await wards.guessed(context, asked):
+            await topic(context, OLD_AND_NEW)
+            await wards.named_in(context, asked)
     elif found.sure:
         await topic(context, found.slugs[0])
     else:

@@ -10,21 +10,25 @@ from typing import Any
 import pytest
 
 from bot.settings import CONTENT
-from channels import buttons, cards, closing_cards, promise_cards, sender_cards
+from channels import buttons, cards, closing_cards, place_cards, promise_cards, sender_cards
 from channels.cards import WARD_NAMES, Card
 from channels.texts import Catalogue, Voice
 from domain import news
 from domain.cases import Content, Outcome
 from domain.dialogs import URGENT_QUESTIONS
 from domain.news import News
+from domain.places import Meaning
 from domain.recontact import ABOUT_A_CASE, ANSWERS, OPENINGS
 from domain.vietnamese import fold
+from storage.content.wards import read_places
 
 CATALOGUE = Catalogue(CONTENT / "LC_MESSAGES" / "bot.po")
 VOICES = [Voice(language, child) for language in ("vi", "en") for child in (False, True)]
 LOOKS = (closing_cards, promise_cards, sender_cards)  # their cards register themselves
 AT = datetime(2026, 11, 25, 13, 0, tzinfo=UTC)
 SHOWN = 60
+PLACES = read_places(CONTENT)
+THERE = Meaning(PLACES.old[1].becomes, PLACES.old[1:2])
 CODE = "LB-ABCDEF"
 # folded; words of harm, of offices, and of what happens in a case
 BETRAYING = (
@@ -54,10 +58,14 @@ SPOKEN_AT_ONCE: dict[str, Card] = {
     "own words": sender_cards.own_words_card(1),
     "later": sender_cards.later_card(),
     "call me": sender_cards.call_me_card([[]], known=True),
-    "which ward": sender_cards.which_ward_card(1, tuple(WARD_NAMES)),
+    **{
+        f"which ward, {how}": sender_cards.which_ward_card(place_cards.case_choice(1, THERE, PLACES, guessed=guessed))
+        for how, guessed in {"divided": False, "guessed": True}.items()
+    },
+    "old names": sender_cards.old_names_card(1, PLACES.old),
 }
 
-CHANGED = ("codes", "own words")  # they change the message that was tapped: nothing shows on a lock screen
+CHANGED = ("codes", "own words", "old names")  # they change the message that was tapped: nothing shows on a lock screen
 ROOT = Path(__file__).parent.parent
 
 

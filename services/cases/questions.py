@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from domain.cases import Content, State
@@ -62,6 +63,14 @@ class Questions(Placing):
                 return OWN
             asked = next_question(answered)
             return None if asked is None else asked.name
+
+    async def said(self, person: Person, case: int) -> Sequence[str]:
+        """The sender's own words in their case, in order."""
+        async with self._database.reading() as tx:
+            row = await cases.get(tx, case)
+            if row is None or row.sender_id != person.id:
+                return ()
+            return [cases.content_of(entry).text for entry in await cases.entries(tx, row.id, ("sender",))]
 
     async def begin_with(self, person: Person, case: int, words: str) -> Question | None:
         """The sender's own words to begin with. Raises Refusal for more than a short line."""

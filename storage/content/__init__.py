@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from domain.guidance import Article, Library
 from domain.vietnamese import tokens
-from storage.content import articles, chapters, finishing, law, lessons, places, teaching
+from storage.content import articles, chapters, finishing, law, lessons, places, teaching, wards
 from storage.content.articles import Draft
 from storage.content.files import Trouble
 from storage.content.lessons import LessonDraft
@@ -28,7 +28,7 @@ def read_library(content: Path) -> Library:
     reading = _Reading(content)
     screens = reading.read(places.read_screens)
     hotlines = reading.read(places.read_hotlines)
-    wards = reading.read(places.read_wards)
+    named = reading.read(wards.read_places)
     sources = reading.read(law.read_sources)
     lint = reading.read(partial(read_lint, hotlines=hotlines or ()))
     drafts, taught = reading.drafts(), reading.lessons()
@@ -44,11 +44,12 @@ def read_library(content: Path) -> Library:
     parts = reading.read(partial(chapters.read_chapters, readable={draft.slug for draft in drafts}))
     reading.refuse()
     assert sources is not None
+    assert named is not None
     return Library(
         articles={draft.slug: finishing.article_of(draft, sources) for draft in drafts},
         screens=screens or {},
         hotlines=hotlines or (),
-        wards=wards or (),
+        places=named,
         lessons={draft.slug: teaching.lesson_of(draft, sources) for draft in taught},
         chapters=parts or (),
     )

@@ -83,6 +83,15 @@ def words_of(path: Path) -> str:
 
 def rows_of(path: Path, key: str, kind: type[Kind], *others: str, key_must: bool = True) -> list[Row[Kind]]:
     """The [[key]] tables of a file, which may hold [[others]] and nothing else. Raises ContentError."""
+    rows, troubles = good_rows_of(path, key, kind, *others, key_must=key_must)
+    refuse(troubles)
+    return rows
+
+
+def good_rows_of(
+    path: Path, key: str, kind: type[Kind], *others: str, key_must: bool = True
+) -> tuple[list[Row[Kind]], list[Trouble]]:
+    """Those that are as they should be, and what is wrong with the others. Raises ContentError for a spoilt file."""
     words = words_of(path)
     raw = _toml(path.name, words)
     allowed = (key, *others)
@@ -93,15 +102,15 @@ def rows_of(path: Path, key: str, kind: type[Kind], *others: str, key_must: bool
         refuse([Trouble(path.name, _line(words, stray[0]), f"“{stray[0]}” cannot stand here: only {names} can.")])
     if key_must and not raw.get(key):
         refuse([Trouble(path.name, 1, f"there is no [[{key}]]: write at least one.")])
-    rows, troubles = [], []
+    rows: list[Row[Kind]] = []
+    troubles: list[Trouble] = []
     begins = _begins(words, key)
     for table, (line, lines) in zip(raw.get(key, []), begins, strict=False):
         try:
             rows.append(Row(kind.model_validate(table), path.name, line, lines))
         except ValidationError as error:
             troubles += told(path.name, error, lines, line)
-    refuse(troubles)
-    return rows
+    return rows, troubles
 
 
 def told(file: str, error: ValidationError, lines: Mapping[str, int], line: int) -> list[Trouble]:

@@ -1,4 +1,4 @@
-"""Reads screens.toml, hotlines.toml and wards.toml: what answers without an article, the numbers to call."""
+"""Reads screens.toml and hotlines.toml: what answers without an article, the numbers to call."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from domain.guidance import Hotline, Screen, WardContact, WardPage
-from domain.wards import WARDS
+from domain.guidance import Hotline, Screen
 from storage.content.files import Row, Said, Slug, Strict, Trouble, refuse, rows_of
 
 SCREENS = frozenset(
@@ -38,20 +37,6 @@ class _Hotline(Strict):
     mark: Literal["verified", "high"]
 
 
-class _Contact(Strict):
-    what: Said
-    value: Said
-    source: Said
-    mark: Literal["verified", "high"]
-
-
-class _Ward(Strict):
-    id: Literal["bo-de", "long-bien", "phuc-loi", "viet-hung"]
-    name: Said
-    old_names: list[str]
-    contact: list[_Contact] = []
-
-
 def read_screens(content: Path) -> dict[str, Screen]:
     """Every screen of the program once. Raises ContentError."""
     rows = rows_of(content / "screens.toml", "screen", _Screen)
@@ -63,17 +48,6 @@ def read_hotlines(content: Path) -> tuple[Hotline, ...]:
     """The numbers a family may call, in the order in which they are shown. Raises ContentError."""
     rows = rows_of(content / "hotlines.toml", "hotline", _Hotline)
     return tuple(Hotline(**row.value.model_dump()) for row in rows)
-
-
-def read_wards(content: Path) -> tuple[WardPage, ...]:
-    """The four wards. Raises ContentError."""
-    rows = rows_of(content / "wards.toml", "ward", _Ward)
-    if sorted(row.value.id for row in rows) != sorted(WARDS):
-        refuse([Trouble("wards.toml", 1, f"it must hold each of {', '.join(WARDS)} once. Mend it.")])
-    return tuple(
-        WardPage(w.id, w.name, tuple(w.old_names), tuple(WardContact(c.what, c.value, c.source) for c in w.contact))
-        for w in (row.value for row in rows)
-    )
 
 
 def _all_there(rows: Sequence[Row[_Screen]]) -> list[Trouble]:

@@ -59,6 +59,20 @@ async def time_goes_on(town: Town, lan: Phone, until: Callable[[], bool]) -> Non
             await lan.until(lambda: sum(m.from_bot for m in lan.chat) > answers)  # noqa: B023
 
 
+async def test_a_name_people_say_is_understood_without_a_restart(database: Database, shelf: Path) -> None:
+    async with a_town(database, content_dir=shelf) as town:
+        mai, lan = await town.staff("Mai", Role.EDITOR), await town.resident("Lan")
+        wards = shelf / "wards.toml"
+        row = '[[old]]\nname = "Đồng Xanh"\nvalid_to = 2025-06-30\nbecomes = ["bo-de"]\nmark = "no"\n'
+        wards.write_text(wards.read_text() + row)
+        line = wards.read_text().splitlines().index('mark = "no"') + 1
+        await time_goes_on(town, lan, lambda: sees(mai, "chưa dùng được", f"wards.toml:{line}"))
+        spoil(wards, 'mark = "no"', 'mark = "verified"')
+        await time_goes_on(town, lan, lambda: sees(mai, "đã dùng bản mới"))
+        await lan.says("ddoongf xanh")
+        await lan.until(lambda: sees(lan, "phường Đồng Xanh ngày trước nay là phường Bồ Đề"))
+
+
 @pytest.fixture
 def guidance(database: Database, shelf: Path) -> Guidance:
     return Guidance(database, TurnedClock(), read_library(shelf), lambda _: ())

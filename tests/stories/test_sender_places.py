@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from channels import buttons
 from domain.people import Role
+from sandbox import Phone
 from storage.database import Database
-from tests.town import a_town, sees
+from tests.town import Town, a_town, sees
 
 
 async def test_a_place_in_the_first_words_rings_that_ward_and_can_be_corrected(database: Database) -> None:
@@ -25,6 +27,18 @@ async def test_a_place_in_the_first_words_rings_that_ward_and_can_be_corrected(d
         await hanh.until(lambda: sees(hanh, "chuyển") and not sees(hanh, "KHẨN"))
 
 
+async def up_to_the_place(town: Town, phone: Phone) -> None:
+    """The questions before the place were left out."""
+    await phone.until(lambda: any(m.button("Bỏ qua") for m in phone.chat))
+    person = await town.app.services.people.meet(phone.id)
+    for name in ("hurt", "near", "safe"):
+        await town.app.services.questions.answer(person, 1, name, None)
+    card = next(m for m in phone.chat if m.button("Bỏ qua"))
+    await phone.presses(buttons.write(buttons.AnswerQuestion(1, "seen", None)), card)
+    await phone.until(lambda: any(m.button("Tôi không rõ") for m in phone.chat))
+    town.passes(seconds=20)
+
+
 async def test_a_typed_name_is_asked_about_where_it_was_divided(database: Database) -> None:
     async with a_town(database) as town:
         hanh = await town.staff("Hạnh", Role.OFFICER, "phuc-loi")
@@ -32,17 +46,82 @@ async def test_a_typed_name_is_asked_about_where_it_was_divided(database: Databa
         lan = await town.resident("Lan")
         await lan.says("/sos")
         await minh.until(lambda: sees(minh, "KHẨN"))
-        await lan.until(lambda: any(m.button("Bỏ qua") for m in lan.chat))
-        person = await town.app.services.people.meet(lan.id)
-        for name in ("hurt", "near", "safe", "seen"):
-            await town.app.services.questions.answer(person, 1, name, None)
+        await up_to_the_place(town, lan)
         await lan.says("Sài Đồng")
-        await lan.until(lambda: lan.chat[-1].button("Phúc Lợi"))
+        await lan.until(lambda: sees(lan, "phường Sài Đồng ngày trước nay chia", "phường Phúc Lợi: phần lớn"))
         assert [row[0] for row in lan.chat[-1].buttons[:2]] == ["Phúc Lợi", "Long Biên"], "likeliest first"
         assert not sees(hanh, "KHẨN"), "nothing is guessed"
         await lan.taps("Phúc Lợi")
         await hanh.until(lambda: sees(hanh, "KHẨN", "Phúc Lợi"))
         await lan.until(lambda: sees(lan, "mấy tuổi"))
+
+
+async def test_the_ring_goes_first_and_the_question_knows_the_old_name_they_cried(database: Database) -> None:
+    async with a_town(database) as town:
+        tam = await town.staff("Tâm", Role.OFFICER, "viet-hung")
+        minh = await town.staff("Minh", Role.COORDINATOR)
+        lan = await town.resident("Lan")
+        await lan.says("cứu em, bố đánh em, em owr Giang Bieen")
+        await minh.until(lambda: sees(minh, "KHẨN"))
+        assert not sees(lan, "Giang Biên"), "nothing waited for a question"
+        await up_to_the_place(town, lan)
+        card = next(m for m in lan.chat if m.button("Tôi không rõ"))
+        assert "phường Giang Biên ngày trước" in card.text
+        assert card.buttons[0] == ["Phúc Lợi", "Việt Hưng"]
+        await lan.taps("Việt Hưng", message=card)
+        await tam.until(lambda: sees(tam, "KHẨN", "Việt Hưng"))
+
+
+async def test_who_does_not_know_which_part_loses_nothing(database: Database) -> None:
+    async with a_town(database) as town:
+        tam = await town.staff("Tâm", Role.OFFICER, "viet-hung")
+        minh = await town.staff("Minh", Role.COORDINATOR)
+        lan = await town.resident("Lan")
+        await lan.says("/sos")
+        await minh.until(lambda: sees(minh, "KHẨN"))
+        await up_to_the_place(town, lan)
+        await lan.taps("Chỉ nhớ tên cũ")
+        await lan.until(lambda: any(m.button("Giang Biên") for m in lan.chat))
+        await lan.taps("Giang Biên")
+        await lan.until(lambda: sees(lan, "phường Giang Biên ngày trước"))
+        await lan.taps("Tôi không rõ")
+        await lan.until(lambda: sees(lan, "Không sao, không việc gì phải chờ", "mấy tuổi"))
+        assert not sees(tam, "KHẨN")
+        await minh.taps("Tôi nhận")
+        await minh.until(lambda: any("phường Giang Biên" in m.text for m in minh.chat))
+
+
+async def test_a_name_that_is_one_ward_today_is_taken_from_the_list(database: Database) -> None:
+    async with a_town(database) as town:
+        hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
+        minh = await town.staff("Minh", Role.COORDINATOR)
+        lan = await town.resident("Lan")
+        await lan.says("/sos")
+        await minh.until(lambda: sees(minh, "KHẨN"))
+        await up_to_the_place(town, lan)
+        await lan.taps("Chỉ nhớ tên cũ")
+        await lan.until(lambda: any(m.button("Ngọc Lâm") for m in lan.chat))
+        await lan.taps("Ngọc Lâm")
+        await hanh.until(lambda: sees(hanh, "KHẨN", "Bồ Đề"))
+        await lan.until(lambda: sees(lan, "việc xảy ra ở phường Bồ Đề") and sees(lan, "mấy tuổi"))
+
+
+async def test_a_slip_in_a_case_is_asked_about_and_all_wards_stay_near(database: Database) -> None:
+    async with a_town(database) as town:
+        hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
+        tam = await town.staff("Tâm", Role.OFFICER, "phuc-loi")
+        minh = await town.staff("Minh", Role.COORDINATOR)
+        lan = await town.resident("Lan")
+        await lan.says("/sos")
+        await minh.until(lambda: sees(minh, "KHẨN"))
+        await up_to_the_place(town, lan)
+        await lan.says("p ngoc lma")
+        await lan.until(lambda: sees(lan, "Có phải bạn nói phường Ngọc Lâm không?"))
+        assert not sees(hanh, "KHẨN"), "a slip is not taken"
+        await lan.taps("Không phải mấy nơi này")
+        await lan.until(lambda: lan.chat[-1].button("Phúc Lợi"))
+        await lan.taps("Phúc Lợi")
+        await tam.until(lambda: sees(tam, "KHẨN", "Phúc Lợi"))
 
 
 async def test_outside_the_four_wards_the_coordinator_is_told_and_the_sender_sees_111(database: Database) -> None:
@@ -52,10 +131,7 @@ async def test_outside_the_four_wards_the_coordinator_is_told_and_the_sender_see
         lan = await town.resident("Lan", "bo-de")
         await lan.says("/sos")
         await hanh.until(lambda: sees(hanh, "KHẨN"))
-        await lan.until(lambda: any(m.button("Bỏ qua") for m in lan.chat))
-        person = await town.app.services.people.meet(lan.id)
-        for name in ("hurt", "near", "safe", "seen"):
-            await town.app.services.questions.answer(person, 1, name, None)
+        await up_to_the_place(town, lan)
         await lan.says("bên Gia Lâm")
         await lan.until(lambda: sees(lan, "nằm ngoài bốn phường", "111"))
         await minh.until(lambda: sees(minh, "KHẨN", "ngoài bốn phường"))
