@@ -38,6 +38,9 @@ def keyboard(person: Person) -> Sequence[Sequence[Text]]:
     return rows
 
 
+# typed in a hurry, when nobody looks for the right words
+SHORT = {"thoat": "thoat", "thoat ra": "thoat", "thoat ngay": "thoat", "exit": "thoat"}
+
 HARMLESS: Sequence[Sequence[Text]] = ((FUN, TICKETS),)
 
 
@@ -45,7 +48,9 @@ class Labels:
     """Which command a typed or tapped label means, in every language, with or without diacritics and icons."""
 
     def __init__(self, translations: dict[str, Sequence[str]]) -> None:
-        self._commands = {fold(words): COMMAND_OF[source] for source, many in translations.items() for words in many}
+        self._commands = SHORT | {
+            fold(words): COMMAND_OF[source] for source, many in translations.items() for words in many
+        }
 
     def command(self, text: str) -> str | None:
         """The command behind a label, None for other words."""

@@ -20,6 +20,6 @@ async def follow(tx: Transaction, vault: Vault, chats: tuple[int, int], now: dat
     moved = await people.move(tx, vault, *chats)
     if moved is not None:
         seen = await groups.stands_in(tx, moved[0])
-        await duty_groups.move(tx, *moved)
+        await duty_groups.move(tx, *moved, now)
         await outbox.redirect(tx, *moved, now)
         await groups.say_anew(tx, moved[1], seen, now)

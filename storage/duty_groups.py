@@ -58,13 +58,14 @@ async def of_person(tx: Transaction, person: int) -> DutyGroupRow | None:
     return (await tx.execute(select(DutyGroupRow).where(DutyGroupRow.person_id == person).with_for_update())).scalar()
 
 
-async def move(tx: Transaction, old: int, new: int) -> None:
-    """A chat that was known by two numbers is one: the new one hears what the old one heard."""
+async def move(tx: Transaction, old: int, new: int, now: datetime) -> None:
+    """A chat that was known by two numbers is one: the new hears what the old one heard, the old one nothing more."""
     before, after = await of_person(tx, old), await of_person(tx, new)
     if before is None or old == new:
         return
     if after is not None:
         if is_on(after) or not is_on(before):
+            before.left_at = before.left_at or now
             return
         await tx.delete(after)
         await tx.flush()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from domain.people import Role
 from sandbox import Phone
 from storage import people
@@ -47,6 +49,18 @@ async def test_whoever_types_on_the_phone_afterwards_finds_no_case(database: Dat
         await be.says("/dulieu")
         await be.until(lambda: sees(be, "Lượt đăng ký"))
         assert not any("LB-" in m.text or "Cô đang ở đây" in m.text or "nhận lúc" in m.text for m in be.chat)
+
+
+@pytest.mark.parametrize("words", ["thoát", "THOAT", "Thoát nhanh", "thoát ra"])
+async def test_who_types_it_leaves_as_well(database: Database, words: str) -> None:
+    async with a_town(database) as town:
+        await town.staff("Hạnh", Role.OFFICER, "bo-de")
+        be = await town.resident("Bé", "bo-de")
+        await be.says("chú sờ em")
+        await be.until(lambda: sees(be, "Thêm một câu"))
+        await be.says(words)
+        await be.until(lambda: sees(be, "Màn hình này đã gọn gàng"))
+        assert not sees(be, "LB-")
 
 
 async def test_a_code_or_a_new_cry_ends_the_quiet_and_the_code_of_another_opens_nothing(database: Database) -> None:
