@@ -190,3 +190,10 @@ def test_every_sign_of_a_code_is_drawn_from_all_of_them() -> None:
     draw = random.Random(1)
     places = zip(*(new_code(draw)[3:] for _ in range(1000)), strict=True)
     assert [set(place) for place in places] == [set(CODE_SIGNS)] * 6
+
+
+def test_without_its_file_the_words_stay_and_what_has_none_is_as_it_was() -> None:
+    picture = Content(kind="photo", text="nhà em", file_id="AgAC")
+    assert picture.without_file() == Content(kind="removed", text="nhà em", file_id=None)
+    words = Content(text="cứu em với")
+    assert words.without_file() == words

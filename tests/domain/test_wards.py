@@ -18,6 +18,7 @@ from domain.wards import (
     EVERYBODY,
     OUTSIDE,
     WARDS,
+    Called,
     Contact,
     Ladder,
     Rung,
@@ -288,6 +289,9 @@ def at(contact: Contact, presence: Presence) -> Contact:
         pytest.param([at(ANNA, OFF_HOURS)], None, "A", "A", id="only somebody who rests"),
         pytest.param([OTHER, at(ANNA, AWAY)], None, "O", "O", id="only another ward"),
         pytest.param([at(ANNA, AWAY), at(CHIEF, AWAY)], "A", "", "", id="everybody is away"),
+        pytest.param(
+            [at(BINH, AWAY), ANNA, chief("C", ward="bo-de")], "B", "A", "AC", id="a coordinator who lives there is none"
+        ),
     ],
 )
 def test_a_legal_limit_is_told_to_people_who_are_there(
@@ -302,3 +306,21 @@ def test_a_legal_limit_is_told_to_people_who_are_there(
 def test_an_officer_whom_the_sender_keeps_out_hears_of_no_limit_unless_they_hold_it() -> None:
     assert reminded([ANNA, CHIEF], "bo-de", None, avoided=["bo-de"]) == (CHIEF.staff,)
     assert reminded([ANNA, at(CHIEF, AWAY)], "bo-de", None, avoided=["bo-de"]) == ()
+
+
+def test_before_the_limit_the_coordinator_hears_nothing_of_what_somebody_holds() -> None:
+    assert reminded([ANNA, CHIEF], "bo-de", ANNA.staff.id) == (ANNA.staff,)
+
+
+@pytest.mark.parametrize(
+    ("steps", "level", "called"),
+    [
+        (ladder([ANNA], "bo-de"), 1, Called.ON_DUTY),
+        (ladder([at(ANNA, OFF_HOURS)], "bo-de"), EVERYBODY, Called.RESTING),
+        (ladder([ANNA], "bo-de"), 0, Called.NOBODY),
+        (ladder([], "bo-de"), 1, Called.NOBODY),
+    ],
+    ids=["on duty", "resting", "not rung yet", "nobody there"],
+)
+def test_who_is_called(steps: Ladder, level: int, called: Called) -> None:
+    assert steps.called(level) is called
