@@ -201,6 +201,13 @@ def contact(number: int, presence: Presence, ward: str | None = "bo-de", rung: i
             id="resting ones of the ward before those of others",
         ),
         pytest.param(
+            [contact(1, HERE, "phuc-loi"), contact(2, OFF_HOURS, "viet-hung")],
+            {ALL_WARDS: [1], ALL_WARDS_AGAIN: [1]},
+            True,
+            True,
+            id="others on duty: the resting ones of others sleep",
+        ),
+        pytest.param(
             [contact(2, OFF_HOURS, "phuc-loi")], {ALL_WARDS_AGAIN: [2]}, True, False, id="resting ones of others"
         ),
         pytest.param([contact(1, AWAY), contact(2, AWAY, None)], {}, True, False, id="all away"),
