@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from bot.exits import OK, SAID_NO, Stop, say
 from bot.settings import ContentSettings
 from channels.cards import Card
-from channels.handbook import article_card, more_card
+from channels.handbook import article_card, law_card, more_card
 from channels.parts import plain
 from channels.texts import Catalogue, Voice
 from domain.guidance import Article, Edition
@@ -53,9 +54,12 @@ def _shown(content: Path, article: Article, wanted: str | None) -> None:
     for edition in chosen:
         titles = titles_in(content, to_child=edition.is_for_children)
         related = [(slug, titles[slug]) for slug in article.related if slug in titles]
-        pages = [article_card(article, edition, related)]
+        first = article_card(article, edition, related)
+        pages = [replace(first, picture=article.picture) if edition.is_for_children else first]
         if article.versions[edition].more:
             pages.append(more_card(article, edition))
+        if edition.is_for_children and article.has_law(edition):
+            pages.append(law_card(article, edition))
         for card in pages:
             say("\n".join((f"{LINE} {edition.value}", *_on_a_phone(card, catalogue, edition), "")))
 
@@ -66,6 +70,8 @@ def _on_a_phone(card: Card, catalogue: Catalogue, edition: Edition) -> Iterable[
     def said(words: Text | str) -> str:
         return plain(words if isinstance(words, str) else catalogue.say(words, voice))
 
+    if card.picture is not None:
+        yield f"[ {card.picture.path.name} ]"
     yield "\n\n".join(said(each) for each in card.paragraphs)
     yield ""
     for row in card.rows:

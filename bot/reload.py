@@ -15,7 +15,7 @@ from storage.content import due_today, read_library
 from storage.understanding import ContentError
 
 log = structlog.get_logger()
-FOLDERS = ("*.toml", "guidance/*.md", "lessons/*.md")
+FOLDERS = ("*.toml", "guidance/*.md", "lessons/*.md", "pictures/*.png", "voices/*.ogg")
 
 
 class Reload:

@@ -160,11 +160,22 @@ class OpenArticle(Button, verb="oa"):
 
 @dataclass(frozen=True, slots=True)
 class ReadArticle(Button, verb="ra"):
-    """Turns a page where it stands: another version, or what is behind *Xem thêm* (`more` is 1)."""
+    """Turns a page where it stands: another version, what is behind *Xem thêm*, a child's *Luật nói gì* (`page`)."""
 
     slug: str
     edition: str
-    more: int
+    page: int
+
+
+FIRST, MORE, LAW = range(3)  # pages of an article
+
+
+@dataclass(frozen=True, slots=True)
+class Listen(Button, verb="li"):
+    """🔊 Nghe: this version, read aloud by somebody."""
+
+    slug: str
+    edition: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from functools import singledispatch
 from channels import buttons
 from channels.buttons import Button
 from domain.cases import Content
+from domain.enclosures import Enclosure
 from domain.news import News, SafetyCard
 from domain.people import Audience
 from domain.texts import Text
@@ -67,7 +68,10 @@ class Attached:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A message before it has a language. `words` are what a person wrote, hidden until tapped."""
+    """A message before it has a language. `words` are what a person wrote, hidden until tapped.
+
+    `picture`: what it hangs below, where its words are few enough; without it they stand alone.
+    """
 
     paragraphs: Sequence[Text | str]
     rows: Sequence[Row] = ()
@@ -78,6 +82,7 @@ class Card:
     place: tuple[float, float] | None = None
     file: tuple[str, str] | None = None
     keyboard: Sequence[Sequence[Text | PhoneKey]] | None = field(default=None)
+    picture: Enclosure | None = None
     whole: Act | None = None  # brings all of it, where a message that is changed has no room for that
 
 

@@ -7,8 +7,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from channels.buttons import (
+    FIRST,
+    LAW,
+    MORE,
     AskOfficer,
     Browse,
+    Listen,
     NotWhatIMeant,
     OpenArticle,
     OpenChapter,
@@ -16,13 +20,14 @@ from channels.buttons import (
     ShowTopic,
 )
 from channels.cards import HOME, SOS, Act, Card, Row, card, ward_rows
-from channels.lesson_cards import learn_rows
+from channels.lesson_cards import learn_rows, source_line
 from channels.markdown import to_html
 from domain.guidance import Article, Chapter, Edition, Library, Version
 from domain.lessons import Lesson
 from domain.news_library import LibraryRefused, LibraryTaken
 from domain.people import Audience
-from domain.sources import names, shown
+from domain.sources import Act as SourceAct
+from domain.sources import LawArticle, laws
 from domain.texts import Text
 
 READERS = {
@@ -35,22 +40,27 @@ OTHER_AGE = {
     Edition.YOUNGER: Text("🎒 The version for older children"),
 }
 MOST_RELATED = 3
+SourceOfLaw = SourceAct | LawArticle
 Titled = Sequence[tuple[str, str]]  # slugs with their titles
 
 
 def article_card(article: Article, edition: Edition, related: Titled, lessons: Sequence[Lesson] = ()) -> Card:
-    """The first screen of one version; `lessons` belong to it."""
+    """The first screen of one version; `lessons` belong to it. Children are told no law before they ask."""
     version = article.versions[edition]
     paragraphs: list[Text | str] = [_title(version), to_html(version.body)]
-    if version.law:
+    if version.law and not edition.is_for_children:
         paragraphs += [Text("⚖️ <b>What the law says</b>"), to_html(version.law)]
     if version.next:
         paragraphs.append(f"👉 {to_html(version.next)}")
     rows: list[Row] = []
+    if version.voice is not None:
+        rows.append([Act(Text("🔊 Listen"), Listen(article.slug, edition.value))])
     if version.more:
-        rows.append([Act(Text("📄 Read more"), ReadArticle(article.slug, edition.value, 1))])
+        rows.append([Act(Text("📄 Read more"), ReadArticle(article.slug, edition.value, MORE))])
     if (sibling := edition.sibling) is not None and sibling in article.versions:
-        rows.append([Act(OTHER_AGE[edition], ReadArticle(article.slug, sibling.value, 0))])
+        rows.append([Act(OTHER_AGE[edition], ReadArticle(article.slug, sibling.value, FIRST))])
+    if edition.is_for_children and article.has_law(edition):
+        rows.append([Act(Text("⚖️ What does the law say?"), ReadArticle(article.slug, edition.value, LAW))])
     rows += [*learn_rows(lessons), *_titles(related), *_below(article)]
     return Card([*paragraphs, *_foot(article, edition, version.as_of)], rows=rows)
 
@@ -58,14 +68,26 @@ def article_card(article: Article, edition: Edition, related: Titled, lessons: S
 def more_card(article: Article, edition: Edition) -> Card:
     """What did not fit on the first screen; one tap leads back."""
     version = article.versions[edition]
-    back = Act(Text("‹ Back to the first screen"), ReadArticle(article.slug, edition.value, 0))
     paragraphs = [_title(version), to_html(version.more), *_foot(article, edition, version.more_as_of)]
-    return Card(paragraphs, rows=[[back], *_below(article)])
+    return Card(paragraphs, rows=[[_back(article, edition)], *_below(article)])
+
+
+def law_card(article: Article, edition: Edition) -> Card:
+    """To a child who asked: what the law says, and in which act and article that is written."""
+    version = article.versions[edition]
+    paragraphs: list[Text | str] = [_title(version), Text("⚖️ <b>What the law says</b>")]
+    if version.law:
+        paragraphs.append(to_html(version.law))
+    if found := laws(article.sources):
+        paragraphs += [Text("This is where it is written:"), "\n".join(_written(each) for each in found)]
+    if version.law_as_of is not None:
+        paragraphs.append(Text("<i>Figures as of {day}.</i>", day=version.law_as_of))
+    return Card(paragraphs, rows=[[_back(article, edition)], *_below(article)])
 
 
 def grown_ups_card(article: Article, related: Titled) -> Card:
     """To a child: this page has no words for you yet. Reading it is theirs to decide."""
-    read = Act(Text("📄 Read the page for grown-ups"), ReadArticle(article.slug, Edition.PARENT.value, 0))
+    read = Act(Text("📄 Read the page for grown-ups"), ReadArticle(article.slug, Edition.PARENT.value, FIRST))
     return Card(
         [
             f"<b>{html.escape(article.title, quote=False)}</b>",
@@ -79,9 +101,9 @@ def grown_ups_card(article: Article, related: Titled) -> Card:
 
 
 def shelf_card(library: Library, reader: Audience, lessons: Sequence[Act] = ()) -> Card:
-    """The chapters that have words for these readers, in their words; the way to the lessons; the other shelves."""
+    """The chapters that have words for these grown-ups; the way to the lessons; the other shelves."""
     chapters: list[Row] = [
-        [Act(Text("{title}", title=chapter.title_for(reader)), OpenChapter(reader.value, chapter.id))]
+        [Act(Text("{title}", title=chapter.title), OpenChapter(reader.value, chapter.id))]
         for chapter in library.chapters
         if library.in_chapter(chapter, reader)
     ]
@@ -96,7 +118,7 @@ def shelf_card(library: Library, reader: Audience, lessons: Sequence[Act] = ()) 
 
 
 def chapter_card(chapter: Chapter, articles: Sequence[Article], reader: Audience, *, own: bool) -> Card:
-    """The articles of one chapter as buttons, in the words of these readers. `own`: they look themselves."""
+    """The articles of one chapter as buttons. `own`: these grown-ups look themselves."""
     titles: list[Row] = []
     for article in articles:
         if (edition := article.edition_for(reader)) is not None:
@@ -105,7 +127,7 @@ def chapter_card(chapter: Chapter, articles: Sequence[Article], reader: Audience
     return Card(
         [
             Text("📖 <b>Handbook</b> · {reader}", reader=READERS[reader]),
-            f"<b>{html.escape(chapter.title_for(reader), quote=False)}</b>",
+            f"<b>{html.escape(chapter.title, quote=False)}</b>",
         ],
         rows=[*titles, [Act(Text("‹ All chapters"), Browse(reader.value)), HOME]],
     )
@@ -163,10 +185,18 @@ def _title(version: Version) -> str:
     return f"<b>{html.escape(version.title, quote=False)}</b>"
 
 
+def _back(article: Article, edition: Edition) -> Act:
+    return Act(Text("‹ Back to the first screen"), ReadArticle(article.slug, edition.value, FIRST))
+
+
+def _written(law: SourceOfLaw) -> str:
+    said = ", ".join(filter(None, (law.whole, law.part)))
+    return html.escape(f"• {said}: {law.title}" if isinstance(law, LawArticle) else f"• {said}", quote=False)
+
+
 def _foot(article: Article, edition: Edition, as_of: date | None) -> list[Text | str]:
     """Of when the figures are, where the words come from, and when somebody compared them."""
-    sources = names(article.sources) if edition.is_for_children else shown(article.sources)
-    source = Text("<i>Source: {sources}. Checked on {reviewed}.</i>", sources=sources, reviewed=article.reviewed)
+    source = source_line(article.sources, article.reviewed, to_child=edition.is_for_children)
     return [source] if as_of is None else [Text("<i>Figures as of {day}.</i>", day=as_of), source]
 
 

@@ -10,7 +10,7 @@ from channels.buttons import AnswerLesson, Browse, ListLessons, NoName, OpenLess
 from channels.cards import HOME, SOS, Act, Card, Row
 from channels.markdown import to_html
 from domain.lessons import Answer, Certificate, Lesson, Progress, Question, Reader, Step
-from domain.sources import names, shown
+from domain.sources import Cited, names, shown
 from domain.texts import Text
 
 READERS = {
@@ -79,7 +79,7 @@ def end_card(lesson: Lesson) -> Card:
             Text("🎉 You have finished the lesson “{title}”.", title=lesson.title),
             Text("What name shall stand on your certificate?"),
             Text("Type a name or a nickname. The bot only draws it into the picture and does not keep it."),
-            source_line(lesson),
+            source_line(lesson.sources, lesson.reviewed, to_child=lesson.reader is Reader.CHILD),
         ],
         rows=[[Act(Text("🏅 Without a name"), NoName(lesson.slug))], [SHELF, HOME]],
     )
@@ -118,10 +118,12 @@ def caption(news: Certificate) -> Card:
     return Card([Text("🏅 Your certificate for the lesson “{title}”.", title=news.title)], rows=[[SHELF, HOME]])
 
 
-def source_line(lesson: Lesson) -> Text:
-    """Where the words come from, and when somebody compared them; children are told no numbers of laws."""
-    sources = names(lesson.sources) if lesson.reader is Reader.CHILD else shown(lesson.sources)
-    return Text("<i>Source: {sources}. Checked on {reviewed}.</i>", sources=sources, reviewed=lesson.reviewed)
+def source_line(sources: Sequence[Cited], reviewed: date, *, to_child: bool) -> Text:
+    """Where words come from, and when somebody compared them; children are told no numbers of laws."""
+    said = names(sources) if to_child else shown(sources)
+    if not said:
+        return Text("<i>Checked on {reviewed}.</i>", reviewed=reviewed)
+    return Text("<i>Source: {sources}. Checked on {reviewed}.</i>", sources=said, reviewed=reviewed)
 
 
 def learn_rows(lessons: Sequence[Lesson]) -> list[Row]:
@@ -151,7 +153,7 @@ def _head(lesson: Lesson, number: int) -> Text:
 
 
 def _begins(lesson: Lesson, number: int) -> list[Text]:
-    return [] if number else [source_line(lesson)]
+    return [] if number else [source_line(lesson.sources, lesson.reviewed, to_child=lesson.reader is Reader.CHILD)]
 
 
 def _as_of(day: date | None) -> list[Text]:

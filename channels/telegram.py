@@ -41,15 +41,17 @@ from channels import (
     signup_cards,
 )
 from channels.cards import Act, Attached, Card
+from channels.enclosures import Enclosures
 from channels.faults import kind_of, outcome_of
 from channels.keyboards import Markup
 from channels.parts import first_part, plain
 from channels.sending import NO_PREVIEW, Whole
 from channels.texts import Catalogue, Voice
+from domain.enclosures import Enclosure
 from domain.identity import Profile
 from domain.lessons import Certificate
 from domain.news import Menu, News, Remove, Spoken
-from domain.outbox import Delivered, Needless, Outcome
+from domain.outbox import Delivered, Needless, Outcome, Refused
 from domain.people import Role
 from domain.sheet import Sheet
 from domain.texts import Text
@@ -84,6 +86,7 @@ class Telegram:
         self._bot = bot
         self._catalogue = catalogue
         self._polls = polls
+        self._enclosures = Enclosures(bot)
 
     @property
     def bot_name(self) -> str:
@@ -114,6 +117,10 @@ class Telegram:
         if edits is not None and card.whole is not None and first_part(words) != words:
             words, markup = self._html_cut(words, voice), self._markup(_below_cut(card, card.whole), voice)
         if edits is None:
+            if card.picture is not None:
+                outcome = await self._enclosures.show(chat, card.picture, words, markup)
+                if not isinstance(outcome, Refused):
+                    return outcome
             whole = Whole(words, markup, card.protected, card.silent, card.file, card.place)
             return await sending.send(self._bot, chat, whole)
         try:
@@ -145,6 +152,10 @@ class Telegram:
         except TelegramError as error:
             return outcome_of(error)
 
+    async def enclose(self, chat: int, enclosure: Enclosure, *, protected: bool = False) -> Outcome:
+        """Sends a file of the library by itself."""
+        return await self._enclosures.send(chat, enclosure, protected=protected)
+
     def spoken(self, card: Card, voice: Voice) -> Spoken:
         """A card put into words, to be said later just as it would have been said now."""
         markup = self._markup(card, voice)
@@ -163,9 +174,15 @@ class Telegram:
         return await sending.send(self._bot, chat, whole)
 
     async def change(self, chat: int, message: int, card: Card, voice: Voice) -> bool:
-        """Changes a message of ours into this card. False: it cannot be changed (gone, or it carries a keyboard)."""
+        """Changes a message of ours into this card. False: it cannot be changed (gone, or it carries a keyboard).
+
+        One that hangs below a picture stays so: a card without one is said anew.
+        """
+        words, markup = self._html(card, voice), self._markup(card, voice)
+        if card.picture is not None and await self._enclosures.change(chat, message, card.picture, words, markup):
+            return True
         try:
-            return await self._edit(chat, message, self._html(card, voice), self._markup(card, voice))
+            return await self._edit(chat, message, words, markup)
         except TelegramError:
             return False
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from domain.enclosures import Enclosure
 from domain.lessons import Lesson
 from domain.people import AgeBand, Audience
 from domain.places import Places
-from domain.sources import Cited
+from domain.sources import Cited, laws
 
 
 class Danger(StrEnum):
@@ -56,7 +57,8 @@ class Edition(StrEnum):
 class Version:
     """One article in the words of one reader, its figures put in; all parts but the body may be empty. Markdown.
 
-    `as_of`, `more_as_of`: the oldest day of the figures on the first screen, and behind *Xem thêm*.
+    `as_of`, `more_as_of`, `law_as_of`: the oldest day of the figures on the first screen, behind *Xem thêm*, and
+    behind a child's *Luật nói gì*. `voice`: somebody reads it aloud.
     """
 
     edition: Edition
@@ -67,11 +69,13 @@ class Version:
     more: str = ""
     as_of: date | None = None
     more_as_of: date | None = None
+    law_as_of: date | None = None
+    voice: Enclosure | None = None
 
     @property
     def size(self) -> int:
-        """Signs a reader sees on the first screen."""
-        return len(self.body) + len(self.law) + len(self.next)
+        """Signs a reader sees on the first screen; what the law says stands there for grown-ups only."""
+        return len(self.body) + len(self.next) + (0 if self.edition.is_for_children else len(self.law))
 
 
 _FOR: Mapping[Audience | None, tuple[Edition, ...]] = {
@@ -87,6 +91,7 @@ class Article:
     """A reviewed article. `related` are slugs of other articles or screens; there is always a parent's version.
 
     `dangers`: those in which it is what somebody needs besides the officer; of several the first article counts.
+    `picture` stands above the version for children.
     """
 
     slug: str
@@ -98,6 +103,7 @@ class Article:
     review_due: date
     versions: Mapping[Edition, Version]
     dangers: tuple[Danger, ...] = ()
+    picture: Enclosure | None = None
 
     def edition_for(self, audience: Audience | None, age: AgeBand | None = None) -> Edition | None:
         """The version for this reader. Caregivers without their own, and people unknown, read the parent's.
@@ -117,6 +123,10 @@ class Article:
     def is_for_children(self) -> bool:
         """Whether there is a version that a child can read."""
         return any(edition.is_for_children for edition in self.versions)
+
+    def has_law(self, edition: Edition) -> bool:
+        """Whether a child who asks what the law says is told anything."""
+        return bool(self.versions[edition].law or laws(self.sources))
 
     def title_for(self, audience: Audience | None) -> str:
         """The title in the reader's words."""
@@ -169,28 +179,41 @@ class Hotline:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A part of the handbook: articles that belong together, in the order they are shown."""
+    """A part of the handbook: articles that belong together, in the order they are shown.
+
+    One for children is called a door: fewer, in their words, with a picture.
+    """
 
     id: str
     title: str
-    child_title: str
     articles: tuple[str, ...]
-
-    def title_for(self, audience: Audience) -> str:
-        """The title in the reader's words."""
-        return self.child_title if audience is Audience.CHILD else self.title
+    picture: Enclosure | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Everything in content/vi that answers a question or teaches. Slugs of articles and screens never meet."""
+    """Everything in content/vi that answers a question or teaches. Slugs of articles and screens never meet.
+
+    `doors`: the chapters for children. `cover`: the picture above them.
+    """
 
     articles: Mapping[str, Article]
     screens: Mapping[str, Screen]
     hotlines: tuple[Hotline, ...]
     places: Places
     chapters: tuple[Chapter, ...]
+    doors: tuple[Chapter, ...] = ()
+    cover: Enclosure | None = None
     lessons: Mapping[str, Lesson] = field(default_factory=dict)
+
+    def shelf(self, reader: Audience) -> tuple[Chapter, ...]:
+        """The chapters of these readers."""
+        return self.doors if reader is Audience.CHILD else self.chapters
+
+    def picture_of(self, article: Article) -> Enclosure | None:
+        """What stands above it for a child: its own picture, else that of the door it stands behind."""
+        doors = (door.picture for door in self.doors if article.slug in door.articles)
+        return article.picture or next(doors, None)
 
     def in_chapter(self, chapter: Chapter, reader: Audience) -> list[Article]:
         """The articles of a chapter that have words for this reader."""

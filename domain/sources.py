@@ -10,6 +10,9 @@ from enum import StrEnum
 from itertools import groupby
 from typing import Protocol
 
+MOST_FOR_CHILDREN = 2
+_YEAR = re.compile(r"\s(?:19|20)\d\d$")
+_NUMBER = re.compile(r"\d/")
 BRACES = re.compile(r"\{([^{}\n]*)\}")
 _BEGINS = re.compile(r"(^|[.!?…]\s+|\n\s*(?:[-*]\s+|\d+\.\s+)?)[*“\"]*$")  # a sentence begins here
 
@@ -150,8 +153,25 @@ def shown(sources: Sequence[Cited]) -> str:
 
 
 def names(sources: Sequence[Cited]) -> str:
-    """The same without articles, each name once: children are told no numbers of laws."""
-    return "; ".join(dict.fromkeys(each.whole for each in sources))
+    """What stands below words for children: the two most important, no articles, no years and numbers of documents.
+
+    `Luật Trẻ em`, and no decree, which is called by its number alone. Nothing where only such are cited.
+    """
+    named = (each for each in sources if not is_numbered(each))
+    said = dict.fromkeys(each.whole if isinstance(each, Source) else _YEAR.sub("", each.whole) for each in named)
+    return "; ".join(list(said)[:MOST_FOR_CHILDREN])
+
+
+def is_numbered(cited: Cited) -> bool:
+    """Whether it is called by a number: a decree, a dispatch."""
+    if isinstance(cited, Source):
+        return _NUMBER.search(cited.whole) is not None
+    return re.search(r"\d", _YEAR.sub("", cited.whole)) is not None
+
+
+def laws(sources: Sequence[Cited]) -> list[Act | LawArticle]:
+    """Those that are law."""
+    return [each for each in sources if isinstance(each, Act | LawArticle)]
 
 
 def fill(text: str, figures: Mapping[str, Figure]) -> Filled:

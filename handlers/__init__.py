@@ -66,7 +66,7 @@ COMMANDS: dict[str, Callable[[BotContext], Awaitable[None]]] = {
 BUTTONS: dict[type[buttons.Button], Callable[[BotContext, Any], Awaitable[None]]] = {
     buttons.Sos: cases.sos_button,
     buttons.Leave: people.leave_button,
-    buttons.Home: people.home_button,
+    buttons.Home: words.home,
     buttons.ChooseAudience: people.choose_audience,
     buttons.ChooseWard: wards.choose_ward,
     buttons.AskWard: wards.ask_again,
@@ -87,6 +87,7 @@ BUTTONS: dict[type[buttons.Button], Callable[[BotContext, Any], Awaitable[None]]
     buttons.ShowTopic: words.show_topic,
     buttons.OpenArticle: words.open_article,
     buttons.ReadArticle: guidance.turn_page,
+    buttons.Listen: guidance.listen,
     buttons.Browse: guidance.browse_as,
     buttons.OpenChapter: guidance.open_chapter,
     buttons.NotWhatIMeant: guidance.not_what_i_meant,

@@ -12,6 +12,7 @@ from channels.cards import Card, Row
 from channels.telegram import Telegram
 from channels.texts import Voice
 from domain.cases import Content
+from domain.enclosures import Enclosure
 from domain.news import SafetyCard
 from domain.outbox import Delivered, Moved, Refused, TryLater
 from domain.people import Person
@@ -19,7 +20,7 @@ from domain.places import Places
 from domain.texts import Text
 from domain.triage import Triage
 from handlers import menu
-from handlers.manners import Manners
+from handlers.manners import FOR_A_PICTURE, Manners
 from services.broadcasts import Broadcasts
 from services.cases import (
     CaseList,
@@ -167,6 +168,8 @@ class BotContext:
 
     async def show(self, card: Card) -> None:
         """Speaks a card now; what cannot be spoken now is promised through the outbox."""
+        if card.picture is not None and self.manners.pictures.is_last(self.person.id, card.picture):
+            card = replace(card, picture=None)
         later = self.not_before or self._later()
         if later is None:
             outcome = await self.telegram.show(self.incoming.chat, card, self.voice)
@@ -176,6 +179,7 @@ class BotContext:
                 self.spoken += outcome.also
             if isinstance(outcome, Delivered):
                 self.spoken.append(outcome.message)
+                self._pictured(card)
                 return
         spoken = self.telegram.spoken(card, self.voice)
         self._put_off += 1
@@ -204,6 +208,41 @@ class BotContext:
         message = None if self.incoming.button is None else self.incoming.message
         if message is None or not await self.telegram.change(self.incoming.chat, message, card, self.voice):
             await self.show(card)
+        else:
+            self._pictured(card)
+
+    async def hang(self, picture: Enclosure | None) -> None:
+        """Shows a picture by itself, before a card. Left out where it was the last one, or there is room for words only."""
+        if picture is None or self.manners.pictures.is_last(self.person.id, picture):
+            return
+        if not self._has_room(FOR_A_PICTURE):
+            return
+        outcome = await self.telegram.enclose(self.incoming.chat, picture)
+        if isinstance(outcome, Delivered):
+            self.spoken.append(outcome.message)
+            self.manners.pictures.stands(self.person.id, picture)
+
+    async def play(self, voice: Enclosure) -> None:
+        """Sends a recorded voice, which is not passed on. Where it cannot be heard that is said."""
+        if not self._has_room(1):
+            await self.toast(Text("One moment, then tap again."))
+            return
+        outcome = await self.telegram.enclose(self.incoming.chat, voice, protected=True)
+        if isinstance(outcome, Delivered):
+            self.spoken.append(outcome.message)
+        else:
+            await self.say(Text("The recording cannot be heard here now. Its words stand above."))
+
+    def _has_room(self, places: int) -> bool:
+        """Whether something that can be left out may be sent now."""
+        if self.not_before is not None:
+            return False
+        pace, i = self.manners.pace, self.incoming
+        return self.person.staff is not None or pace.spare(i.chat, i.received_at, places)
+
+    def _pictured(self, card: Card) -> None:
+        if card.picture is not None:
+            self.manners.pictures.stands(self.person.id, card.picture)
 
     async def come_back(self) -> None:
         """After *Thoát nhanh* they ask for help, tap the neutral line or give their code: the quiet is over.

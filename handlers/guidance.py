@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from channels import handbook, lesson_cards
-from channels.buttons import AskOfficer, Browse, ListLessons, NotWhatIMeant, OpenChapter, ReadArticle, ShowTopic
+from channels import door_cards, handbook, lesson_cards
+from channels.buttons import (
+    LAW,
+    MORE,
+    AskOfficer,
+    Browse,
+    Listen,
+    ListLessons,
+    NotWhatIMeant,
+    OpenChapter,
+    ReadArticle,
+    ShowTopic,
+)
 from channels.cards import HOME, SOS, Act, Card
 from domain.guidance import Article, Edition
 from domain.lessons import Reader
@@ -15,7 +26,7 @@ from handlers.context import BotContext
 
 
 async def browse(context: BotContext) -> None:
-    """/camnang: the chapters for this reader."""
+    """/camnang: the chapters for this reader; a child's doors."""
     context.manners.asked.forget(context.person.id)
     await context.show(_shelf(context, _reader(context)))
 
@@ -29,24 +40,30 @@ async def browse_as(context: BotContext, button: Browse) -> None:
 async def open_chapter(context: BotContext, button: OpenChapter) -> None:
     """The articles of one chapter; of one that is gone, the shelf."""
     library, reader = context.services.guidance.library, _reader(context, button.audience)
-    chapter = next((each for each in library.chapters if each.id == button.chapter), None)
+    chapter = next((each for each in library.shelf(reader) if each.id == button.chapter), None)
     if chapter is None:
         await context.change(_shelf(context, reader))
         return
-    own = reader is _reader(context)
-    await context.change(handbook.chapter_card(chapter, library.in_chapter(chapter, reader), reader, own=own))
+    own, articles = reader is _reader(context), library.in_chapter(chapter, reader)
+    if reader is Audience.CHILD:
+        await context.change(door_cards.door_card(chapter, articles, own=own))
+    else:
+        await context.change(handbook.chapter_card(chapter, articles, reader, own=own))
 
 
 async def show_article(context: BotContext, article: Article, edition: Edition | None = None) -> None:
     """The article in the reader's words, with its source and the day somebody checked it.
 
-    `edition`: they asked for this one. A child for whom there is none hears so, kindly; reading is theirs to decide.
+    `edition`: they asked for this one; above that for children hangs a picture. A child for whom there is none hears
+    so, kindly; reading is theirs to decide.
     """
     person = context.person
     edition = edition or article.edition_for(person.audience, person.age_band)
     if edition is None:
         await context.show(handbook.grown_ups_card(article, _related(context, article, to_child=True)))
     else:
+        if edition.is_for_children:
+            await context.hang(context.services.guidance.library.picture_of(article))
         await context.show(_page(context, article, edition))
 
 
@@ -83,13 +100,27 @@ def beside_a_case(context: BotContext, said: str) -> tuple[str, str]:
 
 
 async def turn_page(context: BotContext, button: ReadArticle) -> None:
-    """Another version, or what is behind *Xem thêm*, in the same message."""
+    """Another version, what is behind *Xem thêm*, or a child's *Luật nói gì*, in the same message."""
     article = context.services.guidance.library.articles.get(button.slug)
     edition = None if article is None else article.edition_named(button.edition)
     if article is None or edition is None:  # of a library long gone
         await browse(context)
-    elif button.more and article.versions[edition].more:
+    elif button.page == MORE and article.versions[edition].more:
         await context.change(handbook.more_card(article, edition))
+    elif button.page == LAW and edition.is_for_children and article.has_law(edition):
+        await context.change(handbook.law_card(article, edition))
+    else:
+        await context.change(_page(context, article, edition))
+
+
+async def listen(context: BotContext, button: Listen) -> None:
+    """*Nghe*: somebody reads this version aloud. Where the recording is gone the words are there."""
+    article = context.services.guidance.library.articles.get(button.slug)
+    edition = None if article is None else article.edition_named(button.edition)
+    if article is None or edition is None:
+        await browse(context)
+    elif (voice := article.versions[edition].voice) is not None:
+        await context.play(voice)
     else:
         await context.change(_page(context, article, edition))
 
@@ -156,7 +187,10 @@ def _shelf(context: BotContext, reader: Audience) -> Card:
     child = Reader.CHILD.value if reader is Audience.CHILD else None
     there_are = context.services.lessons.there_are(context.person)
     lessons = [Act(lesson_cards.SHELF.label, ListLessons(child))] if there_are else []
-    return handbook.shelf_card(context.services.guidance.library, reader, lessons)
+    library = context.services.guidance.library
+    if reader is Audience.CHILD:
+        return door_cards.doors_card(library, lessons, own=reader is _reader(context))
+    return handbook.shelf_card(library, reader, lessons)
 
 
 def _reader(context: BotContext, named: str | None = None) -> Audience:

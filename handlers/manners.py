@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from domain.enclosures import Enclosure
 from handlers.asked import Asked, Guesses
 
 BURST = 4  # answers in a row; Telegram bears about five (Bots FAQ: one a second in a chat, short bursts are fine)
 ONE_EVERY = timedelta(seconds=1)
 ONE_A_MINUTE = timedelta(minutes=1)
 MOST_CARDED = 10_000  # more cries than Telegram keeps for a day; the oldest are forgotten first
+FOR_A_PICTURE = 3  # free places: its words and the next answer come first
 MOST_CHATS = 10_000  # remembered at once; the longest silent are forgotten first
 
 
@@ -41,6 +43,13 @@ class Pace:
             del self._chats[next(iter(self._chats))]
         return None if bucket.left >= 0 else bucket.at - bucket.left * ONE_EVERY
 
+    def spare(self, chat: int, now: datetime, places: int) -> bool:
+        """Whether so many places are free: then what can be left out may be sent, and is counted."""
+        bucket = self._chats.get(chat) or Bucket(BURST, now)
+        if bucket.left + max(timedelta(), now - bucket.at) / ONE_EVERY < places:
+            return False
+        return self.next_at(chat, now) is None
+
     def give_back(self, chat: int, answers: int) -> None:
         """So many answers that were promised for later are not given after all."""
         if chat in self._chats:
@@ -67,6 +76,28 @@ class Slowly:
         return self._answered.get(chat, now) > now
 
 
+class Pictures:
+    """Which picture stands lowest in a chat: it is not sent again right below itself. Gone at a restart."""
+
+    def __init__(self) -> None:
+        self._last: dict[int, str] = {}
+
+    def stands(self, person: int, picture: Enclosure) -> None:
+        """They see this one now."""
+        self._last.pop(person, None)
+        self._last[person] = picture.digest
+        while len(self._last) > MOST_CHATS:
+            del self._last[next(iter(self._last))]
+
+    def is_last(self, person: int, picture: Enclosure) -> bool:
+        """Whether it is the one they saw last."""
+        return self._last.get(person) == picture.digest
+
+    def forget(self, person: int) -> None:
+        """They left."""
+        self._last.pop(person, None)
+
+
 class Manners:
     """What a polite bot remembers for a moment: whom it has just answered."""
 
@@ -78,6 +109,7 @@ class Manners:
         self.slowly = Slowly()
         self.asked = Asked()
         self.guesses = Guesses()
+        self.pictures = Pictures()
 
     def may_acknowledge(self, person: int, now: datetime) -> bool:
         """At most one «stored» a minute for each person."""

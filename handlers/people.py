@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from channels import buttons, invite_cards
-from channels.buttons import ChooseAudience, ChooseLanguage
+from channels.buttons import Browse, ChooseAudience, ChooseLanguage
 from channels.cards import AUDIENCES, HOME, Act, Card, ward_rows
 from domain.news import Remove
 from domain.outbox import Delivered, Lane, Notice
@@ -43,9 +43,9 @@ async def choose_audience(context: BotContext, button: ChooseAudience) -> None:
     if button.audience not in {a.value for a in Audience}:
         return await home(context)
     context.person = await context.services.people.choose_audience(context.person, Audience(button.audience))
-    await context.change(
-        Card([Text("Thank you. Which ward do you live in? (You may leave this out.)")], rows=[*ward_rows(), [HOME]])
-    )
+    own = [[Act(Text("📖 Handbook"), Browse(None))]] if context.person.is_child else []
+    asks = Text("Thank you. Which ward do you live in? (You may leave this out.)")
+    await context.change(Card([asks], rows=[*ward_rows(), *own, [HOME]]))
     return None
 
 
@@ -93,6 +93,7 @@ async def leave(context: BotContext) -> None:
     people = context.services.people
     context.manners.asked.forget(context.person.id)
     context.manners.guesses.forget(context.person.id)
+    context.manners.pictures.forget(context.person.id)
     messages = list(await people.leave(context.person))
     messages += [m for m in (context.theirs, *context.spoken) if m is not None and m not in messages]
     context.spoken.clear()
@@ -119,8 +120,3 @@ async def leave(context: BotContext) -> None:
 async def leave_button(context: BotContext, button: buttons.Leave) -> None:
     """The button below a message."""
     await leave(context)
-
-
-async def home_button(context: BotContext, button: buttons.Home) -> None:
-    """Back to the menu."""
-    await home(context)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
-from channels.buttons import AnswerDoubt, AskOfficer, OpenArticle, OpenLine, ShowTopic
+from channels.buttons import AnswerDoubt, AskOfficer, Home, OpenArticle, OpenLine, ShowTopic
 from channels.cards import Link, Row, ToPrivate
 from domain.cases import Content
 from domain.texts import Text
@@ -125,6 +125,13 @@ async def goes_on(context: BotContext, level: Level) -> bool:
     if not typed or not await questions.understood(context, case):
         await cases.acknowledge(context, case)
     return True
+
+
+async def home(context: BotContext, button: Home) -> None:
+    """Back to the menu: a child's are the doors of the handbook, too, but not after they left quickly."""
+    await people.home(context)
+    if context.person.is_child and not context.person.hushed:
+        await guidance.browse(context)
 
 
 async def open_line(context: BotContext, button: OpenLine) -> None:

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Any
 from sandbox.chats import Chat
 from sandbox.markup import checked_markup
 from sandbox.requests import Call
-from sandbox.texts import Words, caption_of, text_of
-from sandbox.world import Message, Refused
+from sandbox.sending import Draft, draft_of
+from sandbox.texts import caption_of, text_of
+from sandbox.world import CONTENT, Message, Refused
 
 if TYPE_CHECKING:
     from sandbox.server import Sandbox
 
 DELETABLE = 48 * 3600
 MOST_DELETED = 100
+MEDIA = ("animation", "audio", "document", "photo", "video")  # what editMessageMedia takes, and takes the place of
 SAME = (
     "Bad Request: message is not modified: specified new message content and reply markup are exactly the same as a "
     "current content and reply markup of the message"
@@ -27,7 +29,7 @@ def edit_text(sandbox: Sandbox, call: Call) -> Any:
     chat, message = _edited(sandbox, call)
     if message.kind != "text":
         raise Refused(400, "Bad Request: there is no text in the message to edit")
-    return _change(sandbox, chat, message, call, ("text", words))
+    return _change(sandbox, chat, message, call, Draft("text", words.fields("text"), words))
 
 
 def edit_caption(sandbox: Sandbox, call: Call) -> Any:
@@ -36,7 +38,19 @@ def edit_caption(sandbox: Sandbox, call: Call) -> Any:
     chat, message = _edited(sandbox, call)
     if message.file_id is None or message.kind in ("sticker", "video_note"):
         raise Refused(400, "Bad Request: there is no caption in the message to edit")
-    return _change(sandbox, chat, message, call, ("caption", words))
+    file = sandbox.files.find(message.file_id)
+    return _change(
+        sandbox, chat, message, call, Draft(message.kind, {**file.as_message(), **words.fields("caption")}, words, file)
+    )
+
+
+def edit_media(sandbox: Sandbox, call: Call) -> Any:
+    """editMessageMedia: a file with its caption in place of a text or a file; without reply_markup the buttons go."""
+    draft = draft_of(sandbox, call.params["media"], call)
+    chat, message = _edited(sandbox, call)
+    if draft.kind not in MEDIA or message.kind not in ("text", *MEDIA):
+        raise Refused(400, "Bad Request: message can't be edited")
+    return _change(sandbox, chat, message, call, draft)
 
 
 def edit_markup(sandbox: Sandbox, call: Call) -> Any:
@@ -110,22 +124,19 @@ def _edited(sandbox: Sandbox, call: Call) -> tuple[Chat, Message]:
     return chat, message
 
 
-def _change(
-    sandbox: Sandbox, chat: Chat, message: Message, call: Call, new: tuple[str, Words] | None
-) -> dict[str, Any]:
+def _change(sandbox: Sandbox, chat: Chat, message: Message, call: Call, new: Draft | None) -> dict[str, Any]:
     markup = checked_markup(call.params.get("reply_markup", {}), private=chat.private)
     raw = {name: value for name, value in message.raw.items() if name not in ("reply_markup", "edit_date")}
     if new is not None:
-        name, words = new
-        raw = {key: value for key, value in raw.items() if key not in ("entities", "caption_entities", name)}
-        raw |= words.fields(name)
+        raw = {name: value for name, value in raw.items() if name not in CONTENT} | new.fields
     raw |= {"reply_markup": markup} if markup else {}
     if raw == {name: value for name, value in message.raw.items() if name != "edit_date"}:
         raise Refused(400, SAME)
     sandbox.limits.edit(chat.id)
     message.raw, message.markup = {**raw, "edit_date": sandbox.now()}, markup
     if new is not None:
-        message.text, message.html, message.edited = new[1].plain, new[1].html, True
+        message.kind, message.text, message.html, message.edited = new.kind, new.words.plain, new.words.html, True
+        message.file_id = None if new.file is None else new.file.id
     sandbox.tell()
     return message.raw
 

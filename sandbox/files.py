@@ -69,13 +69,20 @@ class Files:
 
     def __init__(self) -> None:
         self._files: dict[str, Stored] = {}
+        self._taken_in = 0
+        self.reads_pictures = True  # False: Telegram makes nothing of a picture that is uploaded
 
     def keep(self, kind: str, content: bytes, name: str = "") -> Stored:
         """Takes a file in; its id is as long as real ones are."""
-        mark = hashlib.sha384(f"{len(self._files)} {kind} {name}".encode()).digest()
+        self._taken_in += 1
+        mark = hashlib.sha384(f"{self._taken_in} {kind} {name}".encode()).digest()
         stored = Stored(PREFIX[kind] + base64.urlsafe_b64encode(mark).decode(), kind, content, name)
         self._files[stored.id] = stored
         return stored
+
+    def forget(self) -> None:
+        """No id that was given out is good any more."""
+        self._files.clear()
 
     def find(self, file_id: str) -> Stored:
         """The file of an id. Raises Refused for an id that was never given out."""
@@ -110,6 +117,8 @@ class Files:
             raise Refused(400, "Bad Request: file must be non-empty")
         if kind == "photo" and len(upload.content) > LARGEST_PHOTO:
             raise Refused(400, "Bad Request: file is too big for a photo")
+        if kind == "photo" and not self.reads_pictures:
+            raise Refused(400, "Bad Request: IMAGE_PROCESS_FAILED")
         return self.keep(kind, upload.content, upload.name)
 
 

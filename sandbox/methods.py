@@ -144,6 +144,7 @@ METHODS: dict[str, Callable[[Sandbox, Call], Any]] = {
     "forwardMessage": sending.forward_message,
     "editMessageText": editing.edit_text,
     "editMessageCaption": editing.edit_caption,
+    "editMessageMedia": editing.edit_media,
     "editMessageReplyMarkup": editing.edit_markup,
     "deleteMessage": editing.delete_message,
     "deleteMessages": editing.delete_messages,

@@ -74,7 +74,7 @@ def send_media_group(sandbox: Sandbox, call: Call) -> Any:
     for kind in ALONE:
         if kind in kinds and len(kinds) > 1:
             raise Refused(400, f"Bad Request: {kind} can't be mixed with other media types")
-    drafts = [_draft(sandbox, each["type"], each["media"], each, call) for each in media]
+    drafts = [draft_of(sandbox, each, call) for each in media]
     return [message.raw for message in _deliver(sandbox, call, drafts, album=sandbox.next_album())]
 
 
@@ -97,6 +97,11 @@ def forward_message(sandbox: Sandbox, call: Call) -> Any:
     fields = {**source.content, "forward_origin": source.raw.get("forward_origin", origin)}
     words = Words(source.text, source.html or source.text)
     return _deliver(sandbox, call, [Draft(source.kind, fields, words, _stored(sandbox, source))])[0].raw
+
+
+def draft_of(sandbox: Sandbox, media: dict[str, Any], call: Call) -> Draft:
+    """The Bot API's InputMedia as a message."""
+    return _draft(sandbox, media["type"], media["media"], media, call)
 
 
 def _draft(sandbox: Sandbox, kind: str, given: Any, described: dict[str, Any], call: Call) -> Draft:

@@ -69,9 +69,20 @@ CHAPTERS = """\
 [[chapter]]
 id = "ho-tro"
 title = "Khi nhà khó khăn"
-child_title = "Khi nhà em cần giúp"
 articles = ["social-assistance"]
 """
+DOORS = """\
+[[cover]]
+picture = "cua"
+
+[[door]]
+id = "nha-kho"
+title = "Khi nhà em cần giúp"
+picture = "nha-kho"
+articles = ["social-assistance"]
+"""
+# as much of an OGG file with Opus as Telegram's servers look at first: one page that says what is in it
+VOICE = b"OggS\0\2" + bytes(20) + b"\1\x13" + b"OpusHead\1\1\x38\1\x80\xbb\0\0\0\0\0"
 ARTICLE = """\
 ---
 title: Nhà mình được giúp gì?
@@ -153,17 +164,18 @@ def with_lessons(folder: Path) -> Path:
 def small_shelf(folder: Path) -> Path:
     """The folder `content`, with everything the whole product needs around one article."""
     content = folder / "content"
-    for own in ("guidance", "lessons"):
+    for own in ("guidance", "lessons", "voices"):
         (content / own).mkdir(parents=True)
     for each in CONTENT.iterdir():
         if each.suffix == ".toml":
             shutil.copy(each, content)
-        elif each.name not in ("guidance", "lessons"):  # what is large is not spoilt
+        elif each.name not in ("guidance", "lessons", "voices"):  # what is large is not spoilt
             (content / each.name).symlink_to(each, target_is_directory=True)
     (content / "law.toml").write_text(LAW)
     (content / "sources.toml").write_text(SOURCES)
     (content / "figures.toml").write_text(FIGURES)
     (content / "chapters.toml").write_text(CHAPTERS)
+    (content / "doors.toml").write_text(DOORS)
     (content / "guidance" / "social-assistance.md").write_text(ARTICLE)
     return content
 

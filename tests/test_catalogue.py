@@ -47,6 +47,7 @@ def test_only_the_alert_cries() -> None:
 
 def test_nothing_else_in_the_content_cries() -> None:
     files = (path for path in CONTENT.rglob("*") if path.is_file())
+    files = (path for path in files if path.suffix not in (".png", ".ogg"))  # nobody reads letters there
     said = (path for path in files if "understanding" not in path.parts)  # what lies there is heard, not said
     for file in sorted(path for path in said if path.name != "bot.po"):
         assert "KHẨN" not in unicodedata.normalize("NFC", file.read_text("utf-8")), file

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from bot.settings import CONTENT
 from channels import handbook, keyboards
@@ -18,7 +20,7 @@ from sandbox.texts import text_of
 from storage.content import due_today, read_library
 from storage.content.law import read_sources
 from storage.understanding import ContentError
-from tests.shelf import ARTICLE, small_shelf, spoil
+from tests.shelf import ARTICLE, VOICE, small_shelf, spoil
 from training.readability import lengths, nineteen_of_twenty
 
 SLUG = "social-assistance"
@@ -79,12 +81,30 @@ def test_telegram_takes_every_page_of_every_article(slug: str) -> None:
     article, catalogue = OWN.articles[slug], Catalogue(CONTENT / "LC_MESSAGES" / "bot.po")
     cards = [handbook.article_card(article, edition, []) for edition in article.versions]
     cards += [handbook.more_card(article, edition) for edition, page in article.versions.items() if page.more]
+    cards += [handbook.law_card(article, edition) for edition in article.versions if edition.is_for_children]
     cards += [handbook.grown_ups_card(article, [])]
     for card in cards:
         said = [each if isinstance(each, str) else catalogue.say(each, Voice()) for each in card.paragraphs]
         assert text_of({"text": "\n\n".join(said), "parse_mode": "HTML"}).plain
         markup = keyboards.below(card, lambda label: catalogue.say(label, Voice()), str)
         assert markup is not None and checked_markup(markup.to_dict(), private=True)
+
+
+NUMBER_OF_A_LAW = re.compile(
+    r"(?i)\b(điều|khoản) \d|\bsố \d+/|nghị định|thông tư|công điện|(?<!/)\b\d{2,3}/20\d\d|/qh\d|/nđ-cp|/qđ-"
+)
+
+
+@pytest.mark.parametrize("slug", OWN.articles)
+def test_a_child_is_told_no_number_of_a_law_unasked(slug: str) -> None:
+    article, catalogue = OWN.articles[slug], Catalogue(CONTENT / "LC_MESSAGES" / "bot.po")
+    for edition in (each for each in article.versions if each.is_for_children):
+        cards = [handbook.article_card(article, edition, [])]
+        cards += [handbook.more_card(article, edition)] if article.versions[edition].more else []
+        for card in cards:
+            *words, foot = [each if isinstance(each, str) else catalogue.say(each, Voice()) for each in card.paragraphs]
+            said = "\n".join([*words, foot.partition("Kiểm tra ngày")[0]])
+            assert (found := NUMBER_OF_A_LAW.search(said)) is None, found
 
 
 A_CHILD = "# Trẻ em\nEm hỏi cô giáo nhé.\n## Bước tiếp theo\nGọi **111**.\n\n# Trẻ em 7–10"
@@ -120,12 +140,16 @@ IN_ARTICLE = {
     "a heading of one's own": ("## Luật nói gì", "## Thủ tục", 11, "only these stand"),
     "a part twice": ("## Xem thêm", "## Luật nói gì", 15, "twice"),
     "an empty part": ("## Xem thêm\nMỗi tháng {muc-chuan}.", "## Xem thêm", 15, "is empty"),
-    "law for children": (
+    "too much law for a child": (
         "Em hỏi cô giáo nhé.",
-        "Em hỏi cô giáo nhé.\n## Luật nói gì\nĐiều 51.",
-        20,
-        "children are told no law",
+        "Em hỏi cô giáo nhé.\n## Luật nói gì\n" + "Em được nghe. " * 50,
+        18,
+        "“## Luật nói gì” of “# Trẻ em” has 699 signs. Shorten it to 600",
     ),
+    "a picture that is not there": ("sources:", "picture: khong-co\nsources:", 4, "no file pictures/khong-co.png"),
+    "a picture with its ending": ("sources:", "picture: cua.png\nsources:", 4, "“picture”"),
+    "a voice that is not there": ("sources:", "voice: em.ogg\nsources:", 4, "no file voices/em.ogg"),
+    "a voice elsewhere": ("sources:", "voice: ../em.ogg\nsources:", 4, "“voice”"),
     "a link": ("Bạn hỏi phường nhé.", "Bạn hỏi [phường](https://a.vn) nhé.", 10, "paragraphs, lists and **bold**"),
     "a table": ("Bạn hỏi phường nhé.", "| Bạn | hỏi |", 10, "paragraphs, lists and **bold**"),
     "a figure nobody knows": ("{muc-chuan}", "{muc-khac}", 16, "no figure “muc-khac” in figures.toml"),
@@ -162,9 +186,16 @@ IN_TABLES = {
     "the same figure twice": ("figures.toml", 'id = "tuoi-tre-em"', 'id = "muc-chuan"', 10, "figures.toml:2 already"),
     "a screen the program has not": ("screens.toml", '"signup"', '"sign-up"', 0, "no screen “sign-up”"),
     "an article in no chapter": ("chapters.toml", '["social-assistance"]', '["signup"]', 1, "social-assistance stands in no chapter"),
-    "a chapter of what is not there": ("chapters.toml", '["social-assistance"]', '["social-assistance", "signup"]', 5, "no article “signup”"),
-    "an article that stands twice": ("chapters.toml", '["social-assistance"]', '["social-assistance", "social-assistance"]', 5, "in “ho-tro” already"),
+    "a chapter of what is not there": ("chapters.toml", '["social-assistance"]', '["social-assistance", "signup"]', 4, "no article “signup”"),
+    "an article that stands twice": ("chapters.toml", '["social-assistance"]', '["social-assistance", "social-assistance"]', 4, "in “ho-tro” already"),
     "a chapter too long for a button": ("chapters.toml", "Khi nhà khó khăn", "Khi nhà khó khăn " * 4, 3, "48"),
+    "a child's article behind no door": ("doors.toml", '["social-assistance"]', '["signup"]', 1, "social-assistance stands in no door"),
+    "a door to what is not there": ("doors.toml", '["social-assistance"]', '["social-assistance", "signup"]', 8, "no article “signup”"),
+    "an article behind two doors": ("doors.toml", '["social-assistance"]', '["social-assistance", "social-assistance"]', 8, "Leave it in one door"),
+    "a door without a picture": ("doors.toml", 'picture = "nha-kho"\n', "", 4, "“picture” is missing"),
+    "a door whose picture is gone": ("doors.toml", 'picture = "nha-kho"', 'picture = "nha-giau"', 7, "no file pictures/nha-giau.png"),
+    "a cover that is gone": ("doors.toml", 'picture = "cua"', 'picture = "cua-so"', 2, "no file pictures/cua-so.png"),
+    "no cover": ("doors.toml", '[[cover]]\npicture = "cua"\n', "", 1, "no [[cover]]"),
     "an unverified phone": ("hotlines.toml", 'number = "111"', 'number = "gọi 111"', 0, "number"),
 }  # fmt: skip
 
@@ -178,7 +209,7 @@ def test_what_is_wrong_in_a_table(shelf: Path, name: str, before: str, after: st
 
 
 @pytest.mark.parametrize(
-    "name", ["law.toml", "sources.toml", "figures.toml", "chapters.toml", "wards.toml", "hotlines.toml"]
+    "name", ["law.toml", "sources.toml", "figures.toml", "chapters.toml", "doors.toml", "wards.toml", "hotlines.toml"]
 )
 def test_a_file_that_is_gone(shelf: Path, name: str) -> None:
     (shelf / name).unlink()
@@ -194,7 +225,8 @@ def test_every_trouble_of_every_file_is_told_at_once(shelf: Path) -> None:
 
 def test_a_title_means_one_article(shelf: Path) -> None:
     (shelf / "guidance" / "penalties.md").write_text(ARTICLE.replace("Nhà mình được giúp gì?", "ai giup em"))
-    spoil(shelf / "chapters.toml", f'["{SLUG}"]', f'["{SLUG}", "penalties"]')
+    for name in ("chapters.toml", "doors.toml"):
+        spoil(shelf / name, f'["{SLUG}"]', f'["{SLUG}", "penalties"]')
     assert troubles(shelf) == [
         f"{SLUG}.md:3: “Ai giúp em?” is called so in penalties.md already. Give each its own title."
     ]
@@ -204,6 +236,73 @@ def test_a_related_topic_may_be_written_later(shelf: Path) -> None:
     spoil(shelf / ARTICLE_FILE, "[signup, human-contact]", "[disability, human-contact]")
     library: Library = read_library(shelf)
     assert library.title("disability", None) is None
+
+
+def test_grown_ups_articles_stand_behind_no_door(shelf: Path) -> None:
+    alone = ARTICLE[: ARTICLE.index("\n# Trẻ em")].replace("child_title: Ai giúp em?\n", "")
+    (shelf / ARTICLE_FILE).write_text(alone)
+    cure = "Write its “# Trẻ em”, or take it out here."
+    assert troubles(shelf) == [f"doors.toml:8: “{SLUG}” has no words for children. {cure}"]
+
+
+PNG = b"\x89PNG\r\n\x1a\n"
+FILES = {
+    "a picture that is none": ("picture: ve", "pictures/ve.png", b"GIF89a", "is not a PNG picture"),
+    "a picture too heavy": ("picture: ve", "pictures/ve.png", PNG + bytes(60 * 1024), "has 61 KB. Make it smaller: at most 60"),
+    "a voice that is MP3": ("voice: doc.ogg", "voices/doc.ogg", b"ID3" + bytes(90), "is not OGG with Opus"),
+    "a voice that is Vorbis": ("voice: doc.ogg", "voices/doc.ogg", VOICE.replace(b"OpusHead", b"\1vorbis."), "is not OGG with Opus"),
+    "a voice too long": ("voice: doc.ogg", "voices/doc.ogg", VOICE + bytes(1024 * 1024), "has 1025 KB. Make it smaller: at most 1024"),
+    "a younger child's voice": ("voice_7_10: doc.ogg", "voices/doc.ogg", b"", "is not OGG with Opus"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("front", "file", "content", "cure"), FILES.values(), ids=FILES)
+def test_what_is_wrong_with_a_file_beside_an_article(
+    shelf: Path, front: str, file: str, content: bytes, cure: str
+) -> None:
+    beside(shelf, file, content)
+    spoil(shelf / ARTICLE_FILE, "sources:", f"{front}\nsources:")
+    (told,) = troubles(shelf)
+    assert told.startswith(f"{SLUG}.md:4: {file} {cure}")
+
+
+def test_a_voice_reads_one_version_aloud(shelf: Path) -> None:
+    beside(shelf, "voices/doc.ogg", VOICE)
+    spoil(shelf / ARTICLE_FILE, "sources:", "voice_7_10: doc.ogg\nsources:")
+    versions = read_library(shelf).articles[SLUG].versions
+    assert [edition for edition, version in versions.items() if version.voice] == [Edition.YOUNGER]
+    spoil(shelf / ARTICLE_FILE, "\n# Trẻ em 7–10\nEm hỏi mẹ nhé.\n", "\n")
+    assert troubles(shelf)[0].startswith(f"{SLUG}.md:4: nobody can hear it: there is no version “# Trẻ em 7–10”")
+
+
+def test_a_new_file_under_an_old_name_is_another_one(shelf: Path) -> None:
+    spoil(shelf / ARTICLE_FILE, "sources:", "voice: doc.ogg\nsources:")
+    found = []
+    for content in (VOICE, VOICE + b"more"):
+        beside(shelf, "voices/doc.ogg", content)
+        found.append(read_library(shelf).articles[SLUG].versions[Edition.CHILD].voice)
+    assert found[0] is not None and found[1] is not None
+    assert found[0].path == found[1].path
+    assert found[0].digest != found[1].digest
+
+
+@pytest.mark.parametrize("path", sorted((CONTENT / "pictures").glob("*.png")), ids=lambda path: path.stem)
+def test_a_picture_of_ours_is_of_one_size_used_and_has_its_drawing(path: Path) -> None:
+    used = [OWN.cover, *(door.picture for door in OWN.doors), *(article.picture for article in OWN.articles.values())]
+    assert path in [picture.path for picture in used if picture is not None]
+    with Image.open(path) as picture:
+        assert picture.size == (800, 450)
+    assert "<text" not in path.with_suffix(".svg").read_text(), "no letters in pictures"
+
+
+def beside(shelf: Path, file: str, content: bytes) -> None:
+    """Puts a file beside the words; the product's own stay what they are."""
+    folder = (shelf / file).parent
+    if folder.is_symlink():
+        own = folder.resolve()
+        folder.unlink()
+        shutil.copytree(own, folder)
+    (shelf / file).write_bytes(content)
 
 
 DUE = {

@@ -37,7 +37,7 @@ def told(shelf: Path) -> list[str]:
 def written(shelf: Path, rule: dict[str, Any], line: str) -> tuple[str, int]:
     """Writes the line where the rule looks; gives the article's name and the line's number."""
     slug = (rule.get("about") or ["social-assistance"])[0]
-    under = (rule.get("parts") or rule.get("readers") or ["# Cha mẹ\n"])[0]
+    under = (rule.get("readers") or rule.get("parts") or ["# Cha mẹ\n"])[0]
     heading = HEADINGS.get(under, "# Cha mẹ\n")
     words = ARTICLE.replace(heading, f"{heading}{line}\n", 1)
     (shelf / "guidance" / f"{slug}.md").write_text(words)

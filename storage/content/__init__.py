@@ -14,6 +14,7 @@ from domain.guidance import Article, Library
 from domain.vietnamese import tokens
 from storage.content import articles, chapters, finishing, law, lessons, places, teaching, wards
 from storage.content.articles import Draft
+from storage.content.enclosures import Beside
 from storage.content.files import Trouble
 from storage.content.lessons import LessonDraft
 from storage.content.lint import read_lint
@@ -25,7 +26,7 @@ Read = TypeVar("Read")
 
 def read_library(content: Path) -> Library:
     """The whole library. Raises ContentError with every problem of every file, a line each."""
-    reading = _Reading(content)
+    reading, beside = _Reading(content), Beside(content)
     screens = reading.read(places.read_screens)
     hotlines = reading.read(places.read_hotlines)
     named = reading.read(wards.read_places)
@@ -37,21 +38,29 @@ def read_library(content: Path) -> Library:
         reading.found += [str(each) for draft in taught for each in lint.lesson_troubles(draft)]
     if sources is not None:
         known = {*_topics(content), *places.SCREENS, *(draft.slug for draft in drafts)}
-        reading.found += [str(each) for draft in drafts for each in finishing.troubles_of(draft, sources, known)]
+        reading.found += [
+            str(each) for draft in drafts for each in finishing.troubles_of(draft, sources, known, beside)
+        ]
         slugs = known - places.SCREENS
         reading.found += [str(each) for draft in taught for each in teaching.lesson_troubles(draft, sources, slugs)]
     reading.found += [str(each) for each in _one_title_twice(drafts)]
-    parts = reading.read(partial(chapters.read_chapters, readable={draft.slug for draft in drafts}))
+    readable = {draft.slug for draft in drafts}
+    to_child = {draft.slug for draft in drafts if any(edition.is_for_children for edition in draft.texts)}
+    parts = reading.read(partial(chapters.read_chapters, readable=readable))
+    doors = reading.read(partial(chapters.read_doors, readable=readable, to_child=to_child))
     reading.refuse()
     assert sources is not None
     assert named is not None
+    behind, cover = doors or ((), None)
     return Library(
-        articles={draft.slug: finishing.article_of(draft, sources) for draft in drafts},
+        articles={draft.slug: finishing.article_of(draft, sources, beside) for draft in drafts},
         screens=screens or {},
         hotlines=hotlines or (),
         places=named,
         lessons={draft.slug: teaching.lesson_of(draft, sources) for draft in taught},
         chapters=parts or (),
+        doors=behind,
+        cover=cover,
     )
 
 
@@ -69,9 +78,10 @@ def read_one(content: Path, path: Path) -> tuple[Article | None, list[str]]:
     if draft is None or sources is None or lint is None:
         return None, reading.found
     known = {*_topics(content), *places.SCREENS, *_slugs(content)}
-    found = sorted([*finishing.troubles_of(draft, sources, known), *lint.troubles(draft)])
+    beside = Beside(content)
+    found = sorted([*finishing.troubles_of(draft, sources, known, beside), *lint.troubles(draft)])
     whole = all(name in sources.cited for name in draft.front.sources)
-    return finishing.article_of(draft, sources) if whole else None, [str(each) for each in found]
+    return finishing.article_of(draft, sources, beside) if whole else None, [str(each) for each in found]
 
 
 def titles_in(content: Path, *, to_child: bool) -> dict[str, str]:

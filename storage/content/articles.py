@@ -13,7 +13,7 @@ from typing import Annotated
 from pydantic import Field
 
 from domain.guidance import Danger, Edition
-from storage.content.files import Slug, Strict, Trouble, refuse, words_of
+from storage.content.files import FileName, Slug, Strict, Trouble, refuse, words_of
 from storage.content.fronts import ends_at, front_of, lines_of, name_troubles
 
 FOLDER = "guidance"
@@ -23,6 +23,7 @@ HEADINGS = {
     "Trẻ em": Edition.CHILD,
     "Trẻ em 7–10": Edition.YOUNGER,
 }
+VOICES = {Edition.CHILD: "voice", Edition.YOUNGER: "voice_7_10"}  # the name between the --- lines
 HEADING = {edition: heading for heading, edition in HEADINGS.items()}
 BESIDE_WORDS = re.compile(
     r"!?\[[^\]]*\]\(|https?://|www\.|<[a-z/!]|^\s*\||^\s*>|^\s*```|^\s*([-*_]\s*){3,}$", re.IGNORECASE
@@ -44,6 +45,9 @@ class Front(Strict):
 
     title: _Title
     child_title: _Title | None = None
+    picture: Slug | None = None
+    voice: FileName | None = None
+    voice_7_10: FileName | None = None
     sources: Annotated[list[Slug], Field(min_length=1)]
     related: Annotated[list[Slug], Field(min_length=2, max_length=5)]
     reviewed: date
@@ -138,10 +142,6 @@ class _Reading:
                 self._say(number, "this heading stands before the first reader's. Move it.")
         elif part in self.texts[self.edition]:
             self._say(number, f"“## {part}” stands there twice. Put them together.")
-        elif part is Part.LAW and self.edition.is_for_children:
-            self._say(number, "children are told no law: leave this part out.")
-            self.texts[self.edition][part] = []
-            self.part = part
         else:
             self.texts[self.edition][part] = []
             self.part = part

@@ -16,6 +16,7 @@ from storage.understanding import ContentError
 Said = Annotated[str, Field(min_length=1, max_length=300)]
 LONGEST_SLUG = 40  # signs: a button holds 64 bytes
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=LONGEST_SLUG)]
+FileName = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\.[a-z0-9]+$", max_length=LONGEST_SLUG)]
 Link = Annotated[str, Field(pattern=r"^https?://\S+$")]
 _CURES = {
     "missing": "is missing: add it",

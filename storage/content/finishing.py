@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Protocol
 
 from domain.guidance import Article, Edition, Version
 from domain.sources import BRACES, Filled, Sources, fill, oldest
 from storage.content.articles import HEADING, Draft, Part
+from storage.content.enclosures import Beside, voices_of
 from storage.content.files import Trouble
 
 FIRST_SCREEN = {Edition.PARENT: 1200, Edition.CAREGIVER: 1200, Edition.CHILD: 900, Edition.YOUNGER: 600}
 BEHIND = 2500  # signs behind *Xem thêm*
+CHILDS_LAW = 600  # signs behind a child's *Luật nói gì*; where the law says so stands below them
 A_YEAR = timedelta(days=366)
 
 
@@ -37,7 +40,7 @@ class Written(Protocol):
     def trouble(self, key: str, says: str) -> Trouble: ...
 
 
-def article_of(draft: Draft, sources: Sources) -> Article:
+def article_of(draft: Draft, sources: Sources, beside: Beside) -> Article:
     """The article as it is shown. The draft must have no troubles."""
     front = draft.front
     return Article(
@@ -49,13 +52,15 @@ def article_of(draft: Draft, sources: Sources) -> Article:
         reviewed=front.reviewed,
         review_due=front.review_due,
         dangers=tuple(front.dangers),
-        versions={edition: _version(draft, edition, sources) for edition in HEADING if edition in draft.texts},
+        versions={edition: _heard(draft, edition, sources, beside) for edition in HEADING if edition in draft.texts},
+        picture=beside.picture(front.picture),
     )
 
 
-def troubles_of(draft: Draft, sources: Sources, places: Collection[str]) -> Iterator[Trouble]:
+def troubles_of(draft: Draft, sources: Sources, places: Collection[str], beside: Beside) -> Iterator[Trouble]:
     """What keeps this draft from being shown. `places`: all slugs that may be named as related."""
     yield from _front_troubles(draft, places)
+    yield from beside.troubles(draft)
     yield from cited_troubles(draft, sources)
     yield from figure_troubles(draft.file, _lines(draft), sources)
     yield from _sizes(draft, sources)
@@ -71,8 +76,13 @@ def due(draft: Written, sources: Sources, today: date) -> Iterator[Trouble]:
             yield draft.trouble("sources", f"“{name}” is no longer in force. Look up what replaced it, and review.")
 
 
+def _heard(draft: Draft, edition: Edition, sources: Sources, beside: Beside) -> Version:
+    return replace(_version(draft, edition, sources), voice=beside.voice(voices_of(draft).get(edition)))
+
+
 def _version(draft: Draft, edition: Edition, sources: Sources) -> Version:
     parts = {part: _filled(draft, edition, part, sources) for part in Part}
+    shown = (Part.BODY, Part.NEXT) if edition.is_for_children else (Part.BODY, Part.LAW, Part.NEXT)
     title = draft.front.child_title if edition.is_for_children else draft.front.title
     return Version(
         edition,
@@ -81,8 +91,9 @@ def _version(draft: Draft, edition: Edition, sources: Sources) -> Version:
         law=parts[Part.LAW].text,
         next=parts[Part.NEXT].text,
         more=parts[Part.MORE].text,
-        as_of=oldest(parts[part].as_of for part in (Part.BODY, Part.LAW, Part.NEXT)),
+        as_of=oldest(parts[part].as_of for part in shown),
         more_as_of=parts[Part.MORE].as_of,
+        law_as_of=parts[Part.LAW].as_of,
     )
 
 
@@ -130,10 +141,13 @@ def figure_troubles(file: str, lines: Iterable[tuple[int, str]], sources: Source
 def _sizes(draft: Draft, sources: Sources) -> Iterator[Trouble]:
     for edition, begins in draft.begins.items():
         version = _version(draft, edition, sources)
-        for size, most, what in (
+        sizes = [
             (version.size, FIRST_SCREEN[edition], "the first screen"),
             (len(version.more), BEHIND, f"“## {Part.MORE}”"),
-        ):
+        ]
+        if edition.is_for_children:
+            sizes.append((len(version.law), CHILDS_LAW, f"“## {Part.LAW}”"))
+        for size, most, what in sizes:
             if size > most:
                 says = f"{what} of “# {HEADING[edition]}” has {size} signs. Shorten it to {most}."
                 yield Trouble(draft.file, begins, says)

@@ -33,6 +33,15 @@ def test_what_is_dropped_is_not_counted() -> None:
     assert pace.next_at(1, NOON) == NOON + timedelta(seconds=1)
 
 
+def test_what_can_be_left_out_is_sent_where_there_is_room_for_more() -> None:
+    pace = Pace()
+    assert [pace.spare(1, NOON, 3) for _ in range(3)] == [True, True, False]
+    assert pace.next_at(1, NOON) is None, "what was left out took no place"
+    assert pace.spare(1, NOON, 1)
+    assert not pace.spare(1, NOON, 1)
+    assert pace.spare(1, NOON + timedelta(seconds=3), 3)
+
+
 def test_a_clock_that_goes_back_gives_nothing_and_takes_nothing() -> None:
     pace = Pace()
     assert pace.next_at(1, NOON) is None

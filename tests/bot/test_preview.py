@@ -12,13 +12,15 @@ async def test_an_article_of_the_folder_in_every_version(tmp_path: Path) -> None
     ended = await treem(tmp_path, "preview", "social-assistance", content_dir=str(small_shelf(tmp_path)))
     assert (ended.code, ended.err) == (0, "")
     pages = ended.out.split("─ ")[1:]
-    assert [page.split("\n")[0] for page in pages] == ["parent", "parent", "child", "child-7-10"]
+    assert [page.split("\n")[0] for page in pages] == ["parent", "parent", "child", "child", "child-7-10", "child-7-10"]
     assert "Trẻ em là người dưới 16 tuổi." in pages[0]
     assert "Số liệu tính đến 1/10/2026." in pages[0]
     assert "[ 📄 Xem thêm ]" in pages[0]
     assert "[ Đăng ký tham gia ]" in pages[0]
     assert "Mỗi tháng 540.000 đồng một tháng." in pages[1]
-    assert "[ 🎒 Bản cho anh chị lớn ]" in pages[3]
+    assert "[ ⚖️ Luật nói gì? ]" in pages[2]
+    assert "Luật Trẻ em 2016, Điều 51:" in pages[3]
+    assert "[ 🎒 Bản cho anh chị lớn ]" in pages[4]
     assert "<" not in ended.out
 
 

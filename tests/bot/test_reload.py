@@ -110,7 +110,8 @@ async def test_an_article_that_comes_and_one_that_goes(guidance: Guidance, shelf
     words = (shelf / "guidance" / f"{SLUG}.md").read_text()
     (shelf / "guidance" / "penalties.md").write_text(words.replace("Nhà mình được giúp gì?", "Đơn xin trợ cấp"))
     (shelf / "guidance" / f"{SLUG}.md").unlink()
-    spoil(shelf / "chapters.toml", f'["{SLUG}"]', '["penalties"]')
+    for name in ("chapters.toml", "doors.toml"):
+        spoil(shelf / name, f'["{SLUG}"]', '["penalties"]')
     await reload.look()
     await reload.look()
     assert list(guidance.library.articles) == ["penalties"]

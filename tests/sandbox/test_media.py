@@ -68,6 +68,35 @@ async def test_an_uploaded_file_gets_an_id_and_can_be_fetched(wire: Wire, kind: 
         assert answer.status == 404
 
 
+async def test_a_message_becomes_a_picture_and_another_one_where_it_stands(wire: Wire) -> None:
+    lan = await wire.person()
+    number = await wire.sent(lan, "chào", reply_markup={"inline_keyboard": [[{"text": "A", "callback_data": "a"}]]})
+    media = {"type": "photo", "media": "attach://first", "caption": "<b>một</b>", "parse_mode": "HTML"}
+    await wire.does("editMessageMedia", chat_id=lan.id, message_id=number, media=media, first=b"mot")
+    shown = lan.chat[-1]
+    assert (shown.id, shown.kind, shown.text, shown.buttons) == (number, "photo", "một", [])
+    assert "text" not in shown.raw
+    first = shown.file_id
+    media = {"type": "photo", "media": "attach://second"}
+    edited = await wire.does("editMessageMedia", chat_id=lan.id, message_id=number, media=media, second=b"hai")
+    assert "caption" not in edited
+    assert lan.chat[-1].file_id == file_id(edited, "photo") != first
+    media["media"] = str(first)
+    await wire.does("editMessageMedia", chat_id=lan.id, message_id=number, media=media)
+    assert lan.chat[-1].file_id == first
+
+
+async def test_pictures_telegram_makes_nothing_of_and_ids_it_forgot(wire: Wire) -> None:
+    lan = await wire.person()
+    known = file_id(await wire.does("sendPhoto", chat_id=lan.id, photo=b"x"), "photo")
+    wire.sandbox.files.reads_pictures = False
+    assert await wire.refused("sendPhoto", chat_id=lan.id, photo=b"x") == (400, "Bad Request: IMAGE_PROCESS_FAILED")
+    await wire.does("sendPhoto", chat_id=lan.id, photo=known)
+    wire.sandbox.files.forget()
+    words = "Bad Request: wrong file identifier/HTTP URL specified"
+    assert await wire.refused("sendPhoto", chat_id=lan.id, photo=known) == (400, words)
+
+
 WRONG_FILES = [
     ("sendPhoto", {"photo": "AgACmadeup"}, "wrong file identifier/HTTP URL specified"),
     ("sendVoice", {"voice": "https://example.org/a.ogg"}, "failed to get HTTP URL content"),

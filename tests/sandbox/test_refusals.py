@@ -153,6 +153,9 @@ async def test_an_edit_telegram_refuses(wire: Wire) -> None:
     own = await wire.sent(lan, "<b>một</b>", parse_mode="HTML", reply_markup=inline(callback_data="a"))
     keys = await wire.sent(lan, "hai", reply_markup={"keyboard": [[{"text": "A"}]]})
     photo = (await wire.does("sendPhoto", chat_id=lan.id, photo=b"x", caption="ba"))["message_id"]
+    known = lan.chat[-1].file_id
+    media = {"type": "photo", "media": known}
+    voice = (await wire.does("sendVoice", chat_id=lan.id, voice=b"x"))["message_id"]
     source = {"from_chat_id": lan.id, "message_id": own}
     forwarded = (await wire.does("forwardMessage", chat_id=lan.id, **source))["message_id"]
     same = {"text": "<strong>một</strong>", "parse_mode": "HTML", "reply_markup": inline(callback_data="a")}
@@ -166,6 +169,15 @@ async def test_an_edit_telegram_refuses(wire: Wire) -> None:
         ("editMessageText", {"message_id": forwarded, "text": "x"}, "Bad Request: message can't be edited"),
         ("editMessageText", {"message_id": photo, "text": "x"}, "Bad Request: there is no text in the message to edit"),
         ("editMessageCaption", {"message_id": own}, "Bad Request: there is no caption in the message to edit"),
+        ("editMessageMedia", {"message_id": photo, "media": {"type": "photo", "media": known, "caption": "ba"}}, SAME),
+        ("editMessageMedia", {"message_id": 999, "media": media}, "Bad Request: message to edit not found"),
+        ("editMessageMedia", {"message_id": keys, "media": media}, "Bad Request: message can't be edited"),
+        ("editMessageMedia", {"message_id": voice, "media": media}, "Bad Request: message can't be edited"),
+        (
+            "editMessageMedia",
+            {"message_id": own, "media": {"type": "photo", "media": "AgACmadeup"}},
+            "Bad Request: wrong file identifier/HTTP URL specified",
+        ),
         ("editMessageText", {"message_id": own, "text": " "}, "Bad Request: message text is empty"),
         ("editMessageText", {"text": "x"}, "Bad Request: message identifier is not specified"),
         ("editMessageText", {"text": "x", "inline_message_id": "5"}, "Bad Request: MESSAGE_ID_INVALID"),

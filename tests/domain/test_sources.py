@@ -1,0 +1,44 @@
+"""What stands below an article: for grown-ups with articles of the law, for children without a number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import pytest
+
+from domain.sources import Act, Cited, LawArticle, Mark, Source, laws, names, shown
+
+DAY = date(2026, 11, 20)
+
+
+def act(name: str) -> Act:
+    return Act(name, name, "1/2016/QH13", DAY, DAY, Mark.VERIFIED)
+
+
+def source(name: str) -> Source:
+    return Source(name, name, "ai đó", DAY, Mark.HIGH)
+
+
+CHILDREN = act("Luật Trẻ em 2016")
+DECREE = act("Nghị định 56/2017")
+ARTICLES = [LawArticle(number, CHILDREN, number, "Quyền") for number in ("Điều 25", "Điều 51")]
+TABLE: dict[str, tuple[Sequence[Cited], str, str]] = {
+    "articles of one act": (ARTICLES, "Luật Trẻ em 2016, Điều 25, Điều 51", "Luật Trẻ em"),
+    "a decree": ([DECREE, CHILDREN], "Nghị định 56/2017; Luật Trẻ em 2016", "Luật Trẻ em"),
+    "only a decree": ([DECREE], "Nghị định 56/2017", ""),
+    "an act amended": ([act("Bộ luật Hình sự 2015 (sửa 2017)")], "Bộ luật Hình sự 2015 (sửa 2017)", ""),
+    "a dispatch that is no act": ([source("Công điện 46/CĐ"), source("WHO")], "Công điện 46/CĐ; WHO", "WHO"),
+    "a source with a year": ([source("Chở trẻ em từ 2026")], "Chở trẻ em từ 2026", "Chở trẻ em từ 2026"),
+    "many": ([source(each) for each in "ABC"], "A; B; C", "A; B"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("cited", "grown_up", "child"), TABLE.values(), ids=TABLE)
+def test_what_stands_below(cited: Sequence[Cited], grown_up: str, child: str) -> None:
+    assert shown(cited) == grown_up
+    assert names(cited) == child
+
+
+def test_only_laws_are_laws() -> None:
+    assert laws([source("UNICEF"), DECREE, *ARTICLES]) == [DECREE, *ARTICLES]

@@ -1,0 +1,279 @@
+"""A child's own handbook: doors in their words, pictures, somebody's voice, and the law when they ask."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sandbox import Phone
+from sandbox.world import Message
+from storage.database import Database
+from tests.shelf import VOICE, small_shelf, spoil
+from tests.stories.test_guidance import a_child
+from tests.town import Town, a_town, sees
+
+DOORS = ("Người khác chạm vào em", "Bí mật", "Em buồn", "Ở nhà", "Ở trường", "Trên mạng", "An toàn", "Quyền của em")
+
+
+async def opens(child: Phone) -> Message:
+    """Opens the handbook; the message with the doors."""
+    await child.says("/camnang")
+    await child.until(lambda: child.chat[-1].button(DOORS[0]))
+    return child.chat[-1]
+
+
+async def reads(child: Phone, asked: str, words: str) -> Message:
+    """Asks for an article; the message it stands in."""
+    said = await child.says(asked)
+    await child.until(lambda: words in child.chat[-1].text and "Nguồn:" in child.chat[-1].text)
+    assert child.chat[-1].id > said.id
+    return child.chat[-1]
+
+
+def photos(phone: Phone) -> list[Message]:
+    return [m for m in phone.chat if m.kind == "photo"]
+
+
+def now(phone: Phone, message: Message) -> Message:
+    return next(m for m in phone.chat if m.id == message.id)
+
+
+async def test_a_child_opens_doors_in_their_own_words_and_the_picture_changes(database: Database) -> None:
+    async with a_town(database) as town:
+        be = await a_child(town)
+        shelf = await opens(be)
+        assert shelf.kind == "photo"
+        assert all(shelf.button(door) for door in DOORS)
+        assert shelf.button("Cần giúp ngay")
+        assert not shelf.button("mức phạt"), "no chapter of grown-ups"
+        cover = shelf.file_id
+        await be.taps("Bí mật")
+        await be.until(lambda: now(be, shelf).button("Em kể với ai, nhờ ai?"))
+        behind = now(be, shelf)
+        assert (behind.kind, len(photos(be))) == ("photo", 1), "the door opens where it stands"
+        assert behind.file_id != cover
+        await be.taps("Các cánh cửa")
+        await be.until(lambda: now(be, shelf).button("Bí mật"))
+        assert now(be, shelf).file_id == cover, "what Telegram has is not uploaded again"
+
+
+async def test_an_article_hangs_below_its_picture_once(database: Database) -> None:
+    async with a_town(database) as town:
+        be = await a_child(town)
+        await reads(be, "Em đi đường an toàn", "mũ")
+        *_, picture, page = be.chat
+        assert (picture.kind, picture.text, page.kind) == ("photo", "", "text")
+        town.passes(minutes=1)
+        await reads(be, "Em đi đường an toàn", "mũ")
+        assert len(photos(be)) == 1, "not twice in a row"
+        town.passes(minutes=1)
+        await reads(be, "Em chơi gần nước cho an toàn", "nước")
+        assert len(photos(be)) == 2
+
+
+async def test_behind_a_door_its_picture_is_not_sent_again(database: Database) -> None:
+    async with a_town(database) as town:
+        be = await a_child(town)
+        shelf = await opens(be)
+        await be.taps(DOORS[0])
+        await be.until(lambda: now(be, shelf).button("Cơ thể em là của em"))
+        await be.taps("Cơ thể em là của em")
+        await be.until(lambda: sees(be, "Cơ thể em là của em.", "Nguồn:"))
+        assert photos(be) == [now(be, shelf)]
+        town.passes(minutes=1)
+        await reads(be, "Em có những quyền gì?", "quyền")
+        assert len(photos(be)) == 2, "another door's picture"
+
+
+async def test_a_second_child_gets_the_picture_that_telegram_has(database: Database) -> None:
+    async with a_town(database) as town:
+        be, bo = await a_child(town), await a_child(town)
+        first, second = await opens(be), await opens(bo)
+        assert first.file_id == second.file_id
+        town.sandbox.files.forget()
+        await bo.taps("Bí mật")
+        await bo.until(lambda: now(bo, second).button("Em kể với ai, nhờ ai?"))
+        await bo.taps("Các cánh cửa")
+        await bo.until(lambda: now(bo, second).button("Bí mật"))
+        assert now(bo, second).file_id not in (None, first.file_id), "uploaded anew"
+
+
+async def test_without_its_picture_every_word_is_there(database: Database) -> None:
+    async with a_town(database) as town:
+        town.sandbox.files.reads_pictures = False
+        be = await a_child(town)
+        shelf = await opens(be)
+        assert shelf.kind == "text"
+        await be.taps("Bí mật")
+        await be.until(lambda: now(be, shelf).button("Em kể với ai, nhờ ai?"))
+        await be.taps("Em kể với ai, nhờ ai?")
+        await be.until(lambda: sees(be, "Em kể với ai, nhờ ai?", "Nguồn:"))
+        assert not photos(be)
+
+
+async def test_leaving_takes_the_pictures_away_and_they_come_again_later(database: Database) -> None:
+    async with a_town(database) as town:
+        be = await a_child(town)
+        await reads(be, "Em đi đường an toàn", "mũ")
+        await be.says("/thoat")
+        await be.until(lambda: sees(be, "Màn hình này đã gọn gàng"))
+        assert not photos(be)
+        assert not sees(be, "Nguồn:")
+        town.passes(minutes=1)
+        await reads(be, "Em đi đường an toàn", "mũ")
+        assert len(photos(be)) == 1
+
+
+async def test_who_asks_very_fast_gets_the_words_before_the_pictures(database: Database) -> None:
+    async with a_town(database) as town:
+        be = await a_child(town)
+        titles = ("Em đi đường an toàn", "Em chơi gần nước cho an toàn", "Em có bổn phận gì?")
+        for title in titles:
+            await be.says(title)
+        await be.until(lambda: all(sees(be, title, "Nguồn:") for title in titles))
+        assert len(photos(be)) < len(titles)
+
+
+async def test_a_child_menu_shows_the_doors_but_not_after_leaving(database: Database) -> None:
+    async with a_town(database) as town:
+        be = await town.resident("Bé")
+        await be.says("/start")
+        await be.until(lambda: be.chat[-1].button("Trẻ em"))
+        await be.taps("Trẻ em")
+        await be.until(lambda: be.chat[-1].button("Cẩm nang"))
+        await be.taps("Menu")
+        await be.until(lambda: be.chat[-1].button(DOORS[0]))
+        menu = be.chat[-1].button("Menu")
+        assert menu is not None
+        await be.says("/thoat")
+        await be.until(lambda: sees(be, "Màn hình này đã gọn gàng"))
+        await be.presses(menu["callback_data"], be.chat[-1])
+        await be.until(lambda: sees(be, "Em muốn xem gì?"))
+        await be.says("/trogiup")
+        await be.until(lambda: sees(be, "/camnang"))
+        assert not any(m.button(DOORS[0]) for m in be.chat), "whoever holds the phone now sees nothing of it"
+
+
+async def test_a_mother_looks_through_the_doors_and_finds_back(database: Database) -> None:
+    async with a_town(database) as town:
+        lan = await town.resident("Lan")
+        await lan.says("/camnang")
+        await lan.until(lambda: lan.chat[-1].button("Cho trẻ em"))
+        shelf = lan.chat[-1]
+        await lan.taps("Cho trẻ em")
+        await lan.until(lambda: now(lan, shelf).button("Bí mật"))
+        assert now(lan, shelf).kind == "photo", "in the same message"
+        await lan.taps("Bí mật")
+        await lan.until(lambda: now(lan, shelf).button("Em kể với ai, nhờ ai?"))
+        await lan.taps("Em kể với ai, nhờ ai?")
+        await lan.until(lambda: sees(lan, "Em kể với ai, nhờ ai?", "Nguồn:"))
+        await lan.taps("Các cánh cửa")
+        await lan.until(lambda: now(lan, shelf).button("Cho cha mẹ"))
+        await lan.taps("Cho cha mẹ")
+        await lan.until(lambda: lan.chat[-1].button("Báo tin và được giúp"))
+
+
+# --- the law
+
+
+async def test_the_law_stands_behind_a_button_a_child_taps(database: Database, tmp_path: Path) -> None:
+    content = small_shelf(tmp_path)
+    law = "Em hỏi cô giáo nhé.\n## Luật nói gì\nTheo Điều 51, người lớn phải báo khi em bị hại."
+    spoil(content / "guidance" / "social-assistance.md", "Em hỏi cô giáo nhé.", law)
+    async with a_town(database, content_dir=content) as town:
+        be = await a_child(town)
+        page = await reads(be, "nha minh duoc giup gi", "Em hỏi cô giáo nhé.")
+        assert not sees(be, "Điều 51")
+        await be.taps("Luật nói gì?")
+        await be.until(lambda: "Theo Điều 51, người lớn phải báo" in now(be, page).text)
+        assert "Luật Trẻ em 2016, Điều 51: Trách nhiệm cung cấp, xử lý thông tin" in now(be, page).text
+        assert "Tổ chức Y tế Thế giới" not in now(be, page).text, "that is no law"
+        await be.taps("Về đầu bài")
+        await be.until(lambda: "Em hỏi cô giáo nhé." in now(be, page).text)
+        assert "Điều 51" not in now(be, page).text
+
+
+async def test_where_no_law_is_cited_there_is_no_button(database: Database, tmp_path: Path) -> None:
+    content = small_shelf(tmp_path)
+    spoil(content / "guidance" / "social-assistance.md", "[luat-tre-em-51, who-drowning]", "[who-drowning]")
+    async with a_town(database, content_dir=content) as town:
+        be = await a_child(town)
+        page = await reads(be, "nha minh duoc giup gi", "Em hỏi cô giáo nhé.")
+        assert not page.button("Luật nói gì?")
+
+
+# --- a recorded voice
+
+
+@pytest.fixture
+def spoken(tmp_path: Path) -> Path:
+    """The small folder, whose article somebody reads aloud for children of 11 to 15."""
+    content = small_shelf(tmp_path)
+    (content / "voices" / "ai-giup-em.ogg").write_bytes(VOICE)
+    spoil(content / "guidance" / "social-assistance.md", "sources:", "voice: ai-giup-em.ogg\nsources:")
+    return content
+
+
+def voices(phone: Phone) -> list[Message]:
+    return [m for m in phone.chat if m.kind == "voice"]
+
+
+async def test_a_child_listens_and_leaving_takes_the_voice_away(database: Database, spoken: Path) -> None:
+    async with a_town(database, content_dir=spoken) as town:
+        be = await a_child(town)
+        page = await reads(be, "nha minh duoc giup gi", "Em hỏi cô giáo nhé.")
+        await be.taps("Nghe")
+        await be.until(lambda: voices(be))
+        assert voices(be)[0].protected
+        assert town.sandbox.files.find(str(voices(be)[0].file_id)).content == VOICE
+        await be.taps("Bản cho em nhỏ hơn")
+        await be.until(lambda: "Em hỏi mẹ nhé." in now(be, page).text)
+        assert not now(be, page).button("Nghe"), "nobody read these words"
+        await be.says("/thoat")
+        await be.until(lambda: sees(be, "Màn hình này đã gọn gàng"))
+        assert not voices(be)
+
+
+async def test_grown_ups_have_no_voice(database: Database, spoken: Path) -> None:
+    async with a_town(database, content_dir=spoken) as town:
+        lan = await town.resident("Lan")
+        page = await reads(lan, "Nhà mình được giúp gì?", "Bạn hỏi phường nhé.")
+        assert not page.button("Nghe")
+
+
+async def test_a_phone_that_takes_no_voice_hears_where_the_words_are(database: Database, spoken: Path) -> None:
+    async with a_town(database, content_dir=spoken) as town:
+        be = await a_child(town)
+        be.takes_no_voice = True
+        await reads(be, "nha minh duoc giup gi", "Em hỏi cô giáo nhé.")
+        await be.taps("Nghe")
+        await be.until(lambda: sees(be, "chưa nghe được ở đây", "ngay phía trên"))
+        assert not voices(be)
+
+
+async def test_a_recording_that_is_gone_leaves_the_words(database: Database, spoken: Path) -> None:
+    async with a_town(database, content_dir=spoken) as town:
+        be = await a_child(town)
+        await reads(be, "nha minh duoc giup gi", "Em hỏi cô giáo nhé.")
+        (spoken / "voices" / "ai-giup-em.ogg").unlink()
+        await be.taps("Nghe")
+        await be.until(lambda: sees(be, "chưa nghe được ở đây"))
+
+
+async def test_who_taps_listen_again_and_again_waits_a_moment(database: Database, spoken: Path) -> None:
+    async with a_town(database, content_dir=spoken) as town:
+        be = await a_child(town)
+        await reads(be, "nha minh duoc giup gi", "Em hỏi cô giáo nhé.")
+        toasts = [await be.taps("Nghe") for _ in range(5)]
+        assert any("Đợi một chút" in toast for toast in toasts)
+        assert len(voices(be)) < 5
+        town.passes(minutes=1)
+        assert await _listens(town, be)
+
+
+async def _listens(town: Town, child: Phone) -> bool:
+    before = len(voices(child))
+    await child.taps("Nghe")
+    await child.until(lambda: len(voices(child)) > before)
+    return True
