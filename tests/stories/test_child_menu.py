@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from sandbox import Phone
 from sandbox.world import Message
 from storage.database import Database
+from storage.tables import NoticeRow
 from tests.shelf import VOICE, small_shelf, spoil
 from tests.stories.test_guidance import a_child
 from tests.town import Town, a_town, sees
@@ -110,6 +112,8 @@ async def test_without_its_picture_every_word_is_there(database: Database) -> No
         await be.taps("Em kể với ai, nhờ ai?")
         await be.until(lambda: sees(be, "Em kể với ai, nhờ ai?", "Nguồn:"))
         assert not photos(be)
+        async with database.reading() as tx:
+            assert not (await tx.execute(select(NoticeRow.kind))).all(), "all of it at once, nothing promised"
 
 
 async def test_leaving_takes_the_pictures_away_and_they_come_again_later(database: Database) -> None:
@@ -148,6 +152,7 @@ async def test_a_child_menu_shows_the_doors_but_not_after_leaving(database: Data
         assert menu is not None
         await be.says("/thoat")
         await be.until(lambda: sees(be, "Màn hình này đã gọn gàng"))
+        town.passes(minutes=1)
         await be.presses(menu["callback_data"], be.chat[-1])
         await be.until(lambda: sees(be, "Em muốn xem gì?"))
         await be.says("/trogiup")
