@@ -19,6 +19,7 @@ from sandbox.world import Message
 PAGE = Path(__file__).parent / "page"
 HOST = "127.0.0.1"
 KINDS = ("photo", "voice")  # what a phone can send along, made up
+PNG = b"\x89PNG\r\n\x1a\n"
 HEARTBEAT = 10.0  # seconds: the clock is told again, and who has gone is noticed
 LONGEST_SKIP = 24 * 3600
 SECURITY = {
@@ -61,6 +62,7 @@ class Page:
             [
                 web.get("/", self._index),
                 web.get("/events", self._events),
+                web.get(r"/pictures/{picture:[\w-]+}", self._picture),
                 web.post("/skip", self._skipped),
                 web.post(r"/phones/{phone:\d+}/{deed}", self._did),
                 web.static("/page", PAGE),
@@ -81,7 +83,21 @@ class Page:
 
     def state(self) -> dict[int, dict[str, Any]]:
         """What every phone shows now, by the person's id."""
-        return {number: _phone_state(shown, self._bot["name"]) for number, shown in self._shown.items()}
+        state = {number: _phone_state(shown, self._bot["name"]) for number, shown in self._shown.items()}
+        for each in (message for phone in state.values() for message in phone["messages"]):
+            each["picture"] = self._address_of(each.pop("file"))
+        return state
+
+    def _address_of(self, file: str | None) -> str | None:
+        """Where the page finds a picture; None for other files, and for what a phone only made up."""
+        stored = None if file is None else self._sandbox.files.at(f"photos/{file[-16:]}")
+        return f"/pictures/{stored.id[-16:]}" if stored is not None and stored.content.startswith(PNG) else None
+
+    async def _picture(self, request: web.Request) -> web.Response:
+        stored = self._sandbox.files.at(f"photos/{request.match_info['picture']}")
+        if stored is None or not stored.content.startswith(PNG):
+            raise web.HTTPNotFound
+        return web.Response(body=stored.content, content_type="image/png")
 
     async def _index(self, _request: web.Request) -> web.FileResponse:
         return web.FileResponse(PAGE / "index.html")
@@ -225,6 +241,7 @@ def _message_state(message: Message, phone: Phone, bot: str) -> dict[str, Any]:
         "sender": bot if message.from_bot else phone.first_name,
         "date": message.date,
         "kind": message.kind,
+        "file": message.file_id,
         "text": message.text,
         # equal where there is nothing to format, and where the message was sent as plain text
         "html": message.html if message.from_bot and message.html != message.text else "",

@@ -29,7 +29,7 @@ function inside(message, on) {
   const words = message.html ? rich(message.html, on.command) : message.mine ? [message.text] : plain(message.text, on.command);
   return [
     message.reply ? quote(message.reply) : null,
-    message.kind === "text" ? null : tile(message.kind),
+    message.picture ? picture(message.picture) : message.kind === "text" ? null : tile(message.kind),
     message.text ? el("div", { class: "words" }, ...words) : null,
     foot(message),
   ];
@@ -37,6 +37,8 @@ function inside(message, on) {
 
 const quote = (reply) =>
   el("blockquote", { class: "quote" }, el("strong", {}, reply.sender), el("span", {}, reply.text || kindName(reply.kind)));
+
+const picture = (address) => el("img", { class: "picture", src: address, alt: "Ảnh", width: 278, height: 156 });
 
 const tile = (kind) =>
   el("div", { class: `tile ${kind}` }, icon(kindIcon(kind)), el("span", {}, kindName(kind)));

@@ -113,6 +113,30 @@ async def test_the_bots_formatting_is_shown_and_nothing_else_of_it_lives() -> No
             await expect(page.locator(".mine").last).to_contain_text("/sukien")
 
 
+async def test_a_child_sees_the_pictures_of_the_doors_change(tmp_path: Path) -> None:
+    async with a_demo(tmp_path / "demo") as demo, browser_page(demo.page.url) as page:
+        na = phone(page, "Bé Na")
+        await na.locator(".keyboard").get_by_role("button", name="Cẩm nang").click()
+        doors = na.locator(".theirs", has_text="Em muốn mở cửa nào?")
+        picture = doors.locator("img")
+        await expect(picture).to_have_js_property("naturalWidth", 800)
+        cover = await picture.get_attribute("src")
+        await doors.get_by_role("button", name="Bí mật").click()
+        behind = na.locator(".theirs", has_text="Em muốn đọc gì")
+        await expect(behind.locator("img")).to_have_js_property("naturalWidth", 800)
+        assert await behind.locator("img").get_attribute("src") != cover
+        await photograph(page)
+
+
+async def test_only_pictures_are_given_out() -> None:
+    async with one_phone() as (sandbox, phones, lan), aiohttp.ClientSession() as web:
+        await lan.starts()
+        words, drawn = (sandbox.files.keep("photo", content) for content in (b"<html>", b"\x89PNG\r\n\x1a\n"))
+        answers = [(await web.get(f"{phones.url}/pictures/{each.id[-16:]}")).status for each in (words, drawn)]
+        assert answers == [404, 200]
+        assert (await web.get(f"{phones.url}/pictures/nothing")).status == 404
+
+
 async def test_people_write_change_answer_send_along_and_block() -> None:
     async with one_phone() as (sandbox, phones, lan), browser_page(phones.url) as page:
         await page.get_by_role("button", name="BẮT ĐẦU").click()
