@@ -11,13 +11,15 @@ from pathlib import Path
 from typing import TypeVar
 
 from domain.guidance import Article, Library
+from domain.lessons import Lesson
+from domain.sources import Sources
 from domain.vietnamese import tokens
 from storage.content import articles, chapters, finishing, law, lessons, places, teaching, wards
 from storage.content.articles import Draft
 from storage.content.enclosures import Beside
 from storage.content.files import Trouble
 from storage.content.lessons import LessonDraft
-from storage.content.lint import read_lint
+from storage.content.lint import Lint, read_lint
 from storage.understanding import FOLDER as UNDERSTANDING
 from storage.understanding import ContentError
 
@@ -64,24 +66,37 @@ def read_library(content: Path) -> Library:
     )
 
 
-def read_one(content: Path, path: Path) -> tuple[Article | None, list[str]]:
+def read_one_article(content: Path, path: Path) -> tuple[Article | None, list[str]]:
     """One article, wherever it lies, and its troubles; no article where its shape or its sources are not right.
 
     Raises ContentError where the tables around it cannot be read.
     """
     reading = _Reading(content)
-    sources = reading.read(law.read_sources)
-    hotlines = reading.read(places.read_hotlines)
-    lint = reading.read(partial(read_lint, hotlines=hotlines or ()))
-    reading.refuse()
+    sources, lint = reading.tables()
     draft = reading.read(articles.read_draft, path)
-    if draft is None or sources is None or lint is None:
+    if draft is None:
         return None, reading.found
     known = {*_topics(content), *places.SCREENS, *_slugs(content)}
     beside = Beside(content)
     found = sorted([*finishing.troubles_of(draft, sources, known, beside), *lint.troubles(draft)])
-    whole = all(name in sources.cited for name in draft.front.sources)
-    return finishing.article_of(draft, sources, beside) if whole else None, [str(each) for each in found]
+    article = finishing.article_of(draft, sources, beside) if _knows(sources, draft) else None
+    return article, [str(each) for each in found]
+
+
+def read_one_lesson(content: Path, path: Path) -> tuple[Lesson | None, list[str]]:
+    """One lesson, wherever it lies, and its troubles; no lesson where its shape or its sources are not right.
+
+    Raises ContentError where the tables around it cannot be read.
+    """
+    reading = _Reading(content)
+    sources, lint = reading.tables()
+    draft = reading.read(lessons.read_lesson, path)
+    if draft is None:
+        return None, reading.found
+    slugs = {*_topics(content), *_slugs(content)}
+    found = sorted([*teaching.lesson_troubles(draft, sources, slugs), *lint.lesson_troubles(draft)])
+    lesson = teaching.lesson_of(draft, sources) if _knows(sources, draft) else None
+    return lesson, [str(each) for each in found]
 
 
 def titles_in(content: Path, *, to_child: bool) -> dict[str, str]:
@@ -134,6 +149,16 @@ class _Reading:
         read = [self.read(reads, path) for path in sorted((self.content / folder).glob("*.md"))]
         return [draft for draft in read if draft is not None]
 
+    def tables(self) -> tuple[Sources, Lint]:
+        """What every page is held against. Raises ContentError where they cannot be read."""
+        sources = self.read(law.read_sources)
+        hotlines = self.read(places.read_hotlines)
+        lint = self.read(partial(read_lint, hotlines=hotlines or ()))
+        self.refuse()
+        assert sources is not None
+        assert lint is not None
+        return sources, lint
+
     def refuse(self) -> None:
         """Raises ContentError when anything was found."""
         if self.found:
@@ -147,6 +172,10 @@ def _one_title_twice(drafts: Iterable[Draft]) -> Iterator[Trouble]:
         for key, title in (("title", draft.front.title), ("child_title", draft.front.child_title)):
             if title is not None and (first := seen.setdefault(tokens(title), draft.slug)) != draft.slug:
                 yield draft.trouble(key, f"“{title}” is called so in {first}.md already. Give each its own title.")
+
+
+def _knows(sources: Sources, draft: finishing.Written) -> bool:
+    return all(name in sources.cited for name in draft.front.sources)
 
 
 def _slugs(content: Path) -> set[str]:

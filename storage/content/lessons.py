@@ -32,6 +32,7 @@ class Kind(StrEnum):
     REHEARSAL = "Tập nói"
 
 
+_OF_A_LESSON = re.compile(rf"^(?:(?:for|minutes)\s*:|#\s*(?:{'|'.join(Kind)})\s*:)", re.MULTILINE)
 HEADINGS = ", ".join(f"“# {kind}: …”" for kind in Kind)
 
 
@@ -106,6 +107,11 @@ class LessonDraft:
 def text_of(lines: list[tuple[int, str]]) -> str:
     """The lines as one text."""
     return "\n".join(words for _, words in lines).strip()
+
+
+def is_lesson(path: Path) -> bool:
+    """Whether a file was meant as a lesson: by its folder, else by what only a lesson has. Raises ContentError."""
+    return path.resolve().parent.name == FOLDER or _OF_A_LESSON.search(words_of(path)) is not None
 
 
 def read_lesson(path: Path) -> LessonDraft:

@@ -1,11 +1,11 @@
-"""`treem preview`: an article as it will look, before the bot has it."""
+"""`treem preview`: an article or a lesson as it will look, before the bot has it."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from tests.bot.house import treem
-from tests.shelf import ARTICLE, small_shelf
+from tests.shelf import ARTICLE, LESSON, small_shelf, with_lessons
 
 
 async def test_an_article_of_the_folder_in_every_version(tmp_path: Path) -> None:
@@ -39,3 +39,62 @@ async def test_a_file_that_is_not_in_the_folder_yet_with_what_is_wrong(tmp_path:
     assert "penalties.md:4: source “who-fire”" in ended.err
     ended = await treem(tmp_path, "preview", "nowhere", content_dir=str(content))
     assert (ended.code, ended.err) == (1, "nowhere.md:1: this file is missing: put it back.\n")
+
+
+SCREENS_OF_A_LESSON = [
+    *("step 1", "step 2", "question 3", "question 3, answer 1", "question 3, answer 2, the right one", "step 4"),
+    *("question 5", "question 5, answer 1, the right one", "question 5, answer 2", "question 5, answer 3", "step 6"),
+    *("rehearsal 7", "rehearsal 7, answer 1", "rehearsal 7, answer 2, the right one", "end"),
+]
+
+
+async def test_a_lesson_of_the_folder_step_by_step(tmp_path: Path) -> None:
+    ended = await treem(tmp_path, "preview", "khong-chay-ke", content_dir=str(with_lessons(tmp_path)))
+    assert (ended.code, ended.err) == (0, "")
+    screens = dict(screen.split("\n", 1) for screen in ended.out.split("─ ")[1:])
+    assert list(screens) == SCREENS_OF_A_LESSON
+    assert "Em là người dưới 16 tuổi." in screens["step 1"]
+    assert "Kiểm tra ngày 20/11/2026." in screens["step 1"]
+    assert "[ ‹ Quay lại ]  [ Tiếp › ]" in screens["step 2"]
+    assert "❓ Có người làm em sợ, em làm gì?" in screens["question 3"]
+    assert "[ Im lặng ]\n[ Nói “không” rồi chạy đi ]" in screens["question 3"]
+    assert "💛 Em sợ nên im lặng, không phải lỗi của em." in screens["question 3, answer 1"]
+    assert "[ ↩️ Chọn lại ]" in screens["question 3, answer 1"]
+    assert "Em chọn: Nói “không” rồi chạy đi" in screens["question 3, answer 2, the right one"]
+    assert "[ A ]  [ B ]  [ C ]" in screens["question 5"]
+    assert "💬 Bạn em kể: “Tớ sợ về nhà.” Em nói gì?" in screens["rehearsal 7"]
+    assert "Em đã học xong bài “Không, chạy, kể”" in screens["end"]
+    assert "<" not in ended.out
+
+
+async def test_a_lesson_that_is_not_in_the_folder_yet_with_what_is_wrong(tmp_path: Path) -> None:
+    content = with_lessons(tmp_path)
+    draft = tmp_path / "hai-ban.md"
+    draft.write_text(
+        LESSON.replace("- [x] Nói “không”", "- [ ] Nói “không”").replace("Kể ra\nEm kể", "Kể ra\nEm gọi 119, kể")
+    )
+    ended = await treem(tmp_path, "preview", str(draft), content_dir=str(content))
+    assert ended.code == 1
+    assert "Em gọi 119, kể với người lớn em tin." in ended.out
+    told = ended.err.splitlines()
+    assert [trouble.split(":")[:2] for trouble in told] == [["hai-ban.md", "17"], ["hai-ban.md", "23"]]
+    assert "Mark exactly one." in told[0]
+    for before, after, trouble in (
+        ("who-drowning", "who-fire", "hai-ban.md:7: source “who-fire”"),
+        ("# Bước: Kể ra", "# Phần: Kể ra", "hai-ban.md:22: a heading is one of “# Bước: …”"),
+        ("for: child\n", "", "hai-ban.md:1: “for” is missing"),
+    ):
+        draft.write_text(LESSON.replace(before, after))
+        ended = await treem(tmp_path, "preview", str(draft), content_dir=str(content))
+        assert (ended.code, ended.out) == (1, "")
+        assert ended.err.startswith(trouble)
+
+
+async def test_a_lesson_has_one_version_and_may_share_its_slug_with_an_article(tmp_path: Path) -> None:
+    content = with_lessons(tmp_path)
+    ended = await treem(tmp_path, "preview", "tiep-nhan", "--for", "child", content_dir=str(content))
+    assert (ended.code, ended.out) == (1, "")
+    assert ended.err == "tiep-nhan is a lesson: it has one version only. Leave out --for.\n"
+    (content / "lessons" / "social-assistance.md").write_text(LESSON)
+    ended = await treem(tmp_path, "preview", "social-assistance", content_dir=str(content))
+    assert "─ parent\n" in ended.out and "─ step 1\n" in ended.out
