@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
+import pytest
+
 from bot.settings import CONTENT
+from storage.content import read_library
+from storage.understanding import ContentError
 
 LAW = """\
 [[act]]
@@ -185,3 +190,12 @@ def spoil(file: Path, before: str, after: str) -> None:
     words = file.read_text()
     assert words.count(before) == 1, f"{before!r} stands {words.count(before)} times in {file.name}"
     file.write_text(words.replace(before, after))
+
+
+def troubles(content: Path) -> list[str]:
+    """What the start would say of this folder: each line with its file, its line and its cure."""
+    with pytest.raises(ContentError) as bad:
+        read_library(content)
+    lines = str(bad.value).splitlines()
+    assert all(re.match(r"[\w.-]+:\d+: .+[.”]$", line) for line in lines), lines
+    return lines

@@ -19,8 +19,7 @@ from sandbox.markup import checked_markup
 from sandbox.texts import text_of
 from storage.content import due_today, read_library
 from storage.content.law import read_sources
-from storage.understanding import ContentError
-from tests.shelf import ARTICLE, VOICE, small_shelf, spoil
+from tests.shelf import ARTICLE, VOICE, small_shelf, spoil, troubles
 from training.readability import lengths, nineteen_of_twenty
 
 SLUG = "social-assistance"
@@ -30,15 +29,6 @@ ARTICLE_FILE = f"guidance/{SLUG}.md"
 @pytest.fixture
 def shelf(tmp_path: Path) -> Path:
     return small_shelf(tmp_path)
-
-
-def troubles(content: Path) -> list[str]:
-    """What the start would say."""
-    with pytest.raises(ContentError) as bad:
-        read_library(content)
-    lines = str(bad.value).splitlines()
-    assert all(re.match(r"[\w.-]+:\d+: .+\.$", line) for line in lines), lines
-    return lines
 
 
 def test_an_article_as_agreed(shelf: Path) -> None:

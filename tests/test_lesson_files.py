@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -17,8 +16,7 @@ from domain.people import AgeBand
 from sandbox.markup import checked_markup
 from sandbox.texts import text_of
 from storage.content import due_today, read_library
-from storage.understanding import ContentError
-from tests.shelf import spoil, with_lessons
+from tests.shelf import spoil, troubles, with_lessons
 
 SLUG = "khong-chay-ke"
 FILE = f"lessons/{SLUG}.md"
@@ -27,14 +25,6 @@ FILE = f"lessons/{SLUG}.md"
 @pytest.fixture
 def shelf(tmp_path: Path) -> Path:
     return with_lessons(tmp_path)
-
-
-def troubles(content: Path) -> list[str]:
-    with pytest.raises(ContentError) as bad:
-        read_library(content)
-    lines = str(bad.value).splitlines()
-    assert all(re.match(r"[\w.-]+:\d+: .+[.”]$", line) for line in lines), lines
-    return lines
 
 
 def test_a_lesson_as_agreed(shelf: Path) -> None:
