@@ -13,8 +13,8 @@ from typing import Annotated
 from pydantic import Field
 
 from domain.guidance import Danger, Edition
-from storage.content.files import FileName, Slug, Strict, Trouble, refuse, words_of
-from storage.content.fronts import ends_at, front_of, lines_of, name_troubles
+from storage.content.files import FileName, Slug, Strict, Trouble
+from storage.content.pages import read_page
 
 FOLDER = "guidance"
 HEADINGS = {
@@ -80,17 +80,8 @@ class Draft:
 
 def read_draft(path: Path) -> Draft:
     """One article. Raises ContentError with what is wrong with its shape."""
-    words = words_of(path)
-    refuse(name_troubles(path, "an article"))
-    ends = ends_at(path.name, words)
-    lines = lines_of(words, ends)
     reading = _Reading(path.name)
-    for number, line in enumerate(words.splitlines(), 1):
-        if number > ends:
-            reading.take(number, line)
-    front, troubles = front_of(Front, path.name, words, lines)
-    refuse([*troubles, *reading.ended()])
-    assert front is not None
+    front, lines = read_page(path, "an article", Front, reading)
     return Draft(path.stem, front, lines, reading.begins, reading.texts)
 
 

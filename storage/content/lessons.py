@@ -15,8 +15,8 @@ from pydantic import BeforeValidator, Field
 from domain.lessons import Reader
 from domain.people import AgeBand
 from storage.content.articles import BESIDE_WORDS
-from storage.content.files import Slug, Strict, Trouble, refuse, words_of
-from storage.content.fronts import ends_at, front_of, lines_of, name_troubles
+from storage.content.files import Slug, Strict, Trouble, words_of
+from storage.content.pages import read_page
 
 FOLDER = "lessons"
 AGES = (AgeBand.FROM_7, AgeBand.FROM_11)
@@ -116,17 +116,8 @@ def is_lesson(path: Path) -> bool:
 
 def read_lesson(path: Path) -> LessonDraft:
     """One lesson. Raises ContentError with what is wrong with its shape."""
-    words = words_of(path)
-    refuse(name_troubles(path, "a lesson"))
-    ends = ends_at(path.name, words)
-    names = lines_of(words, ends)
     reading = _Reading(path.name)
-    for number, line in enumerate(words.splitlines(), 1):
-        if number > ends:
-            reading.take(number, line)
-    front, troubles = front_of(Front, path.name, words, names)
-    refuse([*troubles, *reading.troubles])
-    assert front is not None
+    front, names = read_page(path, "a lesson", Front, reading)
     return LessonDraft(path.stem, front, names, reading.parts)
 
 
@@ -191,6 +182,10 @@ class _Reading:
             if "*" in found["words"]:
                 self._say(number, "an answer stands on a button, where nothing is bold. Take the * away.")
             answers.append(AnswerDraft(number, found["words"].strip(), mark == "x"))
+
+    def ended(self) -> list[Trouble]:
+        """Everything that was wrong, when the file is at its end."""
+        return self.troubles
 
     def _say(self, number: int, says: str) -> None:
         self.troubles.append(Trouble(self.name, number, says))

@@ -1,22 +1,50 @@
-"""Reads what stands between the --- lines of an article or a lesson, with the line of each name."""
+"""Reads a page, which is an article or a lesson: the names between the --- lines, then what stands below them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import frontmatter
 import yaml
 from pydantic import ValidationError
 
-from storage.content.files import LONGEST_SLUG, Strict, Trouble, refuse, told
+from storage.content.files import LONGEST_SLUG, Strict, Trouble, refuse, told, words_of
 
 Front = TypeVar("Front", bound=Strict)
 
 
-def name_troubles(path: Path, what: str) -> list[Trouble]:
+class Reading(Protocol):
+    """Reads what stands below the --- lines and keeps what it found."""
+
+    def take(self, number: int, line: str) -> None:
+        """The next line, with its number in the file."""
+
+    def ended(self) -> list[Trouble]:
+        """Everything that was wrong, when the file is at its end."""
+
+
+def read_page(path: Path, what: str, kind: type[Front], reading: Reading) -> tuple[Front, Mapping[str, int]]:
+    """The names between the --- lines and the line of each; `reading` has taken what stands below them.
+
+    `what`: “an article”. Raises ContentError with everything that is wrong with the shape, above and below.
+    """
+    words = words_of(path)
+    refuse(_name_troubles(path, what))
+    ends = _ends_at(path.name, words)
+    lines = _lines_of(words, ends)
+    for number, line in enumerate(words.splitlines(), 1):
+        if number > ends:
+            reading.take(number, line)
+    front, troubles = _front_of(kind, path.name, words, lines)
+    refuse([*troubles, *reading.ended()])
+    assert front is not None
+    return front, lines
+
+
+def _name_troubles(path: Path, what: str) -> list[Trouble]:
     """What is wrong with the file's name; `what`: “an article”."""
     if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path.stem) and len(path.stem) <= LONGEST_SLUG:
         return []
@@ -24,7 +52,7 @@ def name_troubles(path: Path, what: str) -> list[Trouble]:
     return [Trouble(path.name, 1, f"{what} is named with {rule}. Rename the file.")]
 
 
-def ends_at(name: str, words: str) -> int:
+def _ends_at(name: str, words: str) -> int:
     """The number of the second --- line. Raises ContentError where there is none."""
     dashes = [number for number, line in enumerate(words.splitlines(), 1) if line.rstrip() == "---"]
     if len(dashes) < 2 or dashes[0] != 1:
@@ -32,7 +60,7 @@ def ends_at(name: str, words: str) -> int:
     return dashes[1]
 
 
-def lines_of(words: str, ends: int) -> dict[str, int]:
+def _lines_of(words: str, ends: int) -> dict[str, int]:
     """The line of each name."""
     found: dict[str, int] = {}
     for number, line in enumerate(words.splitlines()[:ends], 1):
@@ -41,7 +69,7 @@ def lines_of(words: str, ends: int) -> dict[str, int]:
     return found
 
 
-def front_of(kind: type[Front], name: str, words: str, lines: Mapping[str, int]) -> tuple[Front | None, list[Trouble]]:
+def _front_of(kind: type[Front], name: str, words: str, lines: Mapping[str, int]) -> tuple[Front | None, list[Trouble]]:
     """The names as `kind` wants them, or what is wrong with them."""
     try:
         raw: dict[str, Any] = frontmatter.loads(words).metadata
