@@ -14,12 +14,13 @@ from domain.guidance import Article, Library
 from domain.lessons import Lesson
 from domain.sources import Sources
 from domain.vietnamese import tokens
-from storage.content import articles, chapters, finishing, law, lessons, places, teaching, wards
+from storage.content import articles, chapters, finishing, law, lessons, teaching, wards
 from storage.content.articles import Draft
 from storage.content.enclosures import Beside
 from storage.content.files import Trouble
 from storage.content.lessons import LessonDraft
 from storage.content.lint import Lint, read_lint
+from storage.content.screens import SCREENS, read_hotlines, read_screens
 from storage.understanding import FOLDER as UNDERSTANDING
 from storage.understanding import ContentError
 
@@ -29,8 +30,8 @@ Read = TypeVar("Read")
 def read_library(content: Path) -> Library:
     """The whole library. Raises ContentError with every problem of every file, a line each."""
     reading, beside = _Reading(content), Beside(content)
-    screens = reading.read(places.read_screens)
-    hotlines = reading.read(places.read_hotlines)
+    screens = reading.read(read_screens)
+    hotlines = reading.read(read_hotlines)
     named = reading.read(wards.read_places)
     sources = reading.read(law.read_sources)
     lint = reading.read(partial(read_lint, hotlines=hotlines or ()))
@@ -39,11 +40,11 @@ def read_library(content: Path) -> Library:
         reading.found += [str(each) for draft in drafts for each in lint.troubles(draft)]
         reading.found += [str(each) for draft in taught for each in lint.lesson_troubles(draft)]
     if sources is not None:
-        known = {*_topics(content), *places.SCREENS, *(draft.slug for draft in drafts)}
+        known = {*_topics(content), *SCREENS, *(draft.slug for draft in drafts)}
         reading.found += [
             str(each) for draft in drafts for each in finishing.troubles_of(draft, sources, known, beside)
         ]
-        slugs = known - places.SCREENS
+        slugs = known - SCREENS
         reading.found += [str(each) for draft in taught for each in teaching.lesson_troubles(draft, sources, slugs)]
     reading.found += [str(each) for each in _one_title_twice(drafts)]
     readable = {draft.slug for draft in drafts}
@@ -76,7 +77,7 @@ def read_one_article(content: Path, path: Path) -> tuple[Article | None, list[st
     draft = reading.read(articles.read_draft, path)
     if draft is None:
         return None, reading.found
-    known = {*_topics(content), *places.SCREENS, *_slugs(content)}
+    known = {*_topics(content), *SCREENS, *_slugs(content)}
     beside = Beside(content)
     found = sorted([*finishing.troubles_of(draft, sources, known, beside), *lint.troubles(draft)])
     article = finishing.article_of(draft, sources, beside) if _knows(sources, draft) else None
@@ -102,7 +103,7 @@ def read_one_lesson(content: Path, path: Path) -> tuple[Lesson | None, list[str]
 def titles_in(content: Path, *, to_child: bool) -> dict[str, str]:
     """What buttons to screens and to articles that can be read say."""
     reading = _Reading(content)
-    screens = reading.read(places.read_screens) or {}
+    screens = reading.read(read_screens) or {}
     titles = {slug: screen.title for slug, screen in screens.items()}
     fronts = {draft.slug: draft.front for draft in reading.drafts()}
     return titles | {slug: (to_child and front.child_title) or front.title for slug, front in fronts.items()}
@@ -152,7 +153,7 @@ class _Reading:
     def tables(self) -> tuple[Sources, Lint]:
         """What every page is held against. Raises ContentError where they cannot be read."""
         sources = self.read(law.read_sources)
-        hotlines = self.read(places.read_hotlines)
+        hotlines = self.read(read_hotlines)
         lint = self.read(partial(read_lint, hotlines=hotlines or ()))
         self.refuse()
         assert sources is not None

@@ -57,9 +57,9 @@ def article_of(draft: Draft, sources: Sources, beside: Beside) -> Article:
     )
 
 
-def troubles_of(draft: Draft, sources: Sources, places: Collection[str], beside: Beside) -> Iterator[Trouble]:
-    """What keeps this draft from being shown. `places`: all slugs that may be named as related."""
-    yield from _front_troubles(draft, places)
+def troubles_of(draft: Draft, sources: Sources, neighbours: Collection[str], beside: Beside) -> Iterator[Trouble]:
+    """What keeps this draft from being shown. `neighbours`: all slugs that may be named as related."""
+    yield from _front_troubles(draft, neighbours)
     yield from beside.troubles(draft)
     yield from cited_troubles(draft, sources)
     yield from figure_troubles(draft.file, _lines(draft), sources)
@@ -101,14 +101,14 @@ def _filled(draft: Draft, edition: Edition, part: Part, sources: Sources) -> Fil
     return fill(draft.text(edition, part), sources.figures)
 
 
-def _front_troubles(draft: Draft, places: Collection[str]) -> Iterator[Trouble]:
+def _front_troubles(draft: Draft, neighbours: Collection[str]) -> Iterator[Trouble]:
     front = draft.front
     if front.child_title is None and any(edition.is_for_children for edition in draft.texts):
         yield draft.trouble("child_title", "there is a version for children: it needs a “child_title”. Add it.")
     for slug in front.related:
         if slug == draft.slug or front.related.count(slug) > 1:
             yield draft.trouble("related", f"related “{slug}” is this article, or stands there twice. Remove it.")
-        elif slug not in places:
+        elif slug not in neighbours:
             says = f"related “{slug}” is neither an article, nor a screen, nor a topic. Mend or remove it."
             yield draft.trouble("related", says)
 
