@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from channels.cards import Card
 from domain.guidance import Library
-from domain.learning import ANSWERS, PASSED_OVER, Correction, Lessons
+from domain.learning import ANSWERS, PASSED_OVER, Correction, Misses
 from domain.texts import Text
 
 LEVELS = {
@@ -17,7 +17,7 @@ LEVELS = {
 }
 
 
-def lessons_card(found: Lessons, library: Library) -> Card:
+def misses_card(found: Misses, library: Library) -> Card:
     """This month and the last; never who asked, and words only of what five people asked."""
     said = [
         _part(

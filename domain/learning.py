@@ -1,4 +1,4 @@
-"""What the bot could learn: questions without an answer, phrases many people used, and what people corrected. Pure."""
+"""What the bot missed: questions without an answer, phrases many people used, what people corrected. Pure."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Rang:
 
 
 @dataclass(frozen=True, slots=True)
-class Lessons:
+class Misses:
     """Counts from this month and the last, the most frequent first. `unanswered`: by nearest topic."""
 
     unanswered: tuple[tuple[str, int], ...]
@@ -54,19 +54,19 @@ class Lessons:
     rang: Rang
 
 
-def lessons(
+def misses_of(
     unanswered: Iterable[tuple[str, int]],
     phrases: Iterable[tuple[str, int]],
     corrections: Iterable[tuple[Correction, int]],
     rang: Rang,
-) -> Lessons:
+) -> Misses:
     """Everything that was counted, put in order."""
     counted: Counter[Correction] = Counter()
     for correction, times in corrections:
         counted[correction] += times
     guesses = [(each, times) for each, times in counted.most_common() if each not in LEVELS]
     levels = tuple((each, counted[each]) for each in LEVELS)
-    return Lessons(_most(unanswered), _most(phrases), tuple(guesses[:MOST_SHOWN]), levels, rang)
+    return Misses(_most(unanswered), _most(phrases), tuple(guesses[:MOST_SHOWN]), levels, rang)
 
 
 def phrase_of(question: str) -> str | None:

@@ -58,7 +58,7 @@ COMMANDS: dict[str, Callable[[BotContext], Awaitable[None]]] = {
     "dientap": drills.overview,
     "moi": invites.overview,
     "baocao": figures.report,
-    "chuabiet": learning.lessons,
+    "chuabiet": learning.misses,
     "matmay": lost.whose,
     "truc": roster.roster,
 }

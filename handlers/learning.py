@@ -6,7 +6,7 @@ from channels import learning_cards
 from handlers.context import BotContext
 
 
-async def lessons(context: BotContext) -> None:
+async def misses(context: BotContext) -> None:
     """Questions without an answer, and where words were taken for something else."""
-    found = await context.services.learning.lessons(context.person)
-    await context.show(learning_cards.lessons_card(found, context.services.guidance.library))
+    found = await context.services.learning.misses(context.person)
+    await context.show(learning_cards.misses_card(found, context.services.guidance.library))

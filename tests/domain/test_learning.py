@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from domain.learning import ANSWERS, LEVELS, PASSED_OVER, Correction, Rang, lessons, phrase_of
+from domain.learning import ANSWERS, LEVELS, PASSED_OVER, Correction, Rang, misses_of, phrase_of
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ def test_only_a_short_phrase_without_numbers_of_somebody_is_ever_kept(asked: str
 
 def test_counts_of_several_days_and_months_are_added_and_the_most_frequent_comes_first() -> None:
     a, b = Correction("signup", "signup-cancel"), Correction("neglect", "home-alone")
-    found = lessons([("x", 1), ("y", 5), ("x", 7)], [], [(a, 1), (PASSED_OVER, 2), (b, 3), (a, 4)], Rang(3, 1, 0))
+    found = misses_of([("x", 1), ("y", 5), ("x", 7)], [], [(a, 1), (PASSED_OVER, 2), (b, 3), (a, 4)], Rang(3, 1, 0))
     assert found.unanswered == (("x", 8), ("y", 5))
     assert found.guesses == ((a, 5), (b, 3))
     assert found.levels == ((PASSED_OVER, 2), *((each, 0) for each in ANSWERS.values()))
