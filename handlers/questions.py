@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from channels import cards, place_cards, sender_cards
+from channels import cards, place_cards, question_cards, sender_cards
 from channels.buttons import AnswerQuestion, AskAllWards, AskOldName, PlaceByOldName
 from channels.cards import LEAVE, Card
 from domain.cases import Case, Content
@@ -41,16 +41,16 @@ async def answer(context: BotContext, button: AnswerQuestion) -> None:
             await context.change(Card([FIRST_115], rows=[[LEAVE]]))
             await _say_next(context, button.case, following)
         case "safe", "no":
-            await context.change(sender_cards.codes_card())
+            await context.change(question_cards.codes_card())
         case "opening", "own":
-            await context.change(sender_cards.own_words_card(button.case))
+            await context.change(question_cards.own_words_card(button.case))
         case name, value:
             await context.change(await _next(context, button.case, following, SAID_AFTER.get((name, value or ""))))
 
 
 async def old_names(context: BotContext, button: AskOldName) -> None:
     """Of the place they only know what it was called."""
-    await context.change(sender_cards.old_names_card(button.case, context.places.old))
+    await context.change(question_cards.old_names_card(button.case, context.places.old))
 
 
 async def by_old_name(context: BotContext, button: PlaceByOldName) -> None:
@@ -63,7 +63,7 @@ async def by_old_name(context: BotContext, button: PlaceByOldName) -> None:
     ward = context.places.answer(old.becomes)
     if ward is None:
         choice = place_cards.case_choice(button.case, Meaning(old.becomes, (old,)), context.places)
-        await context.change(sender_cards.which_ward_card(choice))
+        await context.change(question_cards.which_ward_card(choice))
         return
     following = await context.services.questions.answer(context.person, button.case, WARD, ward)
     await context.change(cards.card(Placed(button.case, ward)))
@@ -74,7 +74,7 @@ async def all_wards(context: BotContext, button: AskAllWards) -> None:
     """It was none of those an old name can mean."""
     asked = question(WARD)
     assert asked is not None
-    await context.change(sender_cards.question_card(button.case, asked))
+    await context.change(question_cards.question_card(button.case, asked))
 
 
 async def short_code(context: BotContext, case: Case) -> bool:
@@ -82,10 +82,10 @@ async def short_code(context: BotContext, case: Case) -> bool:
     match context.incoming.text.strip():
         case "1":
             known = await context.services.cases.call_me(context.person, case.id)
-            await context.show(sender_cards.call_me_card(menu.keyboard(context.person), known=known))
+            await context.show(question_cards.call_me_card(menu.keyboard(context.person), known=known))
         case "2":
             await context.services.cases.later(context.person, case.id)
-            await context.show(sender_cards.later_card())
+            await context.show(question_cards.later_card())
         case _:
             return False
     return True
@@ -131,7 +131,7 @@ async def _place(context: BotContext, case: Case) -> bool:
         return False
     if ward is None:
         choice = place_cards.case_choice(case.id, guess if guess.units else meant, places, guessed=bool(guess.units))
-        await context.show(sender_cards.which_ward_card(choice))
+        await context.show(question_cards.which_ward_card(choice))
         return True
     following = await context.services.questions.answer(context.person, case.id, WARD, ward)
     await context.show(cards.card(Placed(case.id, ward)))
@@ -145,11 +145,11 @@ async def _say_next(context: BotContext, case: int, following: Question | None) 
 
 async def _next(context: BotContext, case: int, following: Question | None, said: Text | None) -> Card:
     if following is None:
-        return sender_cards.quiet_card(*([said] if said else []), sender_cards.THAT_IS_ALL, rows=[[LEAVE]])
+        return sender_cards.quiet_card(*([said] if said else []), question_cards.THAT_IS_ALL, rows=[[LEAVE]])
     choice = None
     if following.name == WARD and (meant := await _named_before(context, case)) is not None:
         choice = place_cards.case_choice(case, meant, context.places)
-    return sender_cards.question_card(case, following, said, choice)
+    return question_cards.question_card(case, following, said, choice)
 
 
 async def _named_before(context: BotContext, case: int) -> Meaning | None:

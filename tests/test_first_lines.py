@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.settings import CONTENT
-from channels import buttons, cards, closing_cards, place_cards, promise_cards, sender_cards
+from channels import buttons, cards, closing_cards, place_cards, promise_cards, question_cards, sender_cards
 from channels.cards import WARD_NAMES, Card
 from channels.texts import Catalogue, Voice
 from domain import news
@@ -24,7 +24,7 @@ from storage.content.wards import read_places
 
 CATALOGUE = Catalogue(CONTENT / "LC_MESSAGES" / "bot.po")
 VOICES = [Voice(language, child) for language in ("vi", "en") for child in (False, True)]
-LOOKS = (closing_cards, promise_cards, sender_cards)  # their cards register themselves
+LOOKS = (closing_cards, promise_cards, question_cards, sender_cards)  # their cards register themselves
 AT = datetime(2026, 11, 25, 13, 0, tzinfo=UTC)
 SHOWN = 60
 PLACES = read_places(CONTENT)
@@ -53,16 +53,16 @@ MADE: dict[str, list[News]] = {
     "SomethingNew": [news.SomethingNew(1)],
 }
 SPOKEN_AT_ONCE: dict[str, Card] = {
-    **{f"question {asked.name}": sender_cards.question_card(1, asked) for asked in URGENT_QUESTIONS},
-    "codes": sender_cards.codes_card(),
-    "own words": sender_cards.own_words_card(1),
-    "later": sender_cards.later_card(),
-    "call me": sender_cards.call_me_card([[]], known=True),
+    **{f"question {asked.name}": question_cards.question_card(1, asked) for asked in URGENT_QUESTIONS},
+    "codes": question_cards.codes_card(),
+    "own words": question_cards.own_words_card(1),
+    "later": question_cards.later_card(),
+    "call me": question_cards.call_me_card([[]], known=True),
     **{
-        f"which ward, {how}": sender_cards.which_ward_card(place_cards.case_choice(1, THERE, PLACES, guessed=guessed))
+        f"which ward, {how}": question_cards.which_ward_card(place_cards.case_choice(1, THERE, PLACES, guessed=guessed))
         for how, guessed in {"divided": False, "guessed": True}.items()
     },
-    "old names": sender_cards.old_names_card(1, PLACES.old),
+    "old names": question_cards.old_names_card(1, PLACES.old),
 }
 
 CHANGED = ("codes", "own words", "old names")  # they change the message that was tapped: nothing shows on a lock screen
