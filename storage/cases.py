@@ -1,20 +1,18 @@
-"""Cases and their entries as rows."""
+"""Cases as rows."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import datetime
 from random import SystemRandom
 
 from sqlalchemy import ColumnElement, bindparam, func, or_, select
 
-from domain.cases import Case, Content, Origin, Outcome, State, law_due_at, new_code
+from domain.cases import Case, Origin, Outcome, State, law_due_at, new_code
 from domain.legal_clocks import acting
 from domain.recontact import Recontact
 from storage import legal_clocks
 from storage.database import Transaction
-from storage.tables import CaseRow, DoubtRow, EntryRow
+from storage.tables import CaseRow, EntryRow
 
 RANDOM = SystemRandom()
 _OF_UPDATE = select(CaseRow).where(  # built once: putting a statement together costs as much as running it
@@ -31,12 +29,6 @@ _LOCK_OPEN_OF = (
 )
 _AVOIDED_BY = select(CaseRow.avoids).where(CaseRow.sender_id == bindparam("sender"))
 YET_TO_COME = ""  # stands among the wards to avoid until the first one is known
-_LETTERS_TOLD = (
-    select(CaseRow, EntryRow)
-    .join(EntryRow, EntryRow.case_id == CaseRow.id)
-    .where(CaseRow.sender_id == bindparam("sender"), EntryRow.side == "staff", EntryRow.told == bindparam("told"))
-    .order_by(EntryRow.id)
-)
 MOMENTS = (CaseRow.climb_at, CaseRow.tell_at, CaseRow.nudge_at)  # what makes a case due
 
 
@@ -174,77 +166,6 @@ async def of_update(tx: Transaction, update_id: int) -> CaseRow | None:
     return (await tx.execute(_OF_UPDATE, {"update_id": update_id})).scalar()
 
 
-async def add_entry(
-    tx: Transaction,
-    case: int,
-    side: str,
-    content: Content,
-    *,
-    sent_at: datetime,
-    received_at: datetime,
-    update_id: int | None = None,
-    message: int | None = None,
-    staff: int | None = None,
-    numbered: bool = True,
-) -> EntryRow:
-    """Adds a message, answer or note to a case. Not `numbered`: it has its id only later, and costs less."""
-    row = EntryRow(
-        case_id=case,
-        update_id=update_id,
-        side=side,
-        content=asdict(content),
-        message=message,
-        sent_at=sent_at,
-        received_at=received_at,
-        staff_id=staff,
-    )
-    tx.add(row)
-    if numbered:
-        await tx.flush()
-    return row
-
-
-async def entries(tx: Transaction, case: int, sides: Sequence[str] = ("sender", "staff", "answer")) -> list[EntryRow]:
-    """The entries of a case in order."""
-    query = select(EntryRow).where(EntryRow.case_id == case, EntryRow.side.in_(sides)).order_by(EntryRow.id)
-    return list((await tx.execute(query)).scalars())
-
-
-async def letters_told(tx: Transaction, sender: int, told: str) -> list[tuple[CaseRow, EntryRow]]:
-    """Officers' messages to this sender of which this became, in order, each with its case."""
-    found = await tx.execute(_LETTERS_TOLD, {"sender": sender, "told": told})
-    return [(row, letter) for row, letter in found]
-
-
-async def entry(tx: Transaction, entry_id: int) -> EntryRow | None:
-    """One entry."""
-    return await tx.get(EntryRow, entry_id)
-
-
-async def written_by_tap(tx: Transaction, case: int, staff: int, message: int) -> EntryRow | None:
-    """What this officer sent on a case by a button below this message: each such message sends once."""
-    query = select(EntryRow).where(EntryRow.case_id == case, EntryRow.message == message, EntryRow.side == "staff")
-    return (await tx.execute(query.where(EntryRow.staff_id == staff).limit(1))).scalar()
-
-
-async def entry_by_staff(tx: Transaction, staff: int, message: int) -> EntryRow | None:
-    """What this officer typed as this message: to the sender, or for colleagues."""
-    query = select(EntryRow).where(EntryRow.staff_id == staff, EntryRow.message == message)
-    query = query.where(EntryRow.side.in_(("staff", "note")))
-    return (await tx.execute(query.order_by(EntryRow.id.desc()).limit(1))).scalar()
-
-
-async def entry_by_message(tx: Transaction, case: int, message: int) -> EntryRow | None:
-    """The sender's entry that came as this message."""
-    query = select(EntryRow).where(EntryRow.case_id == case, EntryRow.message == message, EntryRow.side == "sender")
-    return (await tx.execute(query.order_by(EntryRow.id.desc()).limit(1))).scalar()
-
-
-def content_of(row: EntryRow | DoubtRow) -> Content:
-    """What an entry held; empty once its words are gone."""
-    return Content(**row.content) if row.content else Content(kind="gone")
-
-
 async def due(tx: Transaction, now: datetime, limit: int = 50) -> list[int]:
     """Cases whose ring or truth is due."""
     query = select(CaseRow.id).where(*_due(now)).order_by(CaseRow.id).limit(limit)
@@ -286,50 +207,3 @@ async def of_contact(tx: Transaction, staff: int) -> list[CaseRow]:
     ringing = (CaseRow.state == State.OPEN) & (CaseRow.rung != 0)
     query = select(CaseRow).where(or_(theirs, ringing)).order_by(CaseRow.id).with_for_update()
     return list((await tx.execute(query)).scalars())
-
-
-async def add_doubt(
-    tx: Transaction,
-    *,
-    person: int,
-    update_id: int,
-    content: Content,
-    message: int | None,
-    sent_at: datetime,
-    received_at: datetime,
-    now: datetime,
-    due_at: datetime,
-) -> int:
-    """Keeps a message we were not sure about until the gentle question is answered."""
-    known = (await tx.execute(select(DoubtRow.id).where(DoubtRow.update_id == update_id))).scalar()
-    if known is not None:
-        return known
-    row = DoubtRow(
-        person_id=person,
-        update_id=update_id,
-        content=asdict(content),
-        message=message,
-        sent_at=sent_at,
-        received_at=received_at,
-        asked_at=now,
-        due_at=due_at,
-    )
-    tx.add(row)
-    await tx.flush()
-    return row.id
-
-
-async def doubt(tx: Transaction, doubt_id: int) -> DoubtRow | None:
-    """A doubt, locked."""
-    return await tx.get(DoubtRow, doubt_id, with_for_update=True)
-
-
-async def doubts_due(tx: Transaction, now: datetime) -> list[DoubtRow]:
-    """Gentle questions nobody answered in time, locked."""
-    query = select(DoubtRow).where(DoubtRow.due_at <= now).limit(50).with_for_update(skip_locked=True)
-    return list((await tx.execute(query)).scalars())
-
-
-async def next_doubt_at(tx: Transaction) -> datetime | None:
-    """The next moment at which `doubts_due` has something to give."""
-    return (await tx.execute(select(func.min(DoubtRow.due_at)))).scalar()

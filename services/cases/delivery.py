@@ -29,7 +29,7 @@ from domain.news_groups import GroupAlert
 from domain.outbox import Delivered, Lane, Notice, Outcome, Refused, Unreachable
 from domain.sheet import Sheet
 from services.cases import closing, groups, holding, live, sheet, standing
-from storage import cases, outbox, people, splits
+from storage import cases, entries, outbox, people, splits
 from storage.database import Transaction
 from storage.outbox import Claimed
 from storage.tables import CaseRow
@@ -48,7 +48,7 @@ async def as_it_is_now(tx: Transaction, notice: Claimed, now: datetime) -> News 
         row = None if notice.case is None else await cases.get(tx, notice.case)
         return notice.news if row is not None and await _holds(tx, row, notice.to) else None
     if isinstance(notice.news, LetterOpened):
-        letter = await cases.entry(tx, notice.news.entry)
+        letter = await entries.get(tx, notice.news.entry)
         return None if letter is None or letter.told == Told.STRUCK else notice.news
     if isinstance(notice.news, GroupAlert):
         return await groups.as_it_is_now(tx, notice.to, notice.news, now)
@@ -115,7 +115,7 @@ async def held_back(tx: Transaction, notice: Claimed, told: Told, now: datetime)
 
 
 async def _letter_settled(tx: Transaction, row: CaseRow, news: FromStaff, told: Told | None, now: datetime) -> None:
-    letter = await cases.entry(tx, news.entry)
+    letter = await entries.get(tx, news.entry)
     if letter is None or told is None or (told == letter.told and told != Told.SENT):
         return
     if letter.told == Told.STRUCK:

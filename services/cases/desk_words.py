@@ -13,7 +13,7 @@ from domain.texts import Refusal, Text
 from services.cases import delivery, holding, letters, live, phones
 from services.cases.opening import Heard
 from services.clock import Clock
-from storage import cases, journal, outbox, people, splits
+from storage import cases, entries, journal, outbox, people, splits
 from storage.database import Database, Transaction
 from storage.tables import CaseRow, EntryRow
 
@@ -78,12 +78,12 @@ class DeskWords:
         """
         staff = require_staff(person, CASE_ROLES)
         async with self._database.reading() as tx:
-            entry = None if heard.message is None else await cases.entry_by_staff(tx, staff.id, heard.message)
+            entry = None if heard.message is None else await entries.by_staff(tx, staff.id, heard.message)
             row = None if entry is None else await cases.get(tx, entry.case_id)
             if entry is None or row is None:
                 return None
             mine = row.state == State.TAKEN and row.holder_id == staff.id
-            same = cases.content_of(entry) == heard.content
+            same = entries.content_of(entry) == heard.content
             return Changed(live.state_of(row.code, entry), entry.side == "note", mine, same)
 
     async def note(self, person: Person, case: int, heard: Heard) -> Case:
@@ -121,7 +121,7 @@ class DeskWords:
         now = self._clock.now()
         async with self._database.transaction() as tx:
             staff, row, found = await self._entry_held(tx, person, entry, "sender")
-            content = cases.content_of(found)
+            content = entries.content_of(found)
             if not content.opens:
                 raise Refusal(Text("This file is no longer kept."))
             journal.write(tx, now, "media_shown", case=row.id, staff=staff.id, entry=entry)
@@ -151,7 +151,7 @@ class DeskWords:
             holding.acted(row, now)
             journal.write(tx, now, "media_removed", case=row.id, staff=staff.id, entry=entry)
             for each in await splits.same_message(tx, found, row.sender_id):
-                each.content = asdict(cases.content_of(each).without_file())
+                each.content = asdict(entries.content_of(each).without_file())
                 shown = await people.posts(tx, entry=each.id, kinds=["Media"])
                 await phones.take_down(tx, row, shown, now)
 
@@ -161,7 +161,7 @@ class DeskWords:
         self, tx: Transaction, person: Person, entry: int, side: str
     ) -> tuple[Staff, CaseRow, EntryRow]:
         require_staff(person, CASE_ROLES)
-        found = await cases.entry(tx, entry)
+        found = await entries.get(tx, entry)
         if found is None:
             raise Forged(Text("This file is no longer kept."))
         staff, row = await holding.held(tx, person, found.case_id)

@@ -9,7 +9,7 @@ from domain.learning import ANSWERS, month_name
 from domain.people import Person
 from services.cases import ladder, recontact
 from services.cases.opening import Heard, SenderSide
-from storage import cases, misses, people
+from storage import cases, doubts, entries, misses, people
 from storage.database import wake
 from storage.tables import DoubtRow
 
@@ -22,7 +22,7 @@ class Doubts(SenderSide):
         now = self._clock.now()
         async with self._database.transaction() as tx:
             wake(tx, ladder.TOPIC)
-            return await cases.add_doubt(
+            return await doubts.add(
                 tx,
                 person=person.id,
                 update_id=heard.update_id,
@@ -41,7 +41,7 @@ class Doubts(SenderSide):
             if (known := await cases.of_update(tx, update_id)) is not None:
                 return cases.case_of(known)
             await people.row(tx, person.id)
-            asked = await cases.doubt(tx, doubt)
+            asked = await doubts.lock(tx, doubt)
             asked = asked if asked is not None and asked.person_id == person.id else None
             heard = Heard(Content(), update_id, None, now, now) if asked is None else _as_heard(asked, update_id)
             row = None
@@ -68,8 +68,8 @@ class Doubts(SenderSide):
     async def words(self, person: Person, doubt: int) -> str:
         """The words a gentle question was about, so that «only information» can be answered; often none."""
         async with self._database.reading() as tx:
-            asked = await cases.doubt(tx, doubt)
-            return "" if asked is None or asked.person_id != person.id else cases.content_of(asked).text
+            asked = await doubts.lock(tx, doubt)
+            return "" if asked is None or asked.person_id != person.id else entries.content_of(asked).text
 
     async def come_due(self) -> datetime | None:
         """A gentle question nobody answered in ten minutes stands on the duty list, unconfirmed.
@@ -78,7 +78,7 @@ class Doubts(SenderSide):
         """
         now = self._clock.now()
         async with self._database.transaction() as tx:
-            for asked in await cases.doubts_due(tx, now):
+            for asked in await doubts.due(tx, now):
                 person = await people.get(tx, asked.person_id)
                 if person is not None:
                     row = await cases.lock_open_of(tx, person.id) or await self._open_waiting(
@@ -86,9 +86,9 @@ class Doubts(SenderSide):
                     )
                     await self._add_entry(tx, row, _as_heard(asked, asked.update_id), now)
                 await tx.delete(asked)
-            return await cases.next_doubt_at(tx)
+            return await doubts.next_due_at(tx)
 
 
 def _as_heard(asked: DoubtRow, update_id: int) -> Heard:
     """The message as it came, whenever the question is answered: whether it was late is a fact of that time."""
-    return Heard(cases.content_of(asked), update_id, asked.message, asked.sent_at, asked.received_at)
+    return Heard(entries.content_of(asked), update_id, asked.message, asked.sent_at, asked.received_at)

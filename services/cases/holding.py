@@ -15,7 +15,7 @@ from domain.outbox import Lane, Notice
 from domain.people import CASE_ROLES, Person, Role, Staff, StaffOnly, require_staff
 from domain.texts import Refusal, Text
 from services.cases import ladder, phones, sight
-from storage import cases, journal, labels, legal_clocks, offers, outbox, people
+from storage import cases, entries, journal, labels, legal_clocks, offers, outbox, people
 from storage.database import Transaction, wake
 from storage.tables import CaseRow, EntryRow
 
@@ -179,7 +179,7 @@ async def shown(tx: Transaction, row: CaseRow, staff: Staff, now: datetime) -> S
 
 async def _facts(tx: Transaction, row: CaseRow) -> tuple[tuple[str, str], ...]:
     """The newest answer to each question, in the order they were first answered."""
-    answers = [cases.content_of(entry) for entry in await cases.entries(tx, row.id, ("answer",))]
+    answers = [entries.content_of(entry) for entry in await entries.of_case(tx, row.id, ("answer",))]
     return tuple({answer.kind: answer.text for answer in answers if answer.kind != "gone"}.items())
 
 
@@ -188,7 +188,7 @@ async def thread(tx: Transaction, row: CaseRow) -> list[FromSender | FromDesk]:
     names: dict[int | None, str] = {}
     before: set[int] = set()
     edits: set[int] = set()  # entries of a message that was there before: its writer changed it
-    rows = sorted(await cases.entries(tx, row.id, ("sender", "staff", "note")), key=_as_written)
+    rows = sorted(await entries.of_case(tx, row.id, ("sender", "staff", "note")), key=_as_written)
     for entry in rows:
         if entry.staff_id is not None and entry.staff_id not in names:
             writer = await people.staff(tx, entry.staff_id)
@@ -206,7 +206,7 @@ def _as_written(entry: EntryRow) -> tuple[datetime, int, int]:
 
 
 def _said(row: CaseRow, entry: EntryRow, by: str, *, edited: bool) -> FromSender | FromDesk:
-    content = cases.content_of(entry)
+    content = entries.content_of(entry)
     if entry.side != "sender":
         return FromDesk(row.id, row.code, entry.id, by, entry.sent_at, content, entry.side == "note")
     return from_sender(row, entry, edited=edited)
@@ -215,7 +215,7 @@ def _said(row: CaseRow, entry: EntryRow, by: str, *, edited: bool) -> FromSender
 def from_sender(row: CaseRow, entry: EntryRow, *, edited: bool = False) -> FromSender:
     """A message of the sender as its case's holder sees it."""
     late = (entry.received_at - entry.sent_at).total_seconds() > 120
-    return FromSender(row.id, row.code, entry.id, entry.sent_at, cases.content_of(entry), edited, late)
+    return FromSender(row.id, row.code, entry.id, entry.sent_at, entries.content_of(entry), edited, late)
 
 
 def _of(staff: Staff, row: CaseRow | None) -> CaseRow:

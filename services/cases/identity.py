@@ -11,7 +11,7 @@ from domain.texts import Refusal, Text
 from services.cases import holding, live
 from services.cases.opening import Heard
 from services.clock import Clock
-from storage import cases, journal, people
+from storage import cases, entries, journal, people
 from storage.database import Database, Transaction
 from storage.tables import CaseRow
 
@@ -59,7 +59,7 @@ class Identity:
         async with self._database.transaction() as tx:
             staff, row = await self._asked(tx, person, case)
             if await cases.of_update(tx, heard.update_id) is None:
-                entry = await cases.add_entry(
+                entry = await entries.add(
                     tx,
                     row.id,
                     "reason",
@@ -105,6 +105,6 @@ async def _answer(tx: Transaction, row: CaseRow) -> Answer:
     sender = None if row.sender_id is None else await people.get(tx, row.sender_id)
     if sender is None:
         raise Refusal(Text("Who sent {code} is no longer kept.", code=row.code))
-    said = [cases.content_of(entry).phone for entry in await cases.entries(tx, row.id, ("sender",))]
+    said = [entries.content_of(entry).phone for entry in await entries.of_case(tx, row.id, ("sender",))]
     phones = tuple(dict.fromkeys(phone for phone in said if phone))
     return Answer(cases.case_of(row), Known(sender.chat, sender.audience, sender.age_band, sender.ward, phones))

@@ -11,7 +11,7 @@ from domain.outbox import Lane, Notice
 from domain.people import Staff
 from services.cases import holding
 from services.cases.opening import Heard
-from storage import cases, journal, outbox, people
+from storage import entries, journal, outbox, people
 from storage.database import Transaction
 from storage.tables import CaseRow, EntryRow
 
@@ -27,7 +27,7 @@ class Writer:
 
 async def keep(tx: Transaction, by: Writer, side: str, heard: Heard) -> EntryRow:
     """Adds an officer's message or note to a locked case; it counts as doing something about it."""
-    entry = await cases.add_entry(
+    entry = await entries.add(
         tx,
         by.row.id,
         side,

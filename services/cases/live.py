@@ -11,7 +11,7 @@ from domain.news_desk import LetterState
 from domain.outbox import Lane, Notice
 from domain.sheet import Sheet, may_have
 from services.cases import groups, holding, phones, sight
-from storage import cases, journal, outbox, people, splits
+from storage import cases, entries, journal, outbox, people, splits
 from storage.database import Transaction
 from storage.tables import CaseRow, EntryRow, PostRow
 
@@ -90,7 +90,7 @@ async def as_it_is_now(tx: Transaction, to: int, news: News, now: datetime) -> N
                 return None
             return holding.card_of(await holding.shown(tx, row, person.staff, now))
         case LetterState(case=case, entry=entry):
-            row, letter = await cases.get(tx, case), await cases.entry(tx, entry)
+            row, letter = await cases.get(tx, case), await entries.get(tx, entry)
             return None if row is None or letter is None else state_of(row.code, letter)
         case _:
             return news

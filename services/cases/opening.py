@@ -16,7 +16,7 @@ from domain.wards import Called
 from domain.working_time import offices_work
 from services.cases import clocks, conversation, holding, ladder, recontact, standing, waiting
 from services.clock import Clock
-from storage import cases, journal, outbox, people
+from storage import cases, entries, journal, outbox, people
 from storage.database import Database, Transaction
 from storage.tables import CaseRow, EntryRow
 
@@ -124,7 +124,7 @@ class SenderSide:
 
     async def _keep_entry(self, tx: Transaction, row: CaseRow, heard: Heard, *, numbered: bool = True) -> EntryRow:
         row.last_heard_at = max(row.last_heard_at, heard.received_at)
-        return await cases.add_entry(
+        return await entries.add(
             tx,
             row.id,
             "sender",
@@ -148,8 +148,8 @@ class SenderSide:
         """A picture an officer removed as sensitive does not come back with a change of its words."""
         if not heard.edited or heard.message is None:
             return heard
-        before = await cases.entry_by_message(tx, row.id, heard.message)
-        gone = before is not None and cases.content_of(before).kind == "removed"
+        before = await entries.by_message(tx, row.id, heard.message)
+        gone = before is not None and entries.content_of(before).kind == "removed"
         return replace(heard, content=heard.content.without_file()) if gone else heard
 
     async def _own(self, tx: Transaction, person: Person, case: int) -> CaseRow:
@@ -161,7 +161,7 @@ class SenderSide:
     async def _tell_wish(self, tx: Transaction, row: CaseRow, wish: str, now: datetime) -> None:
         """What the sender asks for by a short code: into the case, and to its holder or whoever was rung for it."""
         content = Content(kind="wish", text=wish)
-        entry = await cases.add_entry(tx, row.id, "answer", content, sent_at=now, received_at=now)
+        entry = await entries.add(tx, row.id, "answer", content, sent_at=now, received_at=now)
         holder = await holding.holder_of(tx, row)
         rungs = (await standing.ladder_of(tx, row, now)).rungs
         rung = [staff for each in rungs if each.level <= max(row.rung, rungs[0].level) for staff in each.staff]

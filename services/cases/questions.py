@@ -15,7 +15,7 @@ from domain.splitting import SHARED_ANSWERS
 from domain.texts import Refusal, Text
 from services.cases import conversation, holding, recontact
 from services.cases.places import Placing
-from storage import cases, dialogs, journal, outbox, splits
+from storage import cases, dialogs, entries, journal, outbox, splits
 from storage.database import Transaction
 from storage.tables import CaseRow, EntryRow
 
@@ -70,7 +70,7 @@ class Questions(Placing):
             row = await cases.get(tx, case)
             if row is None or row.sender_id != person.id:
                 return ()
-            return [cases.content_of(entry).text for entry in await cases.entries(tx, row.id, ("sender",))]
+            return [entries.content_of(entry).text for entry in await entries.of_case(tx, row.id, ("sender",))]
 
     async def begin_with(self, person: Person, case: int, words: str) -> Question | None:
         """The sender's own words to begin with. Raises Refusal for more than a short line."""
@@ -98,7 +98,7 @@ class Questions(Placing):
         if name == WARD and value != UNKNOWN:
             await self._place_all(tx, row, value, now)
         content = Content(kind=name, text=value)
-        entry = await cases.add_entry(tx, row.id, "answer", content, sent_at=now, received_at=now)
+        entry = await entries.add(tx, row.id, "answer", content, sent_at=now, received_at=now)
         told = {row.id: entry}
         for each in others if name in SHARED_ANSWERS else ():
             told[each.id] = await splits.copy(tx, entry, each.id)
@@ -112,7 +112,7 @@ class Questions(Placing):
 async def _tell_holder(tx: Transaction, row: CaseRow, entry: EntryRow, now: datetime) -> None:
     holder = await holding.holder_of(tx, row)
     if holder is not None:
-        said = cases.content_of(entry)
+        said = entries.content_of(entry)
         news = Answered(row.id, row.code, entry.id, said.kind, said.text)
         once = f"answer:{entry.id}:{holder.id}"
         await outbox.write(tx, [Notice(holder.person, news, Lane.SERVICE, once, case=row.id)], now)

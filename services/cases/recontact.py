@@ -9,7 +9,7 @@ from domain.news_desk import Told
 from domain.outbox import Lane, Notice
 from domain.recontact import ABOUT_A_CASE, STATES, WORDS, Drop, Recontact, Say, Wait, Way, way
 from services.cases import holding
-from storage import cases, outbox, people
+from storage import cases, entries, outbox, people
 from storage.database import Transaction
 from storage.outbox import Claimed
 from storage.tables import CaseRow
@@ -72,9 +72,9 @@ async def heard_again(tx: Transaction, row: CaseRow, now: datetime) -> None:
 
 async def came_back(tx: Transaction, sender: int, update_id: int, now: datetime) -> None:
     """They cried for help: what officers wrote, and no line opened so far, comes now as they may be written to."""
-    for row, letter in await cases.letters_told(tx, sender, Told.KEPT):
+    for row, letter in await entries.letters_told(tx, sender, Told.KEPT):
         letter.told = None  # it is on its way again
-        news = FromStaff(row.id, row.code, cases.content_of(letter), letter.id)
+        news = FromStaff(row.id, row.code, entries.content_of(letter), letter.id)
         once = f"from-staff:{letter.id}:{update_id}"
         await outbox.write(tx, [Notice(sender, news, Lane.SERVICE, once, case=row.id)], now)
 

@@ -13,7 +13,7 @@ from domain.texts import Refusal, Text
 from services.cases import holding, letters
 from services.cases.opening import Heard
 from services.clock import Clock
-from storage import cases, people
+from storage import cases, entries, people
 from storage.database import Database, Transaction
 from storage.tables import CaseRow
 
@@ -72,7 +72,7 @@ class CannedReplies:
                 raise Refusal(Text("These words were changed meanwhile. Nothing was sent; please choose them again."))
             if await cases.of_update(tx, heard.update_id) is not None:
                 return True
-            if heard.message is not None and await cases.written_by_tap(tx, row.id, staff.id, heard.message):
+            if heard.message is not None and await entries.written_by_tap(tx, row.id, staff.id, heard.message):
                 return False
             content = replace(heard.content, text=reply.words(to_child=choice.to_child))
             await letters.send(tx, letters.Writer(row, staff, now), replace(heard, content=content), reply=reply.id)

@@ -15,7 +15,7 @@ from domain.wards import Called
 from services.cases import conversation, ladder, recontact, standing, waiting
 from services.cases.opening import Heard
 from services.cases.places import Placing
-from storage import cases, journal, misses, outbox, people
+from storage import cases, entries, journal, misses, outbox, people
 from storage.database import Transaction
 from storage.tables import CaseRow
 
@@ -110,13 +110,13 @@ class Cases(Placing):
             if row is None or row.sender_id != person.id:
                 return
             await recontact.has_read(tx, row, now)
-            rows = await cases.entries(tx, row.id, ("staff",))
+            rows = await entries.of_case(tx, row.id, ("staff",))
             said = [entry for entry in rows if entry.told != Told.STRUCK]
             said = [e for e in said if e in said[-MOST_SHOWN:] or e.told in (None, Told.KEPT, Told.WAITS)]
             notices = [
                 Notice(person.id, letter, Lane.REPLY, f"opened:{letter.entry}:{update_id}", case=row.id)
                 for entry in said
-                for letter in [LetterOpened(row.id, row.code, cases.content_of(entry), entry.id)]
+                for letter in [LetterOpened(row.id, row.code, entries.content_of(entry), entry.id)]
             ]
             await outbox.write(tx, notices, now)
 
@@ -125,11 +125,11 @@ class Cases(Placing):
         now = self._clock.now()
         async with self._database.transaction() as tx:
             row = await self._own(tx, person, case)
-            entries = await cases.entries(tx, row.id, ("sender",))
+            written = await entries.of_case(tx, row.id, ("sender",))
             for each in conversation.one_a_holder([row, *await cases.others_open(tx, row)]):
                 await self._tell_wish(tx, each, "call_me", now)
             await recontact.heard_again(tx, row, now)
-            return any(cases.content_of(entry).phone for entry in entries)
+            return any(entries.content_of(entry).phone for entry in written)
 
     async def later(self, person: Person, case: int) -> None:
         """Short code 2: nothing comes until they write again; whoever has it sees that."""

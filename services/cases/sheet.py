@@ -12,7 +12,7 @@ from domain.sheet import Known, Said, Sheet, Step
 from domain.texts import Refusal, Text
 from services.cases import holding
 from services.clock import Clock
-from storage import cases, journal, legal_clocks, outbox, people
+from storage import cases, entries, journal, legal_clocks, outbox, people
 from storage.database import Database, Transaction
 from storage.tables import CaseRow, EntryRow
 
@@ -72,9 +72,9 @@ async def _allowed(tx: Transaction, person: Person, case: int, now: datetime) ->
 
 async def _known(tx: Transaction, row: CaseRow, staff: Staff, now: datetime) -> Known:
     holder = await holding.holder_of(tx, row)
-    entries = await cases.entries(tx, row.id, ("sender", "staff", "answer"))
-    heard = [entry.received_at for entry in entries if entry.side == "sender"]
-    answers = [cases.content_of(entry) for entry in entries if entry.side == "answer"]
+    written = await entries.of_case(tx, row.id, ("sender", "staff", "answer"))
+    heard = [entry.received_at for entry in written if entry.side == "sender"]
+    answers = [entries.content_of(entry) for entry in written if entry.side == "answer"]
     return Known(
         ward=row.ward,
         place_known=row.place_known,
@@ -86,14 +86,14 @@ async def _known(tx: Transaction, row: CaseRow, staff: Staff, now: datetime) -> 
         made_at=now,
         clocks=tuple((await legal_clocks.of_case(tx, row.id)).values()),
         answers=tuple({answer.kind: answer.text for answer in answers if answer.kind != "gone"}.items()),
-        said=tuple(_said(entry) for entry in entries if entry.side != "answer"),
+        said=tuple(_said(entry) for entry in written if entry.side != "answer"),
         steps=await _steps(tx, row),
     )
 
 
 def _said(entry: EntryRow) -> Said:
     """The words alone: a number that was shared says who somebody is, and is opened in the chat."""
-    content = cases.content_of(entry)
+    content = entries.content_of(entry)
     words = "" if content.kind == "contact" else content.text
     return Said(entry.sent_at, entry.side == "staff", content.kind, words)
 

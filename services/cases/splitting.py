@@ -14,7 +14,7 @@ from domain.splitting import SHARED_ANSWERS, Plan, Said, counts_from, going_alon
 from domain.texts import Text
 from services.cases import holding, ladder
 from services.clock import Clock
-from storage import cases, journal, legal_clocks, outbox, splits
+from storage import cases, entries, journal, legal_clocks, outbox, splits
 from storage.database import Database, Transaction, wake
 from storage.tables import CaseRow, EntryRow
 
@@ -41,7 +41,7 @@ class Splitting:
         """The messages of a case in this officer's hands, and what is chosen. Raises Refusal for any other case."""
         async with self._database.reading() as tx:
             _, row = await holding.held_to_look(tx, person, case)
-            said = tuple(_said(entry) for entry in await cases.entries(tx, row.id, ("sender",)))
+            said = tuple(_said(entry) for entry in await entries.of_case(tx, row.id, ("sender",)))
             upto = said[-1].entry if said else 0
             return Choice(row.id, row.code, said, plan or Plan(await splits.count(tx, row.id) + 1, upto))
 
@@ -57,10 +57,10 @@ class Splitting:
                 return cases.case_of(known)
             if plan.nth != await splits.count(tx, row.id) + 1:
                 raise Forged(Text("This button is too old. Please open the case again with /vuviec."))
-            entries = await cases.entries(tx, row.id, ("sender", "answer"))
-            along = going_along([_said(entry) for entry in entries if entry.side == "sender"], plan)
+            written = await entries.of_case(tx, row.id, ("sender", "answer"))
+            along = going_along([_said(entry) for entry in written if entry.side == "sender"], plan)
             new = await self._split_off(tx, row, plan.nth, along, now)
-            for entry in entries:
+            for entry in written:
                 if _goes_along(entry, along):
                     await splits.copy(tx, entry, new.id)
             await _tell(tx, row, new, staff, now)
@@ -82,12 +82,12 @@ class Splitting:
 
 
 def _said(entry: EntryRow) -> Said:
-    return Said(entry.id, entry.sent_at, entry.received_at, cases.content_of(entry).kind)
+    return Said(entry.id, entry.sent_at, entry.received_at, entries.content_of(entry).kind)
 
 
 def _goes_along(entry: EntryRow, along: list[Said]) -> bool:
     if entry.side == "answer":
-        return cases.content_of(entry).kind in SHARED_ANSWERS
+        return entries.content_of(entry).kind in SHARED_ANSWERS
     return entry.id in {each.entry for each in along}
 
 

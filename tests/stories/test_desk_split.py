@@ -14,7 +14,7 @@ from domain.legal_clocks import Kind
 from domain.people import Role
 from domain.splitting import Plan
 from sandbox import Phone
-from storage import cases, legal_clocks, splits
+from storage import entries, legal_clocks, splits
 from storage.database import Database
 from storage.tables import CaseRow, JournalRow
 from tests.town import Town, a_town, sees
@@ -75,7 +75,7 @@ async def test_a_case_is_split_with_a_code_and_limits_of_its_own_and_the_sender_
             first, second = (await tx.execute(select(CaseRow).order_by(CaseRow.id))).scalars().all()
             lines = (await tx.execute(select(JournalRow.verb).where(JournalRow.verb.startswith("split")))).scalars()
             assert sorted(lines) == ["split", "split_off"]
-            words = [cases.content_of(e).text for e in await cases.entries(tx, second.id, ("sender",))]
+            words = [entries.content_of(e).text for e in await entries.of_case(tx, second.id, ("sender",))]
             act = [(await legal_clocks.of_case(tx, row.id))[Kind.ACT].since for row in (first, second)]
         assert words == ["em gái con tên là Bống"], "what is left out stays with the first child"
         assert (second.sender_id, second.holder_id, second.ward) == (first.sender_id, first.holder_id, "bo-de")
@@ -190,5 +190,5 @@ async def test_two_taps_at_once_split_once_and_the_database_itself_refuses_a_sec
                 await splits.split_off(tx, row, 1, row.opened_at, row.opened_at)
         with pytest.raises(IntegrityError):
             async with town.app.database.transaction() as tx:
-                (entry, *_) = await cases.entries(tx, 1, ("sender",))
+                (entry, *_) = await entries.of_case(tx, 1, ("sender",))
                 await splits.copy(tx, entry, again)

@@ -15,7 +15,7 @@ from domain.cases import Content
 from domain.people import Role
 from sandbox import Phone
 from sandbox.world import Message
-from storage import cases
+from storage import cases, entries
 from storage.database import Database
 from tests.town import Town, a_town, sees
 
@@ -190,7 +190,7 @@ class Table:
             row = await cases.open_of(tx, person.id)
             if row is None:
                 return "", []
-            return row.code, [cases.content_of(entry) for entry in await cases.entries(tx, row.id, ("sender",))]
+            return row.code, [entries.content_of(entry) for entry in await entries.of_case(tx, row.id, ("sender",))]
 
     async def _wait(self, check: Callable[[], bool]) -> None:
         with suppress(TimeoutError):  # what is missing is told cell by cell

@@ -1,0 +1,59 @@
+"""Messages we were not sure about, as rows: kept until the gentle question is answered or its time is over."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from domain.cases import Content
+from storage.database import Transaction
+from storage.tables import DoubtRow
+
+
+async def add(
+    tx: Transaction,
+    *,
+    person: int,
+    update_id: int,
+    content: Content,
+    message: int | None,
+    sent_at: datetime,
+    received_at: datetime,
+    now: datetime,
+    due_at: datetime,
+) -> int:
+    """Keeps a message we were not sure about until the gentle question is answered."""
+    known = (await tx.execute(select(DoubtRow.id).where(DoubtRow.update_id == update_id))).scalar()
+    if known is not None:
+        return known
+    row = DoubtRow(
+        person_id=person,
+        update_id=update_id,
+        content=asdict(content),
+        message=message,
+        sent_at=sent_at,
+        received_at=received_at,
+        asked_at=now,
+        due_at=due_at,
+    )
+    tx.add(row)
+    await tx.flush()
+    return row.id
+
+
+async def lock(tx: Transaction, doubt_id: int) -> DoubtRow | None:
+    """A doubt, locked."""
+    return await tx.get(DoubtRow, doubt_id, with_for_update=True)
+
+
+async def due(tx: Transaction, now: datetime) -> list[DoubtRow]:
+    """Gentle questions nobody answered in time, locked."""
+    query = select(DoubtRow).where(DoubtRow.due_at <= now).limit(50).with_for_update(skip_locked=True)
+    return list((await tx.execute(query)).scalars())
+
+
+async def next_due_at(tx: Transaction) -> datetime | None:
+    """The next moment at which `due` has something to give."""
+    return (await tx.execute(select(func.min(DoubtRow.due_at)))).scalar()
