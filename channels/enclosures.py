@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from asyncio import to_thread
 from collections.abc import Awaitable, Callable
+from hashlib import sha256
 
 import structlog
 from telegram import Bot, InlineKeyboardMarkup, InputMediaPhoto, Message
@@ -94,9 +95,19 @@ class Enclosures:
                 if kind_of(error) != "file":
                     raise
                 del self._ids[enclosure.digest]
-        message = await way(await to_thread(enclosure.path.read_bytes))
+        if (content := enclosure.content) is None:
+            content = await to_thread(_as_it_was_read, enclosure)
+        message = await way(content)
         if message.photo:
             self._ids[enclosure.digest] = message.photo[-1].file_id
         elif message.voice is not None:
             self._ids[enclosure.digest] = message.voice.file_id
         return message
+
+
+def _as_it_was_read(enclosure: Enclosure) -> bytes:
+    """Its bytes from the disk, if they are still those of the library. Raises OSError: gone, or another file by now."""
+    content = enclosure.path.read_bytes()
+    if sha256(content).hexdigest() != enclosure.digest:
+        raise FileNotFoundError
+    return content

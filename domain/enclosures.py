@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
@@ -16,8 +16,12 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Enclosure:
-    """A file that is sent beside a card. `digest` of its bytes: a new recording under an old name is another one."""
+    """A file that is sent beside a card. `digest` (SHA-256, hex) of its bytes: a new one under an old name is another.
+
+    `content`: the bytes themselves as they were read; None for a voice, which is read when somebody listens.
+    """
 
     kind: Kind
     path: Path
     digest: str
+    content: bytes | None = field(default=None, repr=False, compare=False)

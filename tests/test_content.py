@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-import shutil
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,7 @@ from sandbox.markup import checked_markup
 from sandbox.texts import text_of
 from storage.content import due_today, read_library
 from storage.content.law import read_sources
-from tests.shelf import ARTICLE, VOICE, small_shelf, spoil, troubles
+from tests.shelf import ARTICLE, VOICE, beside, small_shelf, spoil, troubles
 from training.readability import lengths, nineteen_of_twenty
 
 SLUG = "social-assistance"
@@ -236,7 +236,21 @@ def test_grown_ups_articles_stand_behind_no_door(shelf: Path) -> None:
 
 
 PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def drawn(width: int, height: int) -> bytes:
+    """A picture of one colour, as PNG."""
+    file = BytesIO()
+    Image.new("1", (width, height)).save(file, "PNG")
+    return file.getvalue()
+
+
 FILES = {
+    "a picture that was cut off": ("picture: ve", "pictures/ve.png", drawn(800, 450)[:60], "cannot be opened. Save it as PNG"),
+    "a picture with nothing in it": ("picture: ve", "pictures/ve.png", PNG, "cannot be opened. Save it as PNG"),
+    "a picture too large": ("picture: ve", "pictures/ve.png", drawn(9000, 1001), "is 9000 × 1001. Make it smaller"),
+    "a picture too thin": ("picture: ve", "pictures/ve.png", drawn(1000, 49), "is 1000 × 49. Make it less thin"),
+    "a voice under another ending": ("voice: doc.opus", "voices/doc.opus", VOICE, "does not end in .ogg"),
     "a picture that is none": ("picture: ve", "pictures/ve.png", b"GIF89a", "is not a PNG picture"),
     "a picture too heavy": ("picture: ve", "pictures/ve.png", PNG + bytes(60 * 1024), "has 61 KB. Make it smaller: at most 60"),
     "a voice that is MP3": ("voice: doc.ogg", "voices/doc.ogg", b"ID3" + bytes(90), "is not OGG with Opus"),
@@ -265,6 +279,15 @@ def test_a_voice_reads_one_version_aloud(shelf: Path) -> None:
     assert troubles(shelf)[0].startswith(f"{SLUG}.md:4: nobody can hear it: there is no version “# Trẻ em 7–10”")
 
 
+@pytest.mark.parametrize("size", [(9000, 1000), (1000, 50)])
+def test_the_largest_and_the_thinnest_picture_are_taken(shelf: Path, size: tuple[int, int]) -> None:
+    beside(shelf, "pictures/ve.png", drawn(*size))
+    spoil(shelf / ARTICLE_FILE, "sources:", "picture: ve\nsources:")
+    found = read_library(shelf).articles[SLUG].picture
+    assert found is not None
+    assert found.content == drawn(*size)
+
+
 def test_a_new_file_under_an_old_name_is_another_one(shelf: Path) -> None:
     spoil(shelf / ARTICLE_FILE, "sources:", "voice: doc.ogg\nsources:")
     found = []
@@ -283,16 +306,6 @@ def test_a_picture_of_ours_is_of_one_size_used_and_has_its_drawing(path: Path) -
     with Image.open(path) as picture:
         assert picture.size == (800, 450)
     assert "<text" not in path.with_suffix(".svg").read_text(), "no letters in pictures"
-
-
-def beside(shelf: Path, file: str, content: bytes) -> None:
-    """Puts a file beside the words; the product's own stay what they are."""
-    folder = (shelf / file).parent
-    if folder.is_symlink():
-        own = folder.resolve()
-        folder.unlink()
-        shutil.copytree(own, folder)
-    (shelf / file).write_bytes(content)
 
 
 DUE = {

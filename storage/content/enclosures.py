@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
+
+from PIL import Image
 
 from domain.enclosures import Enclosure, Kind
 from domain.guidance import Edition
@@ -15,6 +19,8 @@ from storage.content.files import Trouble
 PICTURES, VOICES_IN = "pictures", "voices"
 LARGEST_PICTURE = 60 * 1024  # bytes: a child may pay for every one of them
 LARGEST_VOICE = 1024 * 1024  # bytes: as far as Telegram shows it as a voice message (Bot API, sendVoice)
+LONGEST_SIDES, THINNEST = 10_000, 20  # pixels of both sides together, the longer by the shorter (Bot API, sendPhoto)
+ENDING = ".ogg"  # of a voice: files with this are looked at for changes (bot/reload.py)
 PNG = b"\x89PNG\r\n\x1a\n"
 OGG, OPUS = b"OggS", b"OpusHead"
 HEAD = 128  # bytes: the first page of an OGG file names its codec
@@ -58,9 +64,14 @@ class Beside:
 
     @staticmethod
     def _enclosed(kind: Kind, path: Path) -> Enclosure | None:
-        if _wrong(kind, path) is not None:
+        """Judged, counted and kept as it was read once: whoever copies meanwhile changes nothing."""
+        try:
+            content = path.read_bytes()
+        except OSError:
             return None
-        return Enclosure(kind, path, sha256(path.read_bytes()).hexdigest())
+        if _wrong_in(kind, path, content) is not None:
+            return None
+        return Enclosure(kind, path, sha256(content).hexdigest(), content if kind is Kind.PICTURE else None)
 
 
 def voices_of(draft: Draft) -> dict[Edition, str]:
@@ -70,21 +81,45 @@ def voices_of(draft: Draft) -> dict[Edition, str]:
 
 
 def _wrong(kind: Kind, path: Path) -> str | None:
-    place = f"{path.parent.name}/{path.name}"
     try:
-        size = path.stat().st_size
-        with path.open("rb") as file:
-            head = file.read(HEAD)
+        content = path.read_bytes()
     except OSError:
-        return f"there is no file {place} that can be read. Put it there, or mend the name."
+        return f"there is no file {_place(path)} that can be read. Put it there, or mend the name."
+    return _wrong_in(kind, path, content)
+
+
+def _wrong_in(kind: Kind, path: Path, content: bytes) -> str | None:
     if kind is Kind.PICTURE:
-        if not head.startswith(PNG):
-            return f"{place} is not a PNG picture. Save it as PNG."
+        if not content.startswith(PNG):
+            return f"{_place(path)} is not a PNG picture. Save it as PNG."
         largest = LARGEST_PICTURE
     else:
-        if not (head.startswith(OGG) and OPUS in head):
-            return f"{place} is not OGG with Opus. Save it so: {VOICES_IN}/README.md says how."
+        if path.suffix != ENDING:
+            return f"{_place(path)} does not end in {ENDING}. Give it a name that does."
+        if not (content.startswith(OGG) and OPUS in content[:HEAD]):
+            return f"{_place(path)} is not OGG with Opus. Save it so: {VOICES_IN}/README.md says how."
         largest = LARGEST_VOICE
-    if size > largest:
-        return f"{place} has {size // 1024 + 1} KB. Make it smaller: at most {largest // 1024} KB."
+    if (size := len(content)) > largest:
+        return f"{_place(path)} has {size // 1024 + 1} KB. Make it smaller: at most {largest // 1024} KB."
+    wrong = _unseen(content) if kind is Kind.PICTURE else None
+    return None if wrong is None else f"{_place(path)} {wrong}"
+
+
+@lru_cache(maxsize=64)  # more pictures than there are; each is named by several articles and looked at twice
+def _unseen(content: bytes) -> str | None:
+    """Why Telegram would not show this picture, and the cure."""
+    try:
+        with Image.open(BytesIO(content), formats=["PNG"]) as picture:
+            width, height = picture.size
+            if width + height > LONGEST_SIDES:
+                return f"is {width} × {height}. Make it smaller: both sides together at most {LONGEST_SIDES:,}."
+            if max(width, height) > THINNEST * min(width, height):
+                return f"is {width} × {height}. Make it less thin: at most {THINNEST} times as long as wide."
+            picture.load()
+    except Exception:  # whatever Pillow makes of a file that was cut off or written by a bad program
+        return "cannot be opened. Save it as PNG once more."
     return None
+
+
+def _place(path: Path) -> str:
+    return f"{path.parent.name}/{path.name}"

@@ -11,7 +11,7 @@ from sandbox import Phone
 from sandbox.world import Message
 from storage.database import Database
 from storage.tables import NoticeRow
-from tests.shelf import VOICE, small_shelf, spoil
+from tests.shelf import VOICE, beside, small_shelf, spoil
 from tests.stories.test_guidance import a_child
 from tests.town import Town, a_town, sees
 
@@ -99,6 +99,19 @@ async def test_a_second_child_gets_the_picture_that_telegram_has(database: Datab
         await bo.taps("Các cánh cửa")
         await bo.until(lambda: now(bo, second).button("Bí mật"))
         assert now(bo, second).file_id not in (None, first.file_id), "uploaded anew"
+
+
+async def test_a_picture_is_the_one_that_was_read_whatever_lies_in_the_folder_by_now(
+    database: Database, tmp_path: Path
+) -> None:
+    content = small_shelf(tmp_path)
+    reviewed = (content / "pictures" / "cua.png").read_bytes()
+    async with a_town(database, content_dir=content) as town:
+        beside(content, "pictures/cua.png", b"half of another one")
+        be = await a_child(town)
+        await be.says("/camnang")
+        await be.until(lambda: photos(be))
+        assert town.sandbox.files.find(str(photos(be)[0].file_id)).content == reviewed
 
 
 async def test_without_its_picture_every_word_is_there(database: Database) -> None:
@@ -264,6 +277,18 @@ async def test_a_recording_that_is_gone_leaves_the_words(database: Database, spo
         (spoken / "voices" / "ai-giup-em.ogg").unlink()
         await be.taps("Nghe")
         await be.until(lambda: sees(be, "chưa nghe được ở đây"))
+
+
+async def test_another_recording_under_the_name_is_not_played_before_it_was_read(
+    database: Database, spoken: Path
+) -> None:
+    async with a_town(database, content_dir=spoken) as town:
+        be = await a_child(town)
+        await reads(be, "nha minh duoc giup gi", "Em hỏi cô giáo nhé.")
+        (spoken / "voices" / "ai-giup-em.ogg").write_bytes(VOICE + b"unheard")
+        await be.taps("Nghe")
+        await be.until(lambda: sees(be, "chưa nghe được ở đây"))
+        assert not voices(be)
 
 
 async def test_who_taps_listen_again_and_again_waits_a_moment(database: Database, spoken: Path) -> None:
