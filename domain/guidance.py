@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -30,9 +30,6 @@ class Danger(StrEnum):
     LABOUR = "labour"
     EMOTIONAL_ABUSE = "emotional_abuse"
     CHILD_MARRIAGE = "child_marriage"
-
-
-MINUTES_COUNT = (Danger.ACCIDENT, Danger.MISSING)
 
 
 class Edition(StrEnum):
@@ -91,6 +88,7 @@ class Article:
     """A reviewed article. `related` are slugs of other articles or screens; there is always a parent's version.
 
     `dangers`: those in which it is what somebody needs besides the officer; of several the first article counts.
+    `first_aid`: words that name what has happened; then it comes by itself.
     `picture` stands above the version for children.
     """
 
@@ -103,6 +101,7 @@ class Article:
     review_due: date
     versions: Mapping[Edition, Version]
     dangers: tuple[Danger, ...] = ()
+    first_aid: tuple[str, ...] = ()
     picture: Enclosure | None = None
 
     def edition_for(self, audience: Audience | None, age: AgeBand | None = None) -> Edition | None:
@@ -220,20 +219,17 @@ class Library:
         there = (self.articles[slug] for slug in chapter.articles)
         return [article for article in there if article.edition_for(reader) is not None]
 
-    def until_help_comes(self, danger: str | None, topics: Sequence[str]) -> tuple[list[Article], bool]:
-        """Where minutes count: what to do before help has come, and whether the words (their `topics`) name it.
+    def first_aid(self, named: Iterable[str], danger: str | None) -> list[Article]:
+        """What to do until help comes, of the articles whose `first_aid` a message named.
 
-        Named is one article only; else it is everything written for this danger.
+        Whoever burnt or swallowed something needs it whatever else happened; that a child is lost must be the danger.
         """
-        if danger not in MINUTES_COUNT:
-            return [], False
-        fitting = self._in(danger)
-        named = [self.articles[slug] for slug in topics if self.articles.get(slug) in fitting][:1]
-        return named or fitting, bool(named)
+        articles = (self.articles[slug] for slug in dict.fromkeys(named))
+        return [each for each in articles if Danger.ACCIDENT in each.dangers or danger in each.dangers]
 
     def beside_a_case(self, danger: str | None) -> Article | None:
-        """What to read while an officer is on the way, in dangers where no minute is lost by it."""
-        return None if danger in MINUTES_COUNT else next(iter(self._in(danger)), None)
+        """What to read while an officer is on the way. Which accident it is only the words can say."""
+        return None if danger == Danger.ACCIDENT else next(iter(self._in(danger)), None)
 
     def _in(self, danger: str | None) -> list[Article]:
         return [article for article in self.articles.values() if danger in article.dangers]

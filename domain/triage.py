@@ -73,6 +73,10 @@ class Triage:
                 return Reading(Level.URGENT, said[0].name, (_words(message, said[0]),))
         return Reading(level, heard.category, heard.reasons)
 
+    def written(self, text: str) -> Written:
+        """The message word by word, as it was meant."""
+        return self._reader.written(text)
+
     def topics(self, text: str) -> tuple[str, ...]:
         """The topics a message asks about, best first; none when it is nothing we know, or only calls somebody."""
         return () if self._only_calls(text) else self._reader.topics(text)

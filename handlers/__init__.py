@@ -30,6 +30,7 @@ from handlers import (
     legal,
     lessons,
     lost,
+    menu,
     own_data,
     people,
     questions,
@@ -189,6 +190,8 @@ async def _route(context: BotContext) -> None:
         await _tapped(context)
         return
     command = incoming.command or (None if incoming.edited else context.labels.command(incoming.text))
+    if command is None and _leaves(context):
+        command = "thoat"
     if command == "start" and incoming.argument == "sos":
         command = "sos"
     if command != "sos" and emergency.level_of(incoming.text, context.triage) is Level.URGENT:
@@ -201,6 +204,13 @@ async def _route(context: BotContext) -> None:
         await guidance.not_known(context)
     else:
         await words.message(context)
+
+
+def _leaves(context: BotContext) -> bool:
+    """The one word; of staff it may be meant for a child they write to, and below a picture it is no order."""
+    incoming = context.incoming
+    words_only = incoming.content is not None and incoming.content.kind == "text"
+    return words_only and not incoming.edited and context.person.staff is None and menu.leaves(incoming.text)
 
 
 async def _by_link(context: BotContext) -> bool:

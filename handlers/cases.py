@@ -12,26 +12,29 @@ from domain.cases import Case, Content, Origin, State
 from domain.recontact import hours_in
 from domain.texts import Text
 from domain.wards import Called
-from handlers import menu
+from handlers import guidance, menu
 from handlers.context import BotContext
 from services.cases.opening import Heard
 
 CODE = re.compile(r"\bLB-?([A-HJKMNP-Z2-9]{6})\b", re.IGNORECASE)
 
 
-async def cry(context: BotContext, origin: Origin = Origin.WORDS, page: tuple[str, str] = ("", "")) -> None:
-    """The safety card at once; meanwhile the case is stored and rings.
+async def cry(context: BotContext, origin: Origin = Origin.WORDS, said: str = "") -> None:
+    """The safety card at once; meanwhile the case is stored and rings; then first aid, where the words name it.
 
     What they wrote just before, and nobody heard the danger in, goes with it: a child seldom says it twice.
-    `page`: slug and title of an article to read meanwhile.
+    `said`: what they wrote in pieces, where it was heard as one.
     """
-    heard, asked = context.heard, context.manners.asked
-    before = asked.before(context.person.id, heard.received_at)
-    if origin is not Origin.WORDS and not _said_more(context):
-        heard = Heard(Content(kind="sos"), heard.update_id, heard.message, heard.sent_at, heard.received_at)
     card = asyncio.create_task(context.safety_card())
     try:
+        heard, asked = context.heard, context.manners.asked
+        before = asked.before(context.person.id, heard.received_at)
+        said = said or heard.content.text
+        if origin is not Origin.WORDS and not _said_more(context):
+            said = "\n".join(each.content.text for each in before)
+            heard = Heard(Content(kind="sos"), heard.update_id, heard.message, heard.sent_at, heard.received_at)
         await context.come_back()
+        page = guidance.beside_a_case(context, said)
         case = await context.services.cases.cry(context.person, heard, origin, before, page)
     finally:
         await card
@@ -39,6 +42,7 @@ async def cry(context: BotContext, origin: Origin = Origin.WORDS, page: tuple[st
     await context.overtakes()
     if case.opened_at < heard.received_at and case.last_heard_at > case.opened_at:
         await acknowledge(context, case)
+    await guidance.first_aid(context, said)
 
 
 def _said_more(context: BotContext) -> bool:

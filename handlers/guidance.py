@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from channels import door_cards, handbook, lesson_cards
 from channels.buttons import (
@@ -17,7 +18,7 @@ from channels.buttons import (
     ReadArticle,
     ShowTopic,
 )
-from channels.cards import HOME, SOS, Act, Card
+from channels.cards import HOME, LEAVE, SOS, Act, Card
 from domain.guidance import Article, Edition
 from domain.lessons import Reader
 from domain.people import Audience
@@ -67,36 +68,37 @@ async def show_article(context: BotContext, article: Article, edition: Edition |
         await context.show(_page(context, article, edition))
 
 
-def until_help_comes(context: BotContext, said: str) -> tuple[list[tuple[Article, Edition]], bool]:
-    """What whoever cries needs before help has come, in their words; True where these words name it."""
-    danger, topics = context.triage.read(said).category, context.triage.topics(said)
-    articles, named = context.services.guidance.library.until_help_comes(danger, topics)
-    person = context.person
-    editions = [(article, article.edition_for(person.audience, person.age_band)) for article in articles]
-    return [(article, edition) for article, edition in editions if edition is not None], named
+async def first_aid(context: BotContext, said: str) -> None:
+    """Where the words name what has happened: what to do until help comes, at once, and once in half an hour.
 
-
-async def show_until_help_comes(context: BotContext, helps: Sequence[tuple[Article, Edition]], named: bool) -> None:
-    """The page itself where it is named, else a choice; each once while they write on."""
-    about = " ".join(article.slug for article, _ in helps)
-    if not helps or not context.manners.may_say(context.person.id, f"until help comes: {about}"):
+    Like the safety card it is readable at once, whoever looks: minutes count. Whoever left quickly is shown nothing.
+    """
+    if context.person.hushed or not said.strip():
         return
-    if named:
-        article, edition = helps[0]
-        await context.show(_page(context, article, edition))
+    danger = context.triage.read(said).category
+    articles = context.services.guidance.first_aid(context.triage.written(said), danger)
+    pages = [(article, edition) for article in articles if (edition := _own(context, article)) is not None]
+    about = " ".join(article.slug for article, _ in pages)
+    if not pages or not context.manners.may_help(context.person.id, about, context.incoming.received_at):
         return
-    titles = [(article.slug, article.versions[edition].title) for article, edition in helps]
-    await context.say(
-        Text("Until help comes, this may be what you need:"),
-        rows=[[Act(Text("📖 {title}", title=title), ShowTopic(slug))] for slug, title in titles],
-    )
+    if len(pages) == 1:
+        page = _page(context, *pages[0])
+        await context.show(replace(page, rows=[*page.rows, [LEAVE]]))
+        return
+    titles = [(article.slug, article.versions[edition].title) for article, edition in pages]
+    open_page = [[Act(Text("📖 {title}", title=title), ShowTopic(slug))] for slug, title in titles]
+    await context.say(Text("What you can do right now, until somebody helps:"), rows=[*open_page, [LEAVE]])
 
 
 def beside_a_case(context: BotContext, said: str) -> tuple[str, str]:
     """Slug and title of the article about what a cry tells; two times nothing where there is none for this reader."""
     article = context.services.guidance.library.beside_a_case(context.triage.read(said).category)
-    edition = None if article is None else article.edition_for(context.person.audience, context.person.age_band)
+    edition = None if article is None else _own(context, article)
     return ("", "") if article is None or edition is None else (article.slug, article.versions[edition].title)
+
+
+def _own(context: BotContext, article: Article) -> Edition | None:
+    return article.edition_for(context.person.audience, context.person.age_band)
 
 
 async def turn_page(context: BotContext, button: ReadArticle) -> None:

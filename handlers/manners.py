@@ -10,6 +10,7 @@ from handlers.asked import Asked, Guesses
 
 BURST = 4  # answers in a row; Telegram bears about five (Bots FAQ: one a second in a chat, short bursts are fine)
 ONE_EVERY = timedelta(seconds=1)
+HALF_AN_HOUR = timedelta(minutes=30)
 ONE_A_MINUTE = timedelta(minutes=1)
 MOST_CARDED = 10_000  # more cries than Telegram keeps for a day; the oldest are forgotten first
 FOR_A_PICTURE = 3  # free places: its words and the next answer come first
@@ -105,6 +106,7 @@ class Manners:
         self._acknowledged: dict[int, datetime] = {}
         self._carded: dict[int, int | None] = {}
         self._said: dict[tuple[int, str], None] = {}
+        self.helped: dict[int, tuple[str, datetime]] = {}
         self.pace = Pace()
         self.slowly = Slowly()
         self.asked = Asked()
@@ -126,6 +128,17 @@ class Manners:
         while len(self._said) > MOST_CHATS:
             del self._said[next(iter(self._said))]
         return first
+
+    def may_help(self, person: int, about: str, now: datetime) -> bool:
+        """First aid stands in the chat for a while; then, or where they left meanwhile, it is said again."""
+        said, at = self.helped.get(person, ("", now))
+        if said == about and now - at < HALF_AN_HOUR:
+            return False
+        self.helped.pop(person, None)
+        self.helped[person] = about, now
+        while len(self.helped) > MOST_CHATS:
+            del self.helped[next(iter(self.helped))]
+        return True
 
     def begin_anew(self, person: int) -> None:
         """They left and came back: the next words are answered at once."""

@@ -38,8 +38,7 @@ def keyboard(person: Person) -> Sequence[Sequence[Text]]:
     return rows
 
 
-# typed in a hurry, when nobody looks for the right words
-SHORT = {"thoat": "thoat", "thoat ra": "thoat", "thoat ngay": "thoat", "exit": "thoat"}
+IN_A_HURRY = frozenset({"thoat", "exit"})  # typed when nobody looks for the right words
 
 HARMLESS: Sequence[Sequence[Text]] = ((FUN, TICKETS),)
 
@@ -48,10 +47,13 @@ class Labels:
     """Which command a typed or tapped label means, in every language, with or without diacritics and icons."""
 
     def __init__(self, translations: dict[str, Sequence[str]]) -> None:
-        self._commands = SHORT | {
-            fold(words): COMMAND_OF[source] for source, many in translations.items() for words in many
-        }
+        self._commands = {fold(words): COMMAND_OF[source] for source, many in translations.items() for words in many}
 
     def command(self, text: str) -> str | None:
         """The command behind a label, None for other words."""
         return self._commands.get(fold(text)) if len(text) <= 40 else None
+
+
+def leaves(text: str) -> bool:
+    """*Thoát nhanh* in one word. Nothing longer: «thoát ra» may be what a child who is locked in wants."""
+    return fold(text) in IN_A_HURRY

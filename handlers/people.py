@@ -94,6 +94,7 @@ async def leave(context: BotContext) -> None:
     context.manners.asked.forget(context.person.id)
     context.manners.guesses.forget(context.person.id)
     context.manners.pictures.forget(context.person.id)
+    context.manners.helped.pop(context.person.id, None)
     messages = list(await people.leave(context.person))
     messages += [m for m in (context.theirs, *context.spoken) if m is not None and m not in messages]
     context.spoken.clear()

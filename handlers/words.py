@@ -52,7 +52,7 @@ async def message(context: BotContext) -> None:
     elif level is Level.CONCERN or not context.incoming.text.strip():
         await desk_words.warn_not_sent(context)
         await doubts.gentle_question(context)
-        await _first_aid(context, context.incoming.text)
+        await guidance.first_aid(context, context.incoming.text)
     elif not await desk_words.warn_not_sent(context):
         await labels.slow_down(context)
         await question(context, context.incoming.text)
@@ -75,20 +75,9 @@ def _together(context: BotContext) -> str:
 
 
 async def cry(context: BotContext) -> None:
-    """Words that are heard as danger. What follows belongs to the case, not to a form.
-
-    Where minutes count, what to do comes right after the card; else the article about it is one tap away.
-    """
-    said = _together(context) or context.incoming.text
-    await cases.cry(context, page=guidance.beside_a_case(context, said))
-    await _first_aid(context, said)
+    """Words that are heard as danger. What follows belongs to the case, not to a form."""
+    await cases.cry(context, said=_together(context))
     await context.services.signup_form.close(context.person)
-
-
-async def _first_aid(context: BotContext, said: str) -> None:
-    """Nobody may have to ask twice how to cool a burn: also beside the gentle question, and after it."""
-    helps, named = guidance.until_help_comes(context, said)
-    await guidance.show_until_help_comes(context, helps, named=named)
 
 
 async def _typed(context: BotContext, level: Level) -> bool:
@@ -124,6 +113,7 @@ async def goes_on(context: BotContext, level: Level) -> bool:
         return False
     if not typed or not await questions.understood(context, case):
         await cases.acknowledge(context, case)
+    await guidance.first_aid(context, context.incoming.text)
     return True
 
 
@@ -144,7 +134,7 @@ async def answer_doubt(context: BotContext, button: AnswerDoubt) -> None:
     """The answer to the gentle question; «only information» gets the information that was asked for."""
     asked = await doubts.answer_doubt(context, button)
     if button.answer == "help":
-        await _first_aid(context, asked)
+        await guidance.first_aid(context, asked)
     elif button.answer == "info" and asked.strip():
         await question(context, asked, worried=True)
 

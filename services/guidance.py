@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from domain.guidance import Library
+from domain.concepts import Concepts, Written
+from domain.guidance import Article, Library
 from domain.learning import Correction, month_name, phrase_of
 from domain.news import News
 from domain.news_library import LibraryRefused, LibraryTaken
@@ -28,11 +29,13 @@ class Shelf:
 
     library: Library
     search: Search
+    first_aid: Concepts
 
     @classmethod
     def of(cls, library: Library) -> Shelf:
         """With the search it needs."""
-        return cls(library, Search(library.findable()))
+        named = {slug: article.first_aid for slug, article in library.articles.items()}
+        return cls(library, Search(library.findable()), Concepts(named))
 
 
 class Guidance:
@@ -57,6 +60,10 @@ class Guidance:
     def library(self) -> Library:
         """What is read at this moment."""
         return self._shelf.library
+
+    def first_aid(self, message: Written, danger: str | None) -> list[Article]:
+        """What to do until help comes, where the words of a message name what has happened."""
+        return self.library.first_aid((each.name for each in self._shelf.first_aid.seen(message)), danger)
 
     def put(self, shelf: Shelf) -> None:
         """From now on this library answers: all of it at once."""

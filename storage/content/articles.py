@@ -13,7 +13,7 @@ from typing import Annotated
 from pydantic import Field
 
 from domain.guidance import Danger, Edition
-from storage.content.files import FileName, Slug, Strict, Trouble
+from storage.content.files import FileName, Said, Slug, Strict, Trouble
 from storage.content.pages import read_page
 
 FOLDER = "guidance"
@@ -53,6 +53,7 @@ class Front(Strict):
     reviewed: date
     review_due: date
     dangers: list[Danger] = []
+    first_aid: list[Said] = []
 
 
 @dataclass(frozen=True, slots=True)

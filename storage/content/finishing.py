@@ -52,6 +52,7 @@ def article_of(draft: Draft, sources: Sources, beside: Beside) -> Article:
         reviewed=front.reviewed,
         review_due=front.review_due,
         dangers=tuple(front.dangers),
+        first_aid=tuple(front.first_aid),
         versions={edition: _heard(draft, edition, sources, beside) for edition in HEADING if edition in draft.texts},
         picture=beside.picture(front.picture),
     )

@@ -7,7 +7,11 @@ from datetime import date
 
 import pytest
 
+from bot.settings import CONTENT
 from domain.guidance import Article, Danger, Library
+from services.guidance import Shelf
+from storage.content import read_library
+from storage.understanding import read_triage
 
 
 def _article(slug: str, *dangers: Danger) -> Article:
@@ -20,34 +24,59 @@ ARTICLES = (
     _article("drowning", Danger.ACCIDENT),
     _article("lost", Danger.MISSING),
     _article("beaten", Danger.PHYSICAL_VIOLENCE),
-    _article("schooling"),
 )
 LIBRARY = Library({each.slug: each for each in ARTICLES}, {}, (), (), ())
 
 
 @pytest.mark.parametrize(
-    ("danger", "topics", "slugs", "named"),
+    ("named", "danger", "slugs"),
     [
-        ("accident_medical", ["drowning", "burns"], ["drowning"], True),
-        ("accident_medical", ["schooling", "burns"], ["burns"], True),
-        ("accident_medical", ["signup", "beaten"], ["burns", "drowning"], False),
-        ("accident_medical", [], ["burns", "drowning"], False),
-        ("missing", ["lost"], ["lost"], True),
-        ("missing", ["burns"], ["lost"], False),
-        ("physical_violence", ["burns", "drowning"], [], False),
-        ("other", ["burns"], [], False),
-        (None, ["burns"], [], False),
+        (["burns"], "accident_medical", ["burns"]),
+        (["burns", "burns", "drowning"], "accident_medical", ["burns", "drowning"]),
+        (["burns"], "physical_violence", ["burns"]),
+        (["burns"], None, ["burns"]),
+        (["lost"], "missing", ["lost"]),
+        (["lost"], "physical_violence", []),
+        ([], "accident_medical", []),
     ],
 )
-def test_until_help_comes(danger: str | None, topics: Sequence[str], slugs: list[str], *, named: bool) -> None:
-    articles, is_named = LIBRARY.until_help_comes(danger, topics)
-    assert ([article.slug for article in articles], is_named) == (slugs, named)
+def test_first_aid_is_what_the_words_name(named: Sequence[str], danger: str | None, slugs: list[str]) -> None:
+    assert [article.slug for article in LIBRARY.first_aid(named, danger)] == slugs
 
 
 @pytest.mark.parametrize(
     ("danger", "slug"),
-    [("physical_violence", "beaten"), ("accident_medical", None), ("missing", None), ("neglect", None), (None, None)],
+    [("physical_violence", "beaten"), ("missing", "lost"), ("accident_medical", None), ("neglect", None), (None, None)],
 )
 def test_beside_a_case(danger: str | None, slug: str | None) -> None:
     article = LIBRARY.beside_a_case(danger)
     assert (None if article is None else article.slug) == slug
+
+
+SHELF = Shelf.of(read_library(CONTENT))
+TRIAGE = read_triage(CONTENT)
+
+
+@pytest.mark.parametrize(
+    ("words", "slugs"),
+    [
+        ("be nha toi bi bong nuoc soi thi so cuu the nao", ["burns-poisoning"]),
+        ("bố đổ nước sôi vào người em", ["burns-poisoning"]),
+        ("em vừa uống thuốc trừ cỏ", ["burns-poisoning"]),
+        ("con nuốt pin cúc áo", ["burns-poisoning"]),
+        ("em bé bị sặc sữa tím mặt", ["burns-poisoning"]),
+        ("nhà hàng xóm cháy có trẻ con kẹt", ["burns-poisoning"]),
+        ("cháu bị điện giật", ["burns-poisoning"]),
+        ("con tôi rơi xuống ao, vớt lên không thở", ["drowning"]),
+        ("em bi lac me o cho gia lam", ["lost-child"]),
+        ("con tôi ngã từ tầng 3 xuống bất tỉnh", []),
+        ("em bé bị rắn cắn sưng tím chân", []),
+        ("bạn em bị ngất", []),
+        ("cháu ngã đập đầu nôn liên tục, ngã cầu thang", []),
+        ("em chơi bóng bị ngã", []),
+        ("em bị học thêm nhiều quá", []),
+    ],
+)
+def test_the_words_name_what_has_happened(words: str, slugs: list[str]) -> None:
+    seen = SHELF.first_aid.seen(TRIAGE.written(words))
+    assert list(dict.fromkeys(each.name for each in seen)) == slugs

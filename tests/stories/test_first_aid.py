@@ -47,16 +47,51 @@ async def test_a_child_who_is_lost_reads_it_in_words_for_a_child(database: Datab
         await be.until(lambda: sees(be, "Dừng lại, đứng yên"))
 
 
-async def test_what_the_words_do_not_name_is_a_choice(database: Database) -> None:
+async def test_two_things_that_happened_are_a_choice(database: Database) -> None:
     async with a_town(database) as town:
         hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
         lan = await town.resident("Lan", "bo-de")
-        await lan.says("em bé bị sặc sữa tím mặt")
-        await lan.until(lambda: sees(lan, "Trong lúc chờ người đến giúp"))
+        await lan.says("con tôi ngã xuống ao, vớt lên thì bị hóc bùn tím tái, cứu với")
+        await lan.until(lambda: sees(lan, "Việc bạn làm được ngay lúc này"))
         await hanh.until(lambda: sees(hanh, "KHẨN"))
-        choice = next(m for m in lan.chat if "Trong lúc chờ" in m.text)
+        choice = next(m for m in lan.chat if "Việc bạn làm được" in m.text)
         await lan.taps("Con bị bỏng, uống nhầm, hóc", message=choice)
         await lan.until(lambda: sees(lan, "vỗ lưng 5 cái"))
+
+
+async def test_what_the_words_do_not_name_is_not_guessed(database: Database) -> None:
+    async with a_town(database) as town:
+        await town.staff("Hạnh", Role.OFFICER, "bo-de")
+        lan = await town.resident("Lan", "bo-de")
+        await lan.says("con tôi ngã từ tầng 3 xuống bất tỉnh")
+        await lan.until(lambda: sees(lan, "115"))
+        await lan.says("/trogiup")
+        await lan.until(lambda: sees(lan, "/camnang"))
+        assert not sees(lan, "Nguồn:")
+
+
+async def test_the_red_key_after_a_question_brings_it_too(database: Database) -> None:
+    async with a_town(database) as town:
+        hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
+        lan = await town.resident("Lan", "bo-de")
+        await lan.says("/sos con tôi bị bỏng nước sôi")
+        await lan.until(lambda: sees(lan, "xả nước mát ngay"))
+        await hanh.until(lambda: sees(hanh, "KHẨN"))
+
+
+async def test_in_an_open_case_it_comes_as_well_and_again_after_leaving_quickly(database: Database) -> None:
+    async with a_town(database) as town:
+        hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
+        lan = await town.resident("Lan", "bo-de")
+        await lan.says("chồng tôi đang đánh con")
+        await hanh.until(lambda: sees(hanh, "KHẨN"))
+        await lan.says("cháu bị bỏng nước sôi ở tay")
+        await lan.until(lambda: sees(lan, "xả nước mát ngay"))
+        await lan.taps("Thoát nhanh", message=next(m for m in lan.chat if m.button("Thoát nhanh")))
+        await lan.until(lambda: sees(lan, "Màn hình này đã gọn gàng"))
+        assert not sees(lan, "xả nước mát ngay")
+        await lan.says("cứu với, con tôi bị bỏng nước sôi nặng lắm")
+        await lan.until(lambda: sees(lan, "xả nước mát ngay"))
 
 
 async def test_it_is_said_once_however_often_they_cry(database: Database) -> None:
