@@ -18,7 +18,7 @@ from services.clock import Clock
 from services.heartbeat import Heartbeat, Pulse
 from services.outbox import Relay
 from services.upkeep import Upkeep
-from storage import outbox, roster
+from storage import relay, roster
 from storage.database import Database
 
 SOON = timedelta(seconds=5)  # the safety net: whatever was written wakes its loop by itself
@@ -96,10 +96,10 @@ class Jobs:
 
 def _loops_by_topic(jobs: Mapping[str, Job]) -> dict[str, list[str]]:
     """Which loops look again when a topic is woken."""
-    found: dict[str, list[str]] = {outbox.TOPIC: [*LANES]}
+    found: dict[str, list[str]] = {relay.TOPIC: [*LANES]}
     for name, lanes in LANES.items():
         for lane in lanes:
-            found.setdefault(outbox.topic_of(lane), []).append(name)
+            found.setdefault(relay.topic_of(lane), []).append(name)
     for name, job in jobs.items():
         if job.topic is not None:
             found.setdefault(job.topic, []).append(name)

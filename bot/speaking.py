@@ -13,7 +13,7 @@ from channels.texts import Catalogue, Voice
 from domain.news import SecondRoad
 from domain.outbox import Lane, Outcome, TryLater
 from services.people import People
-from storage.outbox import Claimed
+from storage.relay import Claimed
 
 log = structlog.get_logger()
 LANES = {

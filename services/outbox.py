@@ -16,9 +16,9 @@ from services.cases import delivery
 from services.clock import Clock
 from services.settling import Here, put_back, settle
 from services.wanted import still_wanted
-from storage import outbox
+from storage import relay
 from storage.database import Database
-from storage.outbox import Claimed
+from storage.relay import Claimed
 
 log = structlog.get_logger()
 
@@ -43,7 +43,7 @@ class Seen:
 async def take_over(database: Database) -> None:
     """A single process begins: notices that a dead one had in hand leave at once, not when the lease has run out."""
     async with database.transaction() as tx:
-        await outbox.let_go(tx)
+        await relay.let_go(tx)
 
 
 class Relay:
@@ -113,7 +113,7 @@ class Relay:
         now, ready = self._clock.now(), {}
         by_chat: dict[int, list[Claimed]] = {}
         async with self._database.transaction(urgent=self._urgent) as tx:
-            batch = await outbox.claim(tx, now, room, self._lanes)
+            batch = await relay.claim(tx, now, room, self._lanes)
             for notice in batch:
                 # second roads keep no order: one dead mail server holds nobody's other road
                 by_chat.setdefault(-notice.id if notice.lane is Lane.ROAD else notice.to, []).append(notice)
@@ -122,7 +122,7 @@ class Relay:
                     # it leaves at once: one transaction less before an alert
                     ready[first.id] = await still_wanted(tx, first, now)
             is_full = len(batch) == room
-            seen = Seen(room, is_full=True) if is_full else Seen(len(batch), await outbox.next_due_at(tx, self._lanes))
+            seen = Seen(room, is_full=True) if is_full else Seen(len(batch), await relay.next_due_at(tx, self._lanes))
         for chat, notices in by_chat.items():
             self._begin(chat, notices, ready)
         return seen

@@ -17,9 +17,9 @@ from domain.recontact import ABOUT_A_CASE
 from services import drill_calls, duty_groups, moving
 from services.cases import ladder, phones, recontact, sight
 from services.wanted import is_over
-from storage import cases, outbox, people
+from storage import cases, outbox, people, relay
 from storage.database import Transaction
-from storage.outbox import Claimed
+from storage.relay import Claimed
 from storage.vault import Vault
 
 log = structlog.get_logger()
@@ -39,7 +39,7 @@ async def settle(tx: Transaction, notice: Claimed, outcome: Outcome, here: Here,
         case Delivered():
             if notice.kind in ABOUT_A_CASE:
                 await people.hold(tx, notice.to)  # before the notice: who leaves quickly locks in this order, too
-            await outbox.settle(tx, notice.id, now, "sent")
+            await relay.settle(tx, notice.id, now, "sent")
             # dropped while it was on the wire, it stands there all the same
             person = await people.get(tx, notice.to)
             if person is not None:
@@ -49,7 +49,7 @@ async def settle(tx: Transaction, notice: Claimed, outcome: Outcome, here: Here,
         case TryLater(after, also):
             await _stand(tx, notice, also, now)
             if notice.lane is Lane.ANNOUNCEMENT and after is None:
-                await outbox.settle(tx, notice.id, now, "dropped")  # at most once: it may have arrived
+                await relay.settle(tx, notice.id, now, "dropped")  # at most once: it may have arrived
                 return None
             if isinstance(notice.news, SomethingNew):
                 await recontact.line_failed(tx, notice.to)
@@ -61,15 +61,15 @@ async def settle(tx: Transaction, notice: Claimed, outcome: Outcome, here: Here,
             await duty_groups.gone(tx, notice.to, now)
             if isinstance(notice.news, DrillCall):
                 await drill_calls.undelivered(tx, notice.news.call, now)
-            await outbox.settle(tx, notice.id, now, "unreachable")  # last: a taker locks the case before notices
+            await relay.settle(tx, notice.id, now, "unreachable")  # last: a taker locks the case before notices
         case Moved(to):
             await moving.follow(tx, here.vault, (notice.chat, to), now)
-            await outbox.free(tx, notice.id)  # due as before: what follows in this chat does not pass it
+            await relay.free(tx, notice.id)  # due as before: what follows in this chat does not pass it
         case Needless():
-            await outbox.settle(tx, notice.id, now, "dropped")
+            await relay.settle(tx, notice.id, now, "dropped")
         case Refused(also):
             await _stand(tx, notice, also, now)
-            await outbox.settle(tx, notice.id, now, "refused")
+            await relay.settle(tx, notice.id, now, "refused")
             log.error("notice_refused", notice=notice.id, kind=notice.kind)
     return None
 
@@ -78,9 +78,9 @@ async def put_back(tx: Transaction, notice: Claimed, due: datetime) -> None:
     """It is tried again then. A group takes 20 messages a minute: what waits for that is not late, and alarms nobody
     (Telegram away: the people's own notices do)."""
     if isinstance(notice.news, GroupAlert):
-        await outbox.put_off(tx, notice.id, due)
+        await relay.put_off(tx, notice.id, due)
     else:
-        await outbox.later(tx, notice.id, due)
+        await relay.later(tx, notice.id, due)
 
 
 async def _remember(tx: Transaction, notice: Claimed, stands: Delivered, now: datetime, *, left: bool) -> None:

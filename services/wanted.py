@@ -23,9 +23,9 @@ from domain.news_events import EventReminder
 from domain.recontact import Drop, Neutral, Say, Wait
 from services import reminders
 from services.cases import clocks, delivery, recontact, sight
-from storage import cases, drills, offers, outbox, people
+from storage import cases, drills, offers, people, relay
 from storage.database import Transaction
-from storage.outbox import Claimed
+from storage.relay import Claimed
 from storage.tables import CaseRow
 
 ENDING = (
@@ -65,7 +65,7 @@ async def still_wanted(tx: Transaction, notice: Claimed, now: datetime) -> Claim
             return notice.with_news(SomethingNew(notice.case or 0)).beginning(opening)
         case Neutral():
             await delivery.held_back(tx, notice, Told.KEPT, now)
-    await outbox.settle(tx, notice.id, now, "dropped")
+    await relay.settle(tx, notice.id, now, "dropped")
     return None
 
 

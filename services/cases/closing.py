@@ -14,7 +14,7 @@ from services.cases.opening import over_or_not_theirs
 from services.clock import Clock
 from storage import cases, journal, people
 from storage.database import Database, Transaction
-from storage.outbox import Claimed
+from storage.relay import Claimed
 from storage.tables import CaseRow
 
 NOTES = {ANY: "again_any", NEVER: "again_never"}

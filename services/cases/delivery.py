@@ -31,7 +31,7 @@ from domain.sheet import Sheet
 from services.cases import closing, groups, holding, live, sheet, standing
 from storage import cases, entries, outbox, people, splits
 from storage.database import Transaction
-from storage.outbox import Claimed
+from storage.relay import Claimed
 from storage.tables import CaseRow
 
 FOR_STAFF = (Alert, HandOverOffer, StaffNote, Waiting)  # somebody who left, or whose phone is lost, hears no more

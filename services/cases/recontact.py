@@ -9,9 +9,9 @@ from domain.news_desk import Told
 from domain.outbox import Lane, Notice
 from domain.recontact import ABOUT_A_CASE, STATES, WORDS, Drop, Recontact, Say, Wait, Way, way
 from services.cases import holding
-from storage import cases, entries, outbox, people
+from storage import cases, entries, outbox, people, relay
 from storage.database import Transaction
-from storage.outbox import Claimed
+from storage.relay import Claimed
 from storage.tables import CaseRow
 
 ONE_LINE_EVERY = timedelta(days=1)
@@ -49,7 +49,7 @@ async def line_failed(tx: Transaction, person: int) -> None:
 
 async def put_off(tx: Transaction, notice: Claimed, wait: Wait, now: datetime) -> None:
     """It waits; an officer who wrote hears until when (once)."""
-    await outbox.put_off(tx, notice.id, wait.until or now + LOOKED_AT_EVERY)
+    await relay.put_off(tx, notice.id, wait.until or now + LOOKED_AT_EVERY)
     row = None if notice.case is None else await cases.get(tx, notice.case)
     if row is None or notice.kind not in WORDS:
         return

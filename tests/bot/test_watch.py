@@ -26,7 +26,7 @@ from sandbox import Phone, Sandbox
 from services.clock import Clock
 from services.heartbeat import Heartbeat
 from services.people import NewStaff, People
-from storage import outbox, people
+from storage import outbox, people, relay
 from storage.database import Database
 from storage.inbox import MOST_ATTEMPTS
 from tests.bot.house import SHOWN, House, a_house, address, away, begin, ended, free_port, holds, stops, treem
@@ -191,8 +191,8 @@ async def set_aside(house: House, number: int) -> None:
 async def all_leave(house: House) -> None:
     """Every urgent notice that waits has been sent."""
     async with house.app.database.transaction() as tx:
-        for notice in await outbox.claim(tx, house.clock.now(), 9, [Lane.URGENT]):
-            await outbox.settle(tx, notice.id, house.clock.now(), "sent")
+        for notice in await relay.claim(tx, house.clock.now(), 9, [Lane.URGENT]):
+            await relay.settle(tx, notice.id, house.clock.now(), "sent")
 
 
 async def promise(house: House, *waited: timedelta) -> None:

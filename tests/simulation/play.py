@@ -22,16 +22,16 @@ from services.cases import Cases, Climb, Desk, DeskWords, ladder
 from services.cases.sender import Heard
 from services.outbox import Relay
 from services.roster import Roster
-from storage import outbox, people
+from storage import people, relay
 from storage.database import Database
-from storage.outbox import Claimed
+from storage.relay import Claimed
 from storage.tables import JournalRow, Table
 from tests.simulation.scene import Scene, Sender, Worker
 from tests.storage.ward import Still
 
 ACTS_AFTER = timedelta(minutes=7)
 TRUTHS = (NobodyYet, TakenNews, FellBack)
-TO_SEND = {outbox.TOPIC, outbox.topic_of(Lane.URGENT)}
+TO_SEND = {relay.TOPIC, relay.topic_of(Lane.URGENT)}
 
 
 @dataclass(slots=True)
@@ -120,7 +120,7 @@ class Stage:
                 while (await self._relay.step()).claimed:
                     await self._relay.rest()
                 async with self._database.reading() as tx:
-                    self._send_at = await outbox.next_due_at(tx, [Lane.URGENT])
+                    self._send_at = await relay.next_due_at(tx, [Lane.URGENT])
             else:
                 break
         moments = (self._climb_at, self._send_at, self._plan[0][0] if self._plan else None)

@@ -19,7 +19,7 @@ from services.cases.sender import Heard
 from services.outbox import Relay
 from storage import people
 from storage.database import Database
-from storage.outbox import Claimed
+from storage.relay import Claimed
 from storage.tables import CaseRow, JournalRow, NoticeRow
 from tests.storage.ward import Still
 

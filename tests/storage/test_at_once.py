@@ -17,7 +17,7 @@ from services.clock import Clock
 from services.outbox import Relay, take_over
 from storage import outbox, people
 from storage.database import Database, Transaction
-from storage.outbox import Claimed
+from storage.relay import Claimed
 from storage.tables import NoticeRow
 
 NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)

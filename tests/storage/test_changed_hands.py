@@ -14,7 +14,7 @@ from domain.people import Person
 from services.cases import HandOvers, handover, holding
 from storage import legal_clocks
 from storage.database import Database
-from storage.outbox import Claimed
+from storage.relay import Claimed
 from tests.storage.duty_room import DutyRoom
 
 TIMING = Timing()

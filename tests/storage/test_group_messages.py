@@ -12,7 +12,7 @@ from domain.news import Alert, Remove
 from domain.news_groups import GroupAlert, GroupSilenced
 from services.duty_groups import DutyGroups
 from storage.database import Database
-from storage.outbox import Claimed
+from storage.relay import Claimed
 from tests.storage.duty_room import DutyRoom
 
 

@@ -12,7 +12,7 @@ from services.health import NEWS_FOR, Administrator, Health
 from services.heartbeat import Heartbeat, Pulse
 from services.leaving import Leaving
 from services.people import NewStaff, People
-from storage import outbox, people
+from storage import outbox, people, relay
 from storage.database import Database
 from tests.town import TurnedClock
 
@@ -23,8 +23,8 @@ async def test_a_notice_that_is_tried_again_and_again_is_as_late_as_at_its_first
     async with database.transaction() as tx:
         to = (await people.meet(tx, database.vault, 7, now, reachable=True)).id
         await outbox.write(tx, [Notice(to, NobodyYet(3, "LB-ABCDEF", now), Lane.URGENT, "a")], now)
-        [claimed] = await outbox.claim(tx, now, 9, [Lane.URGENT])
-        await outbox.later(tx, claimed.id, now + timedelta(minutes=11))
+        [claimed] = await relay.claim(tx, now, 9, [Lane.URGENT])
+        await relay.later(tx, claimed.id, now + timedelta(minutes=11))
     clock.ahead = timedelta(minutes=10)
     late = (await Health(database, clock).figures()).due[Lane.URGENT]
     assert late.count == 1
@@ -50,8 +50,8 @@ async def test_what_telegram_refuses_for_good_is_counted(database: Database) -> 
     async with database.transaction() as tx:
         to = (await people.meet(tx, database.vault, 7, now, reachable=True)).id
         await outbox.write(tx, [Notice(to, NobodyYet(3, "LB-ABCDEF", now), Lane.URGENT, "a")], now)
-        [claimed] = await outbox.claim(tx, now, 9, [Lane.URGENT])
-        await outbox.settle(tx, claimed.id, now, "refused")
+        [claimed] = await relay.claim(tx, now, 9, [Lane.URGENT])
+        await relay.settle(tx, claimed.id, now, "refused")
     refused = (await Health(database, TurnedClock()).figures()).refused
     assert refused == {lane: int(lane is Lane.URGENT) for lane in Lane}
 

@@ -20,7 +20,7 @@ from domain.news import Alert, FellBack, NobodyYet, TakenNews
 from domain.people import Person
 from domain.texts import Refusal
 from storage.database import Database
-from storage.outbox import Claimed
+from storage.relay import Claimed
 from tests.storage.duty_room import DutyRoom, nothing
 
 Deed = Callable[[], Awaitable[object]]

@@ -15,7 +15,7 @@ from services.outbox import Relay
 from services.people import People
 from storage import outbox
 from storage.database import Database
-from storage.outbox import Claimed
+from storage.relay import Claimed
 
 
 async def test_what_arrives_after_they_left_is_taken_away(database: Database) -> None:

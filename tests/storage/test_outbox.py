@@ -6,7 +6,7 @@ from sqlalchemy import update
 
 from domain.news import NobodyYet
 from domain.outbox import Lane, Notice
-from storage import outbox
+from storage import outbox, relay
 from storage.database import Database
 from storage.tables import NoticeRow
 from tests.storage.ward import Ward
@@ -23,7 +23,7 @@ async def test_a_notice_nobody_can_read_is_set_aside_and_the_next_one_leaves(dat
         await tx.execute(update(NoticeRow).where(NoticeRow.once == "one").values(kind="SaidByAnotherVersion"))
         await tx.execute(update(NoticeRow).where(NoticeRow.once == "two").values(news={"of": "another shape"}))
     async with database.transaction() as tx:
-        claimed = await outbox.claim(tx, now, 30, [Lane.URGENT])
+        claimed = await relay.claim(tx, now, 30, [Lane.URGENT])
     assert [notice.news for notice in claimed] == [news]
     async with database.reading() as tx:
-        assert await outbox.next_due_at(tx, [Lane.URGENT]) == now + outbox.LEASE, "the two others are not due again"
+        assert await relay.next_due_at(tx, [Lane.URGENT]) == now + relay.LEASE, "the two others are not due again"

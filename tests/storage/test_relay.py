@@ -12,7 +12,7 @@ from domain.news import Alert, AlertSettled, FromSender, News, NobodyYet, TakenN
 from domain.people import Person
 from storage import people
 from storage.database import Database
-from storage.outbox import Claimed
+from storage.relay import Claimed
 from tests.storage.duty_room import DutyRoom
 
 

@@ -9,7 +9,7 @@ from domain.news import Alert, FromSender, Remove
 from domain.people import Person
 from services.cases import HandOvers, Splitting
 from storage.database import Database
-from storage.outbox import Claimed
+from storage.relay import Claimed
 from tests.storage.duty_room import DutyRoom
 
 

@@ -18,7 +18,7 @@ from services.events import Events
 from services.signups import Signups
 from storage import people
 from storage.database import Database
-from storage.outbox import _adapter
+from storage.relay import adapter
 from storage.tables import NoticeRow, Table
 
 PLAN = Plan(
@@ -89,7 +89,7 @@ class Ward:
             query = query.where(NoticeRow.person_id == person.id)
         async with self.database.reading() as tx:
             rows = (await tx.execute(query.order_by(NoticeRow.id))).scalars()
-            return [_adapter(kind.__name__).validate_python(row.news, strict=False) for row in rows]
+            return [adapter(kind.__name__).validate_python(row.news, strict=False) for row in rows]
 
     async def count(self, table: type[Table]) -> int:
         async with self.database.reading() as tx:

@@ -1,0 +1,187 @@
+"""Notices in the relay's hands: claimed with a lease, read, put back or settled; their words go once they are sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+import structlog
+from pydantic import TypeAdapter
+from sqlalchemy import case, func, or_, select, update
+
+from domain.news import News
+from domain.outbox import LEASE, Lane, Notice
+from domain.texts import Text
+from storage.database import Transaction, wake
+from storage.tables import NoticeRow, PersonRow
+from storage.vault import VaultError
+
+log = structlog.get_logger()
+
+TOPIC = "outbox"  # every lane looks again
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A notice in our hands until its lease runs out."""
+
+    id: int
+    to: int
+    chat: int
+    language: str
+    is_child: bool
+    kind: str
+    news: News
+    lane: Lane
+    case: int | None
+    edits: int | None
+    attempts: int
+    written_at: datetime
+    expires_at: datetime | None
+    opening: Text | None = None
+
+    def with_news(self, news: News) -> Claimed:
+        """The same notice saying something else."""
+        return replace(self, news=news, kind=type(news).__name__)
+
+    def beginning(self, opening: Text | None) -> Claimed:
+        """The same notice with words of the reader's own choice before it."""
+        return self if opening is None else replace(self, opening=opening)
+
+
+def topic_of(lane: Lane) -> str:
+    """What wakes the relay of one lane alone."""
+    return f"{TOPIC}:{lane.name.lower()}"
+
+
+async def claim(tx: Transaction, now: datetime, limit: int, lanes: Sequence[Lane]) -> list[Claimed]:
+    """Due notices of these lanes that nobody else holds, urgent first; counts the attempt."""
+    free = or_(NoticeRow.held_until.is_(None), NoticeRow.held_until < now)
+    due = (
+        select(NoticeRow.id)
+        .where(NoticeRow.state == "due", NoticeRow.lane.in_(lanes), NoticeRow.due_at <= now, free)
+        .order_by(NoticeRow.lane, NoticeRow.due_at, NoticeRow.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    ids = list((await tx.execute(due)).scalars())
+    if not ids:
+        return []
+    await tx.execute(
+        update(NoticeRow)
+        .where(NoticeRow.id.in_(ids))
+        .values(held_until=now + LEASE, attempts=NoticeRow.attempts + 1)
+        .execution_options(synchronize_session=False)
+    )
+    try:
+        return await _read(tx, ids)
+    except (VaultError, ValueError, KeyError):  # one that cannot be read keeps nothing from those behind it
+        return [claimed for notice in ids for claimed in await _read_or_set_aside(tx, notice, now)]
+
+
+async def _read(tx: Transaction, ids: Sequence[int]) -> list[Claimed]:
+    rows = await tx.execute(
+        select(NoticeRow, PersonRow)
+        .join(PersonRow, PersonRow.id == NoticeRow.person_id)
+        .where(NoticeRow.id.in_(ids))
+        .order_by(NoticeRow.lane, NoticeRow.due_at, NoticeRow.id)
+    )
+    return [_claimed(notice, person) for notice, person in rows]
+
+
+async def _read_or_set_aside(tx: Transaction, notice: int, now: datetime) -> list[Claimed]:
+    try:
+        return await _read(tx, [notice])
+    except (VaultError, ValueError, KeyError) as error:
+        log.error("notice_unreadable", notice=notice, error=type(error).__name__)
+        aside = update(NoticeRow).where(NoticeRow.id == notice).values(state="unreadable", settled_at=now)
+        await tx.execute(aside.execution_options(synchronize_session=False))
+        return []
+
+
+async def let_go(tx: Transaction) -> None:
+    """Nobody holds anything: at the start of a single process, what a dead one had in hand is free at once."""
+    await tx.execute(update(NoticeRow).where(NoticeRow.state == "due").values(held_until=None))
+
+
+async def settle(tx: Transaction, notice: int, now: datetime, state: str) -> bool:
+    """Done with it: `sent`, `dropped` or `unreachable`. Its words go. False when it was settled before."""
+    settled = await tx.execute(
+        update(NoticeRow)
+        .where(NoticeRow.id == notice, NoticeRow.state == "due")
+        .values(state=state, news=None, held_until=None, settled_at=now)
+        .returning(NoticeRow.id)
+    )
+    return settled.scalar() is not None
+
+
+async def later(tx: Transaction, notice: int, due_at: datetime) -> None:
+    """Puts it back until `due_at`."""
+    await tx.execute(update(NoticeRow).where(NoticeRow.id == notice).values(due_at=due_at, held_until=None))
+    wake(tx, TOPIC)
+
+
+async def free(tx: Transaction, notice: int) -> None:
+    """It goes out of our hands and is due as it was."""
+    await tx.execute(update(NoticeRow).where(NoticeRow.id == notice).values(held_until=None))
+    wake(tx, TOPIC)
+
+
+async def put_off(tx: Transaction, notice: int, until: datetime) -> None:
+    """Not due before `until`: it waits by the sender's wish, and is not late meanwhile."""
+    values = {"due_at": until, "first_due_at": until, "held_until": None}
+    await tx.execute(update(NoticeRow).where(NoticeRow.id == notice).values(**values))
+    wake(tx, TOPIC)
+
+
+async def next_due_at(tx: Transaction, lanes: Sequence[Lane]) -> datetime | None:
+    """When the relay of these lanes has something to do again: a notice falls due, or a lease runs out."""
+    free = func.min(case((NoticeRow.held_until.is_(None), NoticeRow.due_at)))
+    moments = select(free, func.min(NoticeRow.held_until)).where(NoticeRow.state == "due", NoticeRow.lane.in_(lanes))
+    return min((moment for moment in (await tx.execute(moments)).one() if moment is not None), default=None)
+
+
+@cache
+def adapter(kind: str) -> TypeAdapter[Any]:
+    """How news of this kind is written into its row and read again."""
+    return TypeAdapter(News.kinds[kind])
+
+
+def claimed_as_written(notice: Notice, number: int, person: PersonRow, now: datetime) -> Claimed:
+    """A notice that is claimed as it is written, under this number."""
+    return Claimed(
+        id=number,
+        to=notice.to,
+        chat=person.chat,
+        language=person.language,
+        is_child=person.audience == "child",
+        kind=type(notice.news).__name__,
+        news=notice.news,
+        lane=notice.lane,
+        case=notice.case,
+        edits=notice.edits,
+        attempts=1,
+        written_at=now,
+        expires_at=notice.expires_at,
+    )
+
+
+def _claimed(row: NoticeRow, person: PersonRow) -> Claimed:
+    return Claimed(
+        id=row.id,
+        to=row.person_id,
+        chat=person.chat,
+        language=person.language,
+        is_child=person.audience == "child",
+        kind=row.kind,
+        news=adapter(row.kind).validate_python(row.news, strict=False),
+        lane=Lane(row.lane),
+        case=row.case_id,
+        edits=row.edits,
+        attempts=row.attempts,
+        written_at=row.written_at,
+        expires_at=row.expires_at,
+    )
