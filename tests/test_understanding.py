@@ -35,11 +35,11 @@ def test_danger_is_heard_as_well_as_it_was() -> None:
 
 def test_topics_are_found_as_well_as_they_were() -> None:
     within = [(q, found) for q, found in ASKED if NONE not in q.topics]
-    assert sum(bool(f) and f[0] in q.topics for q, f in within) >= 0.81 * len(within)
-    assert sum(any(slug in q.topics for slug in f) for q, f in within) >= 0.90 * len(within)
-    assert sum(not f for _, f in within) <= 0.05 * len(within)
+    assert sum(bool(f) and f[0] in q.topics for q, f in within) >= 0.84 * len(within)
+    assert sum(any(slug in q.topics for slug in f) for q, f in within) >= 0.93 * len(within)
+    assert sum(not f for _, f in within) <= 0.04 * len(within)
     beyond = [found for q, found in ASKED if NONE in q.topics]
-    assert sum(not f for f in beyond) >= 0.82 * len(beyond)
+    assert sum(not f for f in beyond) >= 0.87 * len(beyond)
 
 
 FAMILIES = {  # what families ask, and which article of the library fits

@@ -27,7 +27,9 @@ WHOLE = 5  # words
 
 TEST = 10
 SECOND = re.compile(r"-r\d*$")  # what a second reader took out of a situation
-TRIPLET = re.compile(r"^((?:edge|hint)-.+)-[ucn]$")  # one scene told three times: only what happened differs
+TRIPLET = re.compile(
+    r"^((?:blend|edge|hint|kith|noise|plea|veil)-.+)-[ucn]$"
+)  # one scene told three times: only what happened differs
 
 
 def is_test(name: str) -> bool:
