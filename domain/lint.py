@@ -72,7 +72,14 @@ def _search(pattern: regex.Pattern[str], words: str) -> str | None:
 
 def pattern(source: str) -> regex.Pattern[str]:
     """A rule's expression, blind to capitals and to where a tone is written. Raises regex.error."""
-    return regex.compile(_spelt(source), regex.IGNORECASE)
+    try:
+        return regex.compile(_spelt(source), regex.IGNORECASE)
+    except regex.error:
+        raise
+    except RecursionError:
+        raise regex.error("too many brackets in brackets") from None
+    except Exception as fault:  # two versions in one expression: ValueError; whatever it is, it cannot be used
+        raise regex.error(str(fault) or type(fault).__name__) from None
 
 
 def word_pattern(words: str) -> regex.Pattern[str]:

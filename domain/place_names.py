@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from domain.spelling import TEENCODE, is_syllable, meant
 from domain.vietnamese import fold, marked_tokens, marks_agree
@@ -57,12 +56,6 @@ class Hit:
 def words_of(text: str) -> tuple[Word, ...]:
     """The words of a text, in order."""
     return tuple(Word(each, folded := fold(each), meant(folded)) for each in marked_tokens(text) if fold(each))
-
-
-@lru_cache(maxsize=8)
-def spellings(names: tuple[str, ...]) -> Spellings:
-    """Built once for a table of names."""
-    return Spellings(names)
 
 
 class Spellings:

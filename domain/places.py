@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from domain.place_names import Hit, Spellings, Word, spellings, words_of
+from domain.place_names import Hit, Spellings, Word, words_of
 from domain.vietnamese import fold
 from domain.wards import OUTSIDE
 
@@ -111,6 +111,12 @@ class Places:
     outside: tuple[Ward, ...]
     old: tuple[OldWard, ...]
     landmarks: tuple[str, ...] = ()
+    _spellings: Spellings = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        today = [each.name for each in (*self.ward, *self.outside)]
+        spellings = Spellings((*today, *(each.name for each in self.old), *self.landmarks))
+        object.__setattr__(self, "_spellings", spellings)  # built once, where the table is read
 
     def meant(self, text: str) -> Meaning:
         """What the names in a text can mean, in any spelling that is no slip (domain/place_names.py).
@@ -160,11 +166,6 @@ class Places:
         """The one answer these leave: a ward of ours, OUTSIDE, or None where a person has to choose."""
         answers = {unit if self.is_ours(unit) else OUTSIDE for unit in units}
         return answers.pop() if len(answers) == 1 else None
-
-    @property
-    def _spellings(self) -> Spellings:
-        today = [each.name for each in (*self.ward, *self.outside)]
-        return spellings((*today, *(each.name for each in self.old), *self.landmarks))
 
     def _meaning(self, words: Sequence[Word], hits: Sequence[Hit]) -> Meaning:
         landmarks = {fold(each) for each in self.landmarks}

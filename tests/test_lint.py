@@ -129,6 +129,13 @@ def test_only_numbers_that_may_be_called_are_told(line: str, strange: list[str])
 # what is wrong in lint.toml itself
 IN_LINT = {
     "an expression that cannot be read": ("find = '''hoà giải", "find = '''(hoà giải", "find", "cannot be read"),
+    "an expression of two kinds": ("find = '''hoà giải", "find = '''(?V0)(?V1)hoà giải", "find", "cannot be read"),
+    "brackets in brackets": (
+        "find = '''hoà giải",
+        f"find = '''{'(' * 3000}a{')' * 3000}|hoà giải",
+        "find",
+        "too many brackets",
+    ),
     "a rule that lets its bad line pass": ("find = '''đồng ý", "find = '''vâng lời", "bad", "lets pass"),
     "a rule that refuses its good line": ("unless = '''chưa đủ|kể cả|người thân|", "unless = '''", "good", "refuses"),
     "no cure": ('cure = "Viết: báo ngay."\n', "", "cure", "is missing"),

@@ -9,6 +9,8 @@ import pytest
 
 from bot.checks import _content_problems
 from bot.settings import CONTENT
+from channels.buttons import ChooseOldName, PlaceByOldName
+from channels.callbacks import LONGEST, write
 from domain.places import Code
 from storage.content.wards import read_places
 from storage.understanding import ContentError
@@ -137,6 +139,17 @@ SPOILT = {
         "“gia-lam” is not in “becomes”",
     ),
     "an old name twice": ('name = "Ngọc Lâm"', 'name = "Ngoc Thuy"', 'name = "Ngọc Thụy"', "already. Write it once"),
+    "an old name of no letters": ('name = "Ngọc Lâm"', 'name = "---"', 'name = "---"', "two words or more"),
+    "an old name of a sign": ('name = "Ngọc Lâm"', 'name = "?"', 'name = "?"', "two words or more"),
+    "an old name of one word": ('name = "Ngọc Lâm"', 'name = "Lâm"', 'name = "Lâm"', "two words or more"),
+    "a neighbour of no letters": ('name = "Hồng Hà"', 'name = "…"', 'name = "…"', "two words or more"),
+    "a landmark of no letters": ('name = "ga Long Biên"', 'name = "?!"', 'name = "?!"', "two words or more"),
+    "an old name no button can carry": (
+        'name = "Ngọc Lâm"',
+        f'name = "Ngọc Lâm{" Lâm" * 9}"',
+        'name = "Ngọc Lâm Lâm',
+        "does not fit on a button",
+    ),
     "a kind nobody knows": (
         'name = "Cổ Bi"\nkind = "xã"',
         'name = "Cổ Bi"\nkind = "thôn"',
@@ -175,6 +188,13 @@ def test_what_is_wrong_is_told_with_its_line(shelf: Path, before: str, after: st
     name, line, _ = told.split(":", 2)
     assert name == "wards.toml"
     assert file.read_text().splitlines()[int(line) - 1].startswith(there), told
+
+
+def test_the_longest_old_name_fits_on_every_button(shelf: Path) -> None:
+    spoil(shelf / "wards.toml", 'name = "Ngọc Lâm"', f'name = "Ngọc Lâm {"Lâm " * 7}Lam"')
+    (longest,) = [old.id for old in read_places(shelf).old if len(old.id) == 40]
+    for button in (ChooseOldName(longest), PlaceByOldName(10**17, longest)):
+        assert len(write(button)) <= LONGEST
 
 
 def test_everything_is_told_at_once(shelf: Path) -> None:

@@ -18,6 +18,8 @@ from domain.wards import OUTSIDE, WARDS
 from storage.content.files import Row, Said, Slug, Strict, Trouble, good_rows_of, refuse
 
 FILE = "wards.toml"
+_SYLLABLES = 2  # a name of one is a word of every day
+_LONGEST = 40  # bytes of an old name: a button holds 64, with its verb and the number of a case
 TABLES = ("ward", "contact", "outside", "old", "landmark")
 
 
@@ -108,6 +110,7 @@ def _troubles(tables: _Tables) -> Iterator[Trouble]:
     for row in rows:
         if row.value.mark != "verified":
             yield row.trouble("mark", "only what is “verified” stands here. Verify it, or take it out.")
+    yield from _names(tables)
     yield from _twice(tables)
     yield from _codes(tables)
     yield from _ends(tables)
@@ -115,6 +118,16 @@ def _troubles(tables: _Tables) -> Iterator[Trouble]:
         yield from _whole(tables)
         yield from _becomes(tables)
         yield from _landmarks(tables)
+
+
+def _names(tables: _Tables) -> Iterator[Trouble]:
+    rows: list[Row[_Unit] | Row[_Old] | Row[_Landmark]] = [*tables.wards, *tables.outside, *tables.landmarks]
+    for row in (*rows, *tables.old):
+        if len(fold(row.value.name).split()) < _SYLLABLES:
+            yield row.trouble("name", "a name has two words or more, of letters (“Ngọc Lâm”). Write it whole.")
+    for old in tables.old:
+        if len(fold(old.value.name).encode()) > _LONGEST:
+            yield old.trouble("name", f"it does not fit on a button: at most {_LONGEST} letters. Shorten it.")
 
 
 def _twice(tables: _Tables) -> Iterator[Trouble]:

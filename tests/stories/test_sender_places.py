@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
+from structlog.testing import capture_logs
 
 from channels import buttons
 from domain.people import Role
 from sandbox import Phone
+from services.guidance import Shelf
 from storage.database import Database
 from tests.town import Town, a_town, sees
 
@@ -135,6 +140,23 @@ async def test_outside_the_four_wards_the_coordinator_is_told_and_the_sender_see
         await lan.says("bên Gia Lâm")
         await lan.until(lambda: sees(lan, "nằm ngoài bốn phường", "111"))
         await minh.until(lambda: sees(minh, "KHẨN", "ngoài bốn phường"))
+
+
+async def test_a_table_that_cannot_be_read_in_costs_no_ring(database: Database) -> None:
+    async with a_town(database) as town:
+        minh = await town.staff("Minh", Role.COORDINATOR)
+        lan = await town.resident("Lan")
+        guidance = town.app.services.guidance
+        places = guidance.library.places
+        nothing: Any = None
+        spoilt = replace(places, old=tuple(replace(old, becomes=nothing) for old in places.old))
+        guidance.put(Shelf.of(replace(guidance.library, places=spoilt)))
+        with capture_logs() as said:
+            await lan.says("cứu em, bố đánh em, em ở Ngọc Lâm")
+            await minh.until(lambda: sees(minh, "KHẨN"))
+        told = [line for line in said if line["event"] == "place_unread"]
+        assert [sorted(line) for line in told[:1]] == [["error", "event", "log_level", "update"]]
+        assert "Lâm" not in str(said)
 
 
 @pytest.mark.parametrize("words", ["em ở Ngọc Lâm ạ", "cứu em, em ở phường Ngọc Lâm"])
