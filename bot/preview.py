@@ -77,7 +77,7 @@ def _pages(content: Path, article: Article, edition: Edition) -> Iterator[Card]:
     yield replace(first, picture=article.picture) if edition.is_for_children else first
     if article.versions[edition].more:
         yield more_card(article, edition)
-    if edition.is_for_children and article.has_law(edition):
+    if article.versions[edition].has_law_behind:
         yield law_card(article, edition)
 
 

@@ -26,8 +26,7 @@ from domain.guidance import Article, Chapter, Edition, Library, Version
 from domain.lessons import Lesson
 from domain.news_library import LibraryRefused, LibraryTaken
 from domain.people import Audience
-from domain.sources import Act as SourceAct
-from domain.sources import LawArticle, laws
+from domain.sources import laws, shown
 from domain.texts import Text
 
 READERS = {
@@ -40,7 +39,6 @@ OTHER_AGE = {
     Edition.YOUNGER: Text("🎒 The version for older children"),
 }
 MOST_RELATED = 3
-SourceOfLaw = SourceAct | LawArticle
 Titled = Sequence[tuple[str, str]]  # slugs with their titles
 
 
@@ -59,7 +57,7 @@ def article_card(article: Article, edition: Edition, related: Titled, lessons: S
         rows.append([Act(Text("📄 Read more"), ReadArticle(article.slug, edition.value, MORE))])
     if (sibling := edition.sibling) is not None and sibling in article.versions:
         rows.append([Act(OTHER_AGE[edition], ReadArticle(article.slug, sibling.value, FIRST))])
-    if edition.is_for_children and article.has_law(edition):
+    if version.has_law_behind:
         rows.append([Act(Text("⚖️ What does the law say?"), ReadArticle(article.slug, edition.value, LAW))])
     rows += [*learn_rows(lessons), *_titles(related), *_below(article)]
     return Card([*paragraphs, *_foot(article, edition, version.as_of)], rows=rows)
@@ -73,13 +71,14 @@ def more_card(article: Article, edition: Edition) -> Card:
 
 
 def law_card(article: Article, edition: Edition) -> Card:
-    """To a child who asked: what the law says, and in which act and article that is written."""
+    """To a child who asked: what the law says in words for children, and the names and numbers of what is cited.
+
+    Never the headings of the law: "…giúp người khác tự sát" is nothing to read unexplained.
+    """
     version = article.versions[edition]
-    paragraphs: list[Text | str] = [_title(version), Text("⚖️ <b>What the law says</b>")]
-    if version.law:
-        paragraphs.append(to_html(version.law))
+    paragraphs: list[Text | str] = [_title(version), Text("⚖️ <b>What the law says</b>"), to_html(version.law)]
     if found := laws(article.sources):
-        paragraphs += [Text("This is where it is written:"), "\n".join(_written(each) for each in found)]
+        paragraphs += [Text("This is where it is written:"), html.escape(shown(found), quote=False)]
     if version.law_as_of is not None:
         paragraphs.append(Text("<i>Figures as of {day}.</i>", day=version.law_as_of))
     return Card(paragraphs, rows=[[_back(article, edition)], *_below(article)])
@@ -187,11 +186,6 @@ def _title(version: Version) -> str:
 
 def _back(article: Article, edition: Edition) -> Act:
     return Act(Text("‹ Back to the first screen"), ReadArticle(article.slug, edition.value, FIRST))
-
-
-def _written(law: SourceOfLaw) -> str:
-    said = ", ".join(filter(None, (law.whole, law.part)))
-    return html.escape(f"• {said}: {law.title}" if isinstance(law, LawArticle) else f"• {said}", quote=False)
 
 
 def _foot(article: Article, edition: Edition, as_of: date | None) -> list[Text | str]:

@@ -11,7 +11,7 @@ from domain.enclosures import Enclosure
 from domain.lessons import Lesson
 from domain.people import AgeBand, Audience
 from domain.places import Places
-from domain.sources import Cited, laws
+from domain.sources import Cited
 
 
 class Danger(StrEnum):
@@ -74,6 +74,11 @@ class Version:
         """Signs a reader sees on the first screen; what the law says stands there for grown-ups only."""
         return len(self.body) + len(self.next) + (0 if self.edition.is_for_children else len(self.law))
 
+    @property
+    def has_law_behind(self) -> bool:
+        """Whether a child who asks what the law says is told so, in words that somebody wrote for children."""
+        return self.edition.is_for_children and bool(self.law)
+
 
 _FOR: Mapping[Audience | None, tuple[Edition, ...]] = {
     None: (Edition.PARENT,),
@@ -89,7 +94,7 @@ class Article:
 
     `dangers`: those in which it is what somebody needs besides the officer; of several the first article counts.
     `first_aid`: words that name what has happened; then it comes by itself.
-    `picture` stands above the version for children.
+    `picture` stands above the version for children, only where the article names one of its own.
     """
 
     slug: str
@@ -122,10 +127,6 @@ class Article:
     def is_for_children(self) -> bool:
         """Whether there is a version that a child can read."""
         return any(edition.is_for_children for edition in self.versions)
-
-    def has_law(self, edition: Edition) -> bool:
-        """Whether a child who asks what the law says is told anything."""
-        return bool(self.versions[edition].law or laws(self.sources))
 
     def title_for(self, audience: Audience | None) -> str:
         """The title in the reader's words."""
@@ -208,11 +209,6 @@ class Library:
     def shelf(self, reader: Audience) -> tuple[Chapter, ...]:
         """The chapters of these readers."""
         return self.doors if reader is Audience.CHILD else self.chapters
-
-    def picture_of(self, article: Article) -> Enclosure | None:
-        """What stands above it for a child: its own picture, else that of the door it stands behind."""
-        doors = (door.picture for door in self.doors if article.slug in door.articles)
-        return article.picture or next(doors, None)
 
     def in_chapter(self, chapter: Chapter, reader: Audience) -> list[Article]:
         """The articles of a chapter that have words for this reader."""

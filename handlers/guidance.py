@@ -55,7 +55,7 @@ async def open_chapter(context: BotContext, button: OpenChapter) -> None:
 async def show_article(context: BotContext, article: Article, edition: Edition | None = None) -> None:
     """The article in the reader's words, with its source and the day somebody checked it.
 
-    `edition`: they asked for this one; above that for children hangs a picture. A child for whom there is none hears
+    `edition`: they asked for this one; above that for children hangs its picture. A child for whom there is none hears
     so, kindly; reading is theirs to decide.
     """
     person = context.person
@@ -64,7 +64,7 @@ async def show_article(context: BotContext, article: Article, edition: Edition |
         await context.show(handbook.grown_ups_card(article, _related(context, article, to_child=True)))
     else:
         if edition.is_for_children:
-            await context.hang(context.services.guidance.library.picture_of(article))
+            await context.hang(article.picture)
         await context.show(_page(context, article, edition))
 
 
@@ -109,9 +109,11 @@ async def turn_page(context: BotContext, button: ReadArticle) -> None:
         await browse(context)
     elif button.page == MORE and article.versions[edition].more:
         await context.change(handbook.more_card(article, edition))
-    elif button.page == LAW and edition.is_for_children and article.has_law(edition):
+    elif button.page == LAW and article.versions[edition].has_law_behind:
         await context.change(handbook.law_card(article, edition))
     else:
+        if button.page == LAW:  # of a card that offered it before words for children were asked for
+            await context.toast(Text("No words about the law for children are here yet. You can ask a ward officer."))
         await context.change(_page(context, article, edition))
 
 

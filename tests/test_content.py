@@ -71,7 +71,7 @@ def test_telegram_takes_every_page_of_every_article(slug: str) -> None:
     article, catalogue = OWN.articles[slug], Catalogue(CONTENT / "LC_MESSAGES" / "bot.po")
     cards = [handbook.article_card(article, edition, []) for edition in article.versions]
     cards += [handbook.more_card(article, edition) for edition, page in article.versions.items() if page.more]
-    cards += [handbook.law_card(article, edition) for edition in article.versions if edition.is_for_children]
+    cards += [handbook.law_card(article, edition) for edition, page in article.versions.items() if page.has_law_behind]
     cards += [handbook.grown_ups_card(article, [])]
     for card in cards:
         said = [each if isinstance(each, str) else catalogue.say(each, Voice()) for each in card.paragraphs]
@@ -299,13 +299,27 @@ def test_a_new_file_under_an_old_name_is_another_one(shelf: Path) -> None:
     assert found[0].digest != found[1].digest
 
 
+INJURY = re.compile(r"(?i)<desc>[^<]*(vết thương|băng|bầm|máu|thuốc|y tế)")
+
+
 @pytest.mark.parametrize("path", sorted((CONTENT / "pictures").glob("*.png")), ids=lambda path: path.stem)
 def test_a_picture_of_ours_is_of_one_size_used_and_has_its_drawing(path: Path) -> None:
     used = [OWN.cover, *(door.picture for door in OWN.doors), *(article.picture for article in OWN.articles.values())]
     assert path in [picture.path for picture in used if picture is not None]
     with Image.open(path) as picture:
         assert picture.size == (800, 450)
-    assert "<text" not in path.with_suffix(".svg").read_text(), "no letters in pictures"
+    drawing = path.with_suffix(".svg").read_text()
+    assert "<text" not in drawing, "no letters in pictures"
+    # safeguarding: no pictures of injuries, nor of what is put on them
+    assert (found := INJURY.search(drawing)) is None, found
+
+
+def test_the_hug_shows_no_plaster_and_no_first_aid_case() -> None:
+    with Image.open(CONTENT / "pictures" / "om.png") as picture:
+        sent = picture.convert("RGB")
+    where_the_case_stood = sent.crop((620, 300, 760, 420)).get_flattened_data()
+    assert all(red > green for red, green, _ in where_the_case_stood), "rose wall and floor, no green case"
+    assert sent.getpixel((374, 140)) == sent.getpixel((330, 140)), "hair, where the plaster was"
 
 
 DUE = {

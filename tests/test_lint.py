@@ -73,6 +73,36 @@ def test_a_hard_word_is_refused_to_children_only(shelf: Path, hard: str) -> None
         assert not [each for each in told(shelf) if f"“{hard}”" in each]
 
 
+CHILDS_LAW = {
+    "a promise of secrecy": ("Cô chú sẽ giữ bí mật cho em.", "hua-giu-kin-voi-tre"),
+    "blame": ("Em cũng có lỗi.", "loi-cua-tre"),
+    "a crime by its name": ("Đó là tội dâm ô.", "ten-toi-cho-tre"),
+    "a number of a law": ("Theo Điều 51, người lớn phải báo khi em bị hại.", None),
+}
+
+
+@pytest.mark.parametrize("heading", ["# Trẻ em\n", "# Trẻ em 7–10\n"])
+@pytest.mark.parametrize(("line", "rule"), CHILDS_LAW.values(), ids=CHILDS_LAW)
+def test_what_the_law_says_to_children_is_looked_through_too(
+    shelf: Path, line: str, rule: str | None, heading: str
+) -> None:
+    article = shelf / "guidance" / "social-assistance.md"
+    spoil(article, heading, f"{heading}Em đọc nhé.\n## Luật nói gì\n{line}\n")
+    if rule is None:
+        assert told(shelf) == []
+        return
+    (said,) = told(shelf)
+    assert said.startswith(f"social-assistance.md:{article.read_text().splitlines().index(line) + 1}: “")
+    assert RULES[rule]["cure"] in said
+
+
+def test_a_hard_word_is_hard_in_what_the_law_says_to_children(shelf: Path) -> None:
+    hard = next(word for word in WORDS if "readers" not in WORDS[word])
+    article = shelf / "guidance" / "social-assistance.md"
+    spoil(article, "# Trẻ em 7–10\n", f"# Trẻ em 7–10\nEm đọc nhé.\n## Luật nói gì\nỞ đó có {hard}.\n")
+    assert WORDS[hard]["say"] in " ".join(told(shelf))
+
+
 def test_what_stands_below_dont_is_no_advice(shelf: Path) -> None:
     rule = RULES["so-cuu-sai"]
     written(shelf, rule, "**Đừng**")

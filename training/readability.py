@@ -20,9 +20,10 @@ _MARKS = re.compile(r"[*_>#]|^\s*(?:[-•]|\d+\.)\s+", re.MULTILINE)
 
 
 def lengths(library: Library, edition: Edition) -> list[int]:
-    """Syllables of each sentence on the first screens written for these readers."""
+    """Syllables of each sentence on the first screens for these readers, and of what the law says to children."""
     pages = (article.versions[edition] for article in library.articles.values() if edition in article.versions)
-    return [length for page in pages for length in _lengths(f"{page.body}\n{page.next}")]
+    texts = (f"{page.body}\n{page.next}\n{page.law if page.has_law_behind else ''}" for page in pages)
+    return [length for text in texts for length in _lengths(text)]
 
 
 def nineteen_of_twenty(sentences: Sequence[int]) -> float:

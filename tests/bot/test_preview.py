@@ -5,23 +5,35 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.bot.house import treem
-from tests.shelf import ARTICLE, LESSON, small_shelf, with_lessons
+from tests.shelf import ARTICLE, LESSON, small_shelf, spoil, with_lessons
 
 
 async def test_an_article_of_the_folder_in_every_version(tmp_path: Path) -> None:
     ended = await treem(tmp_path, "preview", "social-assistance", content_dir=str(small_shelf(tmp_path)))
     assert (ended.code, ended.err) == (0, "")
     pages = ended.out.split("─ ")[1:]
-    assert [page.split("\n")[0] for page in pages] == ["parent", "parent", "child", "child", "child-7-10", "child-7-10"]
+    assert [page.split("\n")[0] for page in pages] == ["parent", "parent", "child", "child-7-10"]
     assert "Trẻ em là người dưới 16 tuổi." in pages[0]
     assert "Số liệu tính đến 1/10/2026." in pages[0]
     assert "[ 📄 Xem thêm ]" in pages[0]
     assert "[ Đăng ký tham gia ]" in pages[0]
     assert "Mỗi tháng 540.000 đồng một tháng." in pages[1]
-    assert "[ ⚖️ Luật nói gì? ]" in pages[2]
-    assert "Luật Trẻ em 2016, Điều 51:" in pages[3]
-    assert "[ 🎒 Bản cho anh chị lớn ]" in pages[4]
+    assert "Luật nói gì" not in ended.out.partition("─ child\n")[2], "no words for children, no button"
+    assert "[ 🎒 Bản cho anh chị lớn ]" in pages[3]
     assert "<" not in ended.out
+    assert ".png" not in ended.out, "it has no picture of its own, so none is sent"
+
+
+async def test_what_is_sent_to_children_besides_the_words(tmp_path: Path) -> None:
+    content = small_shelf(tmp_path)
+    article = content / "guidance" / "social-assistance.md"
+    spoil(article, "sources:", "picture: om\nsources:")
+    spoil(article, "Em hỏi cô giáo nhé.", "Em hỏi cô giáo nhé.\n## Luật nói gì\nNgười lớn phải báo.")
+    ended = await treem(tmp_path, "preview", "social-assistance", "--for", "child", content_dir=str(content))
+    first, law = ended.out.split("─ child\n")[1:]
+    assert first.startswith("[ om.png ]\n")
+    assert "[ ⚖️ Luật nói gì? ]" in first
+    assert "Người lớn phải báo.\n\nĐiều ấy được ghi ở đây:\n\nLuật Trẻ em 2016, Điều 51\n" in law
 
 
 async def test_a_file_that_is_not_in_the_folder_yet_with_what_is_wrong(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from channels.buttons import LAW, ReadArticle, write
 from sandbox import Phone
 from sandbox.world import Message
 from storage.database import Database
@@ -15,7 +16,7 @@ from tests.shelf import VOICE, beside, small_shelf, spoil
 from tests.stories.test_guidance import a_child
 from tests.town import Town, a_town, sees
 
-DOORS = ("Người khác chạm vào em", "Bí mật", "Em buồn", "Ở nhà", "Ở trường", "Trên mạng", "An toàn", "Quyền của em")
+DOORS = ("gọi ai", "Người khác chạm vào em", "Chuyện bí mật", "Em buồn", "Ở nhà", "Ở trường", "Trên mạng", "An toàn")
 
 
 async def opens(child: Phone) -> Message:
@@ -30,6 +31,15 @@ async def reads(child: Phone, asked: str, words: str) -> Message:
     said = await child.says(asked)
     await child.until(lambda: words in child.chat[-1].text and "Nguồn:" in child.chat[-1].text)
     assert child.chat[-1].id > said.id
+    return child.chat[-1]
+
+
+async def behind(child: Phone, door: str, title: str) -> Message:
+    """Opens a door of the handbook that stands lowest, and an article there; the message it stands in."""
+    await child.taps(door)
+    await child.until(lambda: child.chat[-1].button(title))
+    await child.taps(title)
+    await child.until(lambda: title in child.chat[-1].text and "Nguồn:" in child.chat[-1].text)
     return child.chat[-1]
 
 
@@ -50,13 +60,13 @@ async def test_a_child_opens_doors_in_their_own_words_and_the_picture_changes(da
         assert shelf.button("Cần giúp ngay")
         assert not shelf.button("mức phạt"), "no chapter of grown-ups"
         cover = shelf.file_id
-        await be.taps("Bí mật")
+        await be.taps("Chuyện bí mật")
         await be.until(lambda: now(be, shelf).button("Em kể với ai, nhờ ai?"))
         behind = now(be, shelf)
         assert (behind.kind, len(photos(be))) == ("photo", 1), "the door opens where it stands"
         assert behind.file_id != cover
         await be.taps("Các cánh cửa")
-        await be.until(lambda: now(be, shelf).button("Bí mật"))
+        await be.until(lambda: now(be, shelf).button("Chuyện bí mật"))
         assert now(be, shelf).file_id == cover, "what Telegram has is not uploaded again"
 
 
@@ -74,18 +84,28 @@ async def test_an_article_hangs_below_its_picture_once(database: Database) -> No
         assert len(photos(be)) == 2
 
 
-async def test_behind_a_door_its_picture_is_not_sent_again(database: Database) -> None:
+async def test_an_article_without_a_picture_of_its_own_has_none(database: Database) -> None:
     async with a_town(database) as town:
         be = await a_child(town)
         shelf = await opens(be)
-        await be.taps(DOORS[0])
-        await be.until(lambda: now(be, shelf).button("Cơ thể em là của em"))
-        await be.taps("Cơ thể em là của em")
-        await be.until(lambda: sees(be, "Cơ thể em là của em.", "Nguồn:"))
-        assert photos(be) == [now(be, shelf)]
+        await behind(be, "🏠 Ở nhà", "Ở nhà không có ai lo cho em")
+        assert photos(be) == [now(be, shelf)], "the door's own"
         town.passes(minutes=1)
-        await reads(be, "Em có những quyền gì?", "quyền")
-        assert len(photos(be)) == 2, "another door's picture"
+        await reads(be, "Em đi đường an toàn", "mũ")
+        town.passes(minutes=1)
+        await be.taps("Ở nhà không có ai lo cho em", message=now(be, shelf))
+        await be.until(lambda: len([m for m in be.chat if "Ở nhà không có ai lo cho em" in m.text]) == 2)
+        assert len(photos(be)) == 2, "the happy picture of its door would mock whoever reads this"
+
+
+async def test_who_to_call_stands_first_and_touching_is_not_what_others_see_first(database: Database) -> None:
+    async with a_town(database) as town:
+        be = await a_child(town)
+        keys = [label for row in (await opens(be)).buttons for label in row]
+        assert keys[0] == "📞 Em cần giúp thì gọi ai"
+        touching = next(number for number, key in enumerate(keys) if "chạm vào em" in key)
+        assert touching > keys.index("😢 Em buồn, em lo") > 4
+        assert not any("🤐" in key for key in keys), "what stands behind that door says: tell"
 
 
 async def test_a_second_child_gets_the_picture_that_telegram_has(database: Database) -> None:
@@ -94,10 +114,10 @@ async def test_a_second_child_gets_the_picture_that_telegram_has(database: Datab
         first, second = await opens(be), await opens(bo)
         assert first.file_id == second.file_id
         town.sandbox.files.forget()
-        await bo.taps("Bí mật")
+        await bo.taps("Chuyện bí mật")
         await bo.until(lambda: now(bo, second).button("Em kể với ai, nhờ ai?"))
         await bo.taps("Các cánh cửa")
-        await bo.until(lambda: now(bo, second).button("Bí mật"))
+        await bo.until(lambda: now(bo, second).button("Chuyện bí mật"))
         assert now(bo, second).file_id not in (None, first.file_id), "uploaded anew"
 
 
@@ -120,7 +140,7 @@ async def test_without_its_picture_every_word_is_there(database: Database) -> No
         be = await a_child(town)
         shelf = await opens(be)
         assert shelf.kind == "text"
-        await be.taps("Bí mật")
+        await be.taps("Chuyện bí mật")
         await be.until(lambda: now(be, shelf).button("Em kể với ai, nhờ ai?"))
         await be.taps("Em kể với ai, nhờ ai?")
         await be.until(lambda: sees(be, "Em kể với ai, nhờ ai?", "Nguồn:"))
@@ -145,7 +165,7 @@ async def test_leaving_takes_the_pictures_away_and_they_come_again_later(databas
 async def test_who_asks_very_fast_gets_the_words_before_the_pictures(database: Database) -> None:
     async with a_town(database) as town:
         be = await a_child(town)
-        titles = ("Em đi đường an toàn", "Em chơi gần nước cho an toàn", "Em có bổn phận gì?")
+        titles = ("Em đi đường an toàn", "Em chơi gần nước cho an toàn", "Em bị lạc")
         for title in titles:
             await be.says(title)
         await be.until(lambda: all(sees(be, title, "Nguồn:") for title in titles))
@@ -180,9 +200,9 @@ async def test_a_mother_looks_through_the_doors_and_finds_back(database: Databas
         await lan.until(lambda: lan.chat[-1].button("Cho trẻ em"))
         shelf = lan.chat[-1]
         await lan.taps("Cho trẻ em")
-        await lan.until(lambda: now(lan, shelf).button("Bí mật"))
+        await lan.until(lambda: now(lan, shelf).button("Chuyện bí mật"))
         assert now(lan, shelf).kind == "photo", "in the same message"
-        await lan.taps("Bí mật")
+        await lan.taps("Chuyện bí mật")
         await lan.until(lambda: now(lan, shelf).button("Em kể với ai, nhờ ai?"))
         await lan.taps("Em kể với ai, nhờ ai?")
         await lan.until(lambda: sees(lan, "Em kể với ai, nhờ ai?", "Nguồn:"))
@@ -205,20 +225,31 @@ async def test_the_law_stands_behind_a_button_a_child_taps(database: Database, t
         assert not sees(be, "Điều 51")
         await be.taps("Luật nói gì?")
         await be.until(lambda: "Theo Điều 51, người lớn phải báo" in now(be, page).text)
-        assert "Luật Trẻ em 2016, Điều 51: Trách nhiệm cung cấp, xử lý thông tin" in now(be, page).text
+        assert "Luật Trẻ em 2016, Điều 51" in now(be, page).text
+        assert "Trách nhiệm cung cấp" not in now(be, page).text, "never the heading of a law"
         assert "Tổ chức Y tế Thế giới" not in now(be, page).text, "that is no law"
         await be.taps("Về đầu bài")
         await be.until(lambda: "Em hỏi cô giáo nhé." in now(be, page).text)
         assert "Điều 51" not in now(be, page).text
 
 
-async def test_where_no_law_is_cited_there_is_no_button(database: Database, tmp_path: Path) -> None:
-    content = small_shelf(tmp_path)
-    spoil(content / "guidance" / "social-assistance.md", "[luat-tre-em-51, who-drowning]", "[who-drowning]")
-    async with a_town(database, content_dir=content) as town:
+async def test_without_words_for_children_about_the_law_there_is_no_button(database: Database, tmp_path: Path) -> None:
+    async with a_town(database, content_dir=small_shelf(tmp_path)) as town:
         be = await a_child(town)
         page = await reads(be, "nha minh duoc giup gi", "Em hỏi cô giáo nhé.")
+        assert not page.button("Luật nói gì?"), "the parents' version has words, this one has none"
+
+
+async def test_a_button_of_an_older_card_is_answered_kindly(database: Database) -> None:
+    async with a_town(database) as town:
+        be = await a_child(town)
+        await opens(be)
+        page = await behind(be, "Em buồn", "Khi em muốn tự làm đau mình")
         assert not page.button("Luật nói gì?")
+        toast = await be.presses(write(ReadArticle("self-harm", "child", LAW)), page)
+        assert "chưa có lời về luật viết cho em" in toast
+        assert "Nguồn:" in now(be, page).text
+        assert not sees(be, "xúi giục")
 
 
 # --- a recorded voice

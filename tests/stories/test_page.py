@@ -121,7 +121,7 @@ async def test_a_child_sees_the_pictures_of_the_doors_change(tmp_path: Path) -> 
         picture = doors.locator("img")
         await expect(picture).to_have_js_property("naturalWidth", 800)
         cover = await picture.get_attribute("src")
-        await doors.get_by_role("button", name="Bí mật").click()
+        await doors.get_by_role("button", name="Chuyện bí mật").click()
         behind = na.locator(".theirs", has_text="Em muốn đọc gì")
         await expect(behind.locator("img")).to_have_js_property("naturalWidth", 800)
         assert await behind.locator("img").get_attribute("src") != cover
