@@ -116,6 +116,7 @@ class App:
                 await self.intake.settle()
         await self.intake.give_up()
         await ended(list(self._cards))
+        await self.telegram.close()
         await self.bot.shutdown()
         await self.database.close()
 

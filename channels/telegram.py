@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 from asyncio import get_running_loop, to_thread
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
@@ -45,7 +45,7 @@ from channels.cards import Act, Attached, Card
 from channels.enclosures import Enclosures
 from channels.faults import kind_of, outcome_of
 from channels.keyboards import Markup
-from channels.parts import first_part, plain
+from channels.parts import first_part, plain, units
 from channels.sending import NO_PREVIEW, Whole
 from channels.texts import Catalogue, Voice
 from domain.enclosures import Enclosure
@@ -158,6 +158,14 @@ class Telegram:
         """Sends a file of the library by itself."""
         return await self._enclosures.send(chat, enclosure, protected=protected)
 
+    async def hang(self, chat: int, picture: Enclosure) -> Outcome | None:
+        """Sends a picture of the library by itself; None: it takes too long, and is taken away should it come."""
+        return await self._enclosures.hang(chat, picture)
+
+    async def close(self) -> None:
+        """Gives up what is still on its way."""
+        await self._enclosures.close()
+
     def spoken(self, card: Card, voice: Voice) -> Spoken:
         """A card put into words, to be said later just as it would have been said now."""
         markup = self._markup(card, voice)
@@ -175,18 +183,24 @@ class Telegram:
         whole = Whole(spoken.html, markup, spoken.protected, file=spoken.file, place=spoken.place)
         return await sending.send(self._bot, chat, whole)
 
-    async def change(self, chat: int, message: int, card: Card, voice: Voice) -> bool:
-        """Changes a message of ours into this card. False: it cannot be changed (gone, or it carries a keyboard).
+    async def change(self, chat: int, message: int, card: Card, voice: Voice, *, pictured: bool = False) -> Outcome:
+        """Changes a message of ours into this card. Refused: it cannot be changed (gone, or it carries a keyboard).
 
-        One that hangs below a picture stays so: a card without one is said anew.
+        `pictured`: it hangs below a picture, and stays so: a card without one is said anew, and one whose own picture
+        Telegram does not want stands below the old one.
         """
         words, markup = self._html(card, voice), self._markup(card, voice)
-        if card.picture is not None and await self._enclosures.change(chat, message, card.picture, words, markup):
-            return True
+        if card.picture is not None:
+            outcome = await self._enclosures.change(chat, message, card.picture, words, markup)
+            if not isinstance(outcome, Refused):
+                return outcome
+        elif pictured:
+            return Refused()
         try:
-            return await self._edit(chat, message, words, markup)
-        except TelegramError:
-            return False
+            way = self._edit_caption if pictured else self._edit
+            return Delivered(message) if await way(chat, message, words, markup) else Refused()
+        except TelegramError as error:
+            return outcome_of(error)
 
     async def profile(self, chat: int) -> Profile | None:
         """The name and @name somebody shows in Telegram at this moment; None where Telegram does not say."""
@@ -267,22 +281,38 @@ class Telegram:
 
     async def _edit(self, chat: int, message: int, words: str, markup: Markup) -> bool:
         """Whether the message now reads so. False: gone, too old or with a keyboard. Raises for a bad format."""
-        inline = markup if isinstance(markup, InlineKeyboardMarkup) else None
-        try:
-            await self._bot.edit_message_text(
+        return await _changed(
+            self._bot.edit_message_text(
                 first_part(words),
                 chat,
                 message,
                 parse_mode="HTML",
-                reply_markup=inline,
+                reply_markup=_inline(markup),
                 link_preview_options=NO_PREVIEW,
             )
-        except BadRequest as error:
-            if (kind := kind_of(error)) == "parse":
-                raise
-            log.info("edit_skipped", kind=kind)
-            return kind == "not modified"
-        return True
+        )
+
+    async def _edit_caption(self, chat: int, message: int, words: str, markup: Markup) -> bool:
+        """The same for the words below a picture; False also where there is no room for them."""
+        if units(plain(words)) > sending.LONGEST_CAPTION:
+            return False
+        way = self._bot.edit_message_caption
+        return await _changed(way(chat, message, caption=words, parse_mode="HTML", reply_markup=_inline(markup)))
+
+
+def _inline(markup: Markup) -> InlineKeyboardMarkup | None:
+    return markup if isinstance(markup, InlineKeyboardMarkup) else None
+
+
+async def _changed(editing: Awaitable[object]) -> bool:
+    try:
+        await editing
+    except BadRequest as error:
+        if (kind := kind_of(error)) == "parse":
+            raise
+        log.info("edit_skipped", kind=kind)
+        return kind == "not modified"
+    return True
 
 
 def _below_cut(card: Card, whole: Act) -> Card:

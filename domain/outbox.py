@@ -45,11 +45,12 @@ class Notice:
 class Delivered:
     """Telegram took it; where it stands in the chat (a change that was refused and said anew: not where it did).
 
-    `also`: what had to go before it as messages of their own.
+    `also`: what had to go before it as messages of their own. `pictured`: with its picture, not its words alone.
     """
 
     message: int
     also: tuple[int, ...] = ()
+    pictured: bool = False
 
 
 @dataclass(frozen=True, slots=True)

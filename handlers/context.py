@@ -16,7 +16,7 @@ from channels.texts import Voice
 from domain.cases import Content
 from domain.enclosures import Enclosure
 from domain.news import SafetyCard
-from domain.outbox import Delivered, Moved, Refused, TryLater
+from domain.outbox import Delivered, Moved, Outcome, Refused, TryLater
 from domain.people import Person
 from domain.places import Places
 from domain.texts import Text
@@ -116,6 +116,8 @@ class Incoming:
     edited: bool = False
     album: str | None = None
     group: bool = False
+    pictured: bool = False  # of a tap: the message with the button hangs below a picture
+    old: bool = False  # of a tap: that message can soon not be taken away any more
 
     @property
     def text(self) -> str:
@@ -191,7 +193,7 @@ class BotContext:
                 self.spoken += outcome.also
             if isinstance(outcome, Delivered):
                 self.spoken.append(outcome.message)
-                self._pictured(card)
+                self._pictured(card, outcome)
                 return
         spoken = self.telegram.spoken(card, self.voice)
         self._put_off += 1
@@ -217,22 +219,41 @@ class BotContext:
 
     async def change(self, card: Card) -> None:
         """Changes the message whose button was tapped; says it anew where that cannot be."""
-        message = None if self.incoming.button is None else self.incoming.message
-        if message is None or not await self.telegram.change(self.incoming.chat, message, card, self.voice):
+        if not isinstance(await self._changed(card), Delivered):
             await self.show(card)
-        else:
-            self._pictured(card)
 
-    async def hang(self, picture: Enclosure | None) -> None:
-        """Shows a picture by itself, before a card. Left out where it was the last one, or there is room for words only."""
+    async def turn(self, card: Card) -> None:
+        """The same for a page one looks through: where Telegram wants time, they tap again and nothing is promised."""
+        outcome = await self._changed(card)
+        if isinstance(outcome, TryLater):
+            await self.toast(Text("One moment, then tap again."))
+        elif not isinstance(outcome, Delivered):
+            await self.show(card)
+
+    async def _changed(self, card: Card) -> Outcome:
+        i = self.incoming
+        if i.button is None or i.message is None or (i.old and self.person.staff is None):
+            return Refused()
+        outcome = await self.telegram.change(i.chat, i.message, card, self.voice, pictured=i.pictured)
+        self._pictured(card, outcome)
+        return outcome
+
+    async def hang(self, picture: Enclosure | None) -> bool:
+        """Shows a picture by itself, before a card. Left out where it was the last one, or there is room for words only.
+
+        False: it took long, they left meanwhile, and nothing more is sent.
+        """
         if picture is None or self.manners.pictures.is_last(self.person.id, picture):
-            return
+            return True
         if not self._has_room(FOR_A_PICTURE):
-            return
-        outcome = await self.telegram.enclose(self.incoming.chat, picture)
+            return True
+        outcome = await self.telegram.hang(self.incoming.chat, picture)
         if isinstance(outcome, Delivered):
             self.spoken.append(outcome.message)
             self.manners.pictures.stands(self.person.id, picture)
+        elif outcome is None and not self.person.hushed:
+            return not await self.services.people.has_left(self.person)
+        return True
 
     async def play(self, voice: Enclosure) -> None:
         """Sends a recorded voice, which is not passed on. Where it cannot be heard that is said."""
@@ -252,8 +273,8 @@ class BotContext:
         pace, i = self.manners.pace, self.incoming
         return self.person.staff is not None or pace.spare(i.chat, i.received_at, places)
 
-    def _pictured(self, card: Card) -> None:
-        if card.picture is not None:
+    def _pictured(self, card: Card, outcome: Outcome) -> None:
+        if card.picture is not None and isinstance(outcome, Delivered) and outcome.pictured:
             self.manners.pictures.stands(self.person.id, card.picture)
 
     async def come_back(self) -> None:

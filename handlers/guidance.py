@@ -35,7 +35,7 @@ async def browse(context: BotContext) -> None:
 async def browse_as(context: BotContext, button: Browse) -> None:
     """The same shelf for other readers."""
     context.manners.asked.forget(context.person.id)
-    await context.change(_shelf(context, _reader(context, button.audience)))
+    await context.turn(_shelf(context, _reader(context, button.audience)))
 
 
 async def open_chapter(context: BotContext, button: OpenChapter) -> None:
@@ -43,13 +43,13 @@ async def open_chapter(context: BotContext, button: OpenChapter) -> None:
     library, reader = context.services.guidance.library, _reader(context, button.audience)
     chapter = next((each for each in library.shelf(reader) if each.id == button.chapter), None)
     if chapter is None:
-        await context.change(_shelf(context, reader))
+        await context.turn(_shelf(context, reader))
         return
     own, articles = reader is _reader(context), library.in_chapter(chapter, reader)
     if reader is Audience.CHILD:
-        await context.change(door_cards.door_card(chapter, articles, own=own))
+        await context.turn(door_cards.door_card(chapter, articles, own=own))
     else:
-        await context.change(handbook.chapter_card(chapter, articles, reader, own=own))
+        await context.turn(handbook.chapter_card(chapter, articles, reader, own=own))
 
 
 async def show_article(context: BotContext, article: Article, edition: Edition | None = None) -> None:
@@ -63,8 +63,8 @@ async def show_article(context: BotContext, article: Article, edition: Edition |
     if edition is None:
         await context.show(handbook.grown_ups_card(article, _related(context, article, to_child=True)))
     else:
-        if edition.is_for_children:
-            await context.hang(article.picture)
+        if not await context.hang(article.picture if edition.is_for_children else None):
+            return
         await context.show(_page(context, article, edition))
 
 
@@ -108,13 +108,13 @@ async def turn_page(context: BotContext, button: ReadArticle) -> None:
     if article is None or edition is None:  # of a library long gone
         await browse(context)
     elif button.page == MORE and article.versions[edition].more:
-        await context.change(handbook.more_card(article, edition))
+        await context.turn(handbook.more_card(article, edition))
     elif button.page == LAW and article.versions[edition].has_law_behind:
-        await context.change(handbook.law_card(article, edition))
+        await context.turn(handbook.law_card(article, edition))
     else:
         if button.page == LAW:  # of a card that offered it before words for children were asked for
             await context.toast(Text("No words about the law for children are here yet. You can ask a ward officer."))
-        await context.change(_page(context, article, edition))
+        await context.turn(_page(context, article, edition))
 
 
 async def listen(context: BotContext, button: Listen) -> None:
@@ -126,7 +126,7 @@ async def listen(context: BotContext, button: Listen) -> None:
     elif (voice := article.versions[edition].voice) is not None:
         await context.play(voice)
     else:
-        await context.change(_page(context, article, edition))
+        await context.turn(_page(context, article, edition))
 
 
 def _page(context: BotContext, article: Article, edition: Edition) -> Card:

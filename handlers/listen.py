@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatType
@@ -11,6 +11,7 @@ from channels import buttons
 from domain.cases import Content
 from handlers.context import Incoming
 
+OLD = timedelta(hours=40)  # Telegram lets a bot take its messages away for 48: by then *Thoát nhanh* must have had room
 MEDIA = ("video", "voice", "video_note", "audio", "animation", "document", "sticker")
 
 
@@ -62,6 +63,8 @@ def _tapped(update_id: int, query: CallbackQuery, received_at: datetime) -> Inco
         button=buttons.read(query.data or ""),
         query=query.id,
         group=not private,
+        pictured=isinstance(message, Message) and bool(message.photo),
+        old=message is not None and received_at - message.date >= OLD,
     )
 
 

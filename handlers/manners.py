@@ -78,7 +78,7 @@ class Slowly:
 
 
 class Pictures:
-    """Which picture stands lowest in a chat: it is not sent again right below itself. Gone at a restart."""
+    """Which picture somebody saw last: it is not sent again right below itself. Gone at a restart."""
 
     def __init__(self) -> None:
         self._last: dict[int, str] = {}
@@ -139,6 +139,13 @@ class Manners:
         while len(self.helped) > MOST_CHATS:
             del self.helped[next(iter(self.helped))]
         return True
+
+    def forget(self, person: int) -> None:
+        """They left, or had everything deleted: what they asked and saw is nobody's business any more."""
+        self.asked.forget(person)
+        self.guesses.forget(person)
+        self.pictures.forget(person)
+        self.helped.pop(person, None)
 
     def begin_anew(self, person: int) -> None:
         """They left and came back: the next words are answered at once."""

@@ -27,8 +27,7 @@ async def erase(context: BotContext) -> None:
 async def erase_now(context: BotContext, button: Erase) -> None:
     """The second tap."""
     await context.services.people.erase(context.person)
-    context.manners.asked.forget(context.person.id)
-    context.manners.guesses.forget(context.person.id)
+    context.manners.forget(context.person.id)
     await context.change(
         Card([Text("Deleted. You can go on using the bot without a profile. Help is always open: 111, or 🆘.")])
     )

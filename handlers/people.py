@@ -91,10 +91,7 @@ async def help_me(context: BotContext) -> None:
 async def leave(context: BotContext) -> None:
     """*Thoát nhanh*: the chat is emptied as far as 48 hours allow, and the keyboard becomes harmless."""
     people = context.services.people
-    context.manners.asked.forget(context.person.id)
-    context.manners.guesses.forget(context.person.id)
-    context.manners.pictures.forget(context.person.id)
-    context.manners.helped.pop(context.person.id, None)
+    context.manners.forget(context.person.id)
     messages = list(await people.leave(context.person))
     messages += [m for m in (context.theirs, *context.spoken) if m is not None and m not in messages]
     context.spoken.clear()

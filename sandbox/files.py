@@ -22,6 +22,7 @@ PREFIX = {
 }
 KINDS = tuple(PREFIX)
 CAPTIONED = ("photo", "voice", "video", "document", "audio", "animation")
+UNKNOWN = "wrong file identifier/HTTP URL specified"
 LARGEST_PHOTO, LARGEST_DOWNLOAD = 10 * 1024 * 1024, 20 * 1024 * 1024
 SIZE = {"width": 640, "height": 480}
 SHAPES: dict[str, dict[str, Any]] = {
@@ -70,6 +71,7 @@ class Files:
     def __init__(self) -> None:
         self._files: dict[str, Stored] = {}
         self._taken_in = 0
+        self._unknown = UNKNOWN
         self.reads_pictures = True  # False: Telegram makes nothing of a picture that is uploaded
 
     def keep(self, kind: str, content: bytes, name: str = "") -> Stored:
@@ -80,9 +82,10 @@ class Files:
         self._files[stored.id] = stored
         return stored
 
-    def forget(self) -> None:
-        """No id that was given out is good any more."""
+    def forget(self, words: str = UNKNOWN) -> None:
+        """No id that was given out is good any more; Telegram says so in these words."""
         self._files.clear()
+        self._unknown = words
 
     def find(self, file_id: str) -> Stored:
         """The file of an id. Raises Refused for an id that was never given out."""
@@ -107,7 +110,7 @@ class Files:
             raise Refused(400, "Bad Request: failed to get HTTP URL content")
         found = self._files.get(given)
         if found is None:
-            raise Refused(400, "Bad Request: wrong file identifier/HTTP URL specified")
+            raise Refused(400, f"Bad Request: {self._unknown}")
         if found.kind != kind:
             raise Refused(400, f"Bad Request: can't use file of type {_type(found.kind)} as {_type(kind)}")
         return found

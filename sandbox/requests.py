@@ -34,7 +34,8 @@ async def read(request: web.Request) -> tuple[dict[str, Any], dict[str, Upload]]
     uploads: dict[str, Upload] = {}
     for name, value in form.items():
         if isinstance(value, web.FileField):
-            uploads[name] = Upload(value.filename, value.file.read(), value.content_type)
+            with value.file:
+                uploads[name] = Upload(value.filename, value.file.read(), value.content_type)
         else:
             given[name] = value if isinstance(value, str) else bytes(value).decode()
     return given, uploads

@@ -32,7 +32,7 @@ class Sandbox:
 
     `fails` names faults for the next calls (getUpdates apart), in order: «error» (502), «hang» (no answer, nothing
     done), «too_many» (429, a second to wait), «reset_before» and «reset_after» (the connection breaks before or after
-    the call took effect). «duplicate» makes the next update come twice.
+    the call took effect), «slow» (nothing happens before `hurry`). «duplicate» makes the next update come twice.
     """
 
     def __init__(
@@ -46,6 +46,7 @@ class Sandbox:
         self.errors: list[tuple[str, str]] = []
         self.fails: list[str] = []
         self.commands: dict[tuple[str, int | str, str], list[dict[str, str]]] = {}
+        self.hurry = asyncio.Event()
         self.url = ""
         self.files, self.limits = Files(), Limits(clock)
         self.queue = Updates(clock, self.wait, self.tell)
@@ -208,6 +209,8 @@ class Sandbox:
                 raise Refused(429, "Too Many Requests: retry after 1", retry_after=1)
             if fault == "hang":
                 await asyncio.Event().wait()  # until the client has had enough
+            if fault == "slow":
+                await self.hurry.wait()
             if fault == "reset_before":
                 return _reset(request)
             self.calls.append((method, call.params))

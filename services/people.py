@@ -91,6 +91,11 @@ class People:
             await outbox.drop_for(tx, person.id, {*ANSWERS, Certificate.__name__}, now)
             return [p.message for p in await people.posts(tx, person=person.id, since=now - DELETABLE)]
 
+    async def has_left(self, person: Person) -> bool:
+        """Whether they are to have quiet at this moment; also when it was another process that let them go."""
+        async with self._database.reading() as tx:
+            return await people.is_hushed(tx, person.id)
+
     async def come_back(self, person: Person) -> None:
         """After leaving quickly they want to hear again."""
         async with self._database.transaction() as tx:

@@ -94,6 +94,11 @@ async def row(tx: Transaction, person: int) -> PersonRow:
     return await tx.get_one(PersonRow, person, with_for_update={"key_share": True})
 
 
+async def is_hushed(tx: Transaction, person: int) -> bool:
+    """Whether they left quickly and have not come back."""
+    return bool(await tx.scalar(select(PersonRow.hushed).where(PersonRow.id == person)))
+
+
 async def hold(tx: Transaction, person: int) -> None:
     """Locks the row, as `row` does; nothing where it is gone."""
     await tx.get(PersonRow, person, with_for_update={"key_share": True})

@@ -16,7 +16,7 @@ from channels.faults import kind_of
 from channels.telegram import Telegram
 from channels.texts import Catalogue, Voice
 from channels.wire import AioRequest
-from domain.outbox import Delivered, Unreachable
+from domain.outbox import Delivered, Refused, Unreachable
 from sandbox import Phone, Sandbox
 
 SAID = "plinqort"  # what somebody wrote, as far as Telegram quotes it
@@ -60,7 +60,7 @@ async def test_an_edit_of_the_same_and_one_of_nothing_are_told_apart() -> None:
         assert isinstance(sent, Delivered)
         with capture_logs() as logged:
             changed = [await telegram.change(lan.id, at, Card(["một"]), Voice()) for at in (sent.message, 987)]
-        assert changed == [True, False]
+        assert changed == [Delivered(sent.message), Refused()]
         assert [each["kind"] for each in logged] == ["not modified", "message not found"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ from tests.stories.test_guidance import a_child
 from tests.town import Town, a_town, sees
 
 DOORS = ("gọi ai", "Người khác chạm vào em", "Chuyện bí mật", "Em buồn", "Ở nhà", "Ở trường", "Trên mạng", "An toàn")
+
+WORDS_WITHIN = 6  # seconds, however long a picture hangs; the bot gives Telegram ten for words
 
 
 async def opens(child: Phone) -> Message:
@@ -147,6 +150,117 @@ async def test_without_its_picture_every_word_is_there(database: Database) -> No
         assert not photos(be)
         async with database.reading() as tx:
             assert not (await tx.execute(select(NoticeRow.kind))).all(), "all of it at once, nothing promised"
+
+
+async def test_stale_ids_are_seen_in_whatever_words_telegram_has_for_them(database: Database) -> None:
+    async with a_town(database) as town:
+        await opens(await a_child(town))
+        town.sandbox.files.forget("FILE_REFERENCE_EXPIRED")
+        assert (await opens(await a_child(town))).kind == "photo"
+
+
+async def test_a_door_whose_picture_is_refused_opens_below_the_old_one(database: Database) -> None:
+    async with a_town(database) as town:
+        be = await a_child(town)
+        shelf = await opens(be)
+        cover = shelf.file_id
+        town.sandbox.files.reads_pictures = False
+        await be.taps("Bí mật")
+        await be.until(lambda: be.chat[-1].button("Em kể với ai, nhờ ai?"))
+        assert (be.chat[-1].id, be.chat[-1].kind, be.chat[-1].file_id) == (shelf.id, "photo", cover)
+        town.sandbox.files.reads_pictures = True
+        await be.taps("Em kể với ai, nhờ ai?")
+        await be.until(lambda: sees(be, "Em kể với ai, nhờ ai?", "Nguồn:"))
+        assert len(photos(be)) == 2, "they did not see it behind the door"
+
+
+@pytest.mark.parametrize("fault", ["too_many", "hang"])
+async def test_a_door_telegram_has_no_time_for_asks_for_another_tap(database: Database, fault: str) -> None:
+    async with a_town(database) as town:
+        be = await a_child(town)
+        shelf = await opens(be)
+        before = len(town.sandbox.calls)
+        town.sandbox.fails.append(fault)
+        async with asyncio.timeout(WORDS_WITHIN):
+            assert "Đợi một chút" in await be.taps("Bí mật")
+        done = [method for method, _ in town.sandbox.calls[before:] if method != "getUpdates"]
+        assert (done, len(town.sandbox.errors)) == (["answerCallbackQuery"], 1 if fault == "too_many" else 0)
+        async with database.reading() as tx:
+            assert not (await tx.execute(select(NoticeRow.kind))).all(), "nothing promised"
+        await be.taps("Bí mật")
+        await be.until(lambda: now(be, shelf).button("Em kể với ai, nhờ ai?"))
+
+
+async def test_words_do_not_wait_for_a_picture_that_hangs(database: Database) -> None:
+    async with a_town(database) as town:
+        be = await a_child(town)
+        town.sandbox.fails.append("hang")
+        async with asyncio.timeout(WORDS_WITHIN):
+            await reads(be, "Em đi đường an toàn", "mũ")
+            await be.says("/thoat")
+            await be.until(lambda: sees(be, "Màn hình này đã gọn gàng"))
+        town.passes(minutes=1)
+        town.sandbox.fails.append("hang")
+        async with asyncio.timeout(WORDS_WITHIN):
+            shelf = await opens(be)
+        assert (shelf.kind, photos(be)) == ("text", [])
+
+
+@pytest.mark.parametrize("asked", ["Em đi đường an toàn", "/camnang"])
+async def test_a_picture_that_comes_too_late_is_taken_away(database: Database, asked: str) -> None:
+    async with a_town(database) as town:
+        be = await a_child(town)
+        town.sandbox.fails.append("slow")
+        await be.says(asked)
+        await be.until(lambda: be.chat[-1].kind == "text" and be.chat[-1].button("Menu"))
+        town.sandbox.hurry.set()
+        await be.until(lambda: photos(be))
+        await be.until(lambda: not photos(be))
+        town.passes(minutes=1)
+        await be.says(asked)
+        await be.until(lambda: photos(be))
+
+
+async def test_who_left_while_a_picture_hung_is_sent_nothing_more(database: Database) -> None:
+    async with a_town(database) as town:
+        be = await a_child(town)
+        town.sandbox.fails.append("slow")
+        await be.says("Em đi đường an toàn")
+        await town.sandbox.wait(lambda: not town.sandbox.fails)
+        await town.app.services.people.leave(await town.app.services.people.meet(be.id))  # in another process
+        await town.app.intake.settle()
+        assert not sees(be, "Nguồn:")
+
+
+async def test_who_had_everything_deleted_sees_the_picture_again(database: Database) -> None:
+    async with a_town(database) as town:
+        be = await a_child(town)
+        await reads(be, "Em đi đường an toàn", "mũ")
+        await be.says("/xoa")
+        await be.until(lambda: be.chat[-1].button("Đồng ý xoá"))
+        await be.taps("Đồng ý xoá")
+        town.passes(minutes=1)
+        await be.says("/start")
+        await be.until(lambda: be.chat[-1].button("Trẻ em"))
+        await be.taps("Trẻ em")
+        await be.until(lambda: be.chat[-1].button("Cẩm nang"))
+        town.passes(minutes=1)
+        await reads(be, "Em đi đường an toàn", "mũ")
+        assert len(photos(be)) == 2
+
+
+async def test_a_message_too_old_to_be_taken_away_soon_does_not_change(database: Database) -> None:
+    async with a_town(database) as town:
+        be = await a_child(town)
+        shelf = await opens(be)
+        town.passes(hours=41)
+        await be.taps("Bí mật")
+        await be.until(lambda: be.chat[-1].button("Em kể với ai, nhờ ai?"))
+        assert be.chat[-1].id > shelf.id
+        town.passes(hours=8)
+        await be.says("/thoat")
+        await be.until(lambda: sees(be, "Màn hình này đã gọn gàng"))
+        assert not any(m.button("Em kể với ai, nhờ ai?") for m in be.chat)
 
 
 async def test_leaving_takes_the_pictures_away_and_they_come_again_later(database: Database) -> None:
