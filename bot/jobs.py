@@ -63,7 +63,7 @@ class Jobs:
     def begin(self, relays: Mapping[str, Relay], poll: Once | None) -> None:
         """Starts every loop; `poll`: one round of the long polling, where there is any."""
         rounds: dict[str, Once] = {name: partial(self._goes_round, name, job) for name, job in self._jobs.items()}
-        rounds |= {name: partial(relay.run, partial(self.pulse.beat, name)) for name, relay in relays.items()}
+        rounds |= {name: partial(each.run, partial(self.pulse.beat, name)) for name, each in relays.items()}
         if poll is not None:
             rounds[POLL] = poll
         if not self._database.is_sqlite:
