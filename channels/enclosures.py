@@ -37,19 +37,25 @@ class Enclosures:
         self._ids: dict[str, str] = {}
         self._late: set[asyncio.Task[Any]] = set()
 
-    async def send(self, chat: int, enclosure: Enclosure, *, protected: bool = False) -> Outcome:
-        """The file by itself, without words and without a sound. Refused: Telegram, or its reader, does not want it."""
+    async def send(self, chat: int, enclosure: Enclosure, said: str = "", *, protected: bool = False) -> Outcome:
+        """The file by itself, without a sound; `said` (plain, few words) is its caption.
+
+        Refused: Telegram, or its reader, does not want it.
+        """
         send = self._bot.send_photo if enclosure.kind is Kind.PICTURE else self._bot.send_voice
         name = NAMES[enclosure.kind]
 
         def way(file: str | bytes) -> Awaitable[Message]:
-            return send(chat, file, filename=name, protect_content=protected, disable_notification=True)
+            caption = said or None
+            return send(
+                chat, file, filename=name, caption=caption, protect_content=protected, disable_notification=True
+            )
 
         return await self._outcome(enclosure, way)
 
-    async def hang(self, chat: int, picture: Enclosure) -> Outcome | None:
-        """A picture by itself; None: it takes too long, and the words do not wait for it."""
-        return await self._soon(self.send(chat, picture), chat)
+    async def hang(self, chat: int, picture: Enclosure, said: str) -> Outcome | None:
+        """A picture with a few plain words (`said`); None: it takes too long, and the words do not wait for it."""
+        return await self._soon(self.send(chat, picture, said), chat)
 
     async def show(self, chat: int, picture: Enclosure, html: str, markup: Markup) -> Outcome:
         """A card that hangs below a picture. Refused: nothing stands there, and the words go without it."""

@@ -158,9 +158,9 @@ class Telegram:
         """Sends a file of the library by itself."""
         return await self._enclosures.send(chat, enclosure, protected=protected)
 
-    async def hang(self, chat: int, picture: Enclosure) -> Outcome | None:
-        """Sends a picture of the library by itself; None: it takes too long, and is taken away should it come."""
-        return await self._enclosures.hang(chat, picture)
+    async def hang(self, chat: int, picture: Enclosure, said: str) -> Outcome | None:
+        """Sends a picture of the library with a few plain words; None: it takes too long, and is taken away should it come."""
+        return await self._enclosures.hang(chat, picture, said)
 
     async def close(self) -> None:
         """Gives up what is still on its way."""

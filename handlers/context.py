@@ -247,7 +247,8 @@ class BotContext:
             return True
         if not self._has_room(FOR_A_PICTURE):
             return True
-        outcome = await self.telegram.hang(self.incoming.chat, picture)
+        said = self.telegram.say(Text("🎨 A drawing for the page below"), self.voice)  # for whoever does not see it
+        outcome = await self.telegram.hang(self.incoming.chat, picture, said)
         if isinstance(outcome, Delivered):
             self.spoken.append(outcome.message)
             self.manners.pictures.stands(self.person.id, picture)
