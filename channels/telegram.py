@@ -159,7 +159,7 @@ class Telegram:
         return await self._enclosures.send(chat, enclosure, protected=protected)
 
     async def hang(self, chat: int, picture: Enclosure, said: str) -> Outcome | None:
-        """Sends a picture of the library with a few plain words; None: it takes too long, and is taken away should it come."""
+        """Sends a picture with a few plain words; None: it takes too long, and is taken away should it come."""
         return await self._enclosures.hang(chat, picture, said)
 
     async def close(self) -> None:
