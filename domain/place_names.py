@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from domain.spelling import TEENCODE, is_syllable, meant
 from domain.vietnamese import fold, marked_tokens, marks_agree
@@ -22,15 +24,18 @@ _TYPED = (("^ph", "f"), ("^gi", "j"), ("^c", "k"), ("c$", "k"), ("ng$", "g"), ("
 _SHORT = 4  # letters: «bo de», «co bi»
 _LONG = 7  # letters: a name so long may hide behind other real words («ngoc lan»)
 _MOST = 12  # words of an answer that is nothing but a place
+_STOP = re.compile(r"([.,;!?()\n\r]+)")
+_BEFORE_A_DOT = frozenset(["p", "f", "x", "q", "tp"])  # `P. Ngọc Lâm`: no stop
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word of a text: as written in lower case, folded, and what its keys mean."""
+    """One word of a text: as written in lower case, folded, what its keys mean; whether a clause `ends` behind it."""
 
     written: str
     folded: str
     keys: str
+    ends: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +52,18 @@ class Hit:
         """Without marks it may be something else altogether."""
         return len(self.name) - self.name.count(" ") <= _SHORT
 
-    def after(self, words: Sequence[Word]) -> list[str]:
-        """The word behind it, `cu` or `moi`; nothing where another name begins there (`Cự Khối`)."""
-        behind = [word.keys for word in words[self.end : self.end + 2]]
-        return behind[:1] if behind != ["cu", "khoi"] else []
-
 
 def words_of(text: str) -> tuple[Word, ...]:
     """The words of a text, in order."""
-    return tuple(Word(each, folded := fold(each), meant(folded)) for each in marked_tokens(text) if fold(each))
+    parts = _STOP.split(unicodedata.normalize("NFKC", text))
+    return tuple(word for said, stop in zip_longest(parts[::2], parts[1::2]) for word in _clause(said, stop))
+
+
+def _clause(said: str, stop: str | None) -> Iterator[Word]:
+    words = [(each, folded) for each in marked_tokens(said) if (folded := fold(each))]
+    for place, (written, folded) in enumerate(words, 1):
+        ends = place == len(words) and stop is not None and not (stop == "." and folded in _BEFORE_A_DOT)
+        yield Word(written, folded, meant(folded), ends)
 
 
 class Spellings:
@@ -112,7 +120,7 @@ class Spellings:
 
     def _is(self, name: str, said: Sequence[Word]) -> bool:
         parts = zip(said, name.split(), self._names[name], strict=True)
-        return all(
+        return not any(word.ends for word in said[:-1]) and all(
             (word.keys == part or word.folded in self._ways[part]) and marks_agree(word.written, written)
             for word, part, written in parts
         )

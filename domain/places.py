@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from domain.place_names import Hit, Spellings, Word, words_of
+from domain.place_sayings import age, is_placed
 from domain.vietnamese import fold
 from domain.wards import OUTSIDE
 
-# words before a name that make it a place: without one, Ngọc Lâm may be a girl
-_PLACED = re.compile(r"(?:^| )(?:o|tai|gan|ben|phuong|p|khu|xa)(?: (?:phuong|p|khu|xa|khu vuc|duong|cho))?$")
 _DISTRICT = "long bien"  # the district of all old wards stands behind their names in addresses
 
 
@@ -125,11 +123,7 @@ class Places:
         `Việt Hưng` alone either. A landmark may be any of ours; beside a name it says nothing more. `Bồ Đề` and `Cổ Bi`
         without their marks are words of every day: they count only where they are said as a place, or alone.
         """
-        words = words_of(text)
-        found = self._spellings.found(words)
-        alone = self._spellings.is_alone(words, found)
-        clear = [hit for hit in found if alone or hit.marked or not hit.is_short or _is_placed(words, hit)]
-        return self._meaning(words, clear)
+        return self._meant(words_of(text))
 
     def guessed(self, text: str) -> Meaning:
         """What a slip of the thumb (`ngoc lma`), initials or one initial (`nl`, `n lam`) may mean, where nothing else
@@ -140,8 +134,11 @@ class Places:
         return replace(self._meaning(words, hits), placed=False) if hits else Meaning()
 
     def mentioned(self, text: str) -> str | None:
-        """The one ward of ours that a message names as a place beyond doubt (`ở Ngọc Lâm`), else None."""
-        meant = self.meant(text)
+        """The one ward of ours that a message names as a place beyond doubt (`ở Ngọc Lâm`), else None.
+
+        `mới` makes no name certain: it is too common a word.
+        """
+        meant = self._meant(words_of(text), new_counts=False)
         return meant.units[0] if meant.placed and len(meant.units) == 1 and self.is_ours(meant.units[0]) else None
 
     def is_ours(self, unit: str) -> bool:
@@ -167,31 +164,36 @@ class Places:
         answers = {unit if self.is_ours(unit) else OUTSIDE for unit in units}
         return answers.pop() if len(answers) == 1 else None
 
-    def _meaning(self, words: Sequence[Word], hits: Sequence[Hit]) -> Meaning:
+    def _meant(self, words: Sequence[Word], *, new_counts: bool = True) -> Meaning:
+        found = self._spellings.found(words)
+        alone = self._spellings.is_alone(words, found)
+        clear = [hit for hit in found if alone or hit.marked or not hit.is_short or is_placed(words, hit)]
+        return self._meaning(words, clear, new_counts=new_counts)
+
+    def _meaning(self, words: Sequence[Word], hits: Sequence[Hit], *, new_counts: bool = True) -> Meaning:
         landmarks = {fold(each) for each in self.landmarks}
-        names = _without_district([hit for hit in hits if hit.name not in landmarks], words)
-        current = {hit.name for hit in names if hit.after(words) != ["cu"]}
-        before = {hit.name for hit in names if hit.after(words) != ["moi"]}
-        units = [each.id for each in (*self.ward, *self.outside) if fold(each.name) in current]
+        were = {fold(each.name) for each in self.old}
+        names = _without_district([hit for hit in hits if hit.name not in landmarks], words, were)
+        today = {fold(each.name): each.id for each in (*self.ward, *self.outside)}
+        current = {hit.name for hit in names if age(words, hit) != "cu"}
+        before = {hit.name for hit in names if not new_counts or hit.name not in today or age(words, hit) != "moi"}
+        units = [unit for name, unit in today.items() if name in current]
         old = tuple(each for each in self.old if fold(each.name) in before)
         units += [unit for each in old for unit in each.becomes]
-        if hits and not names:
-            units = [each.id for each in self.ward]
+        in_district = any(hit.name in landmarks and hit.name.endswith(_DISTRICT) for hit in hits)
+        if hits and (not names or (in_district and not were & {hit.name for hit in names})):
+            units += [each.id for each in self.ward]  # `Gia Lâm, quận Long Biên` is no commune
         return Meaning(
             tuple(dict.fromkeys(units)),
             old,
-            placed=any(_is_placed(words, hit) for hit in names),
+            placed=any(is_placed(words, hit) for hit in names),
             alone=bool(names) and self._spellings.is_alone(words, hits),
         )
 
 
-def _is_placed(words: Sequence[Word], hit: Hit) -> bool:
-    return _PLACED.search(" ".join(word.keys for word in words[max(0, hit.start - 3) : hit.start])) is not None
-
-
-def _without_district(hits: list[Hit], words: Sequence[Word]) -> list[Hit]:
-    """`Ngọc Lâm, Long Biên`: behind another name it is the district that was."""
-    ends = {hit.end for hit in hits if hit.name != _DISTRICT}
+def _without_district(hits: list[Hit], words: Sequence[Word], were: Collection[str]) -> list[Hit]:
+    """`Ngọc Lâm, Long Biên`: behind an old name it is the district that was; behind a neighbour's, anything."""
+    ends = {hit.end for hit in hits if hit.name != _DISTRICT and hit.name in were}
     kept = []
     for hit in hits:
         start = hit.start - 1 if hit.start and words[hit.start - 1].folded in ("q", "quan") else hit.start
