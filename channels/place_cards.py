@@ -65,8 +65,8 @@ def own_card(meant: Meaning, places: Places, *, guessed: bool = False) -> Card:
         return Card(words, rows=[*rows, [HOME]])
     if answer == OUTSIDE:
         names = ", ".join(each.full_name for each in places.choices(meant.units)[1]) or _names(meant, places)
-        return Card([Text("{unit} lies outside our four wards.", unit=names), OUTSIDE_HELP], rows=[[HOME]])
-    said = [Text("{old} is {ward} today.", old=each.full_name, ward=ward_name(answer)) for each in meant.old]
+        return Card([Text("{unit} lies outside our four wards.", unit=_opening(names)), OUTSIDE_HELP], rows=[[HOME]])
+    said = [Text("{old} is {ward} today.", old=_opening(each.full_name), ward=ward_name(answer)) for each in meant.old]
     yours = Text("Do you live there? Then tap it, and it is noted.")
     return Card([*said, yours], rows=[[Act(Text(WARD_NAMES[answer]), buttons.ChooseWard(answer))], [HOME]])
 
@@ -87,10 +87,15 @@ def _asked(meant: Meaning, places: Places, *, guessed: bool) -> tuple[Text, ...]
     if guessed:
         first = Text("Do you mean {names}? Then which one is it today?", names=names)
     elif meant.old:
-        first = Text("{old} was divided. Which one is it today?", old=names)
+        first = Text("{old} was divided. Which one is it today?", old=_opening(names))
     else:
         first = Text("That name can mean more than one ward today. Which one is it?")
     return (first, *where, Text("It is printed in VNeID. Not knowing is all right."))
+
+
+def _opening(names: str) -> str:
+    """As a sentence begins: `Phường Ngọc Lâm`."""
+    return names[:1].upper() + names[1:]
 
 
 def _names(meant: Meaning, places: Places) -> str:

@@ -24,6 +24,7 @@ _TYPED = (("^ph", "f"), ("^gi", "j"), ("^c", "k"), ("c$", "k"), ("ng$", "g"), ("
 _SHORT = 4  # letters: «bo de», «co bi»
 _LONG = 7  # letters: a name so long may hide behind other real words («ngoc lan»)
 _MOST = 12  # words of an answer that is nothing but a place
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
 _STOP = re.compile(r"([.,;!?()\n\r]+)")
 _BEFORE_A_DOT = frozenset(["p", "f", "x", "q", "tp"])  # `P. Ngọc Lâm`: no stop
 
@@ -95,17 +96,33 @@ class Spellings:
         return len(words) <= _MOST and all(place in inside or _is_around(words, place) for place in range(len(words)))
 
     def guesses(self, words: Sequence[Word]) -> tuple[str, ...]:
-        """The names that fewest slips make of the whole text; several where it could be either."""
+        """The names that fewest slips make of the whole text; several where it could be either.
+
+        A name with another tone (`Bố Đề`) is one behind `phường` in any text.
+        """
         if len(words) > _MOST:
-            return ()
+            return self._called(words)
         best: dict[str, int] = {}
         for start, end in _cores(words):
             before, said = words[max(0, start - 1) : start], words[start:end]
             for name in self._names:
-                cost = 0 if _is_abbreviated(name, said, before) else self._cost(said, name)
+                is_it = _is_abbreviated(name, said, before) or self._is_toned(said, name)
+                cost = 0 if is_it else self._cost(said, name)
                 if cost is not None:
                     best[name] = min(cost, best.get(name, cost))
-        return tuple(name for name, cost in best.items() if cost == min(best.values()))
+        return tuple(name for name, cost in best.items() if cost == min(best.values())) or self._called(words)
+
+    def _called(self, words: Sequence[Word]) -> tuple[str, ...]:
+        behind = [words[place + 1 : place + 3] for place, word in enumerate(words) if word.folded in _CALLED]
+        return tuple(name for name in self._names if any(self._is_toned(said, name) for said in behind))
+
+    def _is_toned(self, said: Sequence[Word], name: str) -> bool:
+        """One syllable with another tone, all other marks as they are: `Bố Đề`, never `bố đẻ` or `cô bị`."""
+        if [word.folded for word in said] != name.split():
+            return False
+        pairs = [(_parted(word.written), _parted(part)) for word, part in zip(said, self._names[name], strict=True)]
+        other = [(one, two) for (_, one), (_, two) in pairs if one != two]
+        return all(one == two for (one, _), (two, _) in pairs) and len(other) == 1 and all(other[0])
 
     def _at(self, words: Sequence[Word], place: int) -> Iterator[Hit]:
         first = words[place]
@@ -174,6 +191,12 @@ def _is_around(words: Sequence[Word], place: int) -> bool:
         [word.folded for word in words[max(0, place - 1) : place + 1]],
     )
     return here.keys in _AROUND or here.folded in _AROUND or list(_CITY) in city
+
+
+def _parted(written: str) -> tuple[str, str]:
+    """The letters of a word with their other marks, and its tone."""
+    apart = unicodedata.normalize("NFD", written)
+    return "".join(s for s in apart if s not in _TONES), "".join(s for s in apart if s in _TONES)
 
 
 def _slips(typed: str, meant_: str) -> int:

@@ -121,16 +121,19 @@ async def understood(context: BotContext, case: Case) -> bool:
 
 
 async def _place(context: BotContext, case: Case) -> bool:
-    """A typed place: one meaning is taken (and said back), several or a guess are asked about, none is left to the
-    officer."""
+    """A typed place: one ward of ours is taken (and said back), several, a guess, and a place outside are asked about;
+    none, and a name that may be somebody's («bạn ấy tên là Ngọc Lâm»), is left to the officer."""
     places, text = context.places, context.incoming.text
     meant = places.meant(text)
     ward = places.answer(meant.units)
     guess = Meaning() if meant.units else places.guessed(text)
     if not meant.units and not guess.units:
         return False
-    if ward is None:
-        choice = place_cards.case_choice(case.id, guess if guess.units else meant, places, guessed=bool(guess.units))
+    if ward is not None and not meant.alone and not meant.placed:
+        return False
+    if ward is None or ward == OUTSIDE:  # it would stop the ring here: only a tap does that
+        is_guess = bool(guess.units) or ward == OUTSIDE
+        choice = place_cards.case_choice(case.id, guess if guess.units else meant, places, guessed=is_guess)
         await context.show(question_cards.which_ward_card(choice))
         return True
     following = await context.services.questions.answer(context.person, case.id, WARD, ward)

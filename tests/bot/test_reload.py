@@ -70,7 +70,7 @@ async def test_a_name_people_say_is_understood_without_a_restart(database: Datab
         spoil(wards, 'mark = "no"', 'mark = "verified"')
         await time_goes_on(town, lan, lambda: sees(mai, "đã dùng bản mới"))
         await lan.says("ddoongf xanh")
-        await lan.until(lambda: sees(lan, "phường Đồng Xanh ngày trước nay là phường Bồ Đề"))
+        await lan.until(lambda: sees(lan, "Phường Đồng Xanh ngày trước nay là phường Bồ Đề"))
 
 
 @pytest.fixture

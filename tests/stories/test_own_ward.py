@@ -27,7 +27,7 @@ async def test_an_old_name_from_the_list_leads_to_one_question(database: Databas
         await lan.until(lambda: any(m.button("Ngọc Thụy") for m in lan.chat))
         assert len([name for row in lan.chat[-1].buttons for name in row]) == 17, "all that were, and the menu"
         await lan.taps("Ngọc Thụy")
-        await lan.until(lambda: sees(lan, "phường Ngọc Thụy ngày trước", "phường Hồng Hà: bãi ven sông", "VNeID"))
+        await lan.until(lambda: sees(lan, "Phường Ngọc Thụy ngày trước", "phường Hồng Hà: bãi ven sông", "VNeID"))
         assert lan.chat[-1].buttons[0] == ["Bồ Đề", "phường Hồng Hà"]
         assert await ward_of(town, lan) is None
         await lan.taps("Bồ Đề")
@@ -49,11 +49,11 @@ async def test_an_old_name_that_is_one_ward_needs_no_question(database: Database
 @pytest.mark.parametrize(
     ("typed", "told", "tapped", "ward"),
     [
-        ("p. sai dong", "phường Sài Đồng ngày trước nay chia", "Phúc Lợi", "phuc-loi"),
-        ("nha minh o ngocj laam a", "phường Ngọc Lâm ngày trước nay là phường Bồ Đề", "Bồ Đề", "bo-de"),
-        ("giag bien", "phường Giang Biên ngày trước nay chia", "Việt Hưng", "viet-hung"),
+        ("p. sai dong", "Phường Sài Đồng ngày trước nay chia", "Phúc Lợi", "phuc-loi"),
+        ("nha minh o ngocj laam a", "Phường Ngọc Lâm ngày trước nay là phường Bồ Đề", "Bồ Đề", "bo-de"),
+        ("giag bien", "Phường Giang Biên ngày trước nay chia", "Việt Hưng", "viet-hung"),
         ("thcah bna", "Có phải bạn nói phường Thạch Bàn không?", "Long Biên", "long-bien"),
-        ("xa co bi", "xã Cổ Bi ngày trước nay chia", "Phúc Lợi", "phuc-loi"),
+        ("xa co bi", "Xã Cổ Bi ngày trước nay chia", "Phúc Lợi", "phuc-loi"),
     ],
 )
 async def test_an_old_name_typed_by_itself(database: Database, typed: str, told: str, tapped: str, ward: str) -> None:
@@ -102,14 +102,14 @@ async def test_a_question_that_names_a_place_is_still_a_question(database: Datab
         lan = await town.resident("Lan")
         await lan.says("phường Ngọc Lâm cũ bây giờ thuộc phường nào")
         await lan.until(lambda: sees(lan, "Quận Long Biên và các phường cũ không còn"))
-        await lan.until(lambda: sees(lan, "phường Ngọc Lâm ngày trước nay là phường Bồ Đề"))
+        await lan.until(lambda: sees(lan, "Phường Ngọc Lâm ngày trước nay là phường Bồ Đề"))
         town.passes(minutes=1)
         await lan.says("Phúc Lợi?")
         await lan.until(lambda: lan.chat[-1].from_bot)
         town.passes(minutes=1)
         await lan.says("đăng ký khai sinh cho con ở Ngọc Lâm")
         await lan.until(lambda: sees(lan, "hai sinh"))
-        assert not sees(lan, "phường Phúc Lợi ngày trước")
+        assert not sees(lan, "Phường Phúc Lợi ngày trước")
         assert not lan.chat[-1].button("Bồ Đề")
 
 
@@ -118,7 +118,7 @@ async def test_a_name_typed_before_a_cry_goes_with_it(database: Database) -> Non
         minh = await town.staff("Minh", Role.COORDINATOR)
         lan = await town.resident("Lan")
         await lan.says("ở Phúc Đồng")
-        await lan.until(lambda: sees(lan, "phường Phúc Đồng ngày trước"))
+        await lan.until(lambda: sees(lan, "Phường Phúc Đồng ngày trước"))
         town.passes(seconds=20)
         await lan.says("cứu em với")
         await minh.until(lambda: sees(minh, "KHẨN"))

@@ -53,7 +53,7 @@ async def test_a_typed_name_is_asked_about_where_it_was_divided(database: Databa
         await minh.until(lambda: sees(minh, "KHẨN"))
         await up_to_the_place(town, lan)
         await lan.says("Sài Đồng")
-        await lan.until(lambda: sees(lan, "phường Sài Đồng ngày trước nay chia", "phường Phúc Lợi: phần lớn"))
+        await lan.until(lambda: sees(lan, "Phường Sài Đồng ngày trước nay chia", "phường Phúc Lợi: phần lớn"))
         assert [row[0] for row in lan.chat[-1].buttons[:2]] == ["Phúc Lợi", "Long Biên"], "likeliest first"
         assert not sees(hanh, "KHẨN"), "nothing is guessed"
         await lan.taps("Phúc Lợi")
@@ -71,7 +71,7 @@ async def test_the_ring_goes_first_and_the_question_knows_the_old_name_they_crie
         assert not sees(lan, "Giang Biên"), "nothing waited for a question"
         await up_to_the_place(town, lan)
         card = next(m for m in lan.chat if m.button("Tôi không rõ"))
-        assert "phường Giang Biên ngày trước" in card.text
+        assert "Phường Giang Biên ngày trước" in card.text
         assert card.buttons[0] == ["Phúc Lợi", "Việt Hưng"]
         await lan.taps("Việt Hưng", message=card)
         await tam.until(lambda: sees(tam, "KHẨN", "Việt Hưng"))
@@ -88,7 +88,7 @@ async def test_who_does_not_know_which_part_loses_nothing(database: Database) ->
         await lan.taps("Chỉ nhớ tên cũ")
         await lan.until(lambda: any(m.button("Giang Biên") for m in lan.chat))
         await lan.taps("Giang Biên")
-        await lan.until(lambda: sees(lan, "phường Giang Biên ngày trước"))
+        await lan.until(lambda: sees(lan, "Phường Giang Biên ngày trước"))
         await lan.taps("Tôi không rõ")
         await lan.until(lambda: sees(lan, "Không sao, không việc gì phải chờ", "mấy tuổi"))
         assert not sees(tam, "KHẨN")
@@ -138,8 +138,39 @@ async def test_outside_the_four_wards_the_coordinator_is_told_and_the_sender_see
         await hanh.until(lambda: sees(hanh, "KHẨN"))
         await up_to_the_place(town, lan)
         await lan.says("bên Gia Lâm")
+        await lan.until(lambda: sees(lan, "Có phải bạn nói xã Gia Lâm không?"))
+        assert sees(hanh, "KHẨN") and not sees(minh, "KHẨN"), "typed words stop no ring"
+        await lan.taps("xã Gia Lâm")
         await lan.until(lambda: sees(lan, "nằm ngoài bốn phường", "111"))
         await minh.until(lambda: sees(minh, "KHẨN", "ngoài bốn phường"))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "hôm đó có chị Hồng Hà ở cùng",
+        "bố em làm ở Gia Lâm",
+        "gần chợ gia lâm quận long biên",
+        "nhà máy xe lửa Gia Lâm",
+        "Gia Lâm, Long Biên",
+        "bạn ấy tên là Ngọc Lâm",
+    ],
+)
+async def test_a_name_in_a_sentence_moves_nothing(database: Database, words: str) -> None:
+    async with a_town(database) as town:
+        hanh = await town.staff("Hạnh", Role.OFFICER, "viet-hung")
+        minh = await town.staff("Minh", Role.COORDINATOR)
+        lan = await town.resident("Lan", "viet-hung")
+        await lan.says("/sos")
+        await hanh.until(lambda: sees(hanh, "KHẨN"))
+        await up_to_the_place(town, lan)
+        await lan.says(words)
+        town.passes(seconds=20)
+        await lan.says("Sài Đồng")
+        await lan.until(lambda: sees(lan, "Phường Sài Đồng ngày trước nay chia"))
+        assert sees(hanh, "KHẨN")
+        assert not sees(minh, "KHẨN")
+        assert not sees(lan, "việc xảy ra ở")
 
 
 async def test_a_table_that_cannot_be_read_in_costs_no_ring(database: Database) -> None:
