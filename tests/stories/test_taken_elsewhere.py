@@ -89,6 +89,8 @@ async def test_outside_the_four_wards_the_coordinator_is_asked_and_both_sides_re
         for name in ("hurt", "near", "safe", "seen"):
             await town.app.services.questions.answer(person, 1, name, None)
         await lan.says("bên Gia Lâm")
+        await lan.until(lambda: any(m.button("xã Gia Lâm") for m in lan.chat))
+        await lan.taps("xã Gia Lâm")
         await lan.until(lambda: sees(lan, "nằm ngoài bốn phường", "111", "113", "115"))
         await hanh.until(lambda: sees(hanh, "ngoài bốn phường", "111", "113", "115", "Minh"))
         await minh.until(asked(minh))
