@@ -169,10 +169,17 @@ async def test_a_door_whose_picture_is_refused_opens_below_the_old_one(database:
         await be.taps("Bí mật")
         await be.until(lambda: be.chat[-1].button("Em kể với ai, nhờ ai?"))
         assert (be.chat[-1].id, be.chat[-1].kind, be.chat[-1].file_id) == (shelf.id, "photo", cover)
+
+
+async def test_a_picture_nobody_was_shown_comes_the_next_time(database: Database) -> None:
+    async with a_town(database) as town:
+        be = await a_child(town)
+        town.sandbox.files.reads_pictures = False
+        assert (await opens(be)).kind == "text"
         town.sandbox.files.reads_pictures = True
-        await be.taps("Em kể với ai, nhờ ai?")
-        await be.until(lambda: sees(be, "Em kể với ai, nhờ ai?", "Nguồn:"))
-        assert len(photos(be)) == 2, "they did not see it behind the door"
+        town.passes(minutes=1)
+        await be.says("/camnang")
+        await be.until(lambda: photos(be))
 
 
 @pytest.mark.parametrize("fault", ["too_many", "hang"])
