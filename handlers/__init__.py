@@ -45,7 +45,7 @@ from handlers.context import BotContext
 
 COMMANDS: dict[str, Callable[[BotContext], Awaitable[None]]] = {
     "start": people.start,
-    "sos": cases.sos,
+    "sos": words.sos,
     "thoat": people.leave,
     "phuong": wards.ward,
     "ngonngu": people.language,
@@ -65,7 +65,7 @@ COMMANDS: dict[str, Callable[[BotContext], Awaitable[None]]] = {
 }
 
 BUTTONS: dict[type[buttons.Button], Callable[[BotContext, Any], Awaitable[None]]] = {
-    buttons.Sos: cases.sos_button,
+    buttons.Sos: words.sos_button,
     buttons.Leave: people.leave_button,
     buttons.Home: words.home,
     buttons.ChooseAudience: people.choose_audience,

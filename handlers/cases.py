@@ -4,60 +4,47 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Callable
 
 from channels import buttons, closing_cards, sender_cards
-from channels.buttons import MayWrite, NotThisWard, OpenLine, Retract, Sos
+from channels.buttons import MayWrite, NotThisWard, OpenLine, Retract
 from channels.cards import LEAVE, SOS, Card
 from domain.cases import Case, Content, Origin, State
 from domain.recontact import hours_in
 from domain.texts import Text
 from domain.wards import Called
-from handlers import guidance, menu
+from handlers import menu
 from handlers.context import BotContext
 from services.cases.opening import Heard
 
 CODE = re.compile(r"\bLB-?([A-HJKMNP-Z2-9]{6})\b", re.IGNORECASE)
 
 
-async def cry(context: BotContext, origin: Origin = Origin.WORDS, said: str = "") -> None:
-    """The safety card at once; meanwhile the case is stored and rings; then first aid, where the words name it.
+async def cry(context: BotContext, origin: Origin, meanwhile: Callable[[], tuple[str, str]]) -> None:
+    """The safety card at once; meanwhile the case is stored and rings.
 
     What they wrote just before, and nobody heard the danger in, goes with it: a child seldom says it twice.
-    `said`: what they wrote in pieces, where it was heard as one.
+    `meanwhile` gives slug and title of an article to read until somebody comes; asked once the card is on its way.
     """
     card = asyncio.create_task(context.safety_card())
     try:
         heard, asked = context.heard, context.manners.asked
         before = asked.before(context.person.id, heard.received_at)
-        said = said or heard.content.text
         if origin is not Origin.WORDS and not _said_more(context):
-            said = "\n".join(each.content.text for each in before)
             heard = Heard(Content(kind="sos"), heard.update_id, heard.message, heard.sent_at, heard.received_at)
         await context.come_back()
-        page = guidance.beside_a_case(context, said)
-        case = await context.services.cases.cry(context.person, heard, origin, before, page)
+        case = await context.services.cases.cry(context.person, heard, origin, before, meanwhile())
     finally:
         await card
     asked.forget(context.person.id)
     await context.overtakes()
     if case.opened_at < heard.received_at and case.last_heard_at > case.opened_at:
         await acknowledge(context, case)
-    await guidance.first_aid(context, said)
 
 
 def _said_more(context: BotContext) -> bool:
     """Whether something stands behind /sos: words are kept as they were written."""
     return context.incoming.command == "sos" and bool(context.incoming.argument)
-
-
-async def sos(context: BotContext) -> None:
-    """/sos and the red key of the keyboard."""
-    await cry(context, Origin.COMMAND)
-
-
-async def sos_button(context: BotContext, button: Sos) -> None:
-    """The red button below a message."""
-    await cry(context, Origin.BUTTON)
 
 
 async def acknowledge(context: BotContext, case: Case) -> None:

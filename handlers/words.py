@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
-from channels.buttons import AnswerDoubt, AskOfficer, Home, OpenArticle, OpenLine, ShowTopic
+from channels.buttons import AnswerDoubt, AskOfficer, Home, OpenArticle, OpenLine, ShowTopic, Sos
 from channels.cards import Link, Row, ToPrivate
-from domain.cases import Content
+from domain.cases import Content, Origin
 from domain.texts import Text
 from domain.triage import Level
 from handlers import (
@@ -76,8 +76,26 @@ def _together(context: BotContext) -> str:
 
 async def cry(context: BotContext) -> None:
     """Words that are heard as danger. What follows belongs to the case, not to a form."""
-    await cases.cry(context, said=_together(context))
+    await _cries(context, Origin.WORDS, _together(context) or context.incoming.text)
     await context.services.signup_form.close(context.person)
+
+
+async def sos(context: BotContext) -> None:
+    """/sos and the red key of the keyboard."""
+    await _cries(context, Origin.COMMAND, context.incoming.argument)
+
+
+async def sos_button(context: BotContext, button: Sos) -> None:
+    """The red button below a message."""
+    await _cries(context, Origin.BUTTON, "")
+
+
+async def _cries(context: BotContext, origin: Origin, said: str) -> None:
+    """The card, the ring, and then first aid, where these words name what has happened; else those just before."""
+    before = context.manners.asked.before(context.person.id, context.incoming.received_at)
+    said = said if said.strip() else "\n".join(heard.content.text for heard in before)
+    await cases.cry(context, origin, lambda: guidance.beside_a_case(context, said))
+    await guidance.first_aid(context, said)
 
 
 async def _typed(context: BotContext, level: Level) -> bool:
