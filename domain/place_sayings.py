@@ -33,6 +33,13 @@ def is_placed(words: Sequence[Word], hit: Hit) -> bool:
     return (_says(one, ("vực",)) and _says(other, ("khu",))) or (_says(one, _BETWEEN) and _says(other, (*_AT, *_NEAR)))
 
 
+def is_the_new(words: Sequence[Word], hit: Hit) -> bool:
+    """`phường Việt Hưng mới`, its marks written: between `phường` and `mới` a name can only be the ward of today."""
+    if age(words, hit) != "moi" or hit.start == 0 or words[hit.start - 1].ends:
+        return False
+    return _says(words[hit.start - 1], ("phường", "p")) and words[hit.end].written == "mới"
+
+
 def age(words: Sequence[Word], hit: Hit) -> str | None:
     """`cu` or `moi` directly behind the name, at the end of what is said: `mới nãy` and `cứ` say nothing about it."""
     behind = words[hit.end : hit.end + 2]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from domain.place_names import Hit, Spellings, Word, words_of
-from domain.place_sayings import age, is_placed
+from domain.place_sayings import age, is_placed, is_the_new
 from domain.vietnamese import fold
 from domain.wards import OUTSIDE
 
@@ -136,7 +136,7 @@ class Places:
     def mentioned(self, text: str) -> str | None:
         """The one ward of ours that a message names as a place beyond doubt (`ở Ngọc Lâm`), else None.
 
-        `mới` makes no name certain: it is too common a word.
+        `mới` makes a name certain only where it is called a ward (`phường Việt Hưng mới`): it is too common a word.
         """
         meant = self._meant(words_of(text), new_counts=False)
         return meant.units[0] if meant.placed and len(meant.units) == 1 and self.is_ours(meant.units[0]) else None
@@ -176,7 +176,8 @@ class Places:
         names = _without_district([hit for hit in hits if hit.name not in landmarks], words, were)
         today = {fold(each.name): each.id for each in (*self.ward, *self.outside)}
         current = {hit.name for hit in names if age(words, hit) != "cu"}
-        before = {hit.name for hit in names if not new_counts or hit.name not in today or age(words, hit) != "moi"}
+        is_new = {hit.name for hit in names if (age(words, hit) == "moi" if new_counts else is_the_new(words, hit))}
+        before = {hit.name for hit in names if hit.name not in today or hit.name not in is_new}
         units = [unit for name, unit in today.items() if name in current]
         old = tuple(each for each in self.old if fold(each.name) in before)
         units += [unit for each in old for unit in each.becomes]

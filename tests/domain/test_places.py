@@ -217,6 +217,7 @@ def test_whether_nothing_else_is_said(typed: str, alone: bool) -> None:
         "em ở gần chợ Ngọc Lâm": "bo-de",
         "ở. P. Ngọc Lâm": "bo-de",
         "o phuong viet hung moi": None,
+        "em ở phường Việt Hưng mới ạ": "viet-hung",
         "bố đánh em chảy máu, em ở Long Biên, mới nãy thôi": None,
         "bố đánh em, em ở Việt Hưng mới nãy ạ": None,
         "em o ben bo de moi bi danh": None,
