@@ -51,7 +51,7 @@ def services_of(database: Database, clock: Clock, settings: Settings, content: C
     return Services(
         people=People(database, clock),
         cases=Cases(database, clock, timing),
-        doubts=Doubts(database, clock, timing),
+        doubts=Doubts(database, clock, timing, guidance.place_in),
         questions=Questions(database, clock, timing),
         desk=Desk(database, clock, timing),
         closing=Closing(database, clock),

@@ -51,6 +51,7 @@ STEPS = {
     "offered": Text("asked a colleague to take it over"),
     "declined": Text("could not take it over"),
     "placed": Text("the place became known"),
+    "place_unsure": Text("the sender was not sure of the place after all"),
     "retracted": Text("the sender said it was a mistake"),
     "ward_avoided": Text("the sender asked for officers of another ward"),
     "fell_back": Text("no first step in time: the others were rung"),

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-import structlog
-
 from channels import cards
 from channels.buttons import Button
 from channels.cards import Card, Row
@@ -57,8 +55,6 @@ from services.reminders import Reminders
 from services.roster import Roster
 from services.signup_form import SignupForm
 from services.signups import Signups
-
-log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,16 +161,8 @@ class BotContext:
     def heard(self) -> Heard:
         """The message as a case keeps it."""
         i = self.incoming
-        return Heard(i.content or Content(), i.update_id, i.message, i.sent_at, i.received_at, i.edited, self._place)
-
-    @property
-    def _place(self) -> str | None:
-        """The ward their words name beyond doubt. It never costs a ring: what cannot be read names none."""
-        try:
-            return self.places.mentioned(self.incoming.text)
-        except Exception as error:
-            log.error("place_unread", update=self.incoming.update_id, error=type(error).__name__)
-            return None
+        place = self.services.guidance.place_in(i.text)
+        return Heard(i.content or Content(), i.update_id, i.message, i.sent_at, i.received_at, i.edited, place)
 
     async def say(self, *paragraphs: Text, rows: Sequence[Row] = ()) -> None:
         """A plain answer with buttons below."""

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import structlog
+
 from domain.concepts import Concepts, Written
 from domain.guidance import Article, Library
 from domain.learning import Correction, month_name, phrase_of
@@ -18,6 +20,8 @@ from domain.working_time import HANOI
 from services.clock import Clock
 from storage import journal, misses, outbox, people
 from storage.database import Database, Transaction
+
+log = structlog.get_logger()
 
 UNKNOWN = "unknown"
 SHOWN = 8  # troubles an editor reads in the chat; `treem check` names all
@@ -64,6 +68,14 @@ class Guidance:
     def first_aid(self, message: Written, danger: str | None) -> list[Article]:
         """What to do until help comes, where the words of a message name what has happened."""
         return self.library.first_aid((each.name for each in self._shelf.first_aid.seen(message)), danger)
+
+    def place_in(self, text: str) -> str | None:
+        """The ward of ours that words name beyond doubt. It never costs a ring: what cannot be read names none."""
+        try:
+            return self.library.places.mentioned(text)
+        except Exception as error:
+            log.error("place_unread", error=type(error).__name__)
+            return None
 
     def put(self, shelf: Shelf) -> None:
         """From now on this library answers: all of it at once."""

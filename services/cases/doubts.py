@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
-from domain.cases import DOUBT_WAITS, Case, Content, Origin
+from domain.cases import DOUBT_WAITS, Case, Content, Origin, Timing
 from domain.learning import ANSWERS, month_name
 from domain.people import Person
 from services.cases import ladder, recontact
-from services.cases.opening import Heard, SenderSide
+from services.cases.opening import Heard
+from services.cases.places import Placing
+from services.clock import Clock
 from storage import cases, doubts, entries, misses, people
-from storage.database import wake
+from storage.database import Database, wake
 from storage.tables import DoubtRow
 
 
-class Doubts(SenderSide):
-    """Every method is one transaction; a replayed update changes nothing."""
+class Doubts(Placing):
+    """Every method is one transaction; a replayed update changes nothing.
+
+    `place_in`: the ward that words name beyond doubt; it raises nothing.
+    """
+
+    def __init__(self, database: Database, clock: Clock, timing: Timing, place_in: Callable[[str], str | None]) -> None:
+        super().__init__(database, clock, timing)
+        self._place_in = place_in
 
     async def ask(self, person: Person, heard: Heard) -> int:
         """Keeps a worrying message until the gentle question is answered; gives the doubt's number."""
@@ -47,10 +58,12 @@ class Doubts(SenderSide):
             row = None
             if answer == "help":
                 row = await cases.lock_open_of(tx, person.id)
+                heard = replace(heard, place=self._place_in(heard.content.text))
                 if row is None:
                     row = await self._open(tx, person, heard, Origin.BUTTON, now)
                 else:
                     await self._cry_again(tx, row, heard, now)
+                    await self._place_mentioned(tx, row, [heard], now)
                 await recontact.came_back(tx, person.id, update_id, now)
             elif answer == "talk":
                 row = await cases.lock_open_of(tx, person.id) or await self._open_waiting(

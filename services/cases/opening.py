@@ -39,6 +39,11 @@ class Heard:
         return (self.received_at - self.sent_at).total_seconds() > 120
 
 
+def place_of(said: Sequence[Heard]) -> str | None:
+    """The ward that the last of these messages to name one names: «em ở Ngọc Lâm» often stands before the cry."""
+    return next((each.place for each in reversed(said) if each.place is not None), None)
+
+
 class SenderSide:
     """What every use case of the sender's side is made of."""
 
@@ -60,7 +65,7 @@ class SenderSide:
         row = await cases.open_case(
             tx,
             sender=person.id,
-            ward=heard.place or person.ward,
+            ward=place_of([*before, heard]) or person.ward,
             origin=origin,
             update_id=heard.update_id,
             now=now,
@@ -72,8 +77,8 @@ class SenderSide:
         on_duty, resting = called is Called.ON_DUTY, called is Called.RESTING
         stored = Stored(row.id, row.code, now, on_duty, sent, received, resting, *page)
         notices = [Notice(person.id, stored, Lane.REPLY, f"stored:{row.id}", case=row.id)]
-        if heard.place is not None:
-            notices.append(self._placed(row, heard.place))
+        if (place := place_of([*before, heard])) is not None:
+            notices.append(self._placed(row, place))
         if (question := next_question({})) is not None:
             asks = Ask(row.id, question.name)
             notices.append(Notice(person.id, asks, Lane.REPLY, f"ask:{row.id}:{question.name}", case=row.id))
@@ -82,7 +87,7 @@ class SenderSide:
 
     async def _ring_new(self, tx: Transaction, row: CaseRow, said: Sequence[Heard], now: datetime) -> Called:
         heard = said[-1]
-        row.place_known = heard.place is not None
+        row.place_known = place_of(said) is not None
         row.tell_at = tell_due_at(now, 0, self._timing)
         journal.write(tx, now, "opened", case=row.id, update=heard.update_id, origin=row.origin)
         for each in said:

@@ -97,6 +97,8 @@ class Questions(Placing):
             return
         if name == WARD and value != UNKNOWN:
             await self._place_all(tx, row, value, now)
+        elif name == WARD and row.place_known:
+            await self._place_unknown(tx, row, now)
         content = Content(kind=name, text=value)
         entry = await entries.add(tx, row.id, "answer", content, sent_at=now, received_at=now)
         told = {row.id: entry}

@@ -54,7 +54,7 @@ class Cases(Placing):
                 for each in before:
                     await self._add_entry(tx, row, each, now)
                 await self._cry_again(tx, row, heard, now)
-                await self._place_mentioned(tx, row, heard, now)
+                await self._place_mentioned(tx, row, [*before, heard], now)
             await recontact.came_back(tx, person.id, heard.update_id, now)
             return cases.case_of(row)
 
@@ -68,7 +68,7 @@ class Cases(Placing):
             if row is None:
                 return None
             await self._add_entry(tx, row, heard, now)
-            await self._place_mentioned(tx, row, heard, now)
+            await self._place_mentioned(tx, row, [heard], now)
             return cases.case_of(row)
 
     async def talk(self, person: Person, origin: Origin, update_id: int, question: Heard | None = None) -> Case:
@@ -162,11 +162,6 @@ class Cases(Placing):
         async with self._database.reading() as tx:
             row = await cases.by_code(tx, code)
             return None if row is None or row.sender_id != person.id else cases.case_of(row)
-
-    async def _place_mentioned(self, tx: Transaction, row: CaseRow, heard: Heard, now: datetime) -> None:
-        if heard.place is not None and not row.place_known:
-            await self._place_all(tx, row, heard.place, now)
-            await outbox.write(tx, [self._placed(row, heard.place)], now)
 
     async def retract(self, person: Person, case: int) -> Case:
         """*Gõ nhầm*: the ring stops, but only a person closes the case; it stays on the duty list."""

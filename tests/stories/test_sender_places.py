@@ -32,6 +32,51 @@ async def test_a_place_in_the_first_words_rings_that_ward_and_can_be_corrected(d
         await hanh.until(lambda: sees(hanh, "chuyển") and not sees(hanh, "KHẨN"))
 
 
+async def test_a_place_one_message_before_the_cry_is_rung(database: Database) -> None:
+    async with a_town(database) as town:
+        hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
+        await town.staff("Minh", Role.COORDINATOR)
+        lan = await town.resident("Lan")
+        await lan.says("nhà em ở Ngọc Lâm ạ")
+        await lan.until(lambda: lan.chat[-1].from_bot)
+        town.passes(seconds=20)
+        await lan.says("/sos")
+        await hanh.until(lambda: sees(hanh, "KHẨN", "Bồ Đề"))
+        await lan.until(lambda: sees(lan, "việc xảy ra ở phường Bồ Đề"))
+
+
+async def test_a_place_in_worrying_words_is_rung_when_the_gentle_question_is_answered(database: Database) -> None:
+    async with a_town(database) as town:
+        hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
+        await town.staff("Minh", Role.COORDINATOR)
+        lan = await town.resident("Lan")
+        await lan.says("em sợ về nhà, nhà em ở phường Ngọc Lâm")
+        await lan.until(lambda: any(m.button("Cần giúp ngay") for m in lan.chat))
+        await lan.taps("Cần giúp ngay")
+        await hanh.until(lambda: sees(hanh, "KHẨN", "Bồ Đề"))
+        await lan.until(lambda: sees(lan, "việc xảy ra ở phường Bồ Đề"))
+
+
+@pytest.mark.parametrize("home", ["phuc-loi", None])
+async def test_who_is_not_sure_of_the_place_we_understood_gets_who_was_rung_without_it(
+    database: Database, home: str | None
+) -> None:
+    async with a_town(database) as town:
+        hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
+        tam = await town.staff("Tâm", Role.OFFICER, "phuc-loi")
+        minh = await town.staff("Minh", Role.COORDINATOR)
+        lan = await town.resident("Lan", *([home] if home else []))
+        await lan.says("cứu em, bố đánh em, em ở phường Ngọc Lâm")
+        await hanh.until(lambda: sees(hanh, "KHẨN", "Bồ Đề"))
+        await lan.until(lambda: sees(lan, "việc xảy ra ở phường Bồ Đề"))
+        assert not sees(tam, "KHẨN")
+        town.passes(seconds=20)
+        await lan.taps("Tôi không rõ", message=next(m for m in lan.chat if "việc xảy ra ở" in m.text))
+        rung = tam if home else minh
+        await rung.until(lambda: sees(rung, "KHẨN"))
+        await hanh.until(lambda: sees(hanh, "chuyển") and not sees(hanh, "KHẨN"))
+
+
 async def up_to_the_place(town: Town, phone: Phone) -> None:
     """The questions before the place were left out."""
     await phone.until(lambda: any(m.button("Bỏ qua") for m in phone.chat))
@@ -186,7 +231,7 @@ async def test_a_table_that_cannot_be_read_in_costs_no_ring(database: Database) 
             await lan.says("cứu em, bố đánh em, em ở Ngọc Lâm")
             await minh.until(lambda: sees(minh, "KHẨN"))
         told = [line for line in said if line["event"] == "place_unread"]
-        assert [sorted(line) for line in told[:1]] == [["error", "event", "log_level", "update"]]
+        assert [sorted(line) for line in told[:1]] == [["error", "event", "log_level"]]
         assert "Lâm" not in str(said)
 
 
