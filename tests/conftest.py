@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Generator, Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
-import coverage
 import pytest
 
 from storage.database import Database
@@ -42,19 +41,6 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """Whoever started the server stops it."""
     if _SERVER in config.stash:
         config.stash[_SERVER].stop()
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Which lines run is seen on SQLite; the same test on PostgreSQL would show them again, for half its time more."""
-    measured = coverage.Coverage.current() if "[postgresql" in item.name else None
-    if measured is not None:
-        measured.stop()
-    try:
-        return (yield)
-    finally:
-        if measured is not None:
-            measured.start()
 
 
 @pytest.fixture(scope="session")
