@@ -130,3 +130,20 @@ async def test_a_worried_question_about_an_accident_is_answered_beside_the_gentl
         await lan.taps("Cần giúp ngay", message=asked)
         await hanh.until(lambda: sees(hanh, "KHẨN"))
         assert sum("Đừng móc họng cho nôn" in m.text for m in lan.chat) == 1, "it stands there already"
+
+
+async def test_whoever_holds_the_phone_after_leaving_quickly_is_shown_nothing_of_it(database: Database) -> None:
+    async with a_town(database) as town:
+        await town.staff("Hạnh", Role.OFFICER, "bo-de")
+        lan = await town.resident("Lan", "bo-de")
+        await lan.says("chồng tôi đang đánh con")
+        await lan.until(lambda: sees(lan, "Thêm một câu"))
+        await lan.taps("Thoát nhanh", message=lan.chat[-1])
+        await lan.until(lambda: sees(lan, "Màn hình này đã gọn gàng"))
+        town.passes(minutes=1)
+        await lan.says("cháu uống nhầm dầu gió chút xíu, có sao không")
+        await lan.until(lambda: any(m.button("Chỉ hỏi") for m in lan.chat))
+        town.passes(minutes=1)
+        await lan.says("/trogiup")
+        await lan.until(lambda: sees(lan, "/camnang"))
+        assert not sees(lan, "Đừng móc họng cho nôn")
