@@ -63,8 +63,8 @@ class Enclosures:
             return Refused()
 
         def way(file: str | bytes) -> Awaitable[Message]:
-            how = {"caption": html, "parse_mode": "HTML", "reply_markup": markup}
-            return self._bot.send_photo(chat, file, filename=NAMES[Kind.PICTURE], **how)  # type: ignore[arg-type]
+            name = NAMES[Kind.PICTURE]
+            return self._bot.send_photo(chat, file, filename=name, caption=html, parse_mode="HTML", reply_markup=markup)
 
         return await self._soon(self._outcome(picture, way), chat) or Refused()
 
