@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from channels.texts import Catalogue
-from domain.guidance import Library
 from domain.replies import Reply
 from domain.triage import Triage
+from services.guidance import Shelf
 from storage.content import read_library
 from storage.replies import read_replies
 from storage.understanding import read_triage
@@ -20,7 +20,7 @@ class Content:
 
     catalogue: Catalogue
     triage: Triage
-    library: Library
+    shelf: Shelf
     replies: tuple[Reply, ...]
 
     @staticmethod
@@ -29,6 +29,6 @@ class Content:
         return Content(
             catalogue=Catalogue(folder / "LC_MESSAGES" / "bot.po"),
             triage=read_triage(folder),
-            library=read_library(folder),
+            shelf=Shelf.of(read_library(folder)),
             replies=read_replies(folder),
         )

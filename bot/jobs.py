@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -26,6 +27,7 @@ LIVES = timedelta(seconds=60)
 LOOKS = timedelta(seconds=15)  # twice till a changed article is read
 DAILY = timedelta(days=1)
 LISTEN = "listen"
+PATIENCE = 0.2  # seconds a loop waits at the start for the one before it
 
 Round = Callable[[], Awaitable[datetime | None]]
 Once = Callable[[], Awaitable[None]]
@@ -52,6 +54,8 @@ class Jobs:
         names = {*jobs, *LANES, *elsewhere, *(() if database.is_sqlite else {LISTEN})}
         self.pulse = Pulse(clock, *sorted(names))
         self._wakes = {name: asyncio.Event() for name in (*jobs, *LANES)}
+        self._turns = {name: asyncio.Event() for name in jobs}
+        self._went_round = {name: asyncio.Event() for name in jobs}
         self._woken_by = _loops_by_topic(jobs)
         self._tasks: list[asyncio.Task[None]] = []
         database.on_commit(self._woken)
@@ -69,6 +73,7 @@ class Jobs:
         if not self._database.is_sqlite:
             rounds[LISTEN] = partial(self._database.listen, partial(self.pulse.beat, LISTEN))
         self._tasks = [asyncio.create_task(self._runs(name, once)) for name, once in rounds.items()]
+        self._tasks.append(asyncio.create_task(self._first_rounds()))
 
     async def end(self) -> None:
         """Ends every loop."""
@@ -88,9 +93,22 @@ class Jobs:
         self.pulse.begin(name)
         await for_ever(name, once, partial(self.pulse.failed, name))
 
+    async def _first_rounds(self) -> None:
+        """The jobs begin one after another: a start needs a connection or two, and not one for each of them at once.
+
+        None waits long for the one before it, which may hang.
+        """
+        for name in self._jobs:
+            self._turns[name].set()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(PATIENCE):
+                    await self._went_round[name].wait()
+
     async def _goes_round(self, name: str, job: Job) -> None:
+        await self._turns[name].wait()
         due = await job.does()
         self.pulse.beat(name)
+        self._went_round[name].set()
         await self._clock.wait(self._wakes[name], due, job.every.total_seconds())
 
 

@@ -47,7 +47,7 @@ def services_of(database: Database, clock: Clock, settings: Settings, content: C
     """The services; from now on every step of a case changes the cards that stand in chats (services/cases/live.py)."""
     database.before_commit(live.keep_up)
     timing = settings.timing
-    guidance = Guidance(database, clock, content.library, content.triage.choices)
+    guidance = Guidance(database, clock, content.shelf, content.triage.choices)
     return Services(
         people=People(database, clock),
         cases=Cases(database, clock, timing),

@@ -3,10 +3,47 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 
 _INVISIBLE = "Cf"  # zero-width signs, soft hyphen, right-to-left controls: never part of a word
 _MARKS = frozenset({"Mn", "Mc", "Me"})
+_MOST_SIGNS = 8_192  # kept; a flood of rare signs costs time, not memory
+_ALIKE = str.maketrans("đς", "dσ")  # a sigma looks otherwise at the end of a word
+
+
+class _Signs(dict[int, str]):
+    """What each sign becomes, for `str.translate`; learned as they come."""
+
+    def __init__(self, becomes: Callable[[str], str]) -> None:
+        super().__init__()
+        self._becomes = becomes
+
+    def __missing__(self, code: int) -> str:
+        new = self._becomes(chr(code))
+        if len(self) < _MOST_SIGNS:
+            self[code] = new
+        return new
+
+
+def _plain(sign: str) -> str:
+    if unicodedata.category(sign) == _INVISIBLE:
+        return ""
+    lowered = unicodedata.normalize("NFKD", sign).lower().translate(_ALIKE)
+    apart = unicodedata.normalize("NFKD", lowered)  # lower case can compose again (`İ`)
+    letters = (each for each in apart if unicodedata.category(each) not in _MARKS)
+    return "".join(each if each.isalnum() else " " for each in letters)
+
+
+def _visible(sign: str) -> str:
+    return "" if unicodedata.category(sign) == _INVISIBLE else sign
+
+
+def _of_a_word(sign: str) -> str:
+    return sign if sign.isalnum() or _is_mark(sign) else " "
+
+
+_PLAIN, _VISIBLE, _WORDS = _Signs(_plain), _Signs(_visible), _Signs(_of_a_word)
 
 
 def fold(text: str) -> str:
@@ -14,10 +51,7 @@ def fold(text: str) -> str:
 
     NFC and NFD, full-width and styled letters come out alike. Folding twice changes nothing.
     """
-    visible = "".join(sign for sign in text if unicodedata.category(sign) != _INVISIBLE)
-    plain = unicodedata.normalize("NFKD", visible).lower().replace("đ", "d")
-    letters = "".join(sign for sign in _decomposed(plain) if unicodedata.category(sign) not in _MARKS)
-    return " ".join("".join(sign if sign.isalnum() else " " for sign in letters).split())
+    return " ".join(text.translate(_PLAIN).split())
 
 
 @lru_cache(maxsize=16_384)
@@ -33,9 +67,7 @@ def tokens(text: str) -> tuple[str, ...]:
 
 def marked_tokens(text: str) -> tuple[str, ...]:
     """The words of a text as they were written, in lower case: the same words as `tokens`, with their marks."""
-    visible = "".join(sign for sign in text if unicodedata.category(sign) != _INVISIBLE)
-    letters = unicodedata.normalize("NFKC", visible).lower()
-    return tuple("".join(sign if sign.isalnum() or _is_mark(sign) else " " for sign in letters).split())
+    return tuple(unicodedata.normalize("NFKC", text.translate(_VISIBLE)).lower().translate(_WORDS).split())
 
 
 def may_mean(written: str, meant: str) -> bool:
@@ -65,8 +97,3 @@ def _is_mark(sign: str) -> bool:
 def has_marks(text: str) -> bool:
     """Whether the writer typed Vietnamese letters (đ, ơ, à …), so that `lừa` and `lửa` can be told apart."""
     return any(sign in "đĐ" or unicodedata.category(sign) == "Mn" for sign in unicodedata.normalize("NFD", text))
-
-
-def _decomposed(lowered: str) -> str:
-    """Lower case can compose again (`İ`); taken apart a second time."""
-    return unicodedata.normalize("NFKD", lowered)

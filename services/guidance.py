@@ -52,13 +52,13 @@ class Guidance:
         self,
         database: Database,
         clock: Clock,
-        library: Library,
+        shelf: Shelf,
         topics: Callable[[str], Sequence[str]],
     ) -> None:
         self._database = database
         self._clock = clock
         self._topics = topics
-        self.put(Shelf.of(library))
+        self.put(shelf)
 
     @property
     def library(self) -> Library:

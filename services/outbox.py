@@ -66,6 +66,7 @@ class Relay:
         self._urgent = Lane.URGENT in lanes
         self._news = news
         self._in_flight: dict[int, asyncio.Task[None]] = {}
+        self._in_hand: set[int] = set()  # a lease that runs out while we are still at it is ours all the same
         self._is_crowded = False
 
     async def run(self, beat: Callable[[], None]) -> None:
@@ -113,7 +114,7 @@ class Relay:
         now, ready = self._clock.now(), {}
         by_chat: dict[int, list[Claimed]] = {}
         async with self._database.transaction(urgent=self._urgent) as tx:
-            batch = await relay.claim(tx, now, room, self._lanes)
+            batch = await relay.claim(tx, now, room, self._lanes, but=self._in_hand)
             for notice in batch:
                 # second roads keep no order: one dead mail server holds nobody's other road
                 by_chat.setdefault(-notice.id if notice.lane is Lane.ROAD else notice.to, []).append(notice)
@@ -122,17 +123,21 @@ class Relay:
                     # it leaves at once: one transaction less before an alert
                     ready[first.id] = await still_wanted(tx, first, now)
             is_full = len(batch) == room
-            seen = Seen(room, is_full=True) if is_full else Seen(len(batch), await relay.next_due_at(tx, self._lanes))
+            ours = {*self._in_hand, *(notice.id for notice in batch)}
+            next_due = None if is_full else await relay.next_due_at(tx, self._lanes, but=ours)
         for chat, notices in by_chat.items():
             self._begin(chat, notices, ready)
-        return seen
+        return Seen(len(batch), next_due, is_full=is_full)
 
     def _begin(self, chat: int, notices: Sequence[Claimed], ready: dict[int, Claimed | None]) -> None:
         task = asyncio.create_task(self._serve(notices, ready, self._in_flight.get(chat)))
         self._in_flight[chat] = task
-        task.add_done_callback(partial(self._finished, chat))
+        ids = {notice.id for notice in notices}
+        self._in_hand |= ids
+        task.add_done_callback(partial(self._finished, chat, ids))
 
-    def _finished(self, chat: int, task: asyncio.Task[None]) -> None:
+    def _finished(self, chat: int, ids: set[int], task: asyncio.Task[None]) -> None:
+        self._in_hand -= ids
         if self._in_flight.get(chat) is task:
             del self._in_flight[chat]
         if self._is_crowded:

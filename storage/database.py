@@ -21,6 +21,7 @@ Transaction = AsyncSession
 WAKES = "wakes"
 IN_HAND = "in_hand"
 CHANNEL = "treem"
+CONNECTIONS = 12  # kept open: when the clock wakes every loop, none has to open one that is closed right after
 ASKED_EVERY, ANSWERS_WITHIN = 30.0, 10.0  # seconds: the connection that listens
 GIVEN_BACK = 5.0  # seconds a connection may take to come back when everything is closed
 
@@ -74,7 +75,9 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._files: set[sqlite.Connection] = set()
         self.engine = (
-            sqlite.engine(self.url, self._files) if self.is_sqlite else create_async_engine(self.url, pool_size=8)
+            sqlite.engine(self.url, self._files)
+            if self.is_sqlite
+            else create_async_engine(self.url, pool_size=CONNECTIONS, pool_use_lifo=True)
         )
         self.engine.sync_engine.dialect.vault = vault  # type: ignore[attr-defined]
         self._one_writer = Queue()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -57,12 +57,16 @@ def topic_of(lane: Lane) -> str:
     return f"{TOPIC}:{lane.name.lower()}"
 
 
-async def claim(tx: Transaction, now: datetime, limit: int, lanes: Sequence[Lane]) -> list[Claimed]:
-    """Due notices of these lanes that nobody else holds, urgent first; counts the attempt."""
+async def claim(
+    tx: Transaction, now: datetime, limit: int, lanes: Sequence[Lane], but: Collection[int] = ()
+) -> list[Claimed]:
+    """Due notices of these lanes that nobody else holds, urgent first; counts the attempt. Not those in `but`."""
     free = or_(NoticeRow.held_until.is_(None), NoticeRow.held_until < now)
     due = (
         select(NoticeRow.id)
-        .where(NoticeRow.state == "due", NoticeRow.lane.in_(lanes), NoticeRow.due_at <= now, free)
+        .where(
+            NoticeRow.state == "due", NoticeRow.lane.in_(lanes), NoticeRow.due_at <= now, free, NoticeRow.id.not_in(but)
+        )
         .order_by(NoticeRow.lane, NoticeRow.due_at, NoticeRow.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -137,10 +141,15 @@ async def put_off(tx: Transaction, notice: int, until: datetime) -> None:
     wake(tx, TOPIC)
 
 
-async def next_due_at(tx: Transaction, lanes: Sequence[Lane]) -> datetime | None:
-    """When the relay of these lanes has something to do again: a notice falls due, or a lease runs out."""
+async def next_due_at(tx: Transaction, lanes: Sequence[Lane], but: Collection[int] = ()) -> datetime | None:
+    """When the relay of these lanes has something to do again: a notice falls due, or a lease runs out.
+
+    Those in `but` are not looked at.
+    """
     free = func.min(case((NoticeRow.held_until.is_(None), NoticeRow.due_at)))
-    moments = select(free, func.min(NoticeRow.held_until)).where(NoticeRow.state == "due", NoticeRow.lane.in_(lanes))
+    moments = select(free, func.min(NoticeRow.held_until)).where(
+        NoticeRow.state == "due", NoticeRow.lane.in_(lanes), NoticeRow.id.not_in(but)
+    )
     return min((moment for moment in (await tx.execute(moments)).one() if moment is not None), default=None)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from storage.database import Database
 from storage.tables import Table
@@ -24,8 +24,8 @@ ROOM = 2e9  # bytes; a small /dev/shm (a container's) is no place for databases
 ENGINES = ("sqlite", "postgresql")
 VARIABLE = "TREEM_TEST_DATABASE_URL"
 SECRET = "a key for the tests only and long enough"  # nothing real is ever sealed with it
-# nothing here has to survive a power cut; only a server that is killed must not forget what it said is committed
-HURRY = ("fsync", "full_page_writes")
+# nothing here has to survive a power cut, nor lives long enough to be vacuumed; only a server that is killed must not forget what it said is committed
+HURRY = ("fsync", "full_page_writes", "autovacuum")
 FORGETS = "synchronous_commit"
 CURE = (
     f"The tests need a PostgreSQL and none could be started ({{why}}). Run `make setup` (it installs "
@@ -111,6 +111,7 @@ class Databases:
         self._folder = folder
         self._name = f"treem_{uuid.uuid4().hex[:12]}"
         self._made: set[str] = set()
+        self._left: list[str] = []
         self._count = 0
 
     @asynccontextmanager
@@ -129,7 +130,14 @@ class Databases:
         """Drops the template and the folder."""
         shutil.rmtree(self._folder, ignore_errors=True)
         if self._postgres is not None and "postgresql" in self._made:
-            await _order(self._postgres, f"DROP DATABASE IF EXISTS {self._name} WITH (FORCE)")
+            self._left.append(self._name)
+            async with _ordering(self._postgres) as connection:
+                await self._drop_left(connection)
+
+    async def _drop_left(self, connection: AsyncConnection) -> None:
+        """The databases of tests that are over: a connection costs as much as a database."""
+        while self._left:
+            await connection.execute(text(f"DROP DATABASE IF EXISTS {self._left.pop()} WITH (FORCE)"))
 
     @asynccontextmanager
     async def _fresh_sqlite(self) -> AsyncIterator[str]:
@@ -146,15 +154,16 @@ class Databases:
     async def _fresh_postgres(self) -> AsyncIterator[str]:
         assert self._postgres is not None
         if "postgresql" not in self._made:
-            await _order(self._postgres, f"CREATE DATABASE {self._name}")
+            async with _ordering(self._postgres) as connection:
+                await connection.execute(text(f"CREATE DATABASE {self._name}"))
             self._made.add("postgresql")
             await _lay(self._url(self._name))
         name = f"{self._name}_{self._count}"
-        await _order(self._postgres, f"CREATE DATABASE {name} TEMPLATE {self._name}")
-        try:
-            yield self._url(name)
-        finally:
-            await _order(self._postgres, f"DROP DATABASE {name} WITH (FORCE)")
+        async with _ordering(self._postgres) as connection:
+            await connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {self._name} STRATEGY FILE_COPY"))
+            await self._drop_left(connection)
+        yield self._url(name)
+        self._left.append(name)
 
     def _url(self, name: str) -> str:
         assert self._postgres is not None
@@ -172,8 +181,9 @@ async def _lay(url: str) -> None:
     await database.close()
 
 
-async def _order(url: URL, statement: str) -> None:
+@asynccontextmanager
+async def _ordering(url: URL) -> AsyncIterator[AsyncConnection]:
     engine = create_async_engine(url, isolation_level="AUTOCOMMIT")
     async with engine.connect() as connection:
-        await connection.execute(text(statement))
+        yield connection
     await engine.dispose()

@@ -23,6 +23,7 @@ from domain.events import Event, Kind, Plan
 from domain.people import Role
 from sandbox import Phone, Sandbox
 from services.clock import Clock
+from services.guidance import Shelf
 from services.people import NewStaff
 from storage.content import read_library
 from storage.database import Database
@@ -39,7 +40,7 @@ def content_in(folder: Path) -> Content:
     """The product's own content; with another library where a story brings one."""
     if folder == CONTENT:
         return content()
-    return replace(content(), library=read_library(folder))
+    return replace(content(), shelf=Shelf.of(read_library(folder)))
 
 
 class TurnedClock(Clock):

@@ -37,7 +37,7 @@ def _lengths(text: str) -> Iterator[int]:
 
 def main() -> int:
     """Prints the table; always 0."""
-    library = Content.read(CONTENT).library
+    library = Content.read(CONTENT).shelf.library
     rows = [f"{'syllables a sentence':24}{'pages':>8}{'mean':>8}{'95 of 100':>11}{'longest':>9}"]
     for edition in Edition:
         if sentences := lengths(library, edition):

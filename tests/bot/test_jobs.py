@@ -11,9 +11,11 @@ from structlog.testing import capture_logs
 from telegram.error import TimedOut
 
 from bot import loops
+from bot.jobs import Job, Jobs
 from bot.loops import ended, for_ever
 from domain.watch import SILENCE
 from services.heartbeat import Pulse
+from storage.database import Database
 from tests.town import TurnedClock
 
 FAULTS = [ValueError, TimedOut, asyncio.CancelledError, TimeoutError, RecursionError, MemoryError]
@@ -83,3 +85,37 @@ def test_a_loop_that_fails_is_late_one_that_does_not_move_hangs_and_one_that_nev
     assert pulse.hung(SILENCE) == frozenset()
     ages = {loop: round(age.total_seconds()) for loop, age in pulse.ages().items()}
     assert ages == {"climb": 182, "rest": 0, "tidy": 182}
+
+
+async def test_at_the_start_jobs_begin_one_after_another_and_one_that_hangs_keeps_no_other_back(
+    database: Database,
+) -> None:
+    begun: list[str] = []
+    running = most = 0
+    last = asyncio.Event()
+
+    def job(name: str, *, hangs: bool = False) -> Job:
+        async def goes_round() -> None:
+            nonlocal running, most
+            begun.append(name)
+            if hangs:
+                await asyncio.Event().wait()
+            running += 1
+            most = max(most, running)
+            for _ in range(5):  # others would find time to begin
+                await asyncio.sleep(0)
+            running -= 1
+            if name == "tidy":
+                last.set()
+
+        return Job(goes_round)
+
+    table = {"climb": job("climb", hangs=True), "limits": job("limits"), "drill": job("drill"), "tidy": job("tidy")}
+    jobs = Jobs(database, TurnedClock(), table, by_webhook=True)
+    jobs.begin({}, None)
+    try:
+        async with asyncio.timeout(5):
+            await last.wait()
+    finally:
+        await jobs.end()
+    assert (begun, most) == (["climb", "limits", "drill", "tidy"], 1)

@@ -13,7 +13,7 @@ from domain.guidance import Edition
 from domain.lessons import Step
 from domain.people import Role
 from sandbox import Phone
-from services.guidance import Guidance
+from services.guidance import Guidance, Shelf
 from storage.content import read_library
 from storage.database import Database
 from tests.shelf import small_shelf, spoil, with_lessons
@@ -75,7 +75,7 @@ async def test_a_name_people_say_is_understood_without_a_restart(database: Datab
 
 @pytest.fixture
 def guidance(database: Database, shelf: Path) -> Guidance:
-    return Guidance(database, TurnedClock(), read_library(shelf), lambda _: ())
+    return Guidance(database, TurnedClock(), Shelf.of(read_library(shelf)), lambda _: ())
 
 
 async def test_files_that_are_still_being_copied_are_left_alone(guidance: Guidance, shelf: Path) -> None:
@@ -125,7 +125,7 @@ async def _asked(guidance: Guidance, *questions: str):  # type: ignore[no-untype
 
 async def test_a_lesson_is_read_anew_like_an_article(database: Database, tmp_path: Path) -> None:
     shelf = with_lessons(tmp_path)
-    guidance = Guidance(database, TurnedClock(), read_library(shelf), lambda _: ())
+    guidance = Guidance(database, TurnedClock(), Shelf.of(read_library(shelf)), lambda _: ())
     reload = Reload(shelf, guidance)
     spoil(shelf / "lessons" / "khong-chay-ke.md", "# Bước: Chạy đi", "# Bước: Chạy thật nhanh")
     for _ in range(2):

@@ -9,11 +9,12 @@ import pytest
 
 from domain.cases import Outcome
 from domain.news import Alert, AlertSettled, FromSender, News, NobodyYet, TakenNews
+from domain.outbox import LEASE
 from domain.people import Person
 from storage import people
 from storage.database import Database
 from storage.relay import Claimed
-from tests.storage.duty_room import DutyRoom
+from tests.storage.duty_room import ALL, DutyRoom
 
 
 @pytest.fixture
@@ -69,6 +70,22 @@ async def test_a_sender_who_blocked_us_moves_no_ladder(room: DutyRoom) -> None:
     await room.cries(lan)
     await room.sends()
     assert (len(room.ringing(hanh)), len(room.ringing(minh))) == (1, 0)
+
+
+async def test_what_we_still_have_in_hand_when_its_lease_runs_out_is_not_said_twice(room: DutyRoom) -> None:
+    hanh, lan = await room.officer("Hạnh"), await room.sender()
+    await room.cries(lan)
+    looked = []
+
+    async def the_lease_runs_out() -> None:
+        room.clock.at += LEASE + timedelta(seconds=1)
+        looked.append(await room.relays[ALL].step())
+
+    meanwhile(room, Alert, hanh, the_lease_runs_out)
+    await room.sends()
+    assert [seen.claimed for seen in looked] == [0]
+    assert looked[0].next_due is None, "nor does the relay look for it again and again"
+    assert len(room.told(hanh, Alert)) == 1
 
 
 async def test_an_alert_that_was_on_the_wire_when_somebody_took_it_says_so_afterwards(room: DutyRoom) -> None:
