@@ -6,6 +6,7 @@ from bot.content import Content
 from bot.settings import Settings
 from handlers.context import Services
 from services.broadcasts import Broadcasts
+from services.calendars import Calendars
 from services.cases import (
     CaseList,
     Cases,
@@ -73,6 +74,7 @@ def services_of(database: Database, clock: Clock, settings: Settings, content: C
         signup_form=SignupForm(database, clock),
         broadcasts=Broadcasts(database, clock, settings.quiet),
         reminders=Reminders(database, clock),
+        calendars=Calendars(database, clock),
         drills=Drills(database, clock, timing),
         duty_groups=DutyGroups(database, clock),
         invites=Invites(database, clock),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from channels.callbacks import Button as Button
 from channels.callbacks import read as read
 from channels.callbacks import write as write
+from channels.day_buttons import AddToCalendar as AddToCalendar
 from channels.desk_buttons import AcceptCase as AcceptCase
 from channels.desk_buttons import AnswerDrill as AnswerDrill
 from channels.desk_buttons import AskReason as AskReason

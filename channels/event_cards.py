@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from channels import buttons
 from channels.cards import HOME, Act, Card, Row, card, ward_name
-from channels.event_words import icon, ticket_line, when_of, where_of
+from channels.event_words import calendar_act, icon, ticket_line, when_of, where_of
 from domain.events import Event
 from domain.news_events import (
     AnnouncementWaits,
@@ -78,7 +78,8 @@ def event_card(event: Event, left: int | None, ticket: Ticket | None, *, staff: 
     else:
         paragraphs.append(ticket_line(ticket))
         rows.append([Act(Text("✖️ Cancel the sign-up"), buttons.CancelSignup(event.id))])
-    rows.append([Act(Text("🔔 Remind me"), buttons.RemindMe(event.id)), Act(Text("📅 Events"), buttons.ListEvents())])
+    rows.append([Act(Text("🔔 Remind me"), buttons.RemindMe(event.id)), calendar_act(event.id)])
+    rows.append([Act(Text("📅 Events"), buttons.ListEvents())])
     if staff:
         rows.append(
             [
@@ -115,7 +116,7 @@ def _cancelled(news: EventCancelled) -> Card:
             ),
             Text("Your sign-up has ended; you need not do anything."),
         ],
-        rows=[[Act(Text("📅 Events"), buttons.ListEvents())]],
+        rows=[[calendar_act(news.event)], [Act(Text("📅 Events"), buttons.ListEvents())]],
     )
 
 
@@ -133,7 +134,8 @@ def _changed(news: EventChanged) -> Card:
             [
                 Act(Text("👁 See the event"), buttons.ShowEvent(news.event)),
                 Act(Text("✖️ Cancel the sign-up"), buttons.CancelSignup(news.event)),
-            ]
+            ],
+            [calendar_act(news.event)],
         ],
     )
 

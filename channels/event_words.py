@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from channels.cards import ward_name
+from channels import buttons
+from channels.cards import Act, ward_name
 from domain.events import Kind
 from domain.people import AgeBand
 from domain.signups import Child, ChildEntry, Ticket
@@ -24,6 +25,11 @@ BANDS = {
 def icon(kind: Kind) -> str:
     """The sign of a kind of event."""
     return ICONS.get(kind, "📌")
+
+
+def calendar_act(event: int) -> Act:
+    """📆 Thêm vào lịch."""
+    return Act(Text("📆 Add to my calendar"), buttons.AddToCalendar(event))
 
 
 def where_of(ward: str | None) -> Text:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from channels import buttons
 from channels.cards import HOME, Act, Card, Row, card, ward_name
-from channels.event_words import BANDS, child_line, icon, ticket_line, when_of, where_of
+from channels.event_words import BANDS, calendar_act, child_line, icon, ticket_line, when_of, where_of
 from domain.events import Event
 from domain.news_events import (
     SignupConfirmed,
@@ -181,7 +181,8 @@ def _confirmed(news: SignupConfirmed) -> Card:
             [
                 Act(Text("🔔 Remind me"), buttons.RemindMe(news.event)),
                 Act(Text("✖️ Cancel the sign-up"), buttons.CancelSignup(news.event)),
-            ]
+            ],
+            [calendar_act(news.event)],
         ],
     )
 

@@ -18,6 +18,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.request import BaseRequest, RequestData
 
 from channels import (
+    calendar_file,
     cards,
     certificate,
     closing_cards,
@@ -52,6 +53,7 @@ from domain.enclosures import Enclosure
 from domain.identity import Profile
 from domain.lessons import Certificate
 from domain.news import Menu, News, Remove, Spoken
+from domain.news_events import CalendarFile
 from domain.outbox import Delivered, Needless, Outcome, Refused
 from domain.people import Role
 from domain.sheet import Sheet
@@ -333,6 +335,9 @@ async def speak(telegram: Telegram, chat: int, voice: Voice, news: News, edits: 
             draw = partial(certificate.attached, news, lambda text: telegram.say(text, voice))
             drawn = await get_running_loop().run_in_executor(_DRAWING, draw)
             return await telegram.picture(chat, lesson_cards.caption(news), drawn, voice)
+        case CalendarFile(entry=entry, made_at=made_at) if entry is not None and made_at is not None:
+            file = calendar_file.attached(entry, made_at, telegram.bot_name, lambda text: telegram.say(text, voice))
+            return await telegram.attach(chat, calendar_file.caption(entry), file, voice)
         case Menu(role):
             return await telegram.menu(chat, None if role is None else menus.commands_of(Role(role)), voice)
         case _:

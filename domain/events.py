@@ -85,14 +85,27 @@ class Plan:
         """How long it lasts."""
         return self.ends_at - self.starts_at
 
+    @property
+    def whole_days(self) -> tuple[date, date] | None:
+        """First and last day (Vietnam) where the hours say nothing: midnight to midnight, or longer than a day."""
+        starts, ends = self.starts_at.astimezone(HANOI), self.ends_at.astimezone(HANOI)
+        midnight = time()
+        closes = ends if ends.time() == midnight else ends.replace(second=0, microsecond=0) + timedelta(minutes=1)
+        from_midnight = starts.time() == midnight and closes.time() == midnight
+        if not from_midnight and self.length <= timedelta(days=1):
+            return None
+        last = ends.date() - timedelta(days=ends.time() == midnight)
+        return starts.date(), last
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event(Plan):
-    """A plan that is kept: with a number, a lasting name (`slug`) and a state."""
+    """A plan that is kept: with a number, a lasting name (`slug`), a state; `version` counts its changes."""
 
     id: int
     slug: str
     state: State
+    version: int = 1
 
     def is_open_at(self, now: datetime) -> bool:
         """Whether a family can still sign up or withdraw."""

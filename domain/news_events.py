@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from domain.events import Kind
+from domain.events import Event, Kind
 from domain.news import News
 
 
@@ -100,3 +100,12 @@ class EventReminder(News):
     title: str
     starts_at: datetime
     place: str
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarFile(News):
+    """*Thêm vào lịch*: the event as a file for a calendar. `entry` is filled in when it is sent, never kept."""
+
+    event: int
+    entry: Event | None = None
+    made_at: datetime | None = None

@@ -96,6 +96,7 @@ BUTTONS: dict[type[buttons.Button], Callable[[BotContext, Any], Awaitable[None]]
     buttons.ShowEvent: events.show_event,
     buttons.RemindMe: events.remind,
     buttons.Subscribe: events.subscribe,
+    buttons.AddToCalendar: events.add_to_calendar,
     buttons.DoorList: events.door_list,
     buttons.Announce: events.announce,
     buttons.ApproveAnnouncement: events.approve,

@@ -22,6 +22,7 @@ from domain.triage import Triage
 from handlers import menu
 from handlers.manners import FOR_A_PICTURE, Manners
 from services.broadcasts import Broadcasts
+from services.calendars import Calendars
 from services.cases import (
     CaseList,
     Cases,
@@ -85,6 +86,7 @@ class Services:
     signup_form: SignupForm
     broadcasts: Broadcasts
     reminders: Reminders
+    calendars: Calendars
     drills: Drills
     duty_groups: DutyGroups
     invites: Invites

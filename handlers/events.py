@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from channels import event_cards, signup_cards
 from channels.buttons import (
+    AddToCalendar,
     Announce,
     ApproveAnnouncement,
     DoorList,
@@ -46,6 +47,12 @@ async def remind(context: BotContext, button: RemindMe) -> None:
     """*Nhắc tôi*."""
     due = await context.services.reminders.remind(context.person, button.event)
     await context.toast(Text("Good, we remind you at {at:day}.", at=due))
+
+
+async def add_to_calendar(context: BotContext, button: AddToCalendar) -> None:
+    """*Thêm vào lịch*."""
+    await context.services.calendars.ask(context.person, button.event, context.incoming.update_id)
+    await context.toast(Text("The file follows below."))
 
 
 async def subscribe(context: BotContext, button: Subscribe) -> None:

@@ -104,6 +104,7 @@ class Events:
                 _refuse_ended(events.event_of(row))
             if row.state != State.CANCELLED:
                 row.state = State.CANCELLED.value
+                row.version += 1  # a calendar takes what has a higher number
                 journal.write(tx, now, "event_cancelled", staff=staff.id if staff else None, event=row.id)
                 if (announcement := await broadcasts.lock_of_event(tx, row.id)) is not None:
                     await broadcasts.stop(tx, announcement, now)

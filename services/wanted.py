@@ -19,9 +19,9 @@ from domain.news import (
 )
 from domain.news_desk import Told
 from domain.news_drills import DrillCall
-from domain.news_events import EventReminder
+from domain.news_events import CalendarFile, EventReminder
 from domain.recontact import Drop, Neutral, Say, Wait
-from services import reminders
+from services import calendars, reminders
 from services.cases import clocks, delivery, recontact, sight
 from storage import cases, drills, offers, people, relay
 from storage.database import Transaction
@@ -49,6 +49,10 @@ async def still_wanted(tx: Transaction, notice: Claimed, now: datetime) -> Claim
         fresh = await reminders.as_it_is_now(tx, notice.to, notice.news, now)
         gone = fresh is None
         notice = notice if fresh is None else notice.with_news(fresh)
+    if not gone and isinstance(notice.news, CalendarFile):
+        filled = await calendars.as_it_is_now(tx, notice.news, now)
+        gone = filled is None
+        notice = notice if filled is None else notice.with_news(filled)
     if not gone and notice.case is not None:
         now_true = await delivery.as_it_is_now(tx, notice, now)
         gone = now_true is None

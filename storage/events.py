@@ -22,6 +22,7 @@ def event_of(row: EventRow) -> Event:
         id=row.id,
         slug=row.slug,
         state=State(row.state),
+        version=row.version,
         kind=Kind(row.kind),
         title=row.title,
         ward=row.ward,
