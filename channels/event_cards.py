@@ -29,6 +29,11 @@ CHANGED = {
     "programme": Text("programme"),
     "form": Text("form"),
     "in_charge": Text("who is in charge"),
+    "point": Text("place"),
+    "ward": Text("place"),
+    "ages": Text("ages"),
+    "food": Text("food"),
+    "health": Text("health"),
 }
 LISTED = 20
 
@@ -68,12 +73,13 @@ def event_card(event: Event, left: int | None, ticket: Ticket | None, *, staff: 
         Text("🎯 {purpose}", purpose=event.purpose),
         Text("📋 {programme}", programme=event.programme),
         Text("👥 {form}\nIn charge: {in_charge}", form=event.form, in_charge=event.in_charge),
+        *_also(event),
     ]
     rows: list[Row] = []
-    if event.seats is None:
+    if event.open_seats is None:
         paragraphs.append(Text("No sign-up is needed. You are welcome to come."))
     elif ticket is None:
-        paragraphs.append(Text("{left} of {seats} seats are free.", left=left, seats=event.seats))
+        paragraphs.append(Text("{left} of {seats} seats are free.", left=left, seats=event.open_seats))
         rows.append([Act(Text("✍️ Sign up"), buttons.SignUp(event.id))])
     else:
         paragraphs.append(ticket_line(ticket))
@@ -88,6 +94,19 @@ def event_card(event: Event, left: int | None, ticket: Ticket | None, *, staff: 
             ]
         )
     return Card(paragraphs, rows=rows)
+
+
+def _also(event: Event) -> list[Text | str]:
+    """What only some events say."""
+    said: list[Text | str] = []
+    if event.ages is not None:
+        youngest, oldest = event.ages
+        said.append(Text("🧒 For children of {youngest} to {oldest} years", youngest=youngest, oldest=oldest))
+    if event.food:
+        said.append(Text("🍎 {food}", food=event.food))
+    if event.health:
+        said.append(Text("⛑ {health}", health=event.health))
+    return said
 
 
 @card.register

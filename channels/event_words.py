@@ -7,6 +7,7 @@ from datetime import datetime
 from channels import buttons
 from channels.cards import Act, ward_name
 from domain.events import Kind
+from domain.lunar import Moon, moon_of
 from domain.people import AgeBand
 from domain.signups import Child, ChildEntry, Ticket
 from domain.signups import State as TicketState
@@ -14,6 +15,8 @@ from domain.texts import Text
 from domain.working_time import HANOI
 
 ICONS = {Kind.JUNE1: "🎈", Kind.ACTION_MONTH: "🌱", Kind.MID_AUTUMN: "🏮", Kind.FORUM: "🗣", Kind.TRAINING: "📘"}
+MONTHS = {1: Text("first month"), 12: Text("twelfth month")}
+LAST_OF_TEN, FULL_MOON = 10, 15
 BANDS = {
     AgeBand.UNDER_7: Text("Under 7"),
     AgeBand.FROM_7: Text("7 to 10"),
@@ -38,10 +41,28 @@ def where_of(ward: str | None) -> Text:
 
 
 def when_of(starts_at: datetime, ends_at: datetime) -> Text:
-    """Day and hours."""
+    """Day and hours, with the weekday and the lunar date."""
     if starts_at.astimezone(HANOI).date() == ends_at.astimezone(HANOI).date():
-        return Text("🗓 {start:long}, {start}–{end}", start=starts_at, end=ends_at)
-    return Text("🗓 from {start:day} to {end:day}", start=starts_at, end=ends_at)
+        return Text("🗓 {day}, {start}–{end}", day=day_in_words(starts_at), start=starts_at, end=ends_at)
+    first, last = day_in_words(starts_at), day_in_words(ends_at)
+    return Text("🗓 from {start}, {first}, to {end}, {last}", start=starts_at, first=first, end=ends_at, last=last)
+
+
+def day_in_words(at: datetime) -> Text:
+    """Thứ Bảy, 11/9/2027 (11 tháng 8 âm lịch): the day it is in Hà Nội at that moment."""
+    return Text("{at:long} ({lunar})", at=at, lunar=lunar_in_words(moon_of(at.astimezone(HANOI).date())))
+
+
+def lunar_in_words(moon: Moon) -> Text:
+    """As people say it: mùng 1, rằm, tháng Giêng, tháng Chạp, tháng 6 nhuận."""
+    month = MONTHS.get(moon.month, Text("month {number}", number=moon.month))
+    if moon.leap:
+        month = Text("leap {month}", month=month)
+    if moon.day == FULL_MOON:
+        return Text("full moon of lunar {month}", month=month)
+    if moon.day <= LAST_OF_TEN:
+        return Text("day {day} of lunar {month}", day=moon.day, month=month)
+    return Text("{day} of lunar {month}", day=moon.day, month=month)
 
 
 def ticket_line(ticket: Ticket) -> Text:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from channels import buttons
 from channels.cards import HOME, Act, Card, Row, card, ward_name
-from channels.event_words import BANDS, calendar_act, child_line, icon, ticket_line, when_of, where_of
+from channels.event_words import BANDS, calendar_act, child_line, day_in_words, icon, ticket_line, when_of, where_of
 from domain.events import Event
 from domain.news_events import (
     SignupConfirmed,
@@ -174,7 +174,7 @@ def _confirmed(news: SignupConfirmed) -> Card:
         [
             Text("🎟 <b>{title}</b>: you are signed up.", title=news.title),
             Text("Code <code>{code}</code> · {seats}", code=news.code, seats=seats),
-            Text("🗓 {at:day}\n📍 {place}", at=news.starts_at, place=news.place),
+            Text("🗓 {at}, {day}\n📍 {place}", at=news.starts_at, day=day_in_words(news.starts_at), place=news.place),
             Text("Please show this message at the door. Cannot come? One tap gives the seats to others."),
         ],
         rows=[

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import reduce
 
-from lunar_vn import LunarDate, lunar_to_solar
-
-from domain.people import Audience
+from domain.lunar import lunar_day
+from domain.people import AgeBand, Audience
 from domain.texts import Text
 from domain.wards import WARDS
 from domain.working_time import HANOI
@@ -20,6 +20,8 @@ HELD_AFTER = timedelta(days=7)
 LONGEST = timedelta(days=40)
 REMINDED_AT = time(18)
 MOST_SEATS = 10_000
+OLDEST = 17
+OPEN_START, OPEN_END = time(), time(23, 59)  # a draft that knows its day alone
 
 
 class Kind(StrEnum):
@@ -62,7 +64,9 @@ class Plan:
     """What an event says: all that Thông tư 27/2022, Điều 4 khoản 2 wants said in advance.
 
     `ward` None: all wards. `seats` None: nobody has to sign up. `accompanied`: children come with an
-    adult of their family, who has a seat too. `point` is latitude and longitude.
+    adult of their family, who has a seat too. `point` is latitude and longitude. `ages`: the youngest and the oldest
+    it is meant for, in years. `quota`: of the seats, those held back for children in special circumstances; families
+    never hear of it.
     """
 
     kind: Kind
@@ -79,6 +83,30 @@ class Plan:
     accompanied: bool = True
     audience: Audience | None = None
     point: tuple[float, float] | None = None
+    ages: tuple[int, int] | None = None
+    quota: int = 0
+    food: str = ""
+    health: str = ""
+
+    @property
+    def open_seats(self) -> int | None:
+        """The seats families can have, and all that they see of them; None where nobody has to sign up."""
+        return None if self.seats is None else max(0, self.seats - self.quota)
+
+    def welcomes(self, band: AgeBand) -> bool:
+        """Whether children of this age band, or some of them, are meant."""
+        youngest, oldest = band.years
+        return self.ages is None or (youngest <= self.ages[1] and oldest >= self.ages[0])
+
+    @property
+    def starts_open(self) -> bool:
+        """The hour it begins is not said yet: a draft begins with its day."""
+        return self.starts_at.astimezone(HANOI).time() == OPEN_START
+
+    @property
+    def ends_open(self) -> bool:
+        """The hour it ends is not said yet: a draft ends with its day."""
+        return self.ends_at.astimezone(HANOI).time() == OPEN_END
 
     @property
     def length(self) -> timedelta:
@@ -100,12 +128,17 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event(Plan):
-    """A plan that is kept: with a number, a lasting name (`slug`), a state; `version` counts its changes."""
+    """A plan that is kept: with a number, a lasting name (`slug`) and a state.
+
+    `picture` is Telegram's id of a photo, `why` the reason for which it was cancelled, `version` counts its changes.
+    """
 
     id: int
     slug: str
     state: State
     version: int = 1
+    picture: str | None = None
+    why: str = ""
 
     def is_open_at(self, now: datetime) -> bool:
         """Whether a family can still sign up or withdraw."""
@@ -118,9 +151,13 @@ class Event(Plan):
 
 
 # what families hear of when it changes
-TOLD = ("title", "starts_at", "ends_at", "place", "purpose", "programme", "form", "in_charge")
+TOLD = (
+    *("title", "starts_at", "ends_at", "place", "point", "ward", "purpose", "programme", "form", "in_charge"),
+    *("ages", "food", "health"),
+)
 
 _UNSAID = {
+    "hours": Text("Before it is published, please say from when to when the event lasts."),
     "title": Text("Before it is published, please give the event a title."),
     "place": Text("Before it is published, please say where the event takes place."),
     "purpose": Text("Before it is published, please say what the event is for."),
@@ -130,9 +167,40 @@ _UNSAID = {
 }
 
 
+NOT_SAID = {
+    "title": Text("the title"),
+    "hours": Text("from when to when"),
+    "place": Text("the place"),
+    "purpose": Text("the purpose"),
+    "programme": Text("the programme"),
+    "form": Text("the form"),
+    "in_charge": Text("who is in charge"),
+}
+
+
+def missing(plan: Plan) -> tuple[str, ...]:
+    """All that families must be told and the plan does not say (Thông tư 27/2022, Điều 4); names of `NOT_SAID`."""
+    return tuple(name for name in NOT_SAID if not _is_said(plan, name))
+
+
+def _is_said(plan: Plan, name: str) -> bool:
+    if name == "hours":
+        return not (plan.starts_open or plan.ends_open)
+    return bool(getattr(plan, name).strip())
+
+
 def unsaid(plan: Plan) -> Text | None:
-    """The first thing families must be told that the plan does not say (Thông tư 27/2022, Điều 4)."""
-    return next((text for name, text in _UNSAID.items() if not getattr(plan, name).strip()), None)
+    """One sentence about all of it, None when nothing is missing."""
+    names = missing(plan)
+    if len(names) < 2:
+        return _UNSAID[names[0]] if names else None
+    return Text("Before it is published, please say also: {what}.", what=listed([NOT_SAID[name] for name in names]))
+
+
+def listed(texts: Sequence[Text]) -> Text:
+    """One, two, three."""
+    first, *rest = texts
+    return reduce(lambda before, last: Text("{before}, {last}", before=before, last=last), rest, first)
 
 
 def problems(plan: Plan) -> Iterator[tuple[str, Text]]:
@@ -146,6 +214,10 @@ def problems(plan: Plan) -> Iterator[tuple[str, Text]]:
                 "The seats must be from 1 to {most}; where nobody has to sign up, leave the seats out.", most=MOST_SEATS
             ),
         )
+    if plan.quota and not 0 < plan.quota <= (plan.seats or 0):
+        yield "quota", Text("Seats can be held back only of those there are. Please write a smaller number.")
+    if plan.ages is not None and not 0 <= plan.ages[0] <= plan.ages[1] <= OLDEST:
+        yield "ages", Text("The ages must be from 0 to {oldest}, the younger one first.", oldest=OLDEST)
     if plan.ends_at <= plan.starts_at:
         yield "ends_at", Text("The event ends before it starts. Please correct one of the two times.")
         return
@@ -193,12 +265,6 @@ def mid_autumn(year: int) -> date:
 def tet(year: int) -> date:
     """Tết Nguyên đán: the first day of the lunar year."""
     return lunar_day(1, 1, year)
-
-
-def lunar_day(day: int, month: int, year: int) -> date:
-    """A day of the Vietnamese lunar calendar, not in a leap month, as a solar date."""
-    solar: date = lunar_to_solar(LunarDate(day, month, year))
-    return solar
 
 
 def fixed_day(kind: Kind, year: int) -> FixedDay | None:

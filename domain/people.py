@@ -34,6 +34,12 @@ class AgeBand(StrEnum):
     FROM_16 = "16-17"
 
     @property
+    def years(self) -> tuple[int, int]:
+        """The youngest and the oldest of the band."""
+        youngest, oldest = self.value.split("-")
+        return int(youngest), int(oldest)
+
+    @property
     def needs_own_consent(self) -> bool:
         """From 7 the child's own yes is needed beside the parent's (Thông tư 27/2022, Điều 3)."""
         return self is not AgeBand.UNDER_7

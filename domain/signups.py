@@ -114,12 +114,25 @@ def state_of(children: Sequence[Child]) -> State:
 
 
 def check_open(event: Event, now: datetime) -> int:
-    """The number of seats. Raises Refusal where nobody can sign up for this event now."""
+    """The seats families can have: those held back are not among them. Raises Refusal where nobody can sign up now."""
     if not event.is_open_at(now):
         raise Refusal(Text("Sign-up for this event is closed."))
-    if event.seats is None:
+    if event.open_seats is None:
         raise Refusal(Text("No sign-up is needed for this event. You are welcome to come."))
-    return event.seats
+    return event.open_seats
+
+
+def check_age(event: Event, band: AgeBand) -> None:
+    """Raises Refusal where the event is meant for other ages."""
+    if event.ages is not None and not event.welcomes(band):
+        youngest, oldest = event.ages
+        raise Refusal(
+            Text(
+                "This event is for children of {youngest} to {oldest} years. Other events are in the list.",
+                youngest=youngest,
+                oldest=oldest,
+            )
+        )
 
 
 def seats_needed(children: int, *, accompanied: bool) -> int:

@@ -33,8 +33,9 @@ class Shown:
 
     @property
     def left(self) -> int | None:
-        """Seats still free; None where nobody has to sign up."""
-        return None if self.event.seats is None else max(0, self.event.seats - self.taken)
+        """Seats families can still have; None where nobody has to sign up."""
+        seats = self.event.open_seats
+        return None if seats is None else max(0, seats - self.taken)
 
 
 class Events:
@@ -210,7 +211,7 @@ def _same(event: Event, plan: Plan) -> bool:
 def _check_families(before: Event, plan: Plan, taken: int) -> None:
     if plan.accompanied != before.accompanied:
         raise Refusal(Text("Families have signed up already: whether children come accompanied stays as it is."))
-    if plan.seats is None or plan.seats < taken:
+    if plan.open_seats is None or plan.open_seats < taken:
         raise Refusal(Text("{taken} seats are taken already; there cannot be fewer.", taken=taken))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from domain.events import Event
 from domain.people import AgeBand, Person
 from domain.signup_form import FORM, LIVES, STALE, Step, answered, entries, open_step
-from domain.signups import TOO_YOUNG, ChildEntry, check_open, check_room, seats_needed
+from domain.signups import TOO_YOUNG, ChildEntry, check_age, check_open, check_room, seats_needed
 from domain.texts import Refusal, Text
 from services.clock import Clock
 from storage import dialogs, events, signups
@@ -65,6 +65,8 @@ class SignupForm:
             if person.is_child and asked.step is Step.AGE and value == AgeBand.UNDER_7:
                 raise Refusal(TOO_YOUNG)
             answers = {**answered(answers, asked.step, value), "update": update_id}
+            if asked.step is Step.AGE:
+                check_age(shown, AgeBand(value or ""))
             await dialogs.keep(tx, person.id, FORM, shown.id, answers, begun_at)
             return _asked(shown, answers, person)
 

@@ -15,6 +15,7 @@ from domain.signups import (
     Route,
     State,
     Ticket,
+    check_age,
     check_children,
     check_open,
     check_room,
@@ -64,6 +65,8 @@ class Signups:
             if await signups.lock_of(tx, event, person.id) is not None:
                 raise Refusal(Text("You are signed up for this event already. To change it, cancel first."))
             family = check_children(children, by_child=person.is_child)
+            for child in family:
+                check_age(shown, child.age_band)
             wanted = seats_needed(len(family), accompanied=shown.accompanied)
             check_room(seats, (await signups.taken(tx, [event])).get(event, 0), wanted)
             row = await signups.add(

@@ -36,6 +36,10 @@ _EXAMPLES = {
     "accompanied": "accompanied = true",
     "audience": 'audience = "parent"',
     "map": "map = [21.0375, 105.8897]",
+    "ages": "ages = [6, 11]",
+    "quota": "quota = 10",
+    "food": 'food = "Có bánh Trung thu, sữa; bé dị ứng xin báo trước"',
+    "health": 'health = "Có cán bộ y tế trực"',
 }
 _CHOICES = {
     "kind": tuple(Kind),
@@ -64,6 +68,10 @@ class _File(BaseModel):
     accompanied: bool
     audience: Annotated[Audience | None, Field(strict=False)] = None
     map: Annotated[list[float], Field(min_length=2, max_length=2)] | None = None
+    ages: Annotated[list[int], Field(min_length=2, max_length=2)] | None = None
+    quota: Annotated[int, Field(ge=0)] = 0
+    food: _Said = ""
+    health: _Said = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +148,10 @@ def _plan(file: _File) -> Plan:
         accompanied=file.accompanied,
         audience=file.audience,
         point=None if file.map is None else (file.map[0], file.map[1]),
+        ages=None if file.ages is None else (file.ages[0], file.ages[1]),
+        quota=file.quota,
+        food=file.food,
+        health=file.health,
     )
 
 

@@ -37,6 +37,12 @@ def event_of(row: EventRow) -> Event:
         accompanied=row.accompanied,
         audience=Audience(row.audience) if row.audience else None,
         point=point,
+        ages=None if row.youngest is None or row.oldest is None else (row.youngest, row.oldest),
+        quota=row.quota,
+        food=row.food,
+        health=row.health,
+        picture=row.picture,
+        why=row.why,
     )
 
 
@@ -102,6 +108,7 @@ async def over(tx: Transaction, now: datetime) -> Sequence[EventRow]:
 
 def _values(plan: Plan) -> dict[str, Any]:
     latitude, longitude = plan.point or (None, None)
+    youngest, oldest = plan.ages or (None, None)
     return {
         "kind": plan.kind.value,
         "title": plan.title,
@@ -118,4 +125,9 @@ def _values(plan: Plan) -> dict[str, Any]:
         "audience": plan.audience.value if plan.audience else None,
         "latitude": latitude,
         "longitude": longitude,
+        "youngest": youngest,
+        "oldest": oldest,
+        "quota": plan.quota,
+        "food": plan.food,
+        "health": plan.health,
     }

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Boolean, ForeignKey, Index, Integer, LargeBinary, UniqueConstraint, text
+from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.database import Sealed
@@ -12,7 +13,11 @@ from storage.tables.base import Table
 
 
 class EventRow(Table):
-    """An event. Nothing in it is about a family; `families` and `children` are its counts once they are gone."""
+    """An event. Nothing in it is about a family; `families` and `children` are its counts once they are gone.
+
+    `told`: what families signed up last heard of it, while they have not heard of a change (since `untold_at`).
+    `hands`: who wrote a field last: its version then, the staff id, the moment.
+    """
 
     __tablename__ = "events"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -32,8 +37,18 @@ class EventRow(Table):
     audience: Mapped[str | None]
     latitude: Mapped[float | None]
     longitude: Mapped[float | None]
+    youngest: Mapped[int | None] = mapped_column(Integer)
+    oldest: Mapped[int | None] = mapped_column(Integer)
+    quota: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"))
+    food: Mapped[str] = mapped_column(default="", server_default="")
+    health: Mapped[str] = mapped_column(default="", server_default="")
+    picture: Mapped[str | None]
+    why: Mapped[str] = mapped_column(default="", server_default="")
     state: Mapped[str]
     version: Mapped[int] = mapped_column(Integer, default=1)
+    untold_at: Mapped[datetime | None]
+    told: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    hands: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     made_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     made_at: Mapped[datetime]
     families: Mapped[int | None] = mapped_column(Integer)

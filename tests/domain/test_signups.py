@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import datetime
+from typing import Any
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.events import Event, Kind
+from domain.events import State as EventState
 from domain.people import AgeBand
 from domain.signups import (
     MOST_CHILDREN,
     Child,
     ChildEntry,
     State,
+    check_age,
     check_children,
+    check_open,
     check_room,
     clean,
     clean_nickname,
@@ -18,8 +27,16 @@ from domain.signups import (
     state_of,
 )
 from domain.texts import Refusal
+from domain.working_time import HANOI
 
+NOON = datetime(2027, 9, 11, 12, tzinfo=HANOI)
 BI = ChildEntry("Bi", AgeBand.FROM_7)
+
+
+def event_of(**said: Any) -> Event:
+    hours = {"starts_at": NOON.replace(hour=18), "ends_at": NOON.replace(hour=20)}
+    named = {"id": 1, "slug": "x", "state": EventState.PUBLISHED, "kind": Kind.OTHER, "title": "Vui", "ward": None}
+    return Event(**{**named, **hours, "seats": 20, **said})
 
 
 def child(band: AgeBand, *, child_yes: bool, parent_yes: bool) -> Child:
@@ -135,3 +152,47 @@ def test_a_child_alone_leaves_needs_and_pictures_to_the_parent() -> None:
     alone = ChildEntry(" Bi ", AgeBand.FROM_11, needs="hen", photo=True)
     assert check_children([alone], by_child=True) == [ChildEntry("Bi", AgeBand.FROM_11)]
     assert check_children([alone], by_child=False) == [ChildEntry("Bi", AgeBand.FROM_11, "hen", True)]
+
+
+@given(
+    seats=st.integers(1, 60),
+    quota=st.integers(0, 60),
+    families=st.lists(st.integers(1, 9), max_size=40),
+    alone=st.booleans(),
+)
+def test_families_get_every_seat_but_those_held_back(
+    seats: int, quota: int, families: list[int], *, alone: bool
+) -> None:
+    event = event_of(seats=seats, quota=min(quota, seats), accompanied=not alone)
+    taken = 0
+    for children in families:
+        wanted = seats_needed(children, accompanied=event.accompanied)
+        try:
+            check_room(check_open(event, NOON), taken, wanted)
+        except Refusal:
+            assert taken + wanted > event.seats - event.quota
+        else:
+            taken += wanted
+    assert taken <= event.seats - event.quota
+
+
+@pytest.mark.parametrize(
+    ("ages", "band", "welcome"),
+    [
+        (None, AgeBand.FROM_16, True),
+        ((6, 11), AgeBand.UNDER_7, True),
+        ((6, 11), AgeBand.FROM_11, True),
+        ((7, 10), AgeBand.UNDER_7, False),
+        ((7, 10), AgeBand.FROM_7, True),
+        ((7, 10), AgeBand.FROM_11, False),
+        ((0, 6), AgeBand.FROM_7, False),
+    ],
+)
+def test_an_age_outside_is_told_so(ages: tuple[int, int] | None, band: AgeBand, *, welcome: bool) -> None:
+    event = event_of(ages=ages)
+    assert event.welcomes(band) == welcome
+    if welcome:
+        check_age(event, band)
+        return
+    with pytest.raises(Refusal, match="for children of"):
+        check_age(event, band)

@@ -59,6 +59,19 @@ def test_times_without_a_zone_are_hanoi_time(tmp_path: Path) -> None:
     assert plan.point == (21.03, 105.88)
 
 
+def test_what_else_an_event_can_say(tmp_path: Path) -> None:
+    file = tmp_path / "trung-thu.toml"
+    file.write_text(GOOD + 'ages = [6, 11]\nquota = 10\nfood = "Bánh, sữa"\nhealth = "Có y tế"\n')
+    _, plan = read(file)
+    assert (plan.ages, plan.quota, plan.open_seats, plan.food, plan.health) == (
+        (6, 11),
+        10,
+        110,
+        "Bánh, sữa",
+        "Có y tế",
+    )
+
+
 BAD = {
     "kind": ('kind = "mid_autumn"', 'kind = "trung-thu"', 1, "must be one of: june1, action_month"),
     "ward": ('"long-bien"', '"gia-lam"', 3, "There is no ward “gia-lam”; the wards are bo-de"),
@@ -84,6 +97,12 @@ BAD = {
     "no quotes": ('title = "Vui Tết Trung thu"', "title = Vui Tết", 2, "Write it like: title ="),
     "map": ("accompanied = true", "accompanied = true\nmap = [105.88, 21.03]", 13, "latitude, then longitude"),
     "half a map": ("accompanied = true", "accompanied = true\nmap = [21.03]", 13, "Write it like: map ="),
+    "one age": ("accompanied = true", "accompanied = true\nages = [6]", 13, "Write it like: ages = [6, 11]"),
+    "older first": ("accompanied = true", "accompanied = true\nages = [11, 6]", 13, "the younger one first"),
+    "grown-ups": ("accompanied = true", "accompanied = true\nages = [16, 60]", 13, "from 0 to 17"),
+    "a negative quota": ("accompanied = true", "accompanied = true\nquota = -1", 13, "Write it like: quota = 10"),
+    "more held back than there are": ("accompanied = true", "accompanied = true\nquota = 121", 13, "smaller number"),
+    "food without words": ("accompanied = true", 'accompanied = true\nfood = ""', 13, "“food” is empty"),
     "audience": ("accompanied = true", 'accompanied = true\naudience = "me"', 13, "must be one of: parent"),
 }
 

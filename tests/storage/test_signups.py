@@ -45,6 +45,29 @@ async def test_fifty_families_at_once_never_get_more_seats_than_there_are(ward: 
     assert (await ward.events.get(None, event.id)).taken == 20
 
 
+async def test_seats_held_back_are_given_to_no_family(ward: Ward) -> None:
+    event = await ward.event(seats=21, quota=4)
+    families = [await ward.person() for _ in range(20)]
+
+    async def tries(number: int, family: Person) -> Ticket | Refusal:
+        try:
+            return await ward.signups.sign_up(family, event.id, [NA], number)
+        except Refusal as refusal:
+            return refusal
+
+    results = await asyncio.gather(*(tries(n, family) for n, family in enumerate(families, 1)))
+    assert Counter(type(result) for result in results) == {Ticket: 8, Refusal: 12}
+    shown = await ward.events.get(None, event.id)
+    assert (shown.taken, shown.left) == (16, 1)
+
+
+async def test_a_family_of_another_age_is_told_so_and_nothing_is_kept(ward: Ward) -> None:
+    event, family = await ward.event(ages=(11, 15)), await ward.person()
+    with pytest.raises(Refusal, match="for children of"):
+        await ward.signups.sign_up(family, event.id, [BI], 1)
+    assert await ward.count(SignupRow) == 0
+
+
 async def test_a_double_tap_signs_up_once(ward: Ward) -> None:
     event, family = await ward.event(), await ward.person()
 
