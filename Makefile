@@ -22,7 +22,7 @@ run: setup
 
 test: check
 	$(BIN)/python -m tests.browser
-	$(BIN)/python -m pytest -n 2 -p tests.covered
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -p tests.covered
 
 check: setup
 	$(BIN)/ruff check .

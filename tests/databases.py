@@ -24,7 +24,8 @@ ROOM = 2e9  # bytes; a small /dev/shm (a container's) is no place for databases
 ENGINES = ("sqlite", "postgresql")
 VARIABLE = "TREEM_TEST_DATABASE_URL"
 SECRET = "a key for the tests only and long enough"  # nothing real is ever sealed with it
-# nothing here has to survive a power cut, nor lives long enough to be vacuumed; only a server that is killed must not forget what it said is committed
+# nothing here has to survive a power cut, nor lives long enough to be vacuumed;
+# only a server that is killed must not forget what it said is committed
 HURRY = ("fsync", "full_page_writes", "autovacuum")
 FORGETS = "synchronous_commit"
 CURE = (

@@ -18,6 +18,7 @@ from channels.texts import Catalogue, Voice
 from domain.news_drills import DrillCall, DrillNote, DrillOver, DrillUnheard
 from domain.texts import Text
 
+CATALOGUE = Catalogue(CONTENT / "LC_MESSAGES" / "bot.po")
 NOW = datetime(2026, 9, 25, 2, 10, tzinfo=UTC)
 ROOT = Path(__file__).parent.parent
 SPOKEN = [file for floor in ("handlers", "channels", "services", "domain") for file in (ROOT / floor).rglob("*.py")]
@@ -32,7 +33,7 @@ def sources() -> list[str]:
 
 @pytest.mark.parametrize("source", sources())
 def test_every_sentence_is_translated(source: str) -> None:
-    assert Catalogue(CONTENT / "LC_MESSAGES" / "bot.po").has(source)
+    assert CATALOGUE.has(source)
 
 
 def test_only_the_alert_cries() -> None:
@@ -68,7 +69,7 @@ DRILLS = [
 @pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize("card", DRILLS, ids=range(len(DRILLS)))
 def test_a_drill_says_so_and_never_cries(card: Card, language: str) -> None:
-    catalogue, voice = Catalogue(CONTENT / "LC_MESSAGES" / "bot.po"), Voice(language)
+    catalogue, voice = CATALOGUE, Voice(language)
     said = [catalogue.say(text, voice) for text in card.paragraphs if isinstance(text, Text)]
     labels = [catalogue.say(cell.label, voice) for row in card.rows for cell in row]
     assert "DIỄN TẬP" in said[0]

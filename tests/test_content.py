@@ -63,12 +63,13 @@ def test_children_read_short_sentences(edition: Edition, usual: int, most: int) 
     assert max(sentences) <= most
 
 
+CATALOGUE = Catalogue(CONTENT / "LC_MESSAGES" / "bot.po")
 OWN = read_library(CONTENT)
 
 
 @pytest.mark.parametrize("slug", OWN.articles)
 def test_telegram_takes_every_page_of_every_article(slug: str) -> None:
-    article, catalogue = OWN.articles[slug], Catalogue(CONTENT / "LC_MESSAGES" / "bot.po")
+    article, catalogue = OWN.articles[slug], CATALOGUE
     cards = [handbook.article_card(article, edition, []) for edition in article.versions]
     cards += [handbook.more_card(article, edition) for edition, page in article.versions.items() if page.more]
     cards += [handbook.law_card(article, edition) for edition, page in article.versions.items() if page.has_law_behind]
@@ -87,7 +88,7 @@ NUMBER_OF_A_LAW = re.compile(
 
 @pytest.mark.parametrize("slug", OWN.articles)
 def test_a_child_is_told_no_number_of_a_law_unasked(slug: str) -> None:
-    article, catalogue = OWN.articles[slug], Catalogue(CONTENT / "LC_MESSAGES" / "bot.po")
+    article, catalogue = OWN.articles[slug], CATALOGUE
     for edition in (each for each in article.versions if each.is_for_children):
         cards = [handbook.article_card(article, edition, [])]
         cards += [handbook.more_card(article, edition)] if article.versions[edition].more else []

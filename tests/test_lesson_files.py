@@ -171,6 +171,7 @@ def test_rules_about_an_article_hold_for_its_lessons(shelf: Path) -> None:
     assert [each.split(":")[1] for each in troubles(shelf)] == ["16"]
 
 
+CATALOGUE = Catalogue(CONTENT / "LC_MESSAGES" / "bot.po")
 OWN = read_library(CONTENT).lessons
 LISTED = {Reader.CHILD: 6, Reader.PARENT: 2, Reader.STAFF: 2}  # at least
 
@@ -183,7 +184,7 @@ def test_there_are_lessons_for_every_reader() -> None:
 @pytest.mark.parametrize("slug", OWN)
 def test_telegram_takes_every_screen_of_every_lesson(slug: str) -> None:
     """The sandbox refuses what the Bot API refuses: entities, 4,096 signs, 64 bytes of a button."""
-    lesson, catalogue = OWN[slug], Catalogue(CONTENT / "LC_MESSAGES" / "bot.po")
+    lesson, catalogue = OWN[slug], CATALOGUE
     cards = [lesson_cards.end_card(lesson), lesson_cards.stopped_card(lesson, 0)]
     for number, part in enumerate(lesson.parts):
         cards.append(lesson_cards.part_card(lesson, number))

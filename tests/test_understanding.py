@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
+from functools import cache
 
 import pytest
 from hypothesis import given
@@ -11,13 +13,24 @@ from hypothesis import strategies as st
 from bot.settings import CONTENT
 from domain.reader import NONE
 from storage.understanding import learned_from, read_triage
-from training.corpus import digest, is_calm, is_test, messages, questions
+from training.corpus import Message, Question, digest, is_calm, is_test, messages, questions
 from training.figures import shares
 from training.styles import STYLES, beside
 
+pytestmark = pytest.mark.xdist_group("understanding")  # one worker reads the corpus, for all of them
 TRIAGE = read_triage(CONTENT)
-HEARD = [(m, TRIAGE.read(m.text).level.value) for m in messages() if is_test(m.event)]
-ASKED = [(q, TRIAGE.topics(q.text)) for q in questions() if is_test(q.text)]
+
+
+@cache
+def heard() -> list[tuple[Message, str]]:
+    """Every message of the test, and the level it is heard at."""
+    return [(m, TRIAGE.read(m.text).level.value) for m in messages() if is_test(m.event)]
+
+
+@cache
+def asked() -> list[tuple[Question, Sequence[str]]]:
+    """Every question of the test, and the topics found."""
+    return [(q, TRIAGE.topics(q.text)) for q in questions() if is_test(q.text)]
 
 
 def test_the_model_learned_from_this_very_corpus() -> None:
@@ -25,7 +38,7 @@ def test_the_model_learned_from_this_very_corpus() -> None:
 
 
 def test_danger_is_heard_as_well_as_it_was() -> None:
-    found = shares(HEARD)
+    found = shares(heard())
     assert found["urgent: heard"] >= 0.92
     assert found["urgent: as none"] <= 0.025
     assert found["concern: as none"] <= 0.03
@@ -34,11 +47,11 @@ def test_danger_is_heard_as_well_as_it_was() -> None:
 
 
 def test_topics_are_found_as_well_as_they_were() -> None:
-    within = [(q, found) for q, found in ASKED if NONE not in q.topics]
+    within = [(q, found) for q, found in asked() if NONE not in q.topics]
     assert sum(bool(f) and f[0] in q.topics for q, f in within) >= 0.84 * len(within)
     assert sum(any(slug in q.topics for slug in f) for q, f in within) >= 0.93 * len(within)
     assert sum(not f for _, f in within) <= 0.04 * len(within)
-    beyond = [found for q, found in ASKED if NONE in q.topics]
+    beyond = [found for q, found in asked() if NONE in q.topics]
     assert sum(not f for f in beyond) >= 0.87 * len(beyond)
 
 
@@ -80,22 +93,22 @@ def test_what_families_ask_gets_a_fitting_article(asked: str) -> None:
 
 
 def test_who_only_asks_is_answered_and_wakes_nobody() -> None:
-    heard = [TRIAGE.read(q.text).level.value for q, _ in ASKED if is_calm(q)]
-    assert heard.count("urgent") <= 0.02 * len(heard)
-    assert heard.count("concern") <= 0.15 * len(heard)
+    levels = [TRIAGE.read(q.text).level.value for q, _ in asked() if is_calm(q)]
+    assert levels.count("urgent") <= 0.02 * len(levels)
+    assert levels.count("concern") <= 0.15 * len(levels)
 
 
 def test_danger_is_heard_beside_a_question() -> None:
-    together = beside([q.text for q, _ in ASKED if is_calm(q)])
-    heard = shares([(m, TRIAGE.read(together(m.text, 1)).level.value) for m, _ in HEARD if m.level == "urgent"])
-    assert heard["urgent: heard"] >= 0.82
-    assert heard["urgent: as none"] <= 0.06
+    together = beside([q.text for q, _ in asked() if is_calm(q)])
+    found = shares([(m, TRIAGE.read(together(m.text, 1)).level.value) for m, _ in heard() if m.level == "urgent"])
+    assert found["urgent: heard"] >= 0.82
+    assert found["urgent: as none"] <= 0.06
 
 
 @pytest.mark.parametrize("way", STYLES)
 def test_no_way_of_typing_is_heard_much_worse(way: str) -> None:
-    full = [m for m, _ in HEARD if m.style == "full"]
-    clean = shares([(m, level) for m, level in HEARD if m.style == "full"])
+    full = [m for m, _ in heard() if m.style == "full"]
+    clean = shares([(m, level) for m, level in heard() if m.style == "full"])
     typed = shares([(m, TRIAGE.read(STYLES[way](m.text, 1)).level.value) for m in full])
     assert typed["urgent: heard"] >= clean["urgent: heard"] - 0.04
     assert typed["urgent: as none"] <= clean["urgent: as none"] + 0.02

@@ -4,32 +4,35 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import combinations, pairwise
+from itertools import pairwise
+from math import ceil
 
 from domain.vietnamese import tokens
 from training.corpus import Message
 
 NEAR = 0.6  # of the pairs of words that either line holds
 FRAME = 4  # words
-CROWD = 40  # lines that share three words in a row: an idiom, not a copy
+SHORT = 4  # pairs of words: lines with fewer are cries, and not compared
 
 
 def near_pairs(texts: Sequence[str]) -> list[tuple[float, str, str]]:
-    """Pairs of lines that share at least `NEAR` of their pairs of words, likest first. Lines under 5 words are short
-    because cries are: they are not compared."""
-    words = [tokens(text) for text in texts]
-    held = [frozenset(pairwise(w)) for w in words]
-    by_three: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for number, line in enumerate(words):
-        if len(line) >= 5:
-            for three in {line[i : i + 3] for i in range(len(line) - 2)}:
-                by_three[three].append(number)
-    candidates = {pair for many in by_three.values() if len(many) <= CROWD for pair in combinations(many, 2)}
+    """Pairs of lines that share at least `NEAR` of their pairs of words, likest first."""
+    held = [frozenset(pairwise(tokens(text))) for text in texts]
+    times = Counter(pair for mine in held for pair in mine)
+    holds: dict[tuple[str, str], list[int]] = defaultdict(list)
     found = []
-    for one, other in candidates:
-        likeness = len(held[one] & held[other]) / len(held[one] | held[other])
-        if likeness >= NEAR:
-            found.append((likeness, texts[one], texts[other]))
+    for number, mine in enumerate(held):
+        if len(mine) < SHORT:
+            continue
+        # two lines as like as that share at least one of the rarest pairs of each (prefix filtering)
+        rare = sorted(mine, key=lambda pair: (times[pair], pair))[: len(mine) - ceil(NEAR * len(mine)) + 1]
+        for other in {each for pair in rare for each in holds[pair]}:
+            shared = len(mine & held[other])
+            likeness = shared / (len(mine) + len(held[other]) - shared)
+            if likeness >= NEAR:
+                found.append((likeness, texts[other], texts[number]))
+        for pair in rare:
+            holds[pair].append(number)
     return sorted(found, reverse=True)
 
 

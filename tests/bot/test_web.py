@@ -230,7 +230,7 @@ async def test_health_names_the_loop_that_hangs_and_kills_nobody_for_being_late(
         assert "rest 90 s of 120 s: ok" in words
         await house.start()
         async with asyncio.timeout(10):
-            while any(is_late(loop, age) for loop, age in house.app.vitals().loops.items()):
+            while max(house.app.vitals().loops.values()) > timedelta(seconds=60):  # all of them go round
                 await house.asks("/healthz")
         house.clock.ahead += timedelta(minutes=4)
         status, words = await house.asks("/healthz")
