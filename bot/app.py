@@ -25,7 +25,7 @@ from bot.polling import ALLOWED, LONG_POLL, Polling
 from bot.reload import Reload
 from bot.services import services_of
 from bot.settings import Settings
-from bot.speaking import LANES, Speaker
+from bot.speaking import CROWD, LANES, Speaker
 from channels import menus
 from channels.telegram import Telegram
 from channels.texts import Voice
@@ -40,6 +40,7 @@ from services.clock import Clock
 from services.heartbeat import Heartbeat, Vitals
 from services.inbox import Handled
 from services.outbox import Relay, take_over
+from services.pace import Pace
 from services.upkeep import Upkeep
 from storage.database import Database
 from storage.inbox import Arrived
@@ -59,11 +60,12 @@ class App:
         self.clock = clock
         self.database = Database(settings.database_url, Vault(settings.keys()))
         base = f"{settings.bot_api_url.rstrip('/')}/bot"
+        pace = Pace(settings.announcements_per_second)
         polls = AioRequest(connections=2, read_timeout=LONG_POLL + 10)
         self.bot = Bot(
             settings.bot_token.get_secret_value(),
             base_url=base,
-            request=AioRequest(),
+            request=AioRequest(sends=pace.left),
             get_updates_request=polls,
         )
         content = content or Content.read(settings.content_dir)
@@ -93,7 +95,10 @@ class App:
         self.jobs = Jobs(self.database, clock, rounds.table(), by_webhook=bool(settings.webhook_url))
         say = Speaker(self.telegram, self.catalogue, self.services.people, settings).say
         self.relays = {
-            name: Relay(self.database, clock, say, timing, lanes, self.jobs.news_for(name))
+            name: Relay(
+                *(self.database, clock, say, timing, lanes, self.jobs.news_for(name)),
+                pace=pace if name == CROWD else None,
+            )
             for name, lanes in LANES.items()
         }
         self._cards: set[asyncio.Task[None]] = set()

@@ -17,6 +17,7 @@ from sqlalchemy.exc import ArgumentError
 from channels.roads import roads_in, why_not
 from domain.broadcasts import Quiet
 from domain.cases import Timing
+from domain.pace import MOST_PER_SECOND, PER_SECOND
 from storage.vault import SHORTEST_SECRET, key_beside
 
 CONTENT = Path(__file__).parent.parent / "content" / "vi"
@@ -25,7 +26,7 @@ QuietHours = tuple[time, time]
 log = structlog.get_logger()
 _CURES = {
     "greater_than": "write a number above 0",
-    "less_than_equal": "write a smaller number: 3650 at most",
+    "less_than_equal": "write a smaller number: {le} at most",
     "int_parsing": "write a whole number",
 }
 
@@ -114,6 +115,7 @@ class Settings(ContentSettings):
     tell_sender_seconds: int = Field(600, gt=0)
     keep_case_days: int = Field(90, gt=0, le=3650)
     quiet_hours: Annotated[QuietHours | None, NoDecode, BeforeValidator(_hours)] = (time(21, 30), time(7))
+    announcements_per_second: int = Field(PER_SECOND, gt=0, le=MOST_PER_SECOND)
     fallback_urls: Annotated[SecretStr, AfterValidator(_roads)] = SecretStr("")
     operator: str = ""
     privacy_contact: str = ""
@@ -215,7 +217,7 @@ def problems_of(error: ValidationError) -> list[str]:
         why = (
             str(problem["ctx"]["error"])
             if problem["type"] == "value_error"
-            else _CURES.get(problem["type"], problem["msg"])
+            else _CURES.get(problem["type"], problem["msg"]).format(**problem.get("ctx", {}))
         )
         said += [f"settings: {where}{line}." for line in why.splitlines()]
     return said

@@ -16,9 +16,11 @@ from services.people import People
 from storage.relay import Claimed
 
 log = structlog.get_logger()
+CROWD = "crowd"
 LANES = {
     "urgent": [Lane.URGENT],
-    "rest": [Lane.REPLY, Lane.SERVICE, Lane.ANNOUNCEMENT],
+    "rest": [Lane.REPLY, Lane.SERVICE],
+    CROWD: [Lane.ANNOUNCEMENT],  # apart, so that nothing else waits behind thousands
     "roads": [Lane.ROAD],  # apart, so that dead mail servers take no room from Telegram
 }
 

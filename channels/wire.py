@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import aiohttp
@@ -12,9 +13,15 @@ CONNECT = 5.0
 
 
 class AioRequest(BaseRequest):
-    """One session, kept-alive connections. Timeouts are seconds; the address (with the token) never reaches a log."""
+    """One session, kept-alive connections. Timeouts are seconds; the address (with the token) never reaches a log.
 
-    def __init__(self, *, connections: int = 256, read_timeout: float = 10.0) -> None:
+    `sends` is called for every message that leaves.
+    """
+
+    def __init__(
+        self, *, connections: int = 256, read_timeout: float = 10.0, sends: Callable[[], None] = lambda: None
+    ) -> None:
+        self._sends = sends
         self._connections = connections
         self._read_timeout = read_timeout
         self._session: aiohttp.ClientSession | None = None
@@ -50,6 +57,8 @@ class AioRequest(BaseRequest):
             raise NetworkError("the client is not started")
         wait = self._read_timeout if read_timeout is BaseRequest.DEFAULT_NONE else read_timeout
         timeout = aiohttp.ClientTimeout(total=wait, sock_connect=CONNECT)
+        if url.rpartition("/")[2].startswith("send"):
+            self._sends()
         try:
             async with self._session.request(method, url, data=_body(request_data), timeout=timeout) as answer:
                 return answer.status, await answer.read()

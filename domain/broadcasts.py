@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from domain.working_time import HANOI
 
-LARGE = 500  # from this many families on a second person looks first
+LARGE = 200  # above this many families a second person looks first
 
 
 class Topic(StrEnum):
@@ -60,4 +60,4 @@ class Progress:
 
 def needs_second(expected: int) -> bool:
     """Whether an announcement to this many families waits for a second person."""
-    return expected >= LARGE
+    return expected > LARGE

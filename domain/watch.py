@@ -22,6 +22,7 @@ SILENCE = {  # how long each loop of bot/jobs.py may be silent
     "urgent": _MINUTE,
     "roads": _MINUTE,
     "rest": 2 * _MINUTE,
+    "crowd": 2 * _MINUTE,
     "doubts": 2 * _MINUTE,
     "shifts": 2 * _MINUTE,
     "take_up": 2 * _MINUTE,

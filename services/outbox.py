@@ -14,6 +14,7 @@ from domain.cases import Timing
 from domain.outbox import Lane, Outcome
 from services.cases import delivery
 from services.clock import Clock
+from services.pace import Pace
 from services.settling import Here, put_back, settle
 from services.wanted import still_wanted
 from storage import relay
@@ -47,7 +48,10 @@ async def take_over(database: Database) -> None:
 
 
 class Relay:
-    """Sends what is due in some lanes. One chat is served in order; chats do not wait for each other."""
+    """Sends what is due in some lanes. One chat is served in order; chats do not wait for each other.
+
+    `pace`: each waits for its slot; only for announcements.
+    """
 
     def __init__(
         self,
@@ -57,6 +61,8 @@ class Relay:
         timing: Timing,
         lanes: Sequence[Lane],
         news: asyncio.Event,
+        *,
+        pace: Pace | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -65,6 +71,7 @@ class Relay:
         self._lanes = tuple(lanes)
         self._urgent = Lane.URGENT in lanes
         self._news = news
+        self._pace = pace
         self._in_flight: dict[int, asyncio.Task[None]] = {}
         self._in_hand: set[int] = set()  # a lease that runs out while we are still at it is ours all the same
         self._is_crowded = False
@@ -156,13 +163,19 @@ class Relay:
                 async with self._database.transaction(urgent=self._urgent) as tx:
                     await put_back(tx, notice, held_until)
                 continue
+            if self._pace is not None:
+                await self._pace.turn()
             wanted = ready[notice.id] if notice.id in ready else await self._wanted_now(notice)
             held_until = None if wanted is None else await self._send(notice, wanted)
 
     async def _wanted_now(self, notice: Claimed) -> Claimed | None:
         now = self._clock.now()
         async with self._database.transaction(urgent=self._urgent) as tx:
-            return await still_wanted(tx, notice, now)
+            wanted = await still_wanted(tx, notice, now)
+            if wanted is None or notice.lane is not Lane.ANNOUNCEMENT:
+                return wanted
+            # at most once: from here on nobody claims it again, however we end
+            return wanted if await relay.begin(tx, notice.id, now) else None
 
     async def _send(self, notice: Claimed, wanted: Claimed) -> datetime | None:
         outcome = await self._speak(wanted)

@@ -22,6 +22,8 @@ from storage.vault import VaultError
 log = structlog.get_logger()
 
 TOPIC = "outbox"  # every lane looks again
+BEGUN = "begun"  # of an announcement: it is on the wire, or was when its process died; never claimed again
+_OPEN = NoticeRow.state.in_(("due", BEGUN))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +113,22 @@ async def let_go(tx: Transaction) -> None:
     await tx.execute(update(NoticeRow).where(NoticeRow.state == "due").values(held_until=None))
 
 
+async def begin(tx: Transaction, notice: int, now: datetime) -> bool:
+    """It is being said, for the only time: a process that dies now leaves it so. False: somebody else began, or it was
+    settled.
+
+    `settled_at`: what a dead process began is not kept longer than what it ended.
+    """
+    begun = update(NoticeRow).where(NoticeRow.id == notice, NoticeRow.state == "due")
+    begun = begun.values(state=BEGUN, settled_at=now).returning(NoticeRow.id)
+    return (await tx.execute(begun)).scalar() is not None
+
+
 async def settle(tx: Transaction, notice: int, now: datetime, state: str) -> bool:
     """Done with it: `sent`, `dropped` or `unreachable`. Its words go. False when it was settled before."""
     settled = await tx.execute(
         update(NoticeRow)
-        .where(NoticeRow.id == notice, NoticeRow.state == "due")
+        .where(NoticeRow.id == notice, _OPEN)
         .values(state=state, news=None, held_until=None, settled_at=now)
         .returning(NoticeRow.id)
     )
@@ -124,13 +137,15 @@ async def settle(tx: Transaction, notice: int, now: datetime, state: str) -> boo
 
 async def later(tx: Transaction, notice: int, due_at: datetime) -> None:
     """Puts it back until `due_at`."""
-    await tx.execute(update(NoticeRow).where(NoticeRow.id == notice).values(due_at=due_at, held_until=None))
+    values = {"due_at": due_at, "held_until": None, "state": "due", "settled_at": None}
+    await tx.execute(update(NoticeRow).where(NoticeRow.id == notice, _OPEN).values(**values))
     wake(tx, TOPIC)
 
 
 async def free(tx: Transaction, notice: int) -> None:
     """It goes out of our hands and is due as it was."""
-    await tx.execute(update(NoticeRow).where(NoticeRow.id == notice).values(held_until=None))
+    values = {"held_until": None, "state": "due", "settled_at": None}
+    await tx.execute(update(NoticeRow).where(NoticeRow.id == notice, _OPEN).values(**values))
     wake(tx, TOPIC)
 
 

@@ -142,7 +142,7 @@ async def test_all_wards_hear_of_an_event_for_all(ward: Ward) -> None:
 
 async def test_a_large_one_needs_a_second_person(ward: Ward, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(domain.broadcasts, "LARGE", 2)
-    event, _ = await ward.event(), await subscribers(ward, 2)
+    event, _ = await ward.event(), await subscribers(ward, 3)
     officer, editor = await ward.staff(Role.OFFICER, "long-bien"), await ward.staff(Role.EDITOR)
     other = await ward.staff(Role.OFFICER, "bo-de")
     waits = await ward.broadcasts.announce(officer, event.id)
@@ -153,7 +153,7 @@ async def test_a_large_one_needs_a_second_person(ward: Ward, monkeypatch: pytest
         with pytest.raises(Refusal):
             await ward.broadcasts.approve(stranger, waits.id)
     assert (await ward.broadcasts.approve(editor, waits.id)).state is State.RUNNING
-    assert await ward.broadcasts.step(ward.clock.now()) == 2
+    assert await ward.broadcasts.step(ward.clock.now()) == 3
 
 
 async def test_nobody_announces_what_is_not_theirs_or_not_public(ward: Ward) -> None:
