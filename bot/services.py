@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.content import Content
 from bot.settings import Settings
 from handlers.context import Services
+from services.arrivals import Arrivals
 from services.broadcasts import Broadcasts
 from services.calendars import Calendars
 from services.cases import (
@@ -48,6 +49,7 @@ def services_of(database: Database, clock: Clock, settings: Settings, content: C
     """The services; from now on every step of a case changes the cards that stand in chats (services/cases/live.py)."""
     database.before_commit(live.keep_up)
     timing = settings.timing
+    signups = Signups(database, clock)
     guidance = Guidance(database, clock, content.shelf, content.triage.choices)
     return Services(
         people=People(database, clock),
@@ -70,7 +72,8 @@ def services_of(database: Database, clock: Clock, settings: Settings, content: C
         promises=Promises(database, clock),
         guidance=guidance,
         events=Events(database, clock),
-        signups=Signups(database, clock),
+        signups=signups,
+        arrivals=Arrivals(database, clock, signups),
         signup_form=SignupForm(database, clock),
         broadcasts=Broadcasts(database, clock, settings.quiet),
         reminders=Reminders(database, clock),

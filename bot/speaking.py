@@ -8,7 +8,8 @@ import structlog
 
 from bot.settings import Settings
 from channels.roads import Roads
-from channels.telegram import Telegram, speak
+from channels.saying import speak
+from channels.telegram import Telegram
 from channels.texts import Catalogue, Voice
 from domain.news import SecondRoad
 from domain.outbox import Lane, Outcome, TryLater

@@ -1,5 +1,5 @@
 """Every button: its fields are its data (channels/callbacks.py). Staff's: desk_buttons.py and group_buttons.py; about a
-place: place_buttons.py."""
+place: place_buttons.py; of lessons: lesson_buttons.py; around the day of an event: day_buttons.py."""
 
 from __future__ import annotations
 
@@ -9,6 +9,14 @@ from channels.callbacks import Button as Button
 from channels.callbacks import read as read
 from channels.callbacks import write as write
 from channels.day_buttons import AddToCalendar as AddToCalendar
+from channels.day_buttons import AgreesAtDoor as AgreesAtDoor
+from channels.day_buttons import Came as Came
+from channels.day_buttons import CameOnList as CameOnList
+from channels.day_buttons import ListNoPhotos as ListNoPhotos
+from channels.day_buttons import NotCome as NotCome
+from channels.day_buttons import OpenFamily as OpenFamily
+from channels.day_buttons import ShowTicket as ShowTicket
+from channels.day_buttons import TurnDoorList as TurnDoorList
 from channels.desk_buttons import AcceptCase as AcceptCase
 from channels.desk_buttons import AnswerDrill as AnswerDrill
 from channels.desk_buttons import AskReason as AskReason
@@ -57,6 +65,12 @@ from channels.group_buttons import DropDutyGroup as DropDutyGroup
 from channels.group_buttons import KeepDutyGroup as KeepDutyGroup
 from channels.group_buttons import ListDutyGroups as ListDutyGroups
 from channels.group_buttons import ShowDutyGroup as ShowDutyGroup
+from channels.lesson_buttons import AnswerLesson as AnswerLesson
+from channels.lesson_buttons import ListLessons as ListLessons
+from channels.lesson_buttons import NoName as NoName
+from channels.lesson_buttons import OpenLesson as OpenLesson
+from channels.lesson_buttons import StopLesson as StopLesson
+from channels.lesson_buttons import TurnLesson as TurnLesson
 from channels.place_buttons import AskAllWards as AskAllWards
 from channels.place_buttons import AskOldName as AskOldName
 from channels.place_buttons import AskWard as AskWard
@@ -294,50 +308,3 @@ class AnswerForm(Button, verb="fm"):
 @dataclass(frozen=True, slots=True)
 class Subscribe(Button, verb="sb"):
     on: int
-
-
-# --- lessons ---
-
-
-@dataclass(frozen=True, slots=True)
-class ListLessons(Button, verb="bh"):
-    """The lessons for these readers (domain/lessons.Reader); None: for whoever taps."""
-
-    reader: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class OpenLesson(Button, verb="bo"):
-    """Begins a lesson, or goes on where one was, in a message of its own."""
-
-    slug: str
-
-
-@dataclass(frozen=True, slots=True)
-class TurnLesson(Button, verb="bt"):
-    """To another part of a lesson, where it stands; behind the last: the end."""
-
-    slug: str
-    part: int
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerLesson(Button, verb="ba"):
-    slug: str
-    part: int
-    answer: int
-
-
-@dataclass(frozen=True, slots=True)
-class StopLesson(Button, verb="bs"):
-    """Dừng, học sau."""
-
-    slug: str
-    part: int
-
-
-@dataclass(frozen=True, slots=True)
-class NoName(Button, verb="bn"):
-    """The certificate without a name."""
-
-    slug: str

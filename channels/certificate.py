@@ -6,19 +6,16 @@ import html
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import cache
 from io import BytesIO
-from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
 from channels.cards import Attached
+from channels.lettering import font
 from domain.lessons import Certificate
 from domain.texts import Text
 
 Say = Callable[[Text], str]
-Font = ImageFont.FreeTypeFont
-FONTS = Path(__file__).parent / "fonts"  # Be Vietnam Pro, SIL Open Font License 1.1 (OFL.txt beside it)
 WIDTH, HEIGHT = 1280, 904  # the shape of an A4 page that lies
 MARGIN, MIDDLE, ROOM = 44, WIDTH // 2, WIDTH - 260
 FINE = 2  # drawn twice as large and made smaller, so that no edge has steps
@@ -53,14 +50,9 @@ def _words(page: ImageDraw.ImageDraw, news: Certificate, say: Say) -> None:
 def _line(page: ImageDraw.ImageDraw, middle: int, words: str, weight: str, size: int, colour: str) -> None:
     """One line around the middle, as small as it must be to have room."""
     said = unicodedata.normalize("NFC", words)
-    while size > 16 and page.textlength(said, _font(weight, size)) > ROOM:
+    while size > 16 and page.textlength(said, font(weight, size)) > ROOM:
         size -= 2
-    page.text((MIDDLE, middle), said, colour, _font(weight, size), anchor="mm")
-
-
-@cache
-def _font(weight: str, size: int) -> Font:
-    return ImageFont.truetype(FONTS / f"BeVietnamPro-{weight}.ttf", size, layout_engine=ImageFont.Layout.BASIC)
+    page.text((MIDDLE, middle), said, colour, font(weight, size), anchor="mm")
 
 
 def _frame(page: ImageDraw.ImageDraw) -> None:

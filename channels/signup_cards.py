@@ -15,7 +15,7 @@ from domain.news_events import (
 )
 from domain.people import AgeBand
 from domain.signup_form import SKIPPABLE, Step
-from domain.signups import ChildEntry, Ticket
+from domain.signups import ChildEntry, State, Ticket
 from domain.texts import Text
 
 
@@ -34,6 +34,8 @@ def mine_card(tickets: Sequence[tuple[Event, Ticket]], wards: Sequence[str]) -> 
                 Act(Text("✖️ Cancel the sign-up"), buttons.CancelSignup(event.id)),
             ]
         )
+        if ticket.state is State.CONFIRMED:
+            rows.append([Act(Text("🎟 Ticket"), buttons.ShowTicket(event.id))])
     if not tickets:
         paragraphs.append(Text("You have not signed up for anything yet."))
     if wards:
@@ -146,23 +148,6 @@ def parent_consent_card(event: Event, token: str) -> Card:
     )
 
 
-def door_cards(event: Event, tickets: Sequence[Ticket]) -> list[Card]:
-    """The list for the door, some families a message so that it always fits."""
-    head = Text("🧾 <b>{title}</b>: {families} families", title=event.title, families=len(tickets))
-    blocks: list[list[Text | str]] = [[head]]
-    for start in range(0, len(tickets), 12):
-        blocks.append([line for ticket in tickets[start : start + 12] for line in _door_lines(ticket)])
-    return [Card(block, protected=True) for block in blocks if block]
-
-
-def _door_lines(ticket: Ticket) -> list[Text | str]:
-    lines: list[Text | str] = [ticket_line(ticket)]
-    lines += [child_line(child) for child in ticket.children]
-    if ticket.adult:
-        lines.append(Text("Responsible adult: {name}", name=ticket.adult))
-    return lines
-
-
 @card.register
 def _confirmed(news: SignupConfirmed) -> Card:
     seats = (
@@ -175,7 +160,7 @@ def _confirmed(news: SignupConfirmed) -> Card:
             Text("🎟 <b>{title}</b>: you are signed up.", title=news.title),
             Text("Code <code>{code}</code> · {seats}", code=news.code, seats=seats),
             Text("🗓 {at}, {day}\n📍 {place}", at=news.starts_at, day=day_in_words(news.starts_at), place=news.place),
-            Text("Please show this message at the door. Cannot come? One tap gives the seats to others."),
+            Text("Please show this picture at the door. Cannot come? One tap gives the seats to others."),
         ],
         rows=[
             [

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import html
 import json
-from asyncio import get_running_loop, to_thread
 from collections.abc import Awaitable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import partial
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -18,9 +15,6 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.request import BaseRequest, RequestData
 
 from channels import (
-    calendar_file,
-    cards,
-    certificate,
     closing_cards,
     desk_cards,
     drill_cards,
@@ -30,16 +24,13 @@ from channels import (
     invite_cards,
     keyboards,
     legal_cards,
-    lesson_cards,
     letter_cards,
-    menus,
     note_cards,
     promise_cards,
     question_cards,
     ring_cards,
     sender_cards,
     sending,
-    sheet_document,
     signup_cards,
 )
 from channels.cards import Act, Attached, Card
@@ -51,18 +42,13 @@ from channels.sending import NO_PREVIEW, Whole
 from channels.texts import Catalogue, Voice
 from domain.enclosures import Enclosure
 from domain.identity import Profile
-from domain.lessons import Certificate
-from domain.news import Menu, News, Remove, Spoken
-from domain.news_events import CalendarFile
+from domain.news import Spoken
 from domain.outbox import Delivered, Needless, Outcome, Refused
-from domain.people import Role
-from domain.sheet import Sheet
 from domain.texts import Text
 
 log = structlog.get_logger()
 
 MOST_DELETED_AT_ONCE = 100
-_DRAWING = ThreadPoolExecutor(max_workers=1, thread_name_prefix="drawing")  # a class's certificates keep nobody waiting
 LOOKS = (
     closing_cards,
     desk_cards,
@@ -80,7 +66,6 @@ LOOKS = (
     sender_cards,
     signup_cards,
 )  # their cards register themselves
-ON_PAPER = Voice()  # a document of the office is in Vietnamese, whatever its reader chose for the chat
 
 
 class Telegram:
@@ -319,26 +304,3 @@ async def _changed(editing: Awaitable[object]) -> bool:
 
 def _below_cut(card: Card, whole: Act) -> Card:
     return replace(card, rows=[[whole], *card.rows])
-
-
-async def speak(telegram: Telegram, chat: int, voice: Voice, news: News, edits: int | None) -> Outcome:
-    """Says any news in a chat: the one door of the outbox to Telegram."""
-    match news:
-        case Spoken():
-            return await telegram.repeat(chat, news)
-        case Remove(messages):
-            return await telegram.remove(chat, messages)
-        case Sheet(known=known) if known is not None:
-            paper = partial(sheet_document.attached, news, known, lambda text: telegram.say(text, ON_PAPER))
-            return await telegram.attach(chat, sheet_document.caption(news, known), await to_thread(paper), voice)
-        case Certificate():
-            draw = partial(certificate.attached, news, lambda text: telegram.say(text, voice))
-            drawn = await get_running_loop().run_in_executor(_DRAWING, draw)
-            return await telegram.picture(chat, lesson_cards.caption(news), drawn, voice)
-        case CalendarFile(entry=entry, made_at=made_at) if entry is not None and made_at is not None:
-            file = calendar_file.attached(entry, made_at, telegram.bot_name, lambda text: telegram.say(text, voice))
-            return await telegram.attach(chat, calendar_file.caption(entry), file, voice)
-        case Menu(role):
-            return await telegram.menu(chat, None if role is None else menus.commands_of(Role(role)), voice)
-        case _:
-            return await telegram.show(chat, cards.card(news), voice, edits=edits)

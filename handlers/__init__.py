@@ -10,6 +10,7 @@ from domain.people import Forged, StaffOnly
 from domain.texts import Refusal, Text
 from domain.triage import Level
 from handlers import (
+    arrivals,
     cases,
     desk,
     desk_list,
@@ -97,7 +98,14 @@ BUTTONS: dict[type[buttons.Button], Callable[[BotContext, Any], Awaitable[None]]
     buttons.RemindMe: events.remind,
     buttons.Subscribe: events.subscribe,
     buttons.AddToCalendar: events.add_to_calendar,
-    buttons.DoorList: events.door_list,
+    buttons.DoorList: arrivals.door_list,
+    buttons.TurnDoorList: arrivals.turn,
+    buttons.OpenFamily: arrivals.open_family,
+    buttons.Came: arrivals.came,
+    buttons.CameOnList: arrivals.came_on_list,
+    buttons.NotCome: arrivals.not_come,
+    buttons.AgreesAtDoor: arrivals.agrees,
+    buttons.ListNoPhotos: arrivals.no_photos,
     buttons.Announce: events.announce,
     buttons.ApproveAnnouncement: events.approve,
     buttons.StopAnnouncement: events.stop,
@@ -105,6 +113,7 @@ BUTTONS: dict[type[buttons.Button], Callable[[BotContext, Any], Awaitable[None]]
     buttons.SignUpAs: signups.begin_as,
     buttons.AnswerForm: signups.answer,
     buttons.CancelSignup: signups.cancel,
+    buttons.ShowTicket: signups.show_ticket,
     buttons.ChildAgrees: signups.child_agrees,
     buttons.ParentLink: signups.parent_link,
     buttons.AgreeByLink: signups.agree_by_link,
@@ -216,7 +225,7 @@ def _leaves(context: BotContext) -> bool:
 
 async def _by_link(context: BotContext) -> bool:
     """/start behind a link of ours. True when it was one."""
-    links = (signups.open_link, desk.open_link, invites.open_link, duty_groups.open_link)
+    links = (signups.open_link, arrivals.open_link, desk.open_link, invites.open_link, duty_groups.open_link)
     for opens in links:
         if await opens(context):
             return True

@@ -21,6 +21,7 @@ from domain.texts import Text
 from domain.triage import Triage
 from handlers import menu
 from handlers.manners import FOR_A_PICTURE, Manners
+from services.arrivals import Arrivals
 from services.broadcasts import Broadcasts
 from services.calendars import Calendars
 from services.cases import (
@@ -87,6 +88,7 @@ class Services:
     broadcasts: Broadcasts
     reminders: Reminders
     calendars: Calendars
+    arrivals: Arrivals
     drills: Drills
     duty_groups: DutyGroups
     invites: Invites

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from channels import event_cards, signup_cards
+from channels import event_cards
 from channels.buttons import (
     AddToCalendar,
     Announce,
     ApproveAnnouncement,
-    DoorList,
     ListEvents,
     RemindMe,
     ShowEvent,
@@ -71,14 +70,6 @@ async def subscribe(context: BotContext, button: Subscribe) -> None:
 
 
 # --- staff ---
-
-
-async def door_list(context: BotContext, button: DoorList) -> None:
-    """Who is signed up."""
-    tickets = await context.services.signups.list_for(context.person, button.event)
-    shown = await context.services.events.get(context.person, button.event)
-    for one in signup_cards.door_cards(shown.event, tickets):
-        await context.show(one)
 
 
 async def announce(context: BotContext, button: Announce) -> None:

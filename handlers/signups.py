@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from channels import signup_cards
-from channels.buttons import AgreeByLink, AnswerForm, CancelSignup, ChildAgrees, ParentLink, SignUp, SignUpAs
+from channels.buttons import (
+    AgreeByLink,
+    AnswerForm,
+    CancelSignup,
+    ChildAgrees,
+    ParentLink,
+    ShowTicket,
+    SignUp,
+    SignUpAs,
+)
 from channels.cards import HOME
 from domain.people import Audience
 from domain.signup_form import NOT_AN_ANSWER, TYPED, Step
@@ -60,6 +69,12 @@ async def cancel(context: BotContext, button: CancelSignup) -> None:
         await context.say(Text("Cancelled. The seats are free for others, and the names are deleted."), rows=[[HOME]])
     else:
         await context.say(Text("You are not signed up for this event."), rows=[[HOME]])
+
+
+async def show_ticket(context: BotContext, button: ShowTicket) -> None:
+    """*Vé*: it comes once more."""
+    await context.services.signups.show_ticket(context.person, button.event, context.incoming.update_id)
+    await context.toast(Text("The ticket follows below."))
 
 
 async def child_agrees(context: BotContext, button: ChildAgrees) -> None:

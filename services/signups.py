@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from domain.events import Event
-from domain.people import EVENT_ROLES, Forged, Person, StaffOnly, require_staff
+from domain.outbox import Lane, Notice
+from domain.people import EVENT_ROLES, Forged, Person
 from domain.signups import (
     LINK_LASTS,
     ChildEntry,
@@ -24,8 +25,8 @@ from domain.signups import (
 )
 from domain.texts import Refusal, Text
 from services.clock import Clock
-from services.tickets import keep_family, settle
-from storage import consents, events, journal, signups
+from services.tickets import confirmed, keep_family, settle
+from storage import consents, events, journal, outbox, signups
 from storage.database import Database, Transaction
 from storage.tables import SignupRow
 
@@ -172,16 +173,17 @@ class Signups:
                 if (shown := await _event_of(tx, row)) is not None
             ]
 
-    async def list_for(self, person: Person, event: int) -> Sequence[Ticket]:
-        """The list for the door, for staff who may publish there; reading it leaves a line in the journal."""
-        staff = require_staff(person, EVENT_ROLES)
+    async def show_ticket(self, person: Person, event: int, update_id: int) -> None:
+        """Promises the ticket once more. Raises Refusal where there is none, or a yes is still missing."""
         now = self._clock.now()
         async with self._database.transaction() as tx:
-            row = await events.get(tx, event)
-            if row is None or not staff.may_publish_in(row.ward):
-                raise StaffOnly(Text("The list of this event is for the staff who hold it."))
-            journal.write(tx, now, "door_list", staff=staff.id, event=event)
-            return await signups.tickets(tx, await signups.of_event(tx, event))
+            row = await _own(tx, person, event)
+            shown = await _event_of(tx, row)
+            ticket = await signups.ticket(tx, row)
+            if shown is None or ticket.state is not State.CONFIRMED:
+                raise Refusal(Text("The ticket comes once every yes is there."))
+            notice = Notice(person.id, confirmed(shown, ticket), Lane.REPLY, f"ticket:{row.id}:{update_id}")
+            await outbox.write(tx, [notice], now)
 
 
 # --- inside a transaction ---

@@ -45,16 +45,7 @@ async def settle(tx: Transaction, row: SignupRow, shown: Event, now: datetime) -
         ticket = await signups.ticket(tx, row)
     news: SignupConfirmed | SignupHeld
     if ticket.state is State.CONFIRMED:
-        news = SignupConfirmed(
-            shown.id,
-            row.id,
-            row.code,
-            shown.title,
-            shown.starts_at,
-            shown.place,
-            len(ticket.children),
-            row.adult_seat,
-        )
+        news = confirmed(shown, ticket)
         once = f"signup-confirmed:{row.id}"
     else:
         missing = tuple(child.id for child in ticket.waits_for_child)
@@ -62,3 +53,17 @@ async def settle(tx: Transaction, row: SignupRow, shown: Event, now: datetime) -
         once = f"signup-held:{row.id}:{len(missing)}:{int(ticket.waits_for_parent)}"
     await outbox.write(tx, [Notice(row.person_id, news, Lane.REPLY, once)], now)
     return ticket
+
+
+def confirmed(shown: Event, ticket: Ticket) -> SignupConfirmed:
+    """What a ticket says."""
+    return SignupConfirmed(
+        shown.id,
+        ticket.id,
+        ticket.code,
+        shown.title,
+        shown.starts_at,
+        shown.place,
+        len(ticket.children),
+        ticket.adult_seat,
+    )

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from bot.settings import CONTENT
-from channels import certificate
+from channels import certificate, lettering
 from channels.cards import Attached
 from channels.texts import Catalogue, Voice
 from domain.lessons import Certificate
@@ -64,11 +64,11 @@ def test_without_a_name_it_speaks_to_the_reader() -> None:
 
 @pytest.mark.parametrize("weight", ["Regular", "Bold"])
 def test_its_font_has_every_vietnamese_letter(weight: str) -> None:
-    font = certificate._font(weight, 40)
+    font = lettering.font(weight, 40)
     missing = bytes(font.getmask("\U0010fffe"))
     letters = [each for letter in LETTERS for each in (letter, letter.upper())]
     assert [letter for letter in letters if bytes(font.getmask(letter)) == missing] == []
-    assert "Open Font License" in (certificate.FONTS / "OFL.txt").read_text("utf-8")
+    assert "Open Font License" in (lettering.FONTS / "OFL.txt").read_text("utf-8")
 
 
 @pytest.mark.parametrize("words", ["Bống", "W" * 40])

@@ -97,6 +97,11 @@ class SignupChildRow(Table):
     photo: Mapped[bool] = mapped_column(Boolean, default=False)
     child_yes_at: Mapped[datetime | None]
     parent_yes_at: Mapped[datetime | None]
+    came_at: Mapped[datetime | None]
+    came_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    gone_at: Mapped[datetime | None]
+    gone_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    gone_with: Mapped[str | None] = mapped_column(Sealed("signup_children.gone_with"))
 
 
 class ConsentRow(Table):

@@ -273,10 +273,10 @@ async def test_an_event_is_published_by_those_who_may(ward: Ward) -> None:
 async def test_the_door_list_is_for_those_who_hold_the_event(ward: Ward) -> None:
     event, officer = await ward.event(), await ward.staff(Role.OFFICER, "long-bien")
     await ward.signups.sign_up(await ward.person(), event.id, [NA], 1)
-    assert [t.children[0].nickname for t in await ward.signups.list_for(officer, event.id)] == ["Na"]
+    assert [v.guests[0].child.nickname for v in (await ward.arrivals.page(officer, event.id, 1)).visits] == ["Na"]
     for stranger in (await ward.staff(Role.OFFICER, "bo-de"), await ward.person()):
         with pytest.raises(Refusal):
-            await ward.signups.list_for(stranger, event.id)
+            await ward.arrivals.page(stranger, event.id, 1)
 
 
 async def test_fixed_days_become_drafts_once_and_past_events_end(ward: Ward) -> None:

@@ -12,6 +12,7 @@ from domain.events import Event, Kind, Plan
 from domain.news import News
 from domain.people import Audience, Person, Role
 from domain.working_time import HANOI
+from services.arrivals import Arrivals
 from services.broadcasts import Broadcasts
 from services.clock import Clock
 from services.events import Events
@@ -59,6 +60,7 @@ class Ward:
         self.clock = Still()
         self.events = Events(database, self.clock)
         self.signups = Signups(database, self.clock)
+        self.arrivals = Arrivals(database, self.clock, self.signups)
         self.broadcasts = Broadcasts(database, self.clock)
         self._chats = 1000
 

@@ -1,0 +1,138 @@
+"""How a family at the door, the list for the door and the list about pictures look. For staff of the event alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from channels import buttons
+from channels.cards import Act, Card, Row
+from channels.event_words import BANDS
+from domain.arrivals import Guest, Page, Visit
+from domain.events import Event
+from domain.texts import Text
+
+NAMES_A_MESSAGE = 60
+
+
+def family_card(visit: Visit) -> Card:
+    """A family: who comes, what to know of them, whose yes is missing, and one tap for each thing that happens."""
+    paragraphs: list[Text | str] = [
+        Text("🎟 <code>{code}</code> · <b>{title}</b>", code=visit.ticket.code, title=visit.event.title),
+        _who(visit),
+        *(_guest(guest) for guest in visit.guests),
+    ]
+    if visit.ticket.adult:
+        paragraphs.append(Text("Responsible adult: {name}", name=visit.ticket.adult))
+    return Card(paragraphs, rows=_taps(visit), protected=True)
+
+
+def page_card(page: Page) -> Card:
+    """A page of the list: a tap writes a family down, or opens it where there is more to decide."""
+    paragraphs: list[Text | str] = [
+        Text(
+            "🧾 <b>{title}</b>: {families} families, {children} children, {came} have come",
+            title=page.event.title,
+            families=page.families,
+            children=page.children,
+            came=page.came,
+        ),
+        *(_family(visit) for visit in page.visits),
+    ]
+    rows: list[Row] = [[_tap(visit, page.number) for visit in pair] for pair in _pairs(page.visits)]
+    if page.pages > 1:
+        turns = [Act(Text("◀️"), buttons.TurnDoorList(page.event.id, page.number - 1))] if page.number > 1 else []
+        if page.number < page.pages:
+            turns.append(Act(Text("▶️"), buttons.TurnDoorList(page.event.id, page.number + 1)))
+        rows.append(turns)
+    rows.append([Act(Text("📷 Who is not photographed"), buttons.ListNoPhotos(page.event.id))])
+    return Card(paragraphs, rows=rows, protected=True)
+
+
+def no_photos_cards(event: Event, children: Sequence[tuple[str, str]]) -> list[Card]:
+    """The children nobody may take a picture of, some a message so that it always fits."""
+    head = Text("📷 <b>{title}</b>: no pictures of these children ({count})", title=event.title, count=len(children))
+    lines = [Text("• {name} · <code>{code}</code>", name=name, code=code) for code, name in children]
+    chunks = [lines[start : start + NAMES_A_MESSAGE] for start in range(0, len(lines), NAMES_A_MESSAGE)] or [[]]
+    return [Card([head, *([joined(chunk)] if chunk else [])], protected=True) for chunk in chunks]
+
+
+def joined(lines: Sequence[Text]) -> Text:
+    """Lines of one paragraph. At least one."""
+    first, *rest = lines
+    for line in rest:
+        first = Text("{before}\n{next}", before=first, next=line)
+    return first
+
+
+def _who(visit: Visit) -> Text:
+    if visit.ticket.adult_seat:
+        return Text("{children} children and one adult", children=len(visit.guests))
+    return Text("{children} children", children=len(visit.guests))
+
+
+def _guest(guest: Guest) -> Text:
+    child = guest.child
+    lines = [Text("{mark} {name} ({age})", mark=_mark([guest]), name=child.nickname, age=BANDS[child.age_band])]
+    if child.needs:
+        lines.append(Text("⚠️ {needs}", needs=child.needs))
+    if not child.photo:
+        lines.append(Text("📷 no pictures"))
+    if not child.parent_yes:
+        lines.append(Text("⏳ The yes of a parent is missing: they tap the link the child has."))
+    if child.age_band.needs_own_consent and not child.child_yes:
+        lines.append(Text("⏳ The child’s own yes is missing: please ask the child."))
+    if guest.came_at is not None:
+        lines.append(Text("came at {at:day}, written down by {name}", at=guest.came_at, name=guest.came_by))
+    return joined(lines)
+
+
+def _taps(visit: Visit) -> list[Row]:
+    signup, coming = visit.ticket.id, visit.to_come
+    rows: list[Row] = []
+    if coming:
+        rows.append([Act(Text("✅ Has come"), buttons.Came(signup, None))])
+    if len(visit.guests) > 1:
+        rows += [
+            [Act(Text("✅ {name}", name=each.child.nickname), buttons.Came(signup, each.child.id))] for each in coming
+        ]
+    rows += [
+        [Act(Text("🙋 {name} says yes", name=child.nickname), buttons.AgreesAtDoor(child.id))]
+        for child in visit.ticket.waits_for_child
+    ]
+    if visit.here:
+        rows.append([Act(Text("↩️ Written by mistake"), buttons.NotCome(signup))])
+    rows.append([Act(Text("🧾 List for the door"), buttons.TurnDoorList(visit.event.id, 1))])
+    return rows
+
+
+def _family(visit: Visit) -> Text:
+    lines = [Text("{mark} <code>{code}</code>", mark=_mark(visit.guests), code=visit.ticket.code)]
+    for guest in visit.guests:
+        child, age = guest.child, BANDS[guest.child.age_band]
+        needs = "⚠️" if child.needs else ""
+        lines.append(
+            Text("{mark} {name} ({age}) {needs}", mark=_mark([guest]), name=child.nickname, age=age, needs=needs)
+        )
+    return joined(lines)
+
+
+def _tap(visit: Visit, page: int) -> Act:
+    signup = visit.ticket.id
+    simple = bool(visit.to_come) and len(visit.to_come) == len(visit.guests)
+    does = buttons.CameOnList(signup, page) if simple else buttons.OpenFamily(signup)
+    label = Text(
+        "{mark} {code} · {children}", mark=_mark(visit.guests), code=visit.ticket.code, children=len(visit.guests)
+    )
+    return Act(label, does)
+
+
+def _mark(guests: Sequence[Guest]) -> str:
+    if not guests or all(guest.came_at is None for guest in guests):
+        return "⬜"
+    if all(guest.gone_at is not None for guest in guests if guest.came_at is not None):
+        return "🏠"
+    return "✅" if all(guest.came_at is not None for guest in guests) else "☑️"
+
+
+def _pairs(visits: Sequence[Visit]) -> list[Sequence[Visit]]:
+    return [visits[start : start + 2] for start in range(0, len(visits), 2)]

@@ -1,0 +1,55 @@
+"""Says any news in a chat: the one door of the outbox to Telegram."""
+
+from __future__ import annotations
+
+from asyncio import get_running_loop, to_thread
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
+from channels import calendar_file, cards, certificate, lesson_cards, menus, sheet_document, ticket_picture
+from channels.cards import Attached
+from channels.telegram import Telegram
+from channels.texts import Voice
+from domain.arrivals import link_of
+from domain.lessons import Certificate
+from domain.news import Menu, News, Remove, Spoken
+from domain.news_events import CalendarFile, SignupConfirmed
+from domain.outbox import Outcome, Refused
+from domain.people import Role
+from domain.sheet import Sheet
+
+_DRAWING = ThreadPoolExecutor(max_workers=1, thread_name_prefix="drawing")  # a class's certificates keep nobody waiting
+ON_PAPER = Voice()  # a document of the office is in Vietnamese, whatever its reader chose for the chat
+
+
+async def speak(telegram: Telegram, chat: int, voice: Voice, news: News, edits: int | None) -> Outcome:
+    """Says any news in a chat: the one door of the outbox to Telegram."""
+    match news:
+        case Spoken():
+            return await telegram.repeat(chat, news)
+        case Remove(messages):
+            return await telegram.remove(chat, messages)
+        case Sheet(known=known) if known is not None:
+            paper = partial(sheet_document.attached, news, known, lambda text: telegram.say(text, ON_PAPER))
+            return await telegram.attach(chat, sheet_document.caption(news, known), await to_thread(paper), voice)
+        case Certificate():
+            draw = partial(certificate.attached, news, lambda text: telegram.say(text, voice))
+            drawn = await _drawn(draw)
+            return await telegram.picture(chat, lesson_cards.caption(news), drawn, voice)
+        case SignupConfirmed(code=code):
+            draw = partial(ticket_picture.drawn, telegram.address(link_of(code)), code)
+            drawn = await _drawn(draw)
+            outcome = await telegram.picture(chat, cards.card(news), drawn, voice)
+            return outcome if not isinstance(outcome, Refused) else await telegram.show(chat, cards.card(news), voice)
+        case CalendarFile(entry=entry, made_at=made_at) if entry is not None and made_at is not None:
+            file = calendar_file.attached(entry, made_at, telegram.bot_name, lambda text: telegram.say(text, voice))
+            return await telegram.attach(chat, calendar_file.caption(entry), file, voice)
+        case Menu(role):
+            return await telegram.menu(chat, None if role is None else menus.commands_of(Role(role)), voice)
+        case _:
+            return await telegram.show(chat, cards.card(news), voice, edits=edits)
+
+
+async def _drawn(draw: Callable[[], Attached]) -> Attached:
+    return await get_running_loop().run_in_executor(_DRAWING, draw)

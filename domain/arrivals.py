@@ -1,0 +1,110 @@
+"""The day of an event: a ticket's link, who is welcomed when, who takes a child home. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from domain.cases import CODE_SIGNS
+from domain.events import Event, State
+from domain.people import EVENT_ROLES, Person
+from domain.signups import Child, Ticket
+from domain.signups import State as TicketState
+from domain.texts import Refusal, Text
+from domain.working_time import HANOI
+
+LINK = "ve_"  # Bot API, deep linking: at most 64 signs of A-Z, a-z, 0-9, _ and -
+AROUND = timedelta(days=1)  # families come the evening before, and some are written down the day after
+FAMILIES_A_PAGE = 8
+_CODE = re.compile(f"[{CODE_SIGNS}]{{6}}")
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """A child of a sign-up on the day. `came_by` is a colleague's name, `gone_with` who took it home."""
+
+    child: Child
+    came_at: datetime | None = None
+    came_by: str = ""
+    gone_at: datetime | None = None
+    gone_by: str = ""
+    gone_with: str = ""
+
+    @property
+    def is_here(self) -> bool:
+        """Came, and nobody has taken it home."""
+        return self.came_at is not None and self.gone_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A family at the door. `has_code`: it has one for taking the children home; `collectors`: who else may."""
+
+    event: Event
+    ticket: Ticket
+    guests: tuple[Guest, ...]
+    has_code: bool = False
+    collectors: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def to_come(self) -> tuple[Guest, ...]:
+        """Who may be welcomed now: every yes is there, and they have not come yet."""
+        return tuple(guest for guest in self.guests if guest.child.is_agreed and guest.came_at is None)
+
+    @property
+    def here(self) -> tuple[Guest, ...]:
+        """Who came and is still there."""
+        return tuple(guest for guest in self.guests if guest.is_here)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the list for the door: families in the order they signed up."""
+
+    event: Event
+    visits: tuple[Visit, ...]
+    number: int
+    families: int
+    children: int
+    came: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.families // FAMILIES_A_PAGE))
+
+
+def link_of(code: str) -> str:
+    """What stands behind /start in the QR of a ticket."""
+    return LINK + code.removeprefix("VE-")
+
+
+def code_in(argument: str) -> str | None:
+    """The code of a ticket's link; None for a link of another kind, empty for one that no ticket has."""
+    if not argument.startswith(LINK):
+        return None
+    signs = argument.removeprefix(LINK)
+    return f"VE-{signs}" if _CODE.fullmatch(signs) else ""
+
+
+def holds(person: Person, event: Event) -> bool:
+    """Whether somebody is staff of this event."""
+    staff = person.staff
+    return staff is not None and staff.role in EVENT_ROLES and staff.may_publish_in(event.ward)
+
+
+def check_day(event: Event, now: datetime) -> None:
+    """Raises Refusal where nobody is welcomed: cancelled, or not from the day before to the day after (Vietnam)."""
+    if event.state is State.CANCELLED:
+        raise Refusal(Text("This event was cancelled."))
+    today = now.astimezone(HANOI).date()
+    if today < event.starts_at.astimezone(HANOI).date() - AROUND:
+        raise Refusal(Text("This ticket is for {title} at {at:day}.", title=event.title, at=event.starts_at))
+    if today > event.ends_at.astimezone(HANOI).date() + AROUND:
+        raise Refusal(Text("{title} is over: it was at {at:day}.", title=event.title, at=event.starts_at))
+
+
+def check_ticket(ticket: Ticket) -> None:
+    """Raises Refusal for a ticket that lets nobody in."""
+    if ticket.state is TicketState.CANCELLED:
+        raise Refusal(Text("The ticket {code} was cancelled.", code=ticket.code))

@@ -1,0 +1,182 @@
+"""At the door of an event: a ticket is looked at, children are welcomed once, and who welcomed them is written down."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from domain.arrivals import Guest, Page, Visit, check_day, check_ticket, holds
+from domain.events import Event
+from domain.people import EVENT_ROLES, Person, Staff, StaffOnly, require_staff
+from domain.signups import Route
+from domain.texts import Refusal, Text
+from services.clock import Clock
+from services.signups import Signups
+from storage import arrivals, events, journal, signups
+from storage.database import Database, Transaction
+from storage.tables import SignupRow
+
+NO_TICKET = Text("There is no such ticket. Please look the family up in the list for the door.")
+THEIRS = Text("The list of this event is for the staff who hold it.")
+
+
+class Arrivals:
+    """Every method is one transaction; whoever reads names leaves a line in the journal."""
+
+    def __init__(self, database: Database, clock: Clock, signups: Signups) -> None:
+        self._database = database
+        self._clock = clock
+        self._signups = signups
+
+    async def scan(self, person: Person, code: str) -> Visit:
+        """The family behind a ticket's link. Raises Refusal; a resident learns nothing."""
+        if person.staff is None or person.staff.role not in EVENT_ROLES:
+            raise Refusal(Text("This ticket is for the helpers at the door to scan."))
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            row = await arrivals.by_code(tx, code) if code else None
+            if row is None:
+                raise Refusal(NO_TICKET)
+            shown = await _event(tx, row)
+            if not holds(person, shown):
+                raise Refusal(Text("This ticket is for an event of another ward."))
+            check_day(shown, now)
+            return await _look(tx, person.staff, row, shown, now)
+
+    async def look(self, person: Person, signup: int) -> Visit:
+        """The family of a line of the list."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            staff, row, shown = await _locked(tx, person, signup)
+            return await _look(tx, staff, row, shown, now)
+
+    async def welcome(self, person: Person, signup: int, child: int | None, update_id: int) -> Visit:
+        """They came: this child, or (None) everybody of the family whose every yes is there.
+
+        One welcomes; a second hears who did and when. Raises Refusal.
+        """
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            staff, row, shown = await _locked(tx, person, signup)
+            check_day(shown, now)
+            before = await _open(tx, row, shown)
+            named = [guest for guest in before.guests if child in (None, guest.child.id)]
+            welcome = {guest.child.id for guest in before.to_come if guest in named}
+            if not welcome:
+                _refuse(named, staff)
+            for each in await arrivals.children(tx, [row]):
+                if each.id in welcome:
+                    each.came_at, each.came_by = now, staff.id
+            if welcome:
+                journal.write(
+                    tx,
+                    now,
+                    "came",
+                    staff=staff.id,
+                    update=update_id,
+                    event=shown.id,
+                    signup=row.id,
+                    children=len(welcome),
+                )
+            return await arrivals.visit(tx, shown, row)
+
+    async def undo(self, person: Person, signup: int, update_id: int) -> Visit:
+        """A slip: nobody of this family has come. Who has gone home again stays written down."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            staff, row, shown = await _locked(tx, person, signup)
+            check_day(shown, now)
+            await _open(tx, row, shown)
+            undone = [each for each in await arrivals.children(tx, [row]) if each.came_at and each.gone_at is None]
+            for each in undone:
+                each.came_at = each.came_by = None
+            if undone:
+                journal.write(
+                    tx,
+                    now,
+                    "not_come",
+                    staff=staff.id,
+                    update=update_id,
+                    event=shown.id,
+                    signup=row.id,
+                    children=len(undone),
+                )
+            return await arrivals.visit(tx, shown, row)
+
+    async def agrees(self, person: Person, child: int, update_id: int) -> Visit:
+        """The child says yes at the door, and staff write it down."""
+        ticket = await self._signups.consent(person, child, update_id, by=Route.DOOR)
+        return await self.look(person, ticket.id)
+
+    async def page(self, person: Person, event: int, number: int) -> Page:
+        """A page of the list for the door, from 1 on; one that is not there is the last one."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            staff, shown = await _held(tx, person, event)
+            journal.write(tx, now, "door_list", staff=staff.id, event=event)
+            families, children, came = await arrivals.counts(tx, event)
+            found = Page(shown, (), max(1, number), families, children, came)
+            number = min(found.number, found.pages)
+            visits = await arrivals.visits(tx, shown, await arrivals.page(tx, event, number))
+            return Page(shown, tuple(visits), number, families, children, came)
+
+    async def no_photos(self, person: Person, event: int) -> tuple[Event, list[tuple[str, str]]]:
+        """Ticket and nickname of every child nobody may take a picture of."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            staff, shown = await _held(tx, person, event)
+            journal.write(tx, now, "photo_list", staff=staff.id, event=event)
+            return shown, await arrivals.without_photos(tx, event)
+
+
+# --- inside a transaction ---
+
+
+async def _event(tx: Transaction, row: SignupRow) -> Event:
+    found = await events.get(tx, row.event_id)
+    if found is None:
+        raise Refusal(NO_TICKET)
+    return events.event_of(found)
+
+
+async def _held(tx: Transaction, person: Person, event: int) -> tuple[Staff, Event]:
+    staff = require_staff(person, EVENT_ROLES)
+    row = await events.get(tx, event)
+    if row is None or not staff.may_publish_in(row.ward):
+        raise StaffOnly(THEIRS)
+    return staff, events.event_of(row)
+
+
+async def _locked(tx: Transaction, person: Person, signup: int) -> tuple[Staff, SignupRow, Event]:
+    staff = require_staff(person, EVENT_ROLES)
+    row = await signups.lock(tx, signup)
+    if row is None:
+        raise Refusal(NO_TICKET)
+    shown = await _event(tx, row)
+    if not holds(person, shown):
+        raise StaffOnly(THEIRS)
+    return staff, row, shown
+
+
+async def _look(tx: Transaction, staff: Staff, row: SignupRow, shown: Event, now: datetime) -> Visit:
+    found = await _open(tx, row, shown)
+    journal.write(tx, now, "family_seen", staff=staff.id, event=shown.id, signup=row.id)
+    return found
+
+
+async def _open(tx: Transaction, row: SignupRow, shown: Event) -> Visit:
+    """The family. Raises Refusal for a ticket that lets nobody in."""
+    found = await arrivals.visit(tx, shown, row)
+    check_ticket(found.ticket)
+    return found
+
+
+def _refuse(named: Sequence[Guest], staff: Staff) -> None:
+    """Why nobody of these is welcomed now; nothing where the same hands welcomed them before."""
+    if not named:
+        raise Refusal(NO_TICKET)
+    came = next((guest for guest in named if guest.came_at is not None), None)
+    if came is None:
+        raise Refusal(Text("A yes is still missing: please open the card of this family."))
+    if came.came_by != staff.name:
+        raise Refusal(Text("{name} has written them down already, at {at}.", name=came.came_by, at=came.came_at))

@@ -1,0 +1,91 @@
+"""Who came to an event and who took them home, as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, func, select
+
+from domain.arrivals import FAMILIES_A_PAGE, Guest, Visit
+from domain.events import Event
+from domain.signups import State
+from storage import people, signups
+from storage.database import Transaction
+from storage.tables import SignupChildRow, SignupRow
+
+
+async def by_code(tx: Transaction, code: str) -> SignupRow | None:
+    """The sign-up of this ticket, to look at."""
+    return (await tx.execute(select(SignupRow).where(SignupRow.code == code))).scalar()
+
+
+async def children(tx: Transaction, rows: Sequence[SignupRow]) -> list[SignupChildRow]:
+    """The children of these sign-ups in the order they were named."""
+    ids = [row.id for row in rows]
+    query = select(SignupChildRow).where(SignupChildRow.signup_id.in_(ids)).order_by(SignupChildRow.id)
+    return list((await tx.execute(query)).scalars()) if ids else []
+
+
+async def visits(tx: Transaction, event: Event, rows: Sequence[SignupRow]) -> list[Visit]:
+    """These sign-ups as the door sees them, in the same order."""
+    found = await children(tx, rows)
+    names = await _names(tx, {by for child in found for by in (child.came_by, child.gone_by) if by is not None})
+    tickets = await signups.tickets(tx, rows)
+    return [
+        Visit(event, ticket, tuple(_guest(child, names) for child in found if child.signup_id == row.id))
+        for row, ticket in zip(rows, tickets, strict=True)
+    ]
+
+
+async def visit(tx: Transaction, event: Event, row: SignupRow) -> Visit:
+    """One sign-up as the door sees it."""
+    return (await visits(tx, event, [row]))[0]
+
+
+async def page(tx: Transaction, event: int, number: int) -> list[SignupRow]:
+    """The sign-ups of one page of the list, in the order they came."""
+    query = _of(event).order_by(SignupRow.id).offset((number - 1) * FAMILIES_A_PAGE).limit(FAMILIES_A_PAGE)
+    return list((await tx.execute(query)).scalars())
+
+
+async def counts(tx: Transaction, event: int) -> tuple[int, int, int]:
+    """Families, children, and children who came."""
+    ours = _of(event).with_only_columns(SignupRow.id)
+    families = (await tx.execute(select(func.count()).select_from(ours.subquery()))).scalar() or 0
+    counted = select(func.count(SignupChildRow.id), func.count(SignupChildRow.came_at))
+    all_of_them, came = (await tx.execute(counted.where(SignupChildRow.signup_id.in_(ours)))).one()
+    return families, all_of_them, came
+
+
+async def without_photos(tx: Transaction, event: int) -> list[tuple[str, str]]:
+    """Ticket and nickname of every child nobody may take a picture of, in the order they signed up."""
+    query = (
+        select(SignupRow.code, SignupChildRow)
+        .join(SignupRow, SignupRow.id == SignupChildRow.signup_id)
+        .where(SignupRow.event_id == event, SignupRow.state != State.CANCELLED, SignupChildRow.photo.is_(False))
+        .order_by(SignupChildRow.id)
+    )
+    return [(code, child.nickname) for code, child in await tx.execute(query)]
+
+
+def _of(event: int) -> Select[SignupRow]:
+    return select(SignupRow).where(SignupRow.event_id == event, SignupRow.state != State.CANCELLED)
+
+
+async def _names(tx: Transaction, ids: set[int]) -> dict[int | None, str]:
+    names: dict[int | None, str] = {None: ""}
+    for number in ids:
+        staff = await people.staff(tx, number)
+        names[number] = "" if staff is None else staff.name
+    return names
+
+
+def _guest(row: SignupChildRow, names: dict[int | None, str]) -> Guest:
+    return Guest(
+        signups.child_of(row),
+        row.came_at,
+        names[row.came_by],
+        row.gone_at,
+        names[row.gone_by],
+        row.gone_with or "",
+    )

@@ -1,0 +1,30 @@
+"""who came to an event, and who took them home"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0021"
+down_revision = "0019"
+branch_labels = None
+depends_on = None
+
+ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("signup_children") as batch_op:
+        batch_op.add_column(sa.Column("came_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("came_by", ID, nullable=True))
+        batch_op.add_column(sa.Column("gone_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("gone_by", ID, nullable=True))
+        batch_op.add_column(sa.Column("gone_with", sa.LargeBinary(), nullable=True))
+        batch_op.create_foreign_key(op.f("fk_signup_children_came_by"), "staff", ["came_by"], ["id"])
+        batch_op.create_foreign_key(op.f("fk_signup_children_gone_by"), "staff", ["gone_by"], ["id"])
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("signup_children") as batch_op:
+        batch_op.drop_constraint(op.f("fk_signup_children_gone_by"), type_="foreignkey")
+        batch_op.drop_constraint(op.f("fk_signup_children_came_by"), type_="foreignkey")
+        for name in ("gone_with", "gone_by", "gone_at", "came_by", "came_at"):
+            batch_op.drop_column(name)
