@@ -56,6 +56,7 @@ class Jobs:
         self._wakes = {name: asyncio.Event() for name in (*jobs, *LANES)}
         self._turns = {name: asyncio.Event() for name in jobs}
         self._went_round = {name: asyncio.Event() for name in jobs}
+        self._slots = {name: number / len(self._wakes) for number, name in enumerate(self._wakes)}
         self._woken_by = _loops_by_topic(jobs)
         self._tasks: list[asyncio.Task[None]] = []
         database.on_commit(self._woken)
@@ -67,7 +68,10 @@ class Jobs:
     def begin(self, relays: Mapping[str, Relay], poll: Once | None) -> None:
         """Starts every loop; `poll`: one round of the long polling, where there is any."""
         rounds: dict[str, Once] = {name: partial(self._goes_round, name, job) for name, job in self._jobs.items()}
-        rounds |= {name: partial(each.run, partial(self.pulse.beat, name)) for name, each in relays.items()}
+        rounds |= {
+            name: partial(each.run, partial(self.pulse.beat, name), partial(self._until_its_slot, name, SOON))
+            for name, each in relays.items()
+        }
         if poll is not None:
             rounds[POLL] = poll
         if not self._database.is_sqlite:
@@ -109,7 +113,15 @@ class Jobs:
         due = await job.does()
         self.pulse.beat(name)
         self._went_round[name].set()
-        await self._clock.wait(self._wakes[name], due, job.every.total_seconds())
+        await self._clock.wait(self._wakes[name], due, self._until_its_slot(name, job.every))
+
+    def _until_its_slot(self, loop: str, every: timedelta) -> float:
+        """Seconds until this loop looks again though nothing woke it; never more than `every`.
+
+        Each has a moment of its own: all at once they would hold up whoever cries for help just then.
+        """
+        seconds = every.total_seconds()
+        return seconds - (asyncio.get_running_loop().time() - self._slots[loop] * seconds) % seconds
 
 
 def _loops_by_topic(jobs: Mapping[str, Job]) -> dict[str, list[str]]:

@@ -14,7 +14,7 @@ class Clock:
         """This moment, aware, UTC."""
         return datetime.now(UTC)
 
-    async def wait(self, news: asyncio.Event, until: datetime | None, longest: float = 5.0) -> None:
+    async def wait(self, news: asyncio.Event, until: datetime | None, longest: float) -> None:
         """Returns when `news` is set, `until` has come, or `longest` seconds have passed; clears `news`."""
         left = longest if until is None else max(0.0, min(longest, (until - self.now()).total_seconds()))
         with contextlib.suppress(TimeoutError):

@@ -76,8 +76,10 @@ class Relay:
         self._in_hand: set[int] = set()  # a lease that runs out while we are still at it is ours all the same
         self._is_crowded = False
 
-    async def run(self, beat: Callable[[], None]) -> None:
+    async def run(self, beat: Callable[[], None], rests: Callable[[], float]) -> None:
         """Relays until cancelled, then lets what is on the wire finish; `beat` is called at every round.
+
+        `rests` gives the seconds until it looks again though nothing woke it.
 
         While it runs, alerts of this process come to it from the hands that wrote them.
         """
@@ -88,7 +90,7 @@ class Relay:
                 seen = await self.step()
                 beat()
                 if not seen.is_full:
-                    await self._clock.wait(self._news, seen.next_due)
+                    await self._clock.wait(self._news, seen.next_due, rests())
         finally:
             if self._urgent:
                 self._database.hand_over_to(None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from random import SystemRandom
 
-from sqlalchemy import ColumnElement, bindparam, func, or_, select
+from sqlalchemy import Integer, bindparam, func, or_, select
 
 from domain.cases import Case, Origin, Outcome, State, law_due_at, new_code
 from domain.legal_clocks import acting
@@ -30,6 +30,13 @@ _LOCK_OPEN_OF = (
 _AVOIDED_BY = select(CaseRow.avoids).where(CaseRow.sender_id == bindparam("sender"))
 YET_TO_COME = ""  # stands among the wards to avoid until the first one is known
 MOMENTS = (CaseRow.climb_at, CaseRow.tell_at, CaseRow.nudge_at)  # what makes a case due
+_IS_DUE = CaseRow.state != State.CLOSED, or_(*(moment <= bindparam("now") for moment in MOMENTS))
+# built once, as they run every few seconds: putting a statement together costs as much as running it
+_DUE = select(CaseRow.id).where(*_IS_DUE).order_by(CaseRow.id).limit(bindparam("limit", type_=Integer))
+_STILL_DUE = select(CaseRow).where(CaseRow.id == bindparam("case"), *_IS_DUE).with_for_update(skip_locked=True)
+_NEXT_DUE = select(
+    *(select(func.min(moment)).where(CaseRow.state != State.CLOSED).scalar_subquery() for moment in MOMENTS)
+)
 
 
 def case_of(row: CaseRow) -> Case:
@@ -168,24 +175,17 @@ async def of_update(tx: Transaction, update_id: int) -> CaseRow | None:
 
 async def due(tx: Transaction, now: datetime, limit: int = 50) -> list[int]:
     """Cases whose ring or truth is due."""
-    query = select(CaseRow.id).where(*_due(now)).order_by(CaseRow.id).limit(limit)
-    return list((await tx.execute(query)).scalars())
+    return list((await tx.execute(_DUE, {"now": now, "limit": limit})).scalars())
 
 
 async def still_due(tx: Transaction, case: int, now: datetime) -> CaseRow | None:
     """One case whose ring or truth is due, locked; None: it is not, or another worker has it."""
-    query = select(CaseRow).where(CaseRow.id == case, *_due(now)).with_for_update(skip_locked=True)
-    return (await tx.execute(query)).scalar()
-
-
-def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    return CaseRow.state != State.CLOSED, or_(*(moment <= now for moment in MOMENTS))
+    return (await tx.execute(_STILL_DUE, {"now": now, "case": case})).scalar()
 
 
 async def next_due_at(tx: Transaction) -> datetime | None:
     """The next moment at which `due` has something to do."""
-    queries = (select(func.min(moment)).where(CaseRow.state != State.CLOSED) for moment in MOMENTS)
-    moments = [(await tx.execute(query)).scalar() for query in queries]
+    moments = (await tx.execute(_NEXT_DUE)).one()
     return min((m for m in moments if m is not None), default=None)
 
 

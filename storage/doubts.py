@@ -11,6 +11,8 @@ from domain.cases import Content
 from storage.database import Transaction
 from storage.tables import DoubtRow
 
+_NEXT_DUE = select(func.min(DoubtRow.due_at))
+
 
 async def add(
     tx: Transaction,
@@ -56,4 +58,4 @@ async def due(tx: Transaction, now: datetime) -> list[DoubtRow]:
 
 async def next_due_at(tx: Transaction) -> datetime | None:
     """The next moment at which `due` has something to give."""
-    return (await tx.execute(select(func.min(DoubtRow.due_at)))).scalar()
+    return (await tx.execute(_NEXT_DUE)).scalar()

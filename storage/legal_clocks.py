@@ -12,6 +12,12 @@ from domain.legal_clocks import Clocks, Kind, LegalClock, Mark, next_telling
 from storage.database import Transaction
 from storage.tables import CaseRow, LegalClockRow
 
+_NEXT_DUE = (
+    select(func.min(LegalClockRow.next_at))
+    .join(CaseRow, CaseRow.id == LegalClockRow.case_id)
+    .where(CaseRow.state != State.CLOSED)
+)
+
 
 async def of_case(tx: Transaction, case: int) -> dict[Kind, LegalClock]:
     """The clocks of a case, in the order of the law's steps."""
@@ -71,12 +77,7 @@ async def due(tx: Transaction, now: datetime, limit: int = 50) -> list[CaseRow]:
 
 async def next_due_at(tx: Transaction) -> datetime | None:
     """The next moment at which `due` finds something."""
-    query = (
-        select(func.min(LegalClockRow.next_at))
-        .join(CaseRow, CaseRow.id == LegalClockRow.case_id)
-        .where(CaseRow.state != State.CLOSED)
-    )
-    return (await tx.execute(query)).scalar()
+    return (await tx.execute(_NEXT_DUE)).scalar()
 
 
 async def running(tx: Transaction) -> list[LegalClockRow]:

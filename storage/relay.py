@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 from pydantic import TypeAdapter
-from sqlalchemy import case, func, or_, select, update
+from sqlalchemy import Integer, bindparam, case, func, or_, select, update
 
 from domain.news import News
 from domain.outbox import LEASE, Lane, Notice
@@ -24,6 +24,26 @@ log = structlog.get_logger()
 TOPIC = "outbox"  # every lane looks again
 BEGUN = "begun"  # of an announcement: it is on the wire, or was when its process died; never claimed again
 _OPEN = NoticeRow.state.in_(("due", BEGUN))
+# built once, as they run all the time: putting a statement together costs as much as running it
+_OURS = (
+    NoticeRow.state == "due",
+    NoticeRow.lane.in_(bindparam("lanes", expanding=True)),
+    NoticeRow.id.not_in(bindparam("but", expanding=True)),
+)
+_DUE = (
+    select(NoticeRow.id)
+    .where(
+        *_OURS,
+        NoticeRow.due_at <= bindparam("now"),
+        or_(NoticeRow.held_until.is_(None), NoticeRow.held_until < bindparam("now")),
+    )
+    .order_by(NoticeRow.lane, NoticeRow.due_at, NoticeRow.id)
+    .limit(bindparam("limit", type_=Integer))
+    .with_for_update(skip_locked=True)
+)
+_NEXT_DUE = select(
+    func.min(case((NoticeRow.held_until.is_(None), NoticeRow.due_at))), func.min(NoticeRow.held_until)
+).where(*_OURS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +83,8 @@ async def claim(
     tx: Transaction, now: datetime, limit: int, lanes: Sequence[Lane], but: Collection[int] = ()
 ) -> list[Claimed]:
     """Due notices of these lanes that nobody else holds, urgent first; counts the attempt. Not those in `but`."""
-    free = or_(NoticeRow.held_until.is_(None), NoticeRow.held_until < now)
-    due = (
-        select(NoticeRow.id)
-        .where(
-            NoticeRow.state == "due", NoticeRow.lane.in_(lanes), NoticeRow.due_at <= now, free, NoticeRow.id.not_in(but)
-        )
-        .order_by(NoticeRow.lane, NoticeRow.due_at, NoticeRow.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    ids = list((await tx.execute(due)).scalars())
+    given = {"now": now, "limit": limit, "lanes": list(lanes), "but": list(but)}
+    ids = list((await tx.execute(_DUE, given)).scalars())
     if not ids:
         return []
     await tx.execute(
@@ -161,11 +172,8 @@ async def next_due_at(tx: Transaction, lanes: Sequence[Lane], but: Collection[in
 
     Those in `but` are not looked at.
     """
-    free = func.min(case((NoticeRow.held_until.is_(None), NoticeRow.due_at)))
-    moments = select(free, func.min(NoticeRow.held_until)).where(
-        NoticeRow.state == "due", NoticeRow.lane.in_(lanes), NoticeRow.id.not_in(but)
-    )
-    return min((moment for moment in (await tx.execute(moments)).one() if moment is not None), default=None)
+    moments = (await tx.execute(_NEXT_DUE, {"lanes": list(lanes), "but": list(but)})).one()
+    return min((moment for moment in moments if moment is not None), default=None)
 
 
 @cache

@@ -90,6 +90,10 @@ class Doubts(Placing):
         Gives the moment of the next.
         """
         now = self._clock.now()
+        async with self._database.reading() as tx:  # most looks find nothing, and keep no writer waiting
+            due_at = await doubts.next_due_at(tx)
+        if due_at is None or due_at > now:
+            return due_at
         async with self._database.transaction() as tx:
             for asked in await doubts.due(tx, now):
                 person = await people.get(tx, asked.person_id)

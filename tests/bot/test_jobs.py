@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from structlog.testing import capture_logs
 from telegram.error import TimedOut
 
 from bot import loops
-from bot.jobs import Job, Jobs
+from bot.jobs import SOON, Job, Jobs
 from bot.loops import ended, for_ever
+from bot.speaking import LANES
 from domain.watch import SILENCE
 from services.heartbeat import Pulse
 from storage.database import Database
@@ -119,3 +121,16 @@ async def test_at_the_start_jobs_begin_one_after_another_and_one_that_hangs_keep
     finally:
         await jobs.end()
     assert (begun, most) == (["climb", "limits", "drill", "tidy"], 1)
+
+
+async def test_no_two_loops_look_again_at_the_same_moment(database: Database) -> None:
+    async def nothing() -> None:
+        return None
+
+    names = ("climb", "limits", "drill", "take_up")
+    jobs = Jobs(database, TurnedClock(), {name: Job(nothing) for name in names}, by_webhook=True)
+    loops = (*names, *LANES)
+    waits = sorted(jobs._until_its_slot(name, SOON) for name in loops)
+    apart = [later - sooner for sooner, later in pairwise(waits)]
+    assert min(apart) > 0.9 * SOON.total_seconds() / len(loops)
+    assert waits[0] > 0 and waits[-1] <= SOON.total_seconds()

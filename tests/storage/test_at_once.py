@@ -45,7 +45,7 @@ class Tower:
     async def running(self) -> AsyncIterator[None]:
         """Its relay runs, and has looked around once."""
         begun = asyncio.Event()
-        task = asyncio.create_task(self.relay.run(begun.set))
+        task = asyncio.create_task(self.relay.run(begun.set, lambda: 5.0))
         await begun.wait()
         try:
             yield

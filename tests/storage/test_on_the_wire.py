@@ -39,7 +39,7 @@ async def test_what_arrives_after_they_left_is_taken_away(database: Database) ->
     committed = asyncio.Event()
     database.on_commit(lambda _topic: committed.set())
     relay = Relay(database, clock, speak, Timing(), [Lane.REPLY, Lane.SERVICE], committed)
-    running = asyncio.create_task(relay.run(lambda: None))
+    running = asyncio.create_task(relay.run(lambda: None, lambda: 5.0))
     try:
         await asyncio.wait_for(removed.wait(), 5)
     finally:
