@@ -14,6 +14,7 @@ from bot.loops import ended, for_ever
 from bot.speaking import LANES
 from domain.watch import POLL
 from handlers.context import Services
+from services import waiting
 from services.cases import Climb, ladder
 from services.clock import Clock
 from services.heartbeat import Heartbeat, Pulse
@@ -159,6 +160,7 @@ class Rounds:
             "shifts": Job(self.services.roster.shifts_due, topic=roster.TOPIC),
             "take_up": Job(_and_no_more(partial(self.intake.resume, everything=False))),
             "announce": Job(self._announce),
+            "offers": Job(self.services.waiting.step, topic=waiting.TOPIC),
             "drill": Job(_and_no_more(self.services.drills.step)),
             "heartbeat": Job(self._live, every=LIVES),
             "checkpoint": Job(_and_no_more(self.upkeep.checkpoint), every=LIVES),

@@ -42,6 +42,7 @@ from services.reminders import Reminders
 from services.roster import Roster
 from services.signup_form import SignupForm
 from services.signups import Signups
+from services.waiting import Waiting
 from storage.database import Database
 
 
@@ -75,6 +76,7 @@ def services_of(database: Database, clock: Clock, settings: Settings, content: C
         signups=signups,
         arrivals=Arrivals(database, clock, signups),
         signup_form=SignupForm(database, clock),
+        waiting=Waiting(database, clock),
         broadcasts=Broadcasts(database, clock, settings.quiet),
         reminders=Reminders(database, clock),
         calendars=Calendars(database, clock),

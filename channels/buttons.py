@@ -235,6 +235,13 @@ class CancelSignup(Button, verb="cs"):
 
 
 @dataclass(frozen=True, slots=True)
+class TakeSeats(Button, verb="ts"):
+    """Nhận chỗ: the seats that became free, while they are kept for the family."""
+
+    signup: int
+
+
+@dataclass(frozen=True, slots=True)
 class RemindMe(Button, verb="rm"):
     event: int
 

@@ -17,7 +17,7 @@ from domain.news_events import (
     EventReminder,
     FixedDayDrafted,
 )
-from domain.signups import Ticket
+from domain.signups import State, Ticket
 from domain.texts import Text
 
 CHANGED = {
@@ -64,8 +64,8 @@ def listing_card(shown: Sequence[tuple[Event, int | None]], ward: str | None, *,
     return Card(paragraphs, rows=[*rows, [HOME]])
 
 
-def event_card(event: Event, left: int | None, ticket: Ticket | None, *, staff: bool) -> Card:
-    """An event with all that Thông tư 27/2022 wants said, and what this reader can do."""
+def event_card(event: Event, left: int | None, ticket: Ticket | None, *, waiting: int, staff: bool) -> Card:
+    """An event with all that Thông tư 27/2022 wants said, and what this reader can do; `waiting` families wait."""
     paragraphs: list[Text | str] = [
         f"{icon(event.kind)} <b>{html.escape(event.title, quote=False)}</b>",
         when_of(event.starts_at, event.ends_at),
@@ -78,11 +78,18 @@ def event_card(event: Event, left: int | None, ticket: Ticket | None, *, staff: 
     rows: list[Row] = []
     if event.open_seats is None:
         paragraphs.append(Text("No sign-up is needed. You are welcome to come."))
+    elif ticket is None and not left:
+        paragraphs.append(
+            Text("All {seats} seats are taken. Families waiting: {waiting}.", seats=event.open_seats, waiting=waiting)
+        )
+        rows.append([Act(Text("⏳ Sign up for the waiting list"), buttons.SignUp(event.id))])
     elif ticket is None:
         paragraphs.append(Text("{left} of {seats} seats are free.", left=left, seats=event.open_seats))
         rows.append([Act(Text("✍️ Sign up"), buttons.SignUp(event.id))])
     else:
         paragraphs.append(ticket_line(ticket))
+        if ticket.state is State.OFFERED:
+            rows.append([Act(Text("🪑 Take the seats"), buttons.TakeSeats(ticket.id))])
         rows.append([Act(Text("✖️ Cancel the sign-up"), buttons.CancelSignup(event.id))])
     rows.append([Act(Text("🔔 Remind me"), buttons.RemindMe(event.id)), calendar_act(event.id)])
     rows.append([Act(Text("📅 Events"), buttons.ListEvents())])

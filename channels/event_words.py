@@ -67,6 +67,14 @@ def lunar_in_words(moon: Moon) -> Text:
 
 def ticket_line(ticket: Ticket) -> Text:
     """Where a sign-up stands."""
+    if ticket.state is TicketState.INTEREST:
+        return Text("⏳ A parent's yes is still missing. No seat is kept yet.")
+    if ticket.state is TicketState.WAITING:
+        return rank_line(ticket.rank, ticket.seats)
+    if ticket.state is TicketState.OFFERED:
+        return Text(
+            "🪑 {seats} seats are kept for you until {until:day}.", seats=ticket.seats, until=ticket.offer_until
+        )
     states = {
         TicketState.HELD: Text("seats kept, a yes is still missing"),
         TicketState.CONFIRMED: Text("signed up"),
@@ -78,6 +86,11 @@ def ticket_line(ticket: Ticket) -> Text:
         seats=ticket.seats,
         state=states[ticket.state],
     )
+
+
+def rank_line(rank: int, seats: int) -> Text:
+    """The place in the waiting list."""
+    return Text("⏳ Your family is number {rank} in the waiting list ({seats} seats).", rank=rank, seats=seats)
 
 
 def child_line(child: Child | ChildEntry) -> Text:

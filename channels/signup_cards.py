@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 
-from channels import buttons
+from channels import buttons, waiting_cards
 from channels.cards import HOME, Act, Card, Row, card, ward_name
 from channels.event_words import BANDS, calendar_act, child_line, day_in_words, icon, ticket_line, when_of, where_of
 from domain.events import Event
@@ -18,6 +18,10 @@ from domain.signup_form import SKIPPABLE, Step
 from domain.signups import ChildEntry, State, Ticket
 from domain.texts import Text
 
+FULL = Text(
+    "There are not enough free seats now. If you go on, your family joins the waiting list; we write when it is your turn."
+)
+
 
 def mine_card(tickets: Sequence[tuple[Event, Ticket]], wards: Sequence[str]) -> Card:
     """/cuatoi: sign-ups that are not over, and what somebody hears about."""
@@ -28,12 +32,7 @@ def mine_card(tickets: Sequence[tuple[Event, Ticket]], wards: Sequence[str]) -> 
             Text("{icon} <b>{title}</b> – {at:day}", icon=icon(event.kind), title=event.title, at=event.starts_at)
         )
         paragraphs.append(ticket_line(ticket))
-        rows.append(
-            [
-                Act(Text("👁 See the event"), buttons.ShowEvent(event.id)),
-                Act(Text("✖️ Cancel the sign-up"), buttons.CancelSignup(event.id)),
-            ]
-        )
+        rows.append([Act(Text("👁 See the event"), buttons.ShowEvent(event.id)), *_also(ticket)])
         if ticket.state is State.CONFIRMED:
             rows.append([Act(Text("🎟 Ticket"), buttons.ShowTicket(event.id))])
     if not tickets:
@@ -46,11 +45,11 @@ def mine_card(tickets: Sequence[tuple[Event, Ticket]], wards: Sequence[str]) -> 
 
 
 def question_card(
-    event: Event, step: Step, number: int, children: Sequence[ChildEntry], *, to_child: bool, adult: str
+    event: Event, step: Step, number: int, children: Sequence[ChildEntry], *, to_child: bool, adult: str, waits: bool
 ) -> Card:
-    """The question that is open now."""
+    """The question that is open now. `waits`: there are not enough free seats for the family."""
     if step is Step.CONSENT:
-        return consent_card(event, children, to_child=to_child, adult=adult)
+        return consent_card(event, children, to_child=to_child, adult=adult, waits=waits)
     asked: dict[Step, Text] = {
         Step.AGE: Text("How old are you?") if to_child else Text("Child {number}: how old?", number=number),
         Step.NICKNAME: Text("What shall we call you? A first name or nickname is enough.")
@@ -81,10 +80,13 @@ def question_card(
     if step in SKIPPABLE:
         rows.append([_answer(step, Text("⏭ Skip"), None)])
     rows.append([Act(Text("✖️ Stop signing up"), buttons.AnswerForm(Step.CONSENT.value, "no"))])
-    return Card([Text("✍️ <b>{title}</b>", title=event.title), asked[step]], rows=rows)
+    head = [Text("✍️ <b>{title}</b>", title=event.title)]
+    if waits and step is Step.AGE and number == 1:
+        head.append(FULL)
+    return Card([*head, asked[step]], rows=rows)
 
 
-def consent_card(event: Event, children: Sequence[ChildEntry], *, to_child: bool, adult: str) -> Card:
+def consent_card(event: Event, children: Sequence[ChildEntry], *, to_child: bool, adult: str, waits: bool) -> Card:
     """The exact wording a yes is given to; its version is domain.signups.WORDING."""
     paragraphs: list[Text | str] = [Text("✍️ <b>{title}</b>", title=event.title)]
     paragraphs += [child_line(child) for child in children]
@@ -104,8 +106,10 @@ def consent_card(event: Event, children: Sequence[ChildEntry], *, to_child: bool
                 "You can cancel with one tap at any time. Are you the mother, father or guardian, and do you agree?"
             )
         )
+    if waits:
+        paragraphs.append(FULL)
     yes_no = [
-        _answer(Step.CONSENT, Text("✅ I agree"), "yes"),
+        _answer(Step.CONSENT, Text("✅ I agree"), "wait" if waits else "yes"),
         _answer(Step.CONSENT, Text("❌ I do not agree"), "no"),
     ]
     return Card(paragraphs, rows=[yes_no])
@@ -174,21 +178,25 @@ def _confirmed(news: SignupConfirmed) -> Card:
 
 @card.register
 def _held(news: SignupHeld) -> Card:
-    paragraphs: list[Text | str] = [
-        Text("⏳ <b>{title}</b>: the seats are kept for you.", title=news.title),
-        Text("Code <code>{code}</code> · {at:day}", code=news.code, at=news.starts_at),
-    ]
-    rows: list[Row] = []
-    if news.parent:
-        paragraphs.append(Text("Still missing: the yes of your mother, father or caregiver."))
-        rows.append([Act(Text("🔗 Link for my parents"), buttons.ParentLink(news.event))])
-    if news.children:
-        paragraphs.append(
-            Text("From 7 on the child decides too. Please hand over the phone, or the child says yes at the door.")
-        )
-        rows += [[Act(Text("🙋 Yes, I want to come"), buttons.ChildAgrees(child))] for child in news.children]
-    rows.append([Act(Text("✖️ Cancel the sign-up"), buttons.CancelSignup(news.event))])
-    return Card(paragraphs, rows=rows)
+    yeses: list[Row] = [[Act(Text("🙋 Yes, I want to come"), buttons.ChildAgrees(child))] for child in news.children]
+    return Card(
+        [
+            Text("⏳ <b>{title}</b>: the seats are kept for you.", title=news.title),
+            Text("Code <code>{code}</code> · {at:day}", code=news.code, at=news.starts_at),
+            Text("From 7 on the child decides too. Please hand over the phone, or the child says yes at the door."),
+        ],
+        rows=[*yeses, [Act(Text("✖️ Cancel the sign-up"), buttons.CancelSignup(news.event))]],
+    )
+
+
+def _also(ticket: Ticket) -> Row:
+    """What else can be done about a sign-up, beside its event."""
+    if ticket.state is State.OFFERED:
+        return waiting_cards.offer_row(ticket.event, ticket.id)
+    cancel = Act(Text("✖️ Cancel the sign-up"), buttons.CancelSignup(ticket.event))
+    if ticket.state is State.INTEREST:
+        return [Act(Text("🔗 Link for my parents"), buttons.ParentLink(ticket.event)), cancel]
+    return [cancel]
 
 
 def _answer(step: Step, label: Text, value: str | None) -> Act:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from domain.cases import CODE_SIGNS
 from domain.events import Event, State
 from domain.people import EVENT_ROLES, Person
-from domain.signups import Child, Ticket
+from domain.signups import COMING, Child, Ticket
 from domain.signups import State as TicketState
 from domain.texts import Refusal, Text
 from domain.working_time import HANOI
@@ -108,3 +108,7 @@ def check_ticket(ticket: Ticket) -> None:
     """Raises Refusal for a ticket that lets nobody in."""
     if ticket.state is TicketState.CANCELLED:
         raise Refusal(Text("The ticket {code} was cancelled.", code=ticket.code))
+    if ticket.state is TicketState.INTEREST:
+        raise Refusal(Text("A parent's yes is still missing: no seat is kept for this child yet."))
+    if ticket.state not in COMING:
+        raise Refusal(Text("This family waits for a seat and has none yet."))

@@ -61,7 +61,7 @@ class SignupConfirmed(News):
 
 @dataclass(frozen=True, slots=True)
 class SignupHeld(News):
-    """The seats are kept; whose yes is missing: ids of children, and whether a parent's."""
+    """The seats are kept; whose yes is missing: ids of children."""
 
     event: int
     signup: int
@@ -69,7 +69,6 @@ class SignupHeld(News):
     title: str
     starts_at: datetime
     children: tuple[int, ...]
-    parent: bool
 
 
 @dataclass(frozen=True, slots=True)

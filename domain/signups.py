@@ -27,11 +27,21 @@ _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0") | {ch
 
 
 class State(StrEnum):
-    """HELD: the seats are kept while somebody's yes is missing."""
+    """INTEREST: a child alone; no seat before a parent agrees. HELD: the seats are kept while a yes is missing.
 
+    WAITING: in the waiting list. OFFERED: seats became free and are kept until they answer, for a time.
+    """
+
+    INTEREST = "interest"
+    WAITING = "waiting"
+    OFFERED = "offered"
     HELD = "held"
     CONFIRMED = "confirmed"
     CANCELLED = "cancelled"
+
+
+COMING = frozenset({State.HELD, State.CONFIRMED})  # they have their seats
+COUNTED = COMING | {State.OFFERED}  # seats nobody else can have
 
 
 class Purpose(StrEnum):
@@ -86,7 +96,7 @@ class Child:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """A family's sign-up for one event."""
+    """A family's sign-up for one event. `rank`: its place in the waiting list from 1; 0: it does not wait."""
 
     id: int
     event: int
@@ -97,6 +107,8 @@ class Ticket:
     adult: str
     at: datetime
     children: tuple[Child, ...]
+    rank: int = 0
+    offer_until: datetime | None = None
 
     @property
     def waits_for_child(self) -> tuple[Child, ...]:
@@ -140,13 +152,17 @@ def seats_needed(children: int, *, accompanied: bool) -> int:
     return children + accompanied
 
 
+class NoRoom(Refusal):
+    """The family does not fit: they may join the waiting list."""
+
+
 def check_room(seats: int, taken: int, wanted: int) -> None:
-    """All of the family or nobody. Raises Refusal saying how many seats are left."""
+    """All of the family or nobody. Raises NoRoom saying how many seats are left."""
     left = seats - taken
     if left <= 0:
-        raise Refusal(Text("All seats are taken."))
+        raise NoRoom(Text("All seats are taken."))
     if wanted > left:
-        raise Refusal(
+        raise NoRoom(
             Text(
                 "Your family needs {wanted} seats and only {left} are left. Nobody was signed up.",
                 wanted=wanted,

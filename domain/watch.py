@@ -30,6 +30,7 @@ SILENCE = {  # how long each loop of bot/jobs.py may be silent
     "heartbeat": 3 * _MINUTE,  # goes round once a minute
     "limits": 5 * _MINUTE,
     "announce": 5 * _MINUTE,
+    "offers": 5 * _MINUTE,
     "drill": 10 * _MINUTE,
     "checkpoint": 10 * _MINUTE,  # SQLite moves its log by itself if nobody else does
     "library": 5 * _MINUTE,  # looks at the files four times a minute

@@ -113,6 +113,7 @@ BUTTONS: dict[type[buttons.Button], Callable[[BotContext, Any], Awaitable[None]]
     buttons.SignUpAs: signups.begin_as,
     buttons.AnswerForm: signups.answer,
     buttons.CancelSignup: signups.cancel,
+    buttons.TakeSeats: signups.take_seats,
     buttons.ShowTicket: signups.show_ticket,
     buttons.ChildAgrees: signups.child_agrees,
     buttons.ParentLink: signups.parent_link,

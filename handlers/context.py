@@ -57,6 +57,7 @@ from services.reminders import Reminders
 from services.roster import Roster
 from services.signup_form import SignupForm
 from services.signups import Signups
+from services.waiting import Waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ class Services:
     events: Events
     signups: Signups
     signup_form: SignupForm
+    waiting: Waiting
     broadcasts: Broadcasts
     reminders: Reminders
     calendars: Calendars

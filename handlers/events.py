@@ -39,7 +39,7 @@ async def show_event(context: BotContext, button: ShowEvent) -> None:
     ticket = await context.services.signups.of(context.person, button.event)
     staff = context.person.staff
     may = staff is not None and staff.role in EVENT_ROLES and staff.may_publish_in(shown.event.ward)
-    await context.show(event_cards.event_card(shown.event, shown.left, ticket, staff=may))
+    await context.show(event_cards.event_card(shown.event, shown.left, ticket, waiting=shown.waiting, staff=may))
 
 
 async def remind(context: BotContext, button: RemindMe) -> None:

@@ -12,10 +12,12 @@ from channels.buttons import (
     ShowTicket,
     SignUp,
     SignUpAs,
+    TakeSeats,
 )
 from channels.cards import HOME
 from domain.people import Audience
 from domain.signup_form import NOT_AN_ANSWER, TYPED, Step
+from domain.signups import NoRoom, State
 from domain.texts import Refusal, Text
 from handlers.context import BotContext
 from services.signup_form import Asked
@@ -42,7 +44,7 @@ async def begin_as(context: BotContext, button: SignUpAs) -> None:
 async def answer(context: BotContext, button: AnswerForm) -> None:
     """An answer by button."""
     if button.question == Step.CONSENT:
-        await _decide(context, agreed=button.answer == "yes")
+        await _decide(context, button.answer)
         return
     asked = await context.services.signup_form.answer(
         context.person, button.question, button.answer, context.incoming.update_id
@@ -65,10 +67,20 @@ async def typed(context: BotContext) -> bool:
 
 async def cancel(context: BotContext, button: CancelSignup) -> None:
     """One tap, at any time."""
-    if await context.services.signups.cancel(context.person, button.event, context.incoming.update_id):
-        await context.say(Text("Cancelled. The seats are free for others, and the names are deleted."), rows=[[HOME]])
-    else:
-        await context.say(Text("You are not signed up for this event."), rows=[[HOME]])
+    match await context.services.signups.cancel(context.person, button.event, context.incoming.update_id):
+        case None:
+            said = Text("You are not signed up for this event.")
+        case State.WAITING | State.INTEREST:
+            said = Text("Cancelled. You no longer wait for this event, and the names are deleted.")
+        case _:
+            said = Text("Cancelled. The seats are free for others, and the names are deleted.")
+    await context.say(said, rows=[[HOME]])
+
+
+async def take_seats(context: BotContext, button: TakeSeats) -> None:
+    """*Nhận chỗ*; the ticket comes by itself."""
+    await context.services.waiting.accept(context.person, button.signup, context.incoming.update_id)
+    await context.toast(Text("Good, the seats are yours."))
 
 
 async def show_ticket(context: BotContext, button: ShowTicket) -> None:
@@ -100,8 +112,13 @@ async def open_link(context: BotContext) -> bool:
 
 async def agree_by_link(context: BotContext, button: AgreeByLink) -> None:
     """The parent's yes."""
-    await context.services.signups.agree_as_parent(context.person, button.token, context.incoming.update_id)
-    await context.say(Text("Thank you. The child gets the ticket in their own chat."), rows=[[HOME]])
+    ticket = await context.services.signups.agree_as_parent(context.person, button.token, context.incoming.update_id)
+    said = Text("Thank you. The child gets the ticket in their own chat.")
+    if ticket.state is State.WAITING:
+        said = Text(
+            "Thank you. All seats are taken now: the child is number {rank} in the waiting list.", rank=ticket.rank
+        )
+    await context.say(said, rows=[[HOME]])
 
 
 async def mine(context: BotContext) -> None:
@@ -111,19 +128,27 @@ async def mine(context: BotContext) -> None:
     await context.show(signup_cards.mine_card(tickets, [ward for ward, _ in heard]))
 
 
-async def _decide(context: BotContext, *, agreed: bool) -> None:
-    form = context.services.signup_form
+async def _decide(context: BotContext, answer: str | None) -> None:
+    """`yes` was tapped below free seats, `wait` below the waiting list; all else is a no."""
+    form, signups = context.services.signup_form, context.services.signups
     asked = await form.current(context.person)
-    if not agreed:
+    if answer not in ("yes", "wait"):
         await form.close(context.person)
         await context.say(Text("All right, nobody was signed up and nothing was kept."), rows=[[HOME]])
         return
     if asked is None or asked.step is not Step.CONSENT:
         raise Refusal(Text("This form is closed. Please open the event and sign up again."))
+    enrol = signups.join if answer == "wait" else signups.sign_up
     try:
-        await context.services.signups.sign_up(
+        await enrol(
             context.person, asked.event.id, asked.children, context.incoming.update_id, adult=asked.adult or None
         )
+    except NoRoom:  # full since the card was shown: the same card says so now, and a second yes joins the list
+        if answer == "wait" or (full := await form.current(context.person)) is None:
+            await form.close(context.person)
+            raise
+        await _ask(context, full)
+        return
     except Refusal:  # the family starts anew; after any other fault the form is still there for the next try
         await form.close(context.person)
         raise
@@ -139,5 +164,6 @@ async def _ask(context: BotContext, asked: Asked) -> None:
             asked.children,
             to_child=context.person.is_child,
             adult=asked.adult,
+            waits=asked.waits,
         )
     )

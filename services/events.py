@@ -16,8 +16,8 @@ from domain.texts import Refusal, Text
 from domain.working_time import HANOI
 from services.clock import Clock
 from services.fixed_days import draft
-from storage import broadcasts, event_files, events, journal, outbox, signups
-from storage.database import Database, Transaction
+from storage import broadcasts, event_files, events, journal, outbox, signups, waiting
+from storage.database import Database, Transaction, wake
 from storage.tables import EventRow, SignupRow
 
 GONE = Text("This event no longer exists.")
@@ -26,16 +26,15 @@ LISTED_AFTER = timedelta(days=30)  # how long staff still see an event that is o
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An event, and how many of its seats are taken."""
+    """An event, how many of its seats are taken, and how many families wait for one.
+
+    `left`: seats a newcomer can still have; None where nobody has to sign up.
+    """
 
     event: Event
     taken: int
-
-    @property
-    def left(self) -> int | None:
-        """Seats families can still have; None where nobody has to sign up."""
-        seats = self.event.open_seats
-        return None if seats is None else max(0, seats - self.taken)
+    left: int | None
+    waiting: int
 
 
 class Events:
@@ -121,19 +120,21 @@ class Events:
             row = await events.get(tx, event)
             if row is None or (row.state == State.DRAFT and not _may_publish(person, row.ward)):
                 raise Refusal(GONE)
-            return (await _shown(tx, [row]))[0]
+            return (await _shown(tx, [row], self._clock.now()))[0]
 
     async def list_upcoming(self, ward: str | None = None) -> Sequence[Shown]:
         """Published events still to come, of one ward and of all wards (None: everything), soonest first."""
         async with self._database.reading() as tx:
-            return await _shown(tx, await events.upcoming(tx, ward, self._clock.now()))
+            now = self._clock.now()
+            return await _shown(tx, await events.upcoming(tx, ward, now), now)
 
     async def listing(self, person: Person | None) -> Sequence[Shown]:
         """For staff: every event in every state that they may see, until 30 days after it."""
         staff = None if person is None else require_staff(person, EVENT_ROLES)
         ward = staff.ward if staff is not None and staff.role is Role.OFFICER else None
         async with self._database.reading() as tx:
-            return await _shown(tx, await events.listing(tx, ward, self._clock.now() - LISTED_AFTER))
+            now = self._clock.now()
+            return await _shown(tx, await events.listing(tx, ward, now - LISTED_AFTER), now)
 
     async def tend(self) -> None:
         """Ends what is over, and drafts the fixed days of the next four weeks, once each."""
@@ -190,7 +191,7 @@ async def _change(tx: Transaction, row: EventRow, plan: Plan, staff: Staff | Non
     _refuse_ended(before)
     families = await signups.of_event(tx, row.id)
     if families:
-        _check_families(before, plan, sum(family.seats for family in families))
+        _check_families(before, plan, (await signups.taken(tx, [row.id])).get(row.id, 0))
     if before.state is State.PUBLISHED and (missing := unsaid(plan)) is not None:
         raise Refusal(missing)
     events.write_plan(row, plan)
@@ -198,6 +199,7 @@ async def _change(tx: Transaction, row: EventRow, plan: Plan, staff: Staff | Non
         return
     row.version += 1
     journal.write(tx, now, "event_changed", staff=staff.id if staff else None, event=row.id)
+    wake(tx, signups.FREED)  # there may be more seats
     changed = tuple(name for name in TOLD if getattr(before, name) != getattr(plan, name))
     if changed and before.state is State.PUBLISHED:
         news = EventChanged(row.id, plan.title, plan.starts_at, plan.ends_at, plan.place, changed)
@@ -221,6 +223,14 @@ async def _tell(tx: Transaction, families: Sequence[SignupRow], news: News, once
     await outbox.write(tx, notices, now)
 
 
-async def _shown(tx: Transaction, rows: Sequence[EventRow]) -> list[Shown]:
-    taken = await signups.taken(tx, [row.id for row in rows])
-    return [Shown(events.event_of(row), taken.get(row.id, 0)) for row in rows]
+async def _shown(tx: Transaction, rows: Sequence[EventRow], now: datetime) -> list[Shown]:
+    lines = await waiting.lines(tx, rows)
+    return [
+        Shown(
+            events.event_of(row),
+            line.taken,
+            None if row.seats is None else line.open_to_newcomers(now),
+            len(line.queue),
+        )
+        for row, line in zip(rows, lines, strict=True)
+    ]

@@ -9,10 +9,10 @@ from typing import Any
 from domain.events import Event
 from domain.people import AgeBand, Person
 from domain.signup_form import FORM, LIVES, STALE, Step, answered, entries, open_step
-from domain.signups import TOO_YOUNG, ChildEntry, check_age, check_open, check_room, seats_needed
+from domain.signups import TOO_YOUNG, ChildEntry, NoRoom, check_age, check_open, seats_needed
 from domain.texts import Refusal, Text
 from services.clock import Clock
-from storage import dialogs, events, signups
+from storage import dialogs, events, signups, waiting
 from storage.database import Database, Transaction
 
 OVER = Text("This form is closed. Please open the event and sign up again.")
@@ -20,13 +20,17 @@ OVER = Text("This form is closed. Please open the event and sign up again.")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The question that is open, about which event, for the how-manieth child."""
+    """The question that is open, about which event, for the how-manieth child.
+
+    `waits`: so many seats are not free for the family; it would join the waiting list.
+    """
 
     event: Event
     step: Step
     children: tuple[ChildEntry, ...]
     number: int
     adult: str
+    waits: bool
 
 
 class SignupForm:
@@ -41,13 +45,14 @@ class SignupForm:
         now = self._clock.now()
         async with self._database.transaction() as tx:
             shown = await _event(tx, event)
-            seats = check_open(shown, now)
+            check_open(shown, now)
             if await signups.get_of(tx, event, person.id) is not None:
                 raise Refusal(Text("You are signed up for this event already. To change it, cancel first."))
-            taken = (await signups.taken(tx, [event])).get(event, 0)
-            check_room(seats, taken, seats_needed(1, accompanied=shown.accompanied))
             await dialogs.keep(tx, person.id, FORM, event, {}, now)
-            return _asked(shown, {}, person)
+            asked = await _asked(tx, shown, {}, person, now)
+            if asked.waits and now >= shown.starts_at:
+                raise NoRoom(Text("All seats are taken."))
+            return asked
 
     async def answer(self, person: Person, step: str, value: str | None, update_id: int) -> Asked:
         """One answer, to the question that is open now; the same update again changes nothing.
@@ -57,7 +62,7 @@ class SignupForm:
         now = self._clock.now()
         async with self._database.transaction() as tx:
             shown, answers, begun_at = await _open(tx, person, now)
-            asked = _asked(shown, answers, person)
+            asked = await _asked(tx, shown, answers, person, now)
             if answers.get("update") == update_id:
                 return asked
             if step != asked.step:
@@ -68,16 +73,17 @@ class SignupForm:
             if asked.step is Step.AGE:
                 check_age(shown, AgeBand(value or ""))
             await dialogs.keep(tx, person.id, FORM, shown.id, answers, begun_at)
-            return _asked(shown, answers, person)
+            return await _asked(tx, shown, answers, person, now)
 
     async def current(self, person: Person) -> Asked | None:
         """The question that waits for an answer; None when no form is open, or only one that was forgotten."""
         async with self._database.reading() as tx:
             row = await dialogs.peek(tx, person.id)
-            if row is None or row.name != FORM or row.about is None or self._clock.now() - row.begun_at > LIVES:
+            now = self._clock.now()
+            if row is None or row.name != FORM or row.about is None or now - row.begun_at > LIVES:
                 return None
             found = await events.get(tx, row.about)
-            return None if found is None else _asked(events.event_of(found), dict(row.answers), person)
+            return None if found is None else await _asked(tx, events.event_of(found), dict(row.answers), person, now)
 
     async def close(self, person: Person) -> None:
         """The form is over; a different conversation stays."""
@@ -101,7 +107,10 @@ async def _open(tx: Transaction, person: Person, now: datetime) -> tuple[Event, 
     return await _event(tx, row.about), dict(row.answers), row.begun_at
 
 
-def _asked(event: Event, answers: dict[str, Any], person: Person) -> Asked:
+async def _asked(tx: Transaction, event: Event, answers: dict[str, Any], person: Person, now: datetime) -> Asked:
     step = open_step(answers, by_child=person.is_child, accompanied=event.accompanied)
     number = len(answers.get("before", [])) + 1
-    return Asked(event, step, tuple(entries(answers)), number, str(answers.get("adult", "")))
+    children = tuple(entries(answers))
+    wanted = seats_needed(len(children) or 1, accompanied=event.accompanied)
+    waits = (await waiting.line(tx, event)).open_to_newcomers(now) < wanted
+    return Asked(event, step, children, number, str(answers.get("adult", "")), waits)

@@ -1,9 +1,9 @@
-"""Sign-ups: seats given under a lock, held until every yes is there, given back with one tap."""
+"""Sign-ups: seats given under a lock or waited for, held until every yes is there, given back with one tap."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from domain.events import Event
@@ -19,16 +19,18 @@ from domain.signups import (
     check_age,
     check_children,
     check_open,
-    check_room,
     clean_nickname,
     seats_needed,
 )
 from domain.texts import Refusal, Text
+from domain.waiting import has_room, must_have_room
 from services.clock import Clock
-from services.tickets import confirmed, keep_family, settle
-from storage import consents, events, journal, outbox, signups
+from services.tickets import confirmed, keep_family, seat, settle
+from storage import consents, events, journal, outbox, signups, waiting
 from storage.database import Database, Transaction
 from storage.tables import SignupRow
+
+Fits = Callable[[int, int, int], bool]  # seats left, seats wanted, seats of the event
 
 
 class Signups:
@@ -50,10 +52,33 @@ class Signups:
         """The family's seats, all or none. Called after *Đồng ý* was tapped under the consent text.
 
         A parent's tap is the parent's yes; a child of 7 or more says yes too (`ChildEntry.agrees`, or
-        `consent` later), until then the seats are held. A child signs up itself alone, and the parent's
-        yes comes by `parent_link`. `adult` names who is responsible where children come alone.
-        The ticket, or what is still missing, is told through the outbox. Raises Refusal.
+        `consent` later), until then the seats are held. A child signs up itself alone: nothing is counted
+        before the parent's yes has come by `parent_link`. `adult` names who is responsible where children come
+        alone. The ticket, or what is still missing, is told through the outbox. Raises NoRoom, Refusal.
         """
+        return await self._enrol(person, event, children, update_id, adult, must_have_room)
+
+    async def join(
+        self,
+        person: Person,
+        event: int,
+        children: Sequence[ChildEntry],
+        update_id: int,
+        *,
+        adult: str | None = None,
+    ) -> Ticket:
+        """The same of a family that would wait: where there is no room it stands last in the waiting list."""
+        return await self._enrol(person, event, children, update_id, adult, has_room)
+
+    async def _enrol(
+        self,
+        person: Person,
+        event: int,
+        children: Sequence[ChildEntry],
+        update_id: int,
+        adult: str | None,
+        fits: Fits,
+    ) -> Ticket:
         now = self._clock.now()
         async with self._database.transaction() as tx:
             found = await events.lock(tx, event)
@@ -69,7 +94,9 @@ class Signups:
             for child in family:
                 check_age(shown, child.age_band)
             wanted = seats_needed(len(family), accompanied=shown.accompanied)
-            check_room(seats, (await signups.taken(tx, [event])).get(event, 0), wanted)
+            left = (await waiting.line(tx, shown)).open_to_newcomers(now)
+            fits = fits if now < shown.starts_at else must_have_room  # once it has begun nobody waits any more
+            at_once = not person.is_child and fits(left, wanted, seats)
             row = await signups.add(
                 tx,
                 event=event,
@@ -82,7 +109,9 @@ class Signups:
             )
             await keep_family(tx, row, family, now, by_child=person.is_child)
             journal.write(tx, now, "signed_up", update=update_id, event=event, signup=row.id, seats=wanted)
-            return await settle(tx, row, shown, now)
+            if person.is_child:
+                return await settle(tx, row, shown, now)
+            return await seat(tx, row, shown, now, at_once=at_once)
 
     async def consent(
         self, person: Person, child: int, update_id: int | None = None, *, by: Route = Route.SAME_PHONE
@@ -130,19 +159,23 @@ class Signups:
                 child.parent_yes_at = child.parent_yes_at or now
             consents.give(tx, person.id, Purpose.SIGNUP, Route.LINK, signup=row.id, update_id=update_id, now=now)
             journal.write(tx, now, "parent_agreed", update=update_id, event=shown.id, signup=row.id)
-            return await settle(tx, row, shown, now)
+            if row.state != State.INTEREST:
+                return await settle(tx, row, shown, now)
+            left = (await waiting.line(tx, shown)).open_to_newcomers(now)
+            return await seat(tx, row, shown, now, at_once=has_room(left, row.seats, check_open(shown, now)))
 
-    async def cancel(self, person: Person, event: int, update_id: int | None = None) -> bool:
-        """One tap, at any time: the seats are free, the children's names gone. False: there was nothing."""
+    async def cancel(self, person: Person, event: int, update_id: int | None = None) -> State | None:
+        """One tap, at any time: the seats are free, the children's names gone. Gives how it stood; None: it did not."""
         now = self._clock.now()
         async with self._database.transaction() as tx:
             await events.lock(tx, event)
             row = await signups.lock_of(tx, event, person.id)
             if row is None:
-                return False
+                return None
+            stood = State(row.state)
             await signups.cancel(tx, [row], now, withdrawn=True)
             journal.write(tx, now, "signup_cancelled", update=update_id, event=event, signup=row.id)
-            return True
+            return stood
 
     async def withdraw(self, person: Person, event: int, purpose: Purpose) -> None:
         """Takes back the yes to pictures or to health notes; the sign-up stays."""
@@ -197,9 +230,11 @@ async def _own(tx: Transaction, person: Person, event: int) -> SignupRow:
 
 
 async def _linked(tx: Transaction, token: str, now: datetime) -> tuple[SignupRow, Event]:
-    row = await signups.lock_by_link(tx, token, now)
-    shown = None if row is None else await _event_of(tx, row)
-    if row is None or shown is None or not shown.is_open_at(now):
+    """The sign-up of a parent's link and its event, the event locked first: seats are given behind that lock."""
+    event = await signups.event_by_link(tx, token)
+    found = None if event is None else await events.lock(tx, event)
+    row = None if found is None else await signups.lock_by_link(tx, token, now)
+    if found is None or row is None or not (shown := events.event_of(found)).is_open_at(now):
         raise Refusal(Text("This link was used or is older than 48 hours. The child can make a new one."))
     return row, shown
 

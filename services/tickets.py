@@ -1,4 +1,4 @@
-"""Inside a sign-up's transaction: the family is kept with every yes, and the ticket is told."""
+"""Inside a sign-up's transaction: the family is kept with every yes, has its seats or waits, and is told."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from datetime import datetime
 from functools import partial
 
 from domain.events import Event
+from domain.news import News
 from domain.news_events import SignupConfirmed, SignupHeld
+from domain.news_waiting import InterestKept, Queued
 from domain.outbox import Lane, Notice
-from domain.signups import ChildEntry, Purpose, Route, State, Ticket, state_of
-from storage import consents, outbox, signups
+from domain.signups import COMING, ChildEntry, Purpose, Route, State, Ticket, state_of
+from storage import consents, journal, outbox, signups, waiting
 from storage.database import Transaction
 from storage.tables import SignupRow
 
@@ -37,22 +39,44 @@ async def keep_family(
         give(purpose, Route.BUTTON)
 
 
+async def seat(tx: Transaction, row: SignupRow, shown: Event, now: datetime, *, at_once: bool) -> Ticket:
+    """The family has its seats, or stands last in the waiting list. The event is locked."""
+    if at_once:
+        row.state = State.HELD.value
+    else:
+        await waiting.join(tx, row)
+        journal.write(tx, now, "queued", update=row.update_id, event=shown.id, signup=row.id, seats=row.seats)
+    return await settle(tx, row, shown, now)
+
+
 async def settle(tx: Transaction, row: SignupRow, shown: Event, now: datetime) -> Ticket:
-    """Confirmed once every yes is there; the family is told either way, once each."""
+    """Where it has its seats: confirmed once every yes is there. The family is told how it stands, once each."""
     ticket = await signups.ticket(tx, row)
-    if row.state != State.CONFIRMED:
+    if row.state in COMING:
         row.state = state_of(ticket.children).value
         ticket = await signups.ticket(tx, row)
-    news: SignupConfirmed | SignupHeld
-    if ticket.state is State.CONFIRMED:
-        news = confirmed(shown, ticket)
-        once = f"signup-confirmed:{row.id}"
-    else:
-        missing = tuple(child.id for child in ticket.waits_for_child)
-        news = SignupHeld(shown.id, row.id, row.code, shown.title, shown.starts_at, missing, ticket.waits_for_parent)
-        once = f"signup-held:{row.id}:{len(missing)}:{int(ticket.waits_for_parent)}"
-    await outbox.write(tx, [Notice(row.person_id, news, Lane.REPLY, once)], now)
+    if (told := _news(ticket, shown)) is not None:
+        news, once = told
+        await outbox.write(tx, [Notice(row.person_id, news, Lane.REPLY, once)], now)
     return ticket
+
+
+def _news(ticket: Ticket, shown: Event) -> tuple[News, str] | None:
+    """What a family hears of where it stands, and the name under which it is told once."""
+    match ticket.state:
+        case State.INTEREST:
+            return InterestKept(shown.id, shown.title, shown.starts_at), f"interest:{ticket.id}"
+        case State.WAITING:
+            queued = Queued(shown.id, shown.title, shown.starts_at, ticket.rank, ticket.seats)
+            return queued, f"queued:{ticket.id}"
+        case State.HELD:
+            missing = tuple(child.id for child in ticket.waits_for_child)
+            held = SignupHeld(shown.id, ticket.id, ticket.code, shown.title, shown.starts_at, missing)
+            return held, f"signup-held:{ticket.id}:{len(missing)}"
+        case State.CONFIRMED:
+            return confirmed(shown, ticket), f"signup-confirmed:{ticket.id}"
+        case _:
+            return None
 
 
 def confirmed(shown: Event, ticket: Ticket) -> SignupConfirmed:

@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, select
 
 from domain.arrivals import FAMILIES_A_PAGE, Guest, Visit
 from domain.events import Event
-from domain.signups import State
+from domain.signups import COMING
 from storage import people, signups
 from storage.database import Transaction
 from storage.tables import SignupChildRow, SignupRow
@@ -62,14 +62,14 @@ async def without_photos(tx: Transaction, event: int) -> list[tuple[str, str]]:
     query = (
         select(SignupRow.code, SignupChildRow)
         .join(SignupRow, SignupRow.id == SignupChildRow.signup_id)
-        .where(SignupRow.event_id == event, SignupRow.state != State.CANCELLED, SignupChildRow.photo.is_(False))
+        .where(SignupRow.event_id == event, SignupRow.state.in_(COMING), SignupChildRow.photo.is_(False))
         .order_by(SignupChildRow.id)
     )
     return [(code, child.nickname) for code, child in await tx.execute(query)]
 
 
 def _of(event: int) -> Select[SignupRow]:
-    return select(SignupRow).where(SignupRow.event_id == event, SignupRow.state != State.CANCELLED)
+    return select(SignupRow).where(SignupRow.event_id == event, SignupRow.state.in_(COMING))
 
 
 async def _names(tx: Transaction, ids: set[int]) -> dict[int | None, str]:

@@ -10,12 +10,13 @@ from random import SystemRandom
 from sqlalchemy import Select, delete, func, select
 
 from domain.people import AgeBand
-from domain.signups import Child, ChildEntry, Purpose, State, Ticket, new_code
+from domain.signups import COUNTED, Child, ChildEntry, Purpose, State, Ticket, new_code
 from storage import consents
-from storage.database import Transaction
+from storage.database import Transaction, wake
 from storage.tables import EventRow, SignupChildRow, SignupRow
 
 RANDOM = SystemRandom()
+FREED = "offers"  # wakes whoever passes free seats on
 
 
 def child_of(row: SignupChildRow) -> Child:
@@ -42,12 +43,12 @@ async def tickets(tx: Transaction, rows: Sequence[SignupRow]) -> list[Ticket]:
     ids = [row.id for row in rows]
     query = select(SignupChildRow).where(SignupChildRow.signup_id.in_(ids)).order_by(SignupChildRow.id)
     found = list((await tx.execute(query)).scalars()) if ids else []
-    return [_ticket(row, [child_of(c) for c in found if c.signup_id == row.id]) for row in rows]
+    return [_ticket(row, [child_of(c) for c in found if c.signup_id == row.id], await _rank(tx, row)) for row in rows]
 
 
 async def ticket(tx: Transaction, row: SignupRow) -> Ticket:
     """This sign-up with its children."""
-    return _ticket(row, [child_of(child) for child in await children(tx, row.id)])
+    return _ticket(row, [child_of(child) for child in await children(tx, row.id)], await _rank(tx, row))
 
 
 async def add(
@@ -61,7 +62,7 @@ async def add(
     update_id: int | None,
     now: datetime,
 ) -> SignupRow:
-    """A new sign-up, held, with a code nobody has."""
+    """A new sign-up with a code nobody has; so far interest, without a seat."""
     code = new_code(RANDOM)
     while (await tx.execute(select(SignupRow.id).where(SignupRow.code == code))).first():
         code = new_code(RANDOM)
@@ -69,7 +70,7 @@ async def add(
         event_id=event,
         person_id=person,
         code=code,
-        state=State.HELD.value,
+        state=State.INTEREST.value,
         seats=seats,
         adult_seat=adult_seat,
         adult=adult,
@@ -100,10 +101,10 @@ async def add_child(
 
 
 async def taken(tx: Transaction, events: Iterable[int]) -> dict[int, int]:
-    """Seats given away, by event."""
+    """Seats given away or kept for an offer, by event."""
     query = (
         select(SignupRow.event_id, func.sum(SignupRow.seats))
-        .where(SignupRow.event_id.in_(list(events)), SignupRow.state != State.CANCELLED)
+        .where(SignupRow.event_id.in_(list(events)), SignupRow.state.in_(COUNTED))
         .group_by(SignupRow.event_id)
     )
     return {event: int(seats) for event, seats in await tx.execute(query)}
@@ -121,6 +122,11 @@ async def lock(tx: Transaction, signup: int) -> SignupRow | None:
     return await tx.get(SignupRow, signup, with_for_update=True)
 
 
+async def event_of(tx: Transaction, signup: int) -> int | None:
+    """The event a sign-up is for: its lock comes first."""
+    return (await tx.execute(select(SignupRow.event_id).where(SignupRow.id == signup))).scalar()
+
+
 async def lock_of(tx: Transaction, event: int, person: int) -> SignupRow | None:
     """The sign-up of a person for an event that is not cancelled, locked."""
     return (await tx.execute(_of(event, person).with_for_update())).scalar()
@@ -135,6 +141,11 @@ async def lock_by_child(tx: Transaction, child: int) -> SignupRow | None:
     """The sign-up this child belongs to, locked."""
     signup = select(SignupChildRow.signup_id).where(SignupChildRow.id == child).scalar_subquery()
     return (await tx.execute(select(SignupRow).where(SignupRow.id == signup).with_for_update())).scalar()
+
+
+async def event_by_link(tx: Transaction, token: str) -> int | None:
+    """The event of the sign-up behind a parent's link: its lock comes first."""
+    return (await tx.execute(select(SignupRow.event_id).where(SignupRow.link == link_key(token)))).scalar()
 
 
 async def lock_by_link(tx: Transaction, token: str, now: datetime) -> SignupRow | None:
@@ -182,11 +193,12 @@ async def cancel(tx: Transaction, rows: Sequence[SignupRow], now: datetime, *, w
     """The seats are free again; what we knew of the children goes. `withdrawn`: the family took its yes back."""
     for row in rows:
         row.state, row.cancelled_at = State.CANCELLED.value, now
-        row.adult = row.link = row.link_until = None
+        row.adult = row.link = row.link_until = row.queue = row.offer_until = None
     ids = [row.id for row in rows]
     await tx.execute(delete(SignupChildRow).where(SignupChildRow.signup_id.in_(ids)))
     if withdrawn:
         await consents.withdraw(tx, ids, list(Purpose), now)
+    wake(tx, FREED)
 
 
 def _of(event: int, person: int) -> Select[SignupRow]:
@@ -195,7 +207,17 @@ def _of(event: int, person: int) -> Select[SignupRow]:
     )
 
 
-def _ticket(row: SignupRow, family: Sequence[Child]) -> Ticket:
+async def _rank(tx: Transaction, row: SignupRow) -> int:
+    """How many families of the waiting list are served before this one, and itself; 0 where it does not wait."""
+    if row.state != State.WAITING:
+        return 0
+    query = select(func.count()).where(
+        SignupRow.event_id == row.event_id, SignupRow.state == State.WAITING, SignupRow.queue <= row.queue
+    )
+    return (await tx.execute(query)).scalar() or 0
+
+
+def _ticket(row: SignupRow, family: Sequence[Child], rank: int) -> Ticket:
     return Ticket(
         id=row.id,
         event=row.event_id,
@@ -206,4 +228,6 @@ def _ticket(row: SignupRow, family: Sequence[Child]) -> Ticket:
         adult=row.adult or "",
         at=row.at,
         children=tuple(family),
+        rank=rank,
+        offer_until=row.offer_until,
     )

@@ -57,7 +57,11 @@ class EventRow(Table):
 
 
 class SignupRow(Table):
-    """A family's sign-up. At most one that is not cancelled for a person and an event."""
+    """A family's sign-up. At most one that is not cancelled for a person and an event.
+
+    `queue`: the number it drew when it joined the waiting list; lower is served first. `offer_until`: seats that became
+    free are kept for it so long.
+    """
 
     __tablename__ = "signups"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -73,7 +77,11 @@ class SignupRow(Table):
     cancelled_at: Mapped[datetime | None]
     link: Mapped[bytes | None] = mapped_column(LargeBinary, unique=True)
     link_until: Mapped[datetime | None]
+    queue: Mapped[int | None] = mapped_column(Integer)
+    offer_until: Mapped[datetime | None]
     __table_args__ = (
+        UniqueConstraint("event_id", "queue"),
+        Index("ix_signups_state", "state"),
         Index(
             "uq_signups_one_each",
             "event_id",

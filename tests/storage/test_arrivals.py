@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -106,6 +107,19 @@ async def test_a_child_whose_parent_said_nothing_is_not_welcomed(ward: Ward) -> 
     ward.clock.at = THAT_EVENING
     with pytest.raises(Refusal, match="yes is still missing"):
         await ward.arrivals.welcome(officer, ticket.id, None, 5)
+
+
+async def test_a_family_that_waits_for_a_seat_is_not_welcomed_and_stands_on_no_list(ward: Ward) -> None:
+    event = await ward.event(seats=2)
+    await ward.signups.sign_up(await ward.person(), event.id, [replace(BI, nickname="Thỏ")], 1)
+    ticket = await ward.signups.join(await ward.person(), event.id, [BI], 2)
+    officer = await ward.staff(Role.OFFICER, "long-bien")
+    ward.clock.at = THAT_EVENING
+    with pytest.raises(Refusal, match="waits for a seat"):
+        await ward.arrivals.scan(officer, ticket.code)
+    page = await ward.arrivals.page(officer, event.id, 1)
+    assert (page.families, page.children) == (1, 1)
+    assert [name for _, name in (await ward.arrivals.no_photos(officer, event.id))[1]] == ["Thỏ"]
 
 
 async def test_a_residents_scan_says_the_same_of_every_ticket(ward: Ward) -> None:

@@ -30,7 +30,7 @@ class Steps:
     """One database on its way from step to step."""
 
     def __init__(self, database: Database) -> None:
-        self._engine = database.engine
+        self.engine = database.engine
         self.is_sqlite = database.is_sqlite
         self._config = config(database.url.render_as_string(hide_password=False))
 
@@ -42,7 +42,7 @@ class Steps:
 
     async def keeps(self, table: str, **values: Any) -> None:
         """One row of this step's table; what nobody names is blank."""
-        async with self._engine.begin() as connection:
+        async with self.engine.begin() as connection:
             found = await connection.run_sync(lambda sync: sa.Table(table, sa.MetaData(), autoload_with=sync))
             needed = {
                 c.name: _blank(c)
@@ -53,7 +53,7 @@ class Steps:
 
     async def rows(self, table: str) -> list[Mapping[str, Any]]:
         """All rows, in the order of their first column."""
-        async with self._engine.connect() as connection:
+        async with self.engine.connect() as connection:
             found = await connection.run_sync(lambda sync: sa.Table(table, sa.MetaData(), autoload_with=sync))
             return list((await connection.execute(sa.select(found).order_by(found.columns[0]))).mappings())
 
@@ -118,6 +118,24 @@ async def test_a_ward_to_avoid_is_the_one_the_case_has(steps: Steps) -> None:
     assert [case["avoids"] for case in await steps.rows("cases")] == [["bo-de"], [], [""]]
     await steps.goes_to("0009")
     assert [bool(case["skip_ward"]) for case in await steps.rows("cases")] == [True, False, True]
+
+
+async def test_a_child_alone_no_longer_holds_a_seat(steps: Steps) -> None:
+    await steps.goes_to("0017")
+    await steps.keeps("people", id=1, chat_key=b"1")
+    for number in (1, 2, 3):
+        await steps.keeps("events", id=number, slug=f"e{number}")
+    for number, (state, parent) in enumerate([("held", None), ("held", AT), ("confirmed", AT)], 1):
+        await steps.keeps("signups", id=number, event_id=number, person_id=1, code=f"VE-{number}", state=state)
+        await steps.keeps("signup_children", signup_id=number, parent_yes_at=parent)
+    await steps.goes_to("0018")
+    assert [signup["state"] for signup in await steps.rows("signups")] == ["interest", "held", "confirmed"]
+    await steps.keeps("signups", id=4, event_id=2, person_id=1, code="VE-4", state="cancelled", queue=1)
+    async with steps.engine.begin() as connection:
+        await connection.execute(sa.text("UPDATE signups SET state = 'waiting' WHERE id = 3"))
+    await steps.goes_to("0017")
+    assert [signup["state"] for signup in await steps.rows("signups")] == ["held", "held", "cancelled", "cancelled"]
+    assert [child["signup_id"] for child in await steps.rows("signup_children")] == [1, 2]
 
 
 async def test_a_number_that_was_given_is_not_given_again(steps: Steps) -> None:

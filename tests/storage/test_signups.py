@@ -13,7 +13,7 @@ from sqlalchemy import select
 from domain.events import State as EventState
 from domain.news_events import EventCancelled, EventChanged, SignupConfirmed, SignupHeld
 from domain.people import AgeBand, Audience, Person, Role
-from domain.signups import WORDING, ChildEntry, Purpose, Route, State, Ticket
+from domain.signups import WORDING, ChildEntry, NoRoom, Purpose, Route, State, Ticket
 from domain.texts import Refusal
 from storage import consents, signups_retention
 from storage.database import Database
@@ -41,7 +41,7 @@ async def test_fifty_families_at_once_never_get_more_seats_than_there_are(ward: 
 
     results = await asyncio.gather(*(tries(n, family) for n, family in enumerate(families, 1)))
     kinds = Counter(type(result) for result in results)
-    assert kinds == {Ticket: 10, Refusal: 40}  # two seats a family: the odd one stays free
+    assert kinds == {Ticket: 10, NoRoom: 40}  # two seats a family: the odd one stays free
     assert (await ward.events.get(None, event.id)).taken == 20
 
 
@@ -56,7 +56,7 @@ async def test_seats_held_back_are_given_to_no_family(ward: Ward) -> None:
             return refusal
 
     results = await asyncio.gather(*(tries(n, family) for n, family in enumerate(families, 1)))
-    assert Counter(type(result) for result in results) == {Ticket: 8, Refusal: 12}
+    assert Counter(type(result) for result in results) == {Ticket: 8, NoRoom: 12}
     shown = await ward.events.get(None, event.id)
     assert (shown.taken, shown.left) == (16, 1)
 
@@ -149,9 +149,10 @@ async def test_nobody_else_says_yes_for_a_child(ward: Ward) -> None:
 async def test_a_child_alone_waits_for_the_parents_link(ward: Ward) -> None:
     event, child = await ward.event(accompanied=False), await ward.person(Audience.CHILD)
     parent = await ward.person()
-    held = await ward.signups.sign_up(child, event.id, [BI], 1)
-    assert held.state is State.HELD
-    assert held.waits_for_parent and not held.waits_for_child
+    asked = await ward.signups.sign_up(child, event.id, [BI], 1)
+    assert asked.state is State.INTEREST
+    assert asked.waits_for_parent and not asked.waits_for_child
+    assert (await ward.events.get(None, event.id)).taken == 0, "nothing is counted until both have said yes"
     old = await ward.signups.parent_link(child, event.id)
     token = await ward.signups.parent_link(child, event.id)
     for stranger, link in ((child, token), (parent, old), (parent, "guess")):
@@ -159,6 +160,7 @@ async def test_a_child_alone_waits_for_the_parents_link(ward: Ward) -> None:
             await ward.signups.agree_as_parent(stranger, link, 2)
     assert (await ward.signups.by_link(token)).title == PLAN.title
     assert (await ward.signups.agree_as_parent(parent, token, 3)).state is State.CONFIRMED
+    assert (await ward.events.get(None, event.id)).taken == 1
     assert len(await ward.told(SignupConfirmed, child)) == 1
     with pytest.raises(Refusal, match="was used"):
         await ward.signups.agree_as_parent(parent, token, 4)

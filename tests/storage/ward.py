@@ -17,6 +17,7 @@ from services.broadcasts import Broadcasts
 from services.clock import Clock
 from services.events import Events
 from services.signups import Signups
+from services.waiting import Waiting
 from storage import people
 from storage.database import Database
 from storage.relay import adapter
@@ -61,6 +62,7 @@ class Ward:
         self.events = Events(database, self.clock)
         self.signups = Signups(database, self.clock)
         self.arrivals = Arrivals(database, self.clock, self.signups)
+        self.waiting = Waiting(database, self.clock)
         self.broadcasts = Broadcasts(database, self.clock)
         self._chats = 1000
 

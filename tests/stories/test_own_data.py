@@ -5,7 +5,7 @@ from __future__ import annotations
 from domain.people import Role
 from sandbox import Phone
 from storage.database import Database
-from tests.stories.test_signups import asks_to_come
+from tests.stories.test_signups import asks_to_come, parent_agrees
 from tests.town import a_town, sees
 
 
@@ -18,10 +18,11 @@ async def screen(phone: Phone, command: str, words: str) -> str:
 async def test_deleting_takes_the_profile_and_the_sign_up_and_frees_the_seats(database: Database) -> None:
     async with a_town(database) as town:
         await town.event("Vui Tết Trung thu", seats=4)
-        na = await town.resident("Na", "bo-de")
+        na, lan = await town.resident("Na", "bo-de"), await town.resident("Lan", "bo-de")
         await asks_to_come(na, town, "Vui Tết Trung thu")
         await na.taps("✅ Đồng ý")
-        await na.until(lambda: sees(na, "đang giữ chỗ"))
+        await parent_agrees(na, lan)
+        assert (await town.app.services.events.list_upcoming())[0].left == 2
         town.passes(minutes=1)
         shown = await screen(na, "/dulieu", "Lượt đăng ký")
         assert "Lượt đăng ký chưa diễn ra: 1" in shown
@@ -46,7 +47,7 @@ async def test_what_is_kept_after_the_event_is_shown_with_the_day_it_goes(databa
         na = await town.resident("Na", "bo-de")
         await asks_to_come(na, town, "Vui Tết Trung thu", "Bống")
         await na.taps("✅ Đồng ý")
-        await na.until(lambda: sees(na, "đang giữ chỗ"))
+        await na.until(lambda: sees(na, "em muốn tham gia"))
         town.passes(days=11)
         shown = await screen(na, "/dulieu", "Lượt đăng ký chưa diễn ra: 0")
         [row] = [line for line in shown.split("\n") if "Vui Tết Trung thu:" in line]

@@ -24,6 +24,12 @@ async def opens(phone: Phone, title: str) -> None:
     await phone.until(lambda: any(m.button("Đăng ký") for m in phone.chat))
 
 
+def link_on(phone: Phone) -> str:
+    """What stands behind `start=` in the last link on this phone."""
+    last = [m.text for m in phone.chat if "start=" in m.text][-1]
+    return re.search(r"start=(\S+)", last)[1]  # type: ignore[index]
+
+
 async def asks_to_come(child: Phone, town: Town, title: str, called: str = "") -> None:
     """A child of 7 to 10 fills in the form up to the consent."""
     await is_a(child, "Trẻ em")
@@ -36,6 +42,17 @@ async def asks_to_come(child: Phone, town: Town, title: str, called: str = "") -
     await (child.says(called) if called else child.taps("Bỏ qua"))
     await child.until(lambda: sees(child, "cũng cần đồng ý"))
     town.passes(minutes=1)
+
+
+async def parent_agrees(child: Phone, parent: Phone) -> None:
+    """The child makes a link, the parent opens it and says yes; the child has the ticket."""
+    await child.until(lambda: sees(child, "Có đồng ý rồi bot mới giữ chỗ"))
+    await child.taps("Đường dẫn cho bố mẹ")
+    await child.until(lambda: sees(child, "t.me/"))
+    await parent.starts(link_on(child))
+    await parent.until(lambda: parent.chat[-1].button("Đồng ý"))
+    await parent.taps("Đồng ý")
+    await child.until(lambda: sees(child, "đăng ký xong"))
 
 
 async def test_a_mother_signs_up_two_children_and_cancels_with_one_tap(database: Database) -> None:
@@ -97,7 +114,7 @@ async def test_a_child_signs_up_and_the_parent_agrees_on_their_own_phone(databas
         assert not sees(na, "đăng ký xong")
         await na.taps("Đường dẫn cho bố mẹ")
         await na.until(lambda: sees(na, "t.me/"))
-        token = re.search(r"start=(\S+)", next(m.text for m in na.chat if "start=" in m.text))[1]
+        token = link_on(na)
         await lan.starts(token)
         await lan.until(lambda: sees(lan, "Ngày hội 1/6", "giám hộ"))
         assert not sees(lan, "Na ("), "the link shows nothing about the child"
@@ -170,11 +187,14 @@ async def test_only_staff_read_the_list_for_the_door(database: Database) -> None
         event = await town.event("Vui Tết Trung thu", ward="bo-de")
         hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
         tam = await town.staff("Tâm", Role.OFFICER, "viet-hung")
-        na = await town.resident("Na", "bo-de")
+        na, lan = await town.resident("Na", "bo-de"), await town.resident("Lan", "bo-de")
         await asks_to_come(na, town, "Vui Tết Trung thu", "Thỏ")
         await na.taps("Đồng ý")
-        await na.until(lambda: sees(na, "đang giữ chỗ"))
+        await na.until(lambda: sees(na, "Có đồng ý rồi bot mới giữ chỗ"))
         await opens(hanh, "Vui Tết Trung thu")
+        await hanh.taps("Danh sách đón")
+        await hanh.until(lambda: sees(hanh, "0 gia đình"))
+        await parent_agrees(na, lan)
         await hanh.taps("Danh sách đón")
         await hanh.until(lambda: sees(hanh, "Thỏ (7 đến 10 tuổi)", "VE-"))
         assert all(m.protected for m in hanh.chat if "Thỏ" in m.text)

@@ -1,0 +1,97 @@
+"""Waiting lists: free seats are offered in the order of joining, kept for a time, and pass on by the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from domain.events import Event
+from domain.news import News
+from domain.news_waiting import OfferEnded, SeatsOffered, WaitEnded
+from domain.outbox import Lane, Notice
+from domain.people import Forged, Person
+from domain.signups import COMING, State, Ticket
+from domain.texts import Refusal
+from domain.waiting import OFFER_OVER, offer_ends
+from services.clock import Clock
+from services.tickets import settle
+from storage import events, journal, outbox, signups, waiting
+from storage.database import Database, Transaction
+from storage.tables import SignupRow
+
+TOPIC = signups.FREED
+
+
+class Waiting:
+    """Every method is one transaction. All it knows stands in rows: a restart loses no offer and no place."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def accept(self, person: Person, signup: int, update_id: int | None = None) -> Ticket:
+        """*Nhận chỗ*: the seats are theirs; twice is fine. Raises Refusal once the offer has ended."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            event = await signups.event_of(tx, signup)
+            found = None if event is None else await events.lock(tx, event)
+            row = None if found is None else await signups.lock(tx, signup)
+            if found is None or row is None:
+                raise Refusal(OFFER_OVER)
+            if row.person_id != person.id:
+                raise Forged(OFFER_OVER)
+            if row.state not in COMING:
+                if row.state != State.OFFERED or row.offer_until is None or row.offer_until <= now:
+                    raise Refusal(OFFER_OVER)
+                row.state, row.queue, row.offer_until = State.HELD.value, None, None
+                journal.write(tx, now, "offer_accepted", update=update_id, event=found.id, signup=row.id)
+            return await settle(tx, row, events.event_of(found), now)
+
+    async def step(self) -> datetime | None:
+        """Brings one list up to date. Gives when the next has work: now, where there may be more."""
+        now = self._clock.now()
+        async with self._database.reading() as tx:
+            lines = await waiting.lines(tx)
+        busy = next((line.event for line in lines if line.has_work(now)), None)
+        if busy is None:
+            return min((line.next_at(now) for line in lines), default=None)
+        async with self._database.transaction() as tx:
+            found = await events.lock(tx, busy)
+            if found is not None:
+                await _bring_up_to_date(tx, events.event_of(found), now)
+        return now
+
+
+# --- inside a transaction that holds the event ---
+
+
+async def _bring_up_to_date(tx: Transaction, shown: Event, now: datetime) -> None:
+    rows = {row.id: row for row in await waiting.lock_rows(tx, shown.id)}
+    over = (await waiting.line(tx, shown)).expired(now)
+    ended = OfferEnded(shown.id, shown.title)
+    await _end(tx, [rows[signup] for signup in over], ended, "offer-ended", now)
+    if now >= shown.starts_at:
+        left = [row for row in rows.values() if row.id not in over]
+        await _end(tx, left, WaitEnded(shown.id, shown.title), "wait-ended", now)
+        return
+    for signup in (await waiting.line(tx, shown)).turns(now):
+        await _offer(tx, rows[signup], shown, now)
+
+
+async def _offer(tx: Transaction, row: SignupRow, shown: Event, now: datetime) -> None:
+    until = offer_ends(shown.starts_at, now)
+    row.state, row.offer_until = State.OFFERED.value, until
+    journal.write(tx, now, "seats_offered", event=shown.id, signup=row.id, seats=row.seats)
+    news = SeatsOffered(shown.id, row.id, shown.title, shown.starts_at, shown.place, row.seats, until)
+    once = f"seats-offered:{row.id}"
+    await outbox.write(tx, [Notice(row.person_id, news, Lane.SERVICE, once, expires_at=until)], now)
+
+
+async def _end(tx: Transaction, rows: Sequence[SignupRow], news: News, once: str, now: datetime) -> None:
+    """They are no longer in the list, hear so once, and what we knew of the children goes."""
+    if not rows:
+        return
+    await signups.cancel(tx, rows, now, withdrawn=False)
+    for row in rows:
+        journal.write(tx, now, once.replace("-", "_"), event=row.event_id, signup=row.id)
+    await outbox.write(tx, [Notice(row.person_id, news, Lane.SERVICE, f"{once}:{row.id}") for row in rows], now)
