@@ -7,48 +7,15 @@ from datetime import timedelta
 
 import pytest
 
-from domain.events import Event
 from domain.news_events import SignupConfirmed, SignupHeld
 from domain.news_waiting import OfferEnded, Queued, SeatsOffered, WaitEnded
-from domain.people import AgeBand, Audience, Person
-from domain.signups import ChildEntry, NoRoom, State
+from domain.people import Audience
+from domain.signups import NoRoom, State
 from domain.texts import Refusal
-from storage import signups_retention
 from storage.database import Database
 from storage.tables import SignupChildRow
-from tests.storage.ward import PLAN, Ward
-
-NA = ChildEntry("Na", AgeBand.UNDER_7)
-BI = ChildEntry("Bi", AgeBand.FROM_7)
-
-
-class Hall(Ward):
-    """A ward whose event is soon full."""
-
-    updates = 0
-
-    async def signs_up(self, event: Event, children: int = 1) -> Person:
-        """A family that has its seats, or stands in the list."""
-        family = await self.person()
-        await self.joins(family, event, children)
-        return family
-
-    async def joins(self, family: Person, event: Event, children: int = 1) -> None:
-        self.updates += 1
-        await self.signups.join(family, event.id, [NA] * children, self.updates)
-
-    async def stands(self, family: Person, event: Event) -> tuple[State, int] | None:
-        """How a family's sign-up stands: its state and its place in the list."""
-        ticket = await self.signups.of(family, event.id)
-        return None if ticket is None else (ticket.state, ticket.rank)
-
-    async def goes_round(self) -> None:
-        """The loop, until there is nothing more to do now."""
-        while (due := await self.waiting.step()) is not None and due <= self.clock.now():
-            pass
-
-    async def taken(self, event: Event) -> int:
-        return (await self.events.get(None, event.id)).taken
+from tests.storage.hall import BI, NA, Hall
+from tests.storage.ward import PLAN
 
 
 @pytest.fixture
@@ -134,8 +101,7 @@ async def test_more_seats_by_staff_and_somebody_who_is_erased_free_seats_too(hal
     assert await hall.stands(second, event) == (State.OFFERED, 0)
     with pytest.raises(Refusal, match="taken already"):  # what is offered is given
         await hall.events.change(None, event.id, replace(PLAN, seats=3))
-    async with hall.database.transaction() as tx:
-        await signups_retention.forget(tx, first.id, hall.clock.now())
+    await hall.erases(first)
     await hall.goes_round()
     assert await hall.stands(third, event) == (State.OFFERED, 0)
 
