@@ -35,8 +35,10 @@ from services.invites import Invites
 from services.learning import Learning
 from services.leaving import Leaving
 from services.lessons import Lessons
+from services.lost_children import LostChildren
 from services.own_data import OwnData
 from services.people import People
+from services.pickups import Pickups
 from services.promises import Promises
 from services.reminders import Reminders
 from services.roster import Roster
@@ -75,6 +77,8 @@ def services_of(database: Database, clock: Clock, settings: Settings, content: C
         events=Events(database, clock),
         signups=signups,
         arrivals=Arrivals(database, clock, signups),
+        pickups=Pickups(database, clock),
+        lost_children=LostChildren(database, clock),
         signup_form=SignupForm(database, clock),
         waiting=Waiting(database, clock),
         broadcasts=Broadcasts(database, clock, settings.quiet),

@@ -45,6 +45,7 @@ def page_card(page: Page) -> Card:
             turns.append(Act(Text("▶️"), buttons.TurnDoorList(page.event.id, page.number + 1)))
         rows.append(turns)
     rows.append([Act(Text("📷 Who is not photographed"), buttons.ListNoPhotos(page.event.id))])
+    rows.append([Act(Text("🧒 Lost child"), buttons.TellLostChild(page.event.id))])
     return Card(paragraphs, rows=rows, protected=True)
 
 
@@ -83,6 +84,11 @@ def _guest(guest: Guest) -> Text:
         lines.append(Text("⏳ The child’s own yes is missing: please ask the child."))
     if guest.came_at is not None:
         lines.append(Text("came at {at:day}, written down by {name}", at=guest.came_at, name=guest.came_by))
+    if guest.gone_at is not None:
+        by = Text("with {name}", name=guest.gone_with) if guest.gone_with else Text("with the right code")
+        lines.append(
+            Text("went home at {at:day} {by}, written down by {name}", at=guest.gone_at, by=by, name=guest.gone_by)
+        )
     return joined(lines)
 
 
@@ -99,7 +105,13 @@ def _taps(visit: Visit) -> list[Row]:
         [Act(Text("🙋 {name} says yes", name=child.nickname), buttons.AgreesAtDoor(child.id))]
         for child in visit.ticket.waits_for_child
     ]
-    if visit.here:
+    if visit.here and not visit.event.accompanied:
+        rows.append([Act(Text("👋 Taken home, with the code"), buttons.AskPickup(signup))])
+        rows += [
+            [Act(Text("👋 Taken home by {name}", name=name), buttons.GoHomeWith(signup, number))]
+            for number, name in visit.collectors
+        ]
+    if any(guest.came_at is not None for guest in visit.guests):
         rows.append([Act(Text("↩️ Written by mistake"), buttons.NotCome(signup))])
     rows.append([Act(Text("🧾 List for the door"), buttons.TurnDoorList(visit.event.id, 1))])
     return rows

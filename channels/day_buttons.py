@@ -69,3 +69,47 @@ class ListNoPhotos(Button, verb="vn"):
     """📷 Children nobody may take a picture of."""
 
     event: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskPickup(Button, verb="vc"):
+    """👋 Đã đón: whoever takes the children home says the family's code."""
+
+    signup: int
+
+
+@dataclass(frozen=True, slots=True)
+class GoHomeWith(Button, verb="vm"):
+    """The children go home with somebody the family named."""
+
+    signup: int
+    collector: int
+
+
+@dataclass(frozen=True, slots=True)
+class NameCollectors(Button, verb="vk"):
+    """👥 Ai đón bé."""
+
+    event: int
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetCollectors(Button, verb="vr"):
+    """Nobody is named any more."""
+
+    event: int
+
+
+@dataclass(frozen=True, slots=True)
+class TellLostChild(Button, verb="vz"):
+    """🧒 Trẻ thất lạc."""
+
+    event: int
+
+
+@dataclass(frozen=True, slots=True)
+class IsBack(Button, verb="vb"):
+    """The child is with its family; `alarm` is what was told of it (domain/news_arrivals.LostChild)."""
+
+    event: int
+    alarm: int

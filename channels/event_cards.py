@@ -100,6 +100,7 @@ def event_card(event: Event, left: int | None, ticket: Ticket | None, *, waiting
                 Act(Text("📣 Tell the families"), buttons.Announce(event.id)),
             ]
         )
+        rows.append([Act(Text("🧒 Lost child"), buttons.TellLostChild(event.id))])
     return Card(paragraphs, rows=rows)
 
 

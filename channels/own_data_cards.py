@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from channels.buttons import Erase
 from channels.cards import AUDIENCES, HOME, LANGUAGES, Act, Card, ward_name
+from domain.arrivals import Visit
 from domain.events import Event
 from domain.lessons import Progress
 from domain.own_data import Kept, goes_on
@@ -32,7 +34,7 @@ def own_data_card(person: Person, kept: Kept, runs_it: list[Text], now: datetime
                 signups=kept.upcoming(now),
                 news=Text("on") if kept.news else Text("off"),
             ),
-            *(_signup(event, ticket) for event, ticket in kept.signups),
+            *(_signup(event, ticket, kept.visits.get(ticket.id)) for event, ticket in kept.signups),
             *(Text("• News of events: {ward}", ward=ward_name(ward)) for ward in kept.news),
             *(_lesson(title, progress) for title, progress in kept.lessons),
             *_proofs(kept),
@@ -59,7 +61,7 @@ def who_runs_it(operator: str, contact: str) -> list[Text]:
     return said
 
 
-def _signup(event: Event, ticket: Ticket) -> Text:
+def _signup(event: Event, ticket: Ticket, visit: Visit | None) -> Text:
     """What one sign-up keeps: each child's nickname, age, needs and photo consent, the adult's name, and its end."""
     children: Text | str = ""
     for child in ticket.children:
@@ -67,7 +69,20 @@ def _signup(event: Event, ticket: Ticket) -> Text:
     said = Text("• {event}: {children}", event=event.title, children=children)
     if ticket.adult:
         said = Text("{before}; adult: {adult}", before=said, adult=ticket.adult)
+    for more in [] if visit is None else _on_the_day(visit):
+        said = Text("{before}; {next}", before=said, next=more)
     return Text("{before}. Deleted by itself on {day:date}.", before=said, day=goes_on(event))
+
+
+def _on_the_day(visit: Visit) -> Iterator[Text]:
+    for _, name in visit.collectors:
+        yield Text("may take the children home: {name}", name=name)
+    for guest in visit.guests:
+        if guest.came_at is not None:
+            yield Text("{name} came at {at:day}", name=guest.child.nickname, at=guest.came_at)
+        if guest.gone_at is not None:
+            with_whom = Text("with {name}", name=guest.gone_with) if guest.gone_with else Text("with the right code")
+            yield Text("{name} went home at {at:day} {by}", name=guest.child.nickname, at=guest.gone_at, by=with_whom)
 
 
 def _child(child: Child) -> Text:

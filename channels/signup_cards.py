@@ -159,6 +159,9 @@ def _confirmed(news: SignupConfirmed) -> Card:
         if news.adult_seat
         else Text("{children} children", children=news.children)
     )
+    alone = (
+        [] if news.adult_seat else [[Act(Text("👥 Who takes the children home"), buttons.NameCollectors(news.event))]]
+    )
     return Card(
         [
             Text("🎟 <b>{title}</b>: you are signed up.", title=news.title),
@@ -172,6 +175,7 @@ def _confirmed(news: SignupConfirmed) -> Card:
                 Act(Text("✖️ Cancel the sign-up"), buttons.CancelSignup(news.event)),
             ],
             [calendar_act(news.event)],
+            *alone,
         ],
     )
 

@@ -16,6 +16,7 @@ from telegram.request import BaseRequest, RequestData
 
 from channels import (
     closing_cards,
+    day_cards,
     desk_cards,
     drill_cards,
     event_cards,
@@ -51,6 +52,7 @@ log = structlog.get_logger()
 MOST_DELETED_AT_ONCE = 100
 LOOKS = (
     closing_cards,
+    day_cards,
     desk_cards,
     drill_cards,
     event_cards,

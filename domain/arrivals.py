@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain.cases import CODE_SIGNS
 from domain.events import Event, State
 from domain.people import EVENT_ROLES, Person
-from domain.signups import COMING, Child, Ticket
+from domain.signups import COMING, Child, Ticket, clean_nickname
 from domain.signups import State as TicketState
 from domain.texts import Refusal, Text
 from domain.working_time import HANOI
@@ -17,6 +18,12 @@ from domain.working_time import HANOI
 LINK = "ve_"  # Bot API, deep linking: at most 64 signs of A-Z, a-z, 0-9, _ and -
 AROUND = timedelta(days=1)  # families come the evening before, and some are written down the day after
 FAMILIES_A_PAGE = 8
+MOST_COLLECTORS = 3
+MISSES_TOLD = 3
+NAMING = "collector"  # the conversations: a parent names who takes the children home,
+ASKING_CODE = "pickup"  # staff type the code they are told,
+LOST_CHILD = "lost_child"  # and what they know of a child nobody is with
+TYPED_WITHIN = timedelta(minutes=10)
 _CODE = re.compile(f"[{CODE_SIGNS}]{{6}}")
 
 
@@ -39,12 +46,11 @@ class Guest:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A family at the door. `has_code`: it has one for taking the children home; `collectors`: who else may."""
+    """A family at the door. `collectors`: who may take the children home without the code, by number and name."""
 
     event: Event
     ticket: Ticket
     guests: tuple[Guest, ...]
-    has_code: bool = False
     collectors: tuple[tuple[int, str], ...] = ()
 
     @property
@@ -112,3 +118,20 @@ def check_ticket(ticket: Ticket) -> None:
         raise Refusal(Text("A parent's yes is still missing: no seat is kept for this child yet."))
     if ticket.state not in COMING:
         raise Refusal(Text("This family waits for a seat and has none yet."))
+
+
+def check_collector(names: Sequence[str], typed: str) -> str:
+    """One more who takes the children home, cleaned. Raises Refusal for what is no name, and for a fourth."""
+    if len(names) >= MOST_COLLECTORS:
+        raise Refusal(Text("{most} people are enough. Delete the names first to write others.", most=MOST_COLLECTORS))
+    return clean_nickname(typed)
+
+
+def digits(typed: str) -> str:
+    """The digits of what somebody typed as a code: «48 21» is 4821."""
+    return "".join(sign for sign in typed if sign.isascii() and sign.isdigit())
+
+
+def tells_coordinator(misses: int) -> bool:
+    """Whether this wrong code is one of every three, of which somebody above hears."""
+    return misses % MISSES_TOLD == 0

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from domain.arrivals import Visit
 from domain.events import Event
 from domain.lessons import Progress
 from domain.signups import Ticket
@@ -28,6 +29,7 @@ class Kept:
     withdrawn: int
     last_proof_goes: datetime | None
     groups: int = 0  # duty groups they registered
+    visits: Mapping[int, Visit] = field(default_factory=dict)  # what was written down on the day, by sign-up
 
     def upcoming(self, now: datetime) -> int:
         """Sign-ups for events that are not over."""

@@ -1,19 +1,26 @@
-"""At the door of an event: a ticket's link, the card of a family, the list, and who is not photographed."""
+"""At the door of an event: a ticket's link, the card of a family, the list, and who goes home with whom."""
 
 from __future__ import annotations
 
-from channels import arrival_cards
+from channels import arrival_cards, day_cards
 from channels.buttons import (
     AgreesAtDoor,
+    AskPickup,
     Came,
     CameOnList,
     DoorList,
+    ForgetCollectors,
+    GoHomeWith,
+    IsBack,
     ListNoPhotos,
+    NameCollectors,
     NotCome,
     OpenFamily,
+    TellLostChild,
     TurnDoorList,
 )
-from domain.arrivals import code_in
+from channels.cards import HOME, SOS
+from domain.arrivals import ASKING_CODE, NAMING, code_in
 from domain.texts import Text
 from handlers.context import BotContext
 
@@ -79,3 +86,93 @@ async def no_photos(context: BotContext, button: ListNoPhotos) -> None:
     event, children = await context.services.arrivals.no_photos(context.person, button.event)
     for one in arrival_cards.no_photos_cards(event, children):
         await context.show(one)
+
+
+# --- going home ---
+
+
+async def ask_pickup(context: BotContext, button: AskPickup) -> None:
+    """*Đã đón*: what is typed next is the code."""
+    code = await context.services.pickups.ask_code(context.person, button.signup)
+    await context.say(
+        Text("Please type the 4 digits that whoever takes home the children of {code} tells you.", code=code)
+    )
+
+
+async def go_home_with(context: BotContext, button: GoHomeWith) -> None:
+    """They go home with somebody the family named."""
+    visit = await context.services.pickups.go_home_with(
+        context.person, button.signup, button.collector, context.incoming.update_id
+    )
+    await context.toast(WRITTEN)
+    await context.change(arrival_cards.family_card(visit))
+
+
+async def name_collectors(context: BotContext, button: NameCollectors) -> None:
+    """*Ai đón bé*."""
+    names = await context.services.pickups.begin_naming(context.person, button.event)
+    await context.show(day_cards.collectors_card(button.event, names))
+
+
+async def forget_collectors(context: BotContext, button: ForgetCollectors) -> None:
+    """The names go."""
+    await context.services.pickups.forget_names(context.person, button.event)
+    await context.say(Text("Deleted. Whoever has the code can take the children home."), rows=[[HOME]])
+
+
+async def typed(context: BotContext) -> bool:
+    """A code that staff were told, or a name a parent gives. True when it was one."""
+    content, pickups = context.incoming.content, context.services.pickups
+    if context.incoming.edited or content is None or content.kind != "text":
+        return False
+    talk = await context.services.people.midway(context.person)
+    if talk is None or talk[0] not in (ASKING_CODE, NAMING):
+        return False
+    if talk[0] == NAMING:
+        names = await pickups.name(context.person, content.text, context.incoming.update_id)
+        if names is not None and talk[1] is not None:
+            await context.show(day_cards.collectors_card(talk[1], names))
+        return names is not None
+    tried = await pickups.try_code(context.person, content.text, context.incoming.update_id)
+    if tried is None:
+        return False
+    if tried.visit is not None:
+        await context.show(arrival_cards.family_card(tried.visit))
+    elif tried.told:
+        await context.say(
+            Text(
+                "This code is wrong, too. A coordinator has been told. The children stay with you until the family is sure."
+            )
+        )
+    else:
+        await context.say(Text("This code is wrong. Please ask once more and type it again, or call the family."))
+    return True
+
+
+# --- a child nobody is with ---
+
+
+async def tell_lost_child(context: BotContext, button: TellLostChild) -> None:
+    """*Trẻ thất lạc*: what is typed next goes to everybody who works there."""
+    await context.services.lost_children.begin(context.person, button.event)
+    await context.say(
+        Text(
+            "🧒 Stay with the child. Write where you are and what the child looks like: it goes to all staff of this event at once."
+        ),
+        Text("Afraid for the child? Call <b>113</b> or <b>111</b>, or tap 🆘."),
+        rows=[[SOS]],
+    )
+
+
+async def tells_lost_child(context: BotContext) -> bool:
+    """Whether these words are about a child at an event; then everybody who works there has them."""
+    content = context.incoming.content
+    if context.person.staff is None or context.incoming.edited or content is None or content.kind != "text":
+        return False
+    return await context.services.lost_children.tell(context.person, content.text, context.incoming.update_id)
+
+
+async def is_back(context: BotContext, button: IsBack) -> None:
+    """The child is with its family."""
+    await context.services.lost_children.is_back(context.person, button.event, button.alarm)
+    await context.toast(Text("Good. Everybody hears it."))

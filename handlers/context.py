@@ -50,8 +50,10 @@ from services.invites import Invites
 from services.learning import Learning
 from services.leaving import Leaving
 from services.lessons import Lessons
+from services.lost_children import LostChildren
 from services.own_data import OwnData
 from services.people import People
+from services.pickups import Pickups
 from services.promises import SLOWLY, Answer, Promises
 from services.reminders import Reminders
 from services.roster import Roster
@@ -91,6 +93,8 @@ class Services:
     reminders: Reminders
     calendars: Calendars
     arrivals: Arrivals
+    pickups: Pickups
+    lost_children: LostChildren
     drills: Drills
     duty_groups: DutyGroups
     invites: Invites

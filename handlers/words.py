@@ -11,6 +11,7 @@ from domain.cases import Content, Origin
 from domain.texts import Text
 from domain.triage import Level
 from handlers import (
+    arrivals,
     cases,
     desk_words,
     doubts,
@@ -38,6 +39,8 @@ PIECE = 6  # words: what is longer is no piece of a sentence
 async def message(context: BotContext) -> None:
     """Any message in a private chat that is neither a command nor a key of the keyboard."""
     if await desk_words.changes(context) or await desk_words.writes(context) or await identity.reasons(context):
+        return
+    if await arrivals.tells_lost_child(context):  # «một bé lạc mẹ» of a helper is this news, not a cry of their own
         return
     level = emergency.level_of(context.incoming.text, context.triage)
     if level is Level.URGENT or _goes_on_to_cry(context):
@@ -101,7 +104,10 @@ async def _cries(context: BotContext, origin: Origin, said: str) -> None:
 async def _typed(context: BotContext, level: Level) -> bool:
     """An answer to something we asked. Hours and nothing else are one, whatever they sound like."""
     if level is Level.NONE and (
-        await roster.typed(context) or await signups.typed(context) or await invites.typed(context)
+        await roster.typed(context)
+        or await signups.typed(context)
+        or await invites.typed(context)
+        or await arrivals.typed(context)
     ):
         return True
     if level is Level.NONE and await lessons.asks_for_name(context) and await cases.mine(context) is None:

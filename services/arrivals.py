@@ -11,6 +11,7 @@ from domain.people import EVENT_ROLES, Person, Staff, StaffOnly, require_staff
 from domain.signups import Route
 from domain.texts import Refusal, Text
 from services.clock import Clock
+from services.pickups import give_code
 from services.signups import Signups
 from storage import arrivals, events, journal, signups
 from storage.database import Database, Transaction
@@ -68,6 +69,7 @@ class Arrivals:
                 if each.id in welcome:
                     each.came_at, each.came_by = now, staff.id
             if welcome:
+                await give_code(tx, row, shown, len(before.guests), now)
                 journal.write(
                     tx,
                     now,
@@ -81,26 +83,22 @@ class Arrivals:
             return await arrivals.visit(tx, shown, row)
 
     async def undo(self, person: Person, signup: int, update_id: int) -> Visit:
-        """A slip: nobody of this family has come. Who has gone home again stays written down."""
+        """A slip: the last thing that was written down is not so, they have not gone home or have not come."""
         now = self._clock.now()
         async with self._database.transaction() as tx:
             staff, row, shown = await _locked(tx, person, signup)
             check_day(shown, now)
             await _open(tx, row, shown)
-            undone = [each for each in await arrivals.children(tx, [row]) if each.came_at and each.gone_at is None]
+            children = await arrivals.children(tx, [row])
+            gone = [each for each in children if each.gone_at is not None]
+            undone = gone or [each for each in children if each.came_at is not None]
             for each in undone:
-                each.came_at = each.came_by = None
+                each.gone_at = each.gone_by = each.gone_with = None
+                if not gone:
+                    each.came_at = each.came_by = None
             if undone:
-                journal.write(
-                    tx,
-                    now,
-                    "not_come",
-                    staff=staff.id,
-                    update=update_id,
-                    event=shown.id,
-                    signup=row.id,
-                    children=len(undone),
-                )
+                verb = "not_gone" if gone else "not_come"
+                journal.write(tx, now, verb, staff=staff.id, update=update_id, event=shown.id, signup=row.id)
             return await arrivals.visit(tx, shown, row)
 
     async def agrees(self, person: Person, child: int, update_id: int) -> Visit:

@@ -6,7 +6,7 @@ from domain.own_data import PROOF_KEPT, Kept
 from domain.people import Person
 from services.clock import Clock
 from services.lessons import Known
-from storage import broadcasts, consents, duty_groups, events, lessons, signups
+from storage import arrivals, broadcasts, consents, duty_groups, events, lessons, signups
 from storage.database import Database
 
 
@@ -24,6 +24,11 @@ class OwnData:
             rows = await signups.kept_of_person(tx, person.id)
             tickets = await signups.tickets(tx, rows)
             found = [(await events.get(tx, row.event_id), ticket) for row, ticket in zip(rows, tickets, strict=True)]
+            visits = [
+                await arrivals.visit(tx, events.event_of(event), row)
+                for (event, _), row in zip(found, rows, strict=True)
+                if event is not None
+            ]
             learned = await lessons.of_person(tx, person.id)
             ledger = await consents.given_by(tx, person.id)
             return Kept(
@@ -33,6 +38,7 @@ class OwnData:
                 proofs=len(ledger),
                 withdrawn=sum(each.withdrawn_at is not None for each in ledger),
                 last_proof_goes=max(each.at for each in ledger) + PROOF_KEPT if ledger else None,
+                visits={visit.ticket.id: visit for visit in visits},
                 groups=0 if person.staff is None else await duty_groups.registered_by(tx, person.staff.id),
             )
 

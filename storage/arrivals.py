@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, delete, func, select
 
 from domain.arrivals import FAMILIES_A_PAGE, Guest, Visit
 from domain.events import Event
 from domain.signups import COMING
 from storage import people, signups
 from storage.database import Transaction
-from storage.tables import SignupChildRow, SignupRow
+from storage.tables import CollectorRow, SignupChildRow, SignupRow
 
 
 async def by_code(tx: Transaction, code: str) -> SignupRow | None:
@@ -31,10 +31,28 @@ async def visits(tx: Transaction, event: Event, rows: Sequence[SignupRow]) -> li
     found = await children(tx, rows)
     names = await _names(tx, {by for child in found for by in (child.came_by, child.gone_by) if by is not None})
     tickets = await signups.tickets(tx, rows)
+    named = await collectors(tx, rows)
     return [
-        Visit(event, ticket, tuple(_guest(child, names) for child in found if child.signup_id == row.id))
+        Visit(
+            event,
+            ticket,
+            tuple(_guest(child, names) for child in found if child.signup_id == row.id),
+            tuple((each.id, each.name) for each in named if each.signup_id == row.id),
+        )
         for row, ticket in zip(rows, tickets, strict=True)
     ]
+
+
+async def collectors(tx: Transaction, rows: Sequence[SignupRow]) -> list[CollectorRow]:
+    """Who may take the children of these sign-ups home, in the order they were named."""
+    ids = [row.id for row in rows]
+    query = select(CollectorRow).where(CollectorRow.signup_id.in_(ids)).order_by(CollectorRow.id)
+    return list((await tx.execute(query)).scalars()) if ids else []
+
+
+async def forget_collectors(tx: Transaction, signup: int) -> None:
+    """Nobody is named any more."""
+    await tx.execute(delete(CollectorRow).where(CollectorRow.signup_id == signup))
 
 
 async def visit(tx: Transaction, event: Event, row: SignupRow) -> Visit:

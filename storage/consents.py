@@ -48,3 +48,10 @@ async def given_by(tx: Transaction, person: int) -> list[ConsentRow]:
     """Everything this person said yes to, oldest first."""
     query = select(ConsentRow).where(ConsentRow.person_id == person).order_by(ConsentRow.id)
     return list((await tx.execute(query)).scalars())
+
+
+async def parent_by_link(tx: Transaction, signup: int) -> int | None:
+    """The parent who agreed on their own phone to what a child asked for."""
+    query = select(ConsentRow.person_id).where(ConsentRow.about == signup, ConsentRow.purpose == Purpose.SIGNUP)
+    query = query.where(ConsentRow.route == Route.LINK, ConsentRow.withdrawn_at.is_(None))
+    return (await tx.execute(query.order_by(ConsentRow.id.desc()).limit(1))).scalar()

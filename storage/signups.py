@@ -13,7 +13,7 @@ from domain.people import AgeBand
 from domain.signups import COUNTED, Child, ChildEntry, Purpose, State, Ticket, new_code
 from storage import consents
 from storage.database import Transaction, wake
-from storage.tables import EventRow, SignupChildRow, SignupRow
+from storage.tables import CollectorRow, EventRow, SignupChildRow, SignupRow
 
 RANDOM = SystemRandom()
 FREED = "offers"  # wakes whoever passes free seats on
@@ -193,9 +193,10 @@ async def cancel(tx: Transaction, rows: Sequence[SignupRow], now: datetime, *, w
     """The seats are free again; what we knew of the children goes. `withdrawn`: the family took its yes back."""
     for row in rows:
         row.state, row.cancelled_at = State.CANCELLED.value, now
-        row.adult = row.link = row.link_until = row.queue = row.offer_until = None
+        row.adult = row.link = row.link_until = row.queue = row.offer_until = row.pickup = None
     ids = [row.id for row in rows]
     await tx.execute(delete(SignupChildRow).where(SignupChildRow.signup_id.in_(ids)))
+    await tx.execute(delete(CollectorRow).where(CollectorRow.signup_id.in_(ids)))
     if withdrawn:
         await consents.withdraw(tx, ids, list(Purpose), now)
     wake(tx, FREED)

@@ -13,6 +13,7 @@ from storage.tables.drills import DrillRow as DrillRow
 from storage.tables.drills import InviteRow as InviteRow
 from storage.tables.events import AnnouncedRow as AnnouncedRow
 from storage.tables.events import AnnouncementRow as AnnouncementRow
+from storage.tables.events import CollectorRow as CollectorRow
 from storage.tables.events import ConsentRow as ConsentRow
 from storage.tables.events import EventRow as EventRow
 from storage.tables.events import SignupChildRow as SignupChildRow

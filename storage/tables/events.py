@@ -79,6 +79,8 @@ class SignupRow(Table):
     link_until: Mapped[datetime | None]
     queue: Mapped[int | None] = mapped_column(Integer)
     offer_until: Mapped[datetime | None]
+    pickup: Mapped[str | None] = mapped_column(Sealed("signups.pickup"))  # said by whoever takes the children home
+    pickup_misses: Mapped[int] = mapped_column(Integer, default=0)
     __table_args__ = (
         UniqueConstraint("event_id", "queue"),
         Index("ix_signups_state", "state"),
@@ -110,6 +112,15 @@ class SignupChildRow(Table):
     gone_at: Mapped[datetime | None]
     gone_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     gone_with: Mapped[str | None] = mapped_column(Sealed("signup_children.gone_with"))
+
+
+class CollectorRow(Table):
+    """Somebody who may take the children of a sign-up home, by name. Goes with the sign-up."""
+
+    __tablename__ = "signup_collectors"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    signup_id: Mapped[int] = mapped_column(ForeignKey("signups.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(Sealed("signup_collectors.name"))
 
 
 class ConsentRow(Table):

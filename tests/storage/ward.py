@@ -16,6 +16,8 @@ from services.arrivals import Arrivals
 from services.broadcasts import Broadcasts
 from services.clock import Clock
 from services.events import Events
+from services.lost_children import LostChildren
+from services.pickups import Pickups
 from services.signups import Signups
 from services.waiting import Waiting
 from storage import people
@@ -63,6 +65,8 @@ class Ward:
         self.signups = Signups(database, self.clock)
         self.arrivals = Arrivals(database, self.clock, self.signups)
         self.waiting = Waiting(database, self.clock)
+        self.pickups = Pickups(database, self.clock)
+        self.lost_children = LostChildren(database, self.clock)
         self.broadcasts = Broadcasts(database, self.clock)
         self._chats = 1000
 

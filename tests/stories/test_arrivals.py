@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from io import BytesIO
 
 import zxingcpp
 from PIL import Image
 
-from domain.people import Role
+from domain.people import AgeBand, Role
+from domain.signups import ChildEntry
 from sandbox import Phone
 from storage.database import Database
 from tests.stories.test_signups import is_a, opens
@@ -106,3 +109,57 @@ async def test_the_ticket_comes_once_more_from_mine(database: Database) -> None:
         await lan.taps("🎟 Vé")
         await lan.until(lambda: len([m for m in lan.chat if m.kind == "photo"]) == before + 1)
         assert link(town, lan) == first
+
+
+async def test_a_child_who_came_alone_goes_home_by_the_code_of_the_family(database: Database) -> None:
+    async with a_town(database) as town:
+        event = await town.event("Trại hè", ward="bo-de", days=1)
+        await town.app.services.events.change(None, event.id, replace(event, accompanied=False))
+        lan, hanh = await town.resident("Lan", "bo-de"), await town.staff("Hạnh", Role.OFFICER, "bo-de")
+        await is_a(lan, "Cha mẹ")
+        person = await town.app.services.people.meet(lan.id)
+        child = ChildEntry("Thỏ", AgeBand.UNDER_7)
+        await town.app.services.signups.sign_up(person, event.id, [child], 1_000_001, adult="Cô Mai")
+        await lan.until(lambda: card(lan, "Ai đón bé"))
+        await lan.taps("Ai đón bé")
+        await lan.until(lambda: sees(lan, "Ai sẽ đón bé về?"))
+        await lan.says("bà Hoa")
+        await lan.until(lambda: sees(lan, "• bà Hoa"))
+        await hanh.starts(link(town, lan))
+        await hanh.until(lambda: card(hanh))
+        await hanh.taps("Đã đến", message=card(hanh))
+        await lan.until(lambda: sees(lan, "đã đến Trại hè"))
+        told = next(m for m in reversed(lan.chat) if "đã đến Trại hè" in m.text)
+        assert any(each["type"] == "spoiler" for each in told.raw["entities"]), "no lock screen shows the code"
+        code = re.search(r"\d{4}$", told.text)[0]
+        await hanh.until(lambda: card(hanh, "Đã đón: bà Hoa"))
+        await hanh.taps("Đã đón (đọc mã)")
+        await hanh.until(lambda: sees(hanh, "gõ 4 chữ số"))
+        wrong = "0000" if code != "0000" else "0001"
+        await hanh.says(wrong)
+        await hanh.until(lambda: sees(hanh, "Mã không đúng"))
+        await hanh.says(code)
+        await hanh.until(lambda: sees(hanh, "🏠 Thỏ", "đúng mã", "Hạnh ghi"))
+        town.passes(minutes=1)
+        await lan.says("/dulieu")
+        await lan.until(lambda: sees(lan, "được đón bé: bà Hoa", "Thỏ đến lúc", "Thỏ về lúc"))
+
+
+async def test_a_helper_tells_all_staff_of_a_lost_child_and_it_rings_no_case(database: Database) -> None:
+    async with a_town(database) as town:
+        event = await town.event("Vui Tết Trung thu", ward="bo-de", days=1)
+        hanh, tam = [await town.staff(name, Role.OFFICER, "bo-de") for name in ("Hạnh", "Tâm")]
+        lan = await town.resident("Lan", "bo-de")
+        await opens(hanh, "Vui Tết Trung thu")
+        await hanh.taps("Trẻ thất lạc")
+        await hanh.until(lambda: sees(hanh, "113", "111") and card(hanh, "Cần giúp ngay"))
+        await hanh.says("một bé trai lạc mẹ, đang khóc ở cổng A")
+        await tam.until(lambda: sees(tam, "Trẻ thất lạc", "Hạnh báo lúc", "khóc ở cổng A", "113"))
+        assert not sees(hanh, "KHẨN") and not sees(tam, "KHẨN")
+        assert next(m for m in tam.chat if "cổng A" in m.text).protected
+        await lan.presses(f"1|vz|{event.id}", lan.chat[-1] if lan.chat else tam.chat[-1])
+        await tam.taps("Bé đã về với gia đình")
+        await hanh.until(lambda: sees(hanh, "Bé đã về với gia đình (Tâm"))
+        assert not sees(lan, "Trẻ thất lạc")
+        await hanh.taps("Cần giúp ngay")  # afraid for the child: a case by the rules of the desk
+        await tam.until(lambda: sees(tam, "KHẨN"))

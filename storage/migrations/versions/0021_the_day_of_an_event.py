@@ -20,9 +20,28 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("gone_with", sa.LargeBinary(), nullable=True))
         batch_op.create_foreign_key(op.f("fk_signup_children_came_by"), "staff", ["came_by"], ["id"])
         batch_op.create_foreign_key(op.f("fk_signup_children_gone_by"), "staff", ["gone_by"], ["id"])
+    with op.batch_alter_table("signups") as batch_op:
+        batch_op.add_column(sa.Column("pickup", sa.LargeBinary(), nullable=True))
+        batch_op.add_column(sa.Column("pickup_misses", sa.Integer(), nullable=False, server_default=sa.text("0")))
+    op.create_table(
+        "signup_collectors",
+        sa.Column("id", ID, nullable=False),
+        sa.Column("signup_id", ID, nullable=False),
+        sa.Column("name", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["signup_id"], ["signups.id"], name=op.f("fk_signup_collectors_signup_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_signup_collectors")),
+    )
+    with op.batch_alter_table("signup_collectors") as batch_op:
+        batch_op.create_index(batch_op.f("ix_signup_collectors_signup_id"), ["signup_id"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_table("signup_collectors")
+    with op.batch_alter_table("signups") as batch_op:
+        batch_op.drop_column("pickup_misses")
+        batch_op.drop_column("pickup")
     with op.batch_alter_table("signup_children") as batch_op:
         batch_op.drop_constraint(op.f("fk_signup_children_gone_by"), type_="foreignkey")
         batch_op.drop_constraint(op.f("fk_signup_children_came_by"), type_="foreignkey")

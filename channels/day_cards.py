@@ -1,0 +1,74 @@
+"""What is told on the day of an event: the code for taking children home, and a child nobody is with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from channels import buttons
+from channels.cards import HOME, SOS, Act, Card, Row, card
+from domain.news_arrivals import ChildIsBack, LostChild, PickupCode, PickupDoubt
+from domain.texts import Text
+
+
+def collectors_card(event: int, names: Sequence[str]) -> Card:
+    """*Ai đón bé*: who was named, and that the next words are a name."""
+    paragraphs = [
+        Text("👥 Who may take the children home? Write a name, such as “bà Hoa”. The helpers ask for it at the door."),
+        *(Text("• {name}", name=name) for name in names),
+        Text("The names are deleted together with the sign-up. Whoever has the code can always take them home."),
+    ]
+    rows: list[Row] = [[Act(Text("🗑 Delete the names"), buttons.ForgetCollectors(event))]] if names else []
+    return Card(paragraphs, rows=[*rows, [HOME]])
+
+
+@card.register
+def _pickup(news: PickupCode) -> Card:
+    return Card(
+        [
+            Text("✅ {children} children have come to <b>{title}</b>.", children=news.children, title=news.title),
+            Text("Whoever takes them home says this code to the helpers. Tap it to see it:"),
+        ],
+        words=news.pickup,
+        hidden=True,
+    )
+
+
+@card.register
+def _doubt(news: PickupDoubt) -> Card:
+    return Card(
+        [
+            Text("⚠️ <b>{title}</b>: a wrong code for taking children home was said three times.", title=news.title),
+            Text("Ticket <code>{code}</code>, at {at}, with {name}.", code=news.code, at=news.at, name=news.by),
+            Text("Please go there or call: the children stay with the helpers until the family is sure."),
+        ],
+        protected=True,
+    )
+
+
+@card.register
+def _lost(news: LostChild) -> Card:
+    return Card(
+        [
+            Text("🧒 <b>A child is without its family</b> · {title}", title=news.title),
+            Text("{name}, at {at}:", name=news.by, at=news.at),
+            Text("“{words}”", words=news.words),
+            Text("Stay where you are and look around. Police <b>113</b>, child protection <b>111</b>."),
+            Text("If you fear harm, tap “Need help now”: that opens a case."),
+        ],
+        rows=[[Act(Text("✅ Back with the family"), buttons.IsBack(news.event, news.alarm))], [SOS]],
+        protected=True,
+    )
+
+
+@card.register
+def _back(news: ChildIsBack) -> Card:
+    return Card(
+        [
+            Text(
+                "✅ The child is back with its family ({name}, {at}) · {title}",
+                name=news.by,
+                at=news.at,
+                title=news.title,
+            )
+        ]
+    )

@@ -1,0 +1,48 @@
+"""What can be told on the day of an event. How it looks is decided in channels/day_cards.py."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.news import News
+
+
+@dataclass(frozen=True, slots=True)
+class PickupCode(News):
+    """To the family: the children are there; `pickup` is what whoever takes them home says."""
+
+    title: str
+    pickup: str
+    children: int
+
+
+@dataclass(frozen=True, slots=True)
+class PickupDoubt(News):
+    """To coordinators: somebody at the door said a wrong code three times."""
+
+    title: str
+    code: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LostChild(News):
+    """To all staff of the event: a child nobody is with. `words`: what the finder typed; they go once this is sent."""
+
+    event: int
+    alarm: int
+    title: str
+    by: str
+    words: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ChildIsBack(News):
+    """The child is with its family again."""
+
+    title: str
+    by: str
+    at: datetime
