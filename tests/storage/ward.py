@@ -58,9 +58,9 @@ class Still(Clock):
 class Ward:
     """Services over one database, and the people of a test."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, clock: Still | None = None) -> None:
         self.database = database
-        self.clock = Still()
+        self.clock = clock or Still()
         self.events = Events(database, self.clock)
         self.signups = Signups(database, self.clock)
         self.arrivals = Arrivals(database, self.clock, self.signups)
