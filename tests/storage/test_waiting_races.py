@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from domain.events import Event
 from domain.news_waiting import OfferEnded, SeatsOffered
 from domain.people import Person
 from domain.signups import State, Ticket
@@ -43,6 +44,12 @@ async def looks_and_accepts(hall: Hall, family: Person, offer: SeatsOffered, *, 
     for _ in range(looks):
         await hall.signups.of(family, offer.event)
     return await hall.waiting.accept(family, offer.signup)
+
+
+async def looks_and_erases(hall: Hall, family: Person, event: Event, *, looks: int) -> None:
+    for _ in range(looks):
+        await hall.signups.of(family, event.id)
+    await hall.erases(family)
 
 
 async def test_an_offer_is_taken_or_ends_never_both(here: Hall, there: Hall) -> None:
@@ -93,7 +100,8 @@ async def test_who_is_erased_while_their_turn_comes_is_in_nobodys_way(here: Hall
         event = await here.event(title=f"{turn}", seats=2)
         leaves, second, third = [await here.signs_up(event) for _ in range(3)]
         await here.signups.cancel(leaves, event.id)
-        assert unexpected(await at_once(turn, here.erases(second), there.goes_round())) == []
+        erases = looks_and_erases(here, second, event, looks=turn % 5)
+        assert unexpected(await at_once(turn, erases, there.goes_round())) == []
         await here.goes_round()
         assert await here.stands(third, event) == (State.OFFERED, 0)
 
@@ -112,3 +120,29 @@ async def test_forty_families_at_once_get_seats_or_a_place_of_their_own(here: Ha
     stood = [await here.stands(family, event) for family in families]
     assert sorted(stand[1] for stand in stood if stand is not None) == [0] * 5 + list(range(1, 36))
     assert await here.taken(event) == 10
+
+
+async def erases_and_goes_round(hall: Hall, family: Person) -> None:
+    await hall.erases(family)
+    await hall.goes_round()
+
+
+async def test_somebody_new_and_somebody_who_waits_never_get_the_same_seat(here: Hall, there: Hall) -> None:
+    both = set()
+    for turn in range(2 * TIMES):
+        event = await here.event(title=f"{turn}", seats=4, accompanied=False)
+        first, second, _ = [await here.signs_up(event, children) for children in (1, 1, 2)]
+        waits, new = await here.signs_up(event, 2), await here.person()
+        before = here.clock.at
+        here.clock.at = there.clock.at = event.starts_at - timedelta(hours=9)
+        await here.erases(first)  # one seat is free, and two are waited for: somebody new may have it in the last day
+        results = await at_once(
+            turn,
+            here.signups.sign_up(new, event.id, [NA], 10_000 + turn),
+            erases_and_goes_round(there, second),
+        )
+        assert unexpected(results) == []
+        assert await here.taken(event) <= 4
+        both.add((isinstance(results[0], Ticket), await here.stands(waits, event)))
+        here.clock.at = before
+    assert len(both) == 2, "each was faster now and then: it was a race"
