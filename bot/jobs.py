@@ -27,6 +27,7 @@ SOON = timedelta(seconds=5)  # the safety net: whatever was written wakes its lo
 LIVES = timedelta(seconds=60)
 LOOKS = timedelta(seconds=15)  # twice till a changed article is read
 DAILY = timedelta(days=1)
+TENDED = timedelta(minutes=5)  # families hear of a change a quarter of an hour later at the latest
 LISTEN = "listen"
 PATIENCE = 0.2  # seconds a loop waits at the start for the one before it
 
@@ -167,7 +168,7 @@ class Rounds:
             "tidy": Job(_and_no_more(self.upkeep.tidy), every=DAILY),
             "recount": Job(_and_no_more(cases.limits.recount), every=DAILY),
             "library": Job(_and_no_more(self.look_at_library), every=LOOKS),
-            "events": Job(_and_no_more(self.services.events.tend), every=DAILY),
+            "events": Job(_and_no_more(self.services.events.tend), every=TENDED),
         }
 
     async def _announce(self) -> datetime | None:

@@ -28,6 +28,7 @@ from services.cases.sheet import Sheets
 from services.clock import Clock
 from services.drills import Drills
 from services.duty_groups import DutyGroups
+from services.event_editor import EventEditor
 from services.events import Events
 from services.figures import Figures
 from services.guidance import Guidance
@@ -75,6 +76,7 @@ def services_of(database: Database, clock: Clock, settings: Settings, content: C
         promises=Promises(database, clock),
         guidance=guidance,
         events=Events(database, clock),
+        event_editor=EventEditor(database, clock),
         signups=signups,
         arrivals=Arrivals(database, clock, signups),
         pickups=Pickups(database, clock),

@@ -1,10 +1,12 @@
 """Every button: its fields are its data (channels/callbacks.py). Staff's: desk_buttons.py and group_buttons.py; about a
-place: place_buttons.py; of lessons: lesson_buttons.py; around the day of an event: day_buttons.py."""
+place: place_buttons.py; of lessons: lesson_buttons.py; around the day of an event: day_buttons.py; of whoever edits
+an event: editing_buttons.py."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from channels import editing_buttons as editing_buttons
 from channels.callbacks import Button as Button
 from channels.callbacks import read as read
 from channels.callbacks import write as write

@@ -81,6 +81,7 @@ class Card:
     silent: bool = False
     place: tuple[float, float] | None = None
     file: tuple[str, str] | None = None
+    words_alone: bool = False  # the words go without their file where Telegram does not want it
     keyboard: Sequence[Sequence[Text | PhoneKey]] | None = field(default=None)
     picture: Enclosure | None = None
     whole: Act | None = None  # brings all of it, where a message that is changed has no room for that

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from channels import buttons
 from channels.cards import HOME, Act, Card, Row, card, ward_name
+from channels.editing_buttons import EditEvent
 from channels.event_words import calendar_act, icon, ticket_line, when_of, where_of
 from domain.events import Event
 from domain.news_events import (
@@ -24,13 +25,13 @@ CHANGED = {
     "title": Text("title"),
     "starts_at": Text("time"),
     "ends_at": Text("time"),
-    "place": Text("place"),
+    "place": Text("the place"),
     "purpose": Text("purpose"),
     "programme": Text("programme"),
     "form": Text("form"),
     "in_charge": Text("who is in charge"),
-    "point": Text("place"),
-    "ward": Text("place"),
+    "point": Text("the place"),
+    "ward": Text("the ward"),
     "ages": Text("ages"),
     "food": Text("food"),
     "health": Text("health"),
@@ -100,8 +101,14 @@ def event_card(event: Event, left: int | None, ticket: Ticket | None, *, waiting
                 Act(Text("📣 Tell the families"), buttons.Announce(event.id)),
             ]
         )
-        rows.append([Act(Text("🧒 Lost child"), buttons.TellLostChild(event.id))])
-    return Card(paragraphs, rows=rows)
+        rows.append(
+            [
+                Act(Text("🧒 Lost child"), buttons.TellLostChild(event.id)),
+                Act(Text("✏️ Edit"), EditEvent(event.id)),
+            ]
+        )
+    picture = None if event.picture is None else ("photo", event.picture)
+    return Card(paragraphs, rows=rows, file=picture, words_alone=True, place=event.point)
 
 
 def _also(event: Event) -> list[Text | str]:
@@ -141,6 +148,7 @@ def _cancelled(news: EventCancelled) -> Card:
             Text(
                 "❌ <b>{title}</b> on {at:day} does not take place. We are sorry.", title=news.title, at=news.starts_at
             ),
+            *([Text("Why: {why}", why=news.why)] if news.why else []),
             Text("Your sign-up has ended; you need not do anything."),
         ],
         rows=[[calendar_act(news.event)], [Act(Text("📅 Events"), buttons.ListEvents())]],
@@ -183,8 +191,9 @@ def _drafted(news: FixedDayDrafted) -> Card:
     return Card(
         [
             Text("🗂 {kind} is on {day}. A draft waits for its words.", kind=news.kind.label, day=news.day),
-            Text("The operator adds it with: treem events add FILE.toml"),
+            Text("It is published by whoever writes what is missing: one question at a time, here in the chat."),
         ],
+        rows=[[Act(Text("✏️ Write the draft"), EditEvent(news.event))]],
         silent=True,
     )
 

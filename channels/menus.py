@@ -29,12 +29,13 @@ STAFF = {
     "matmay": Text("A phone is lost"),
     "chuabiet": Text("What the bot does not know yet"),
     "moi": Text("Invite a colleague"),
+    "soansukien": Text("Write an event"),
 }
 OF_ROLE = {  # product.md §4
-    Role.OFFICER: ("vuviec", "truc"),
-    Role.COORDINATOR: ("vuviec", "truc", "baocao", "matmay"),
-    Role.EDITOR: ("truc", "chuabiet"),
-    Role.ADMIN: ("truc", "dientap", "baocao", "chuabiet", "matmay", "moi"),
+    Role.OFFICER: ("vuviec", "truc", "soansukien"),
+    Role.COORDINATOR: ("vuviec", "truc", "soansukien", "baocao", "matmay"),
+    Role.EDITOR: ("truc", "soansukien", "chuabiet"),
+    Role.ADMIN: ("truc", "soansukien", "dientap", "baocao", "chuabiet", "matmay", "moi"),
 }
 
 

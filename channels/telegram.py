@@ -113,7 +113,10 @@ class Telegram:
                 if not isinstance(outcome, Refused):
                     return outcome
             whole = Whole(words, markup, card.protected, card.silent, card.file, card.place)
-            return await sending.send(self._bot, chat, whole)
+            outcome = await sending.send(self._bot, chat, whole)
+            if isinstance(outcome, Refused) and card.words_alone:
+                outcome = await sending.send(self._bot, chat, replace(whole, file=None))
+            return outcome
         try:
             await self._edit(chat, edits, words, markup)
             return Delivered(edits)
@@ -162,7 +165,7 @@ class Telegram:
             self._html(card, voice),
             None if markup is None else markup.to_json(),
             card.protected,
-            card.file,
+            None if card.words_alone else card.file,
             card.place,
         )
 

@@ -280,6 +280,12 @@ def fixed_day(kind: Kind, year: int) -> FixedDay | None:
             return None
 
 
+def fixed_day_ahead(kind: Kind, today: date) -> FixedDay | None:
+    """The next day of a kind that has one."""
+    days = (fixed_day(kind, year) for year in (today.year, today.year + 1))
+    return next((day for day in days if day is not None and day.last >= today), None)
+
+
 def fixed_days_due(today: date) -> list[FixedDay]:
     """The fixed days of the next four weeks: their drafts should lie with the editor by now."""
     days = (fixed_day(kind, year) for year in (today.year, today.year + 1) for kind in Kind)

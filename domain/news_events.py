@@ -25,12 +25,13 @@ class EventAnnounced(News):
 
 @dataclass(frozen=True, slots=True)
 class EventCancelled(News):
-    """The event does not take place, for families signed up."""
+    """The event does not take place, for families signed up; `why` in a line, where somebody wrote one."""
 
     event: int
     title: str
     starts_at: datetime
     place: str
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from channels import buttons
+from channels import buttons, editing_buttons
 from domain.people import Forged, StaffOnly
 from domain.texts import Refusal, Text
 from domain.triage import Level
@@ -20,6 +20,7 @@ from handlers import (
     duty_groups,
     emergency,
     errors,
+    event_editor,
     events,
     figures,
     guidance,
@@ -63,6 +64,7 @@ COMMANDS: dict[str, Callable[[BotContext], Awaitable[None]]] = {
     "chuabiet": learning.misses,
     "matmay": lost.whose,
     "truc": roster.roster,
+    "soansukien": event_editor.listing,
 }
 
 BUTTONS: dict[type[buttons.Button], Callable[[BotContext, Any], Awaitable[None]]] = {
@@ -115,6 +117,19 @@ BUTTONS: dict[type[buttons.Button], Callable[[BotContext, Any], Awaitable[None]]
     buttons.Announce: events.announce,
     buttons.ApproveAnnouncement: events.approve,
     buttons.StopAnnouncement: events.stop,
+    editing_buttons.ListDrafts: event_editor.listing_button,
+    editing_buttons.NewEvent: event_editor.new,
+    editing_buttons.NewOn: event_editor.new_on,
+    editing_buttons.EditEvent: event_editor.edit,
+    editing_buttons.EditField: event_editor.ask,
+    editing_buttons.SetField: event_editor.set_field,
+    editing_buttons.KeepMine: event_editor.keep_mine,
+    editing_buttons.PreviewEvent: event_editor.preview,
+    editing_buttons.PublishEvent: event_editor.publish,
+    editing_buttons.AskTell: event_editor.ask_tell,
+    editing_buttons.TellFamilies: event_editor.tell,
+    editing_buttons.AskCancel: event_editor.ask_cancel,
+    editing_buttons.CancelEvent: event_editor.cancel,
     buttons.SignUp: signups.begin,
     buttons.SignUpAs: signups.begin_as,
     buttons.AnswerForm: signups.answer,

@@ -43,6 +43,7 @@ from services.cases.replies import CannedReplies
 from services.cases.sheet import Sheets
 from services.drills import Drills
 from services.duty_groups import DutyGroups
+from services.event_editor import EventEditor
 from services.events import Events
 from services.figures import Figures
 from services.guidance import Guidance
@@ -86,6 +87,7 @@ class Services:
     promises: Promises
     guidance: Guidance
     events: Events
+    event_editor: EventEditor
     signups: Signups
     signup_form: SignupForm
     waiting: Waiting

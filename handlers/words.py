@@ -16,6 +16,7 @@ from handlers import (
     desk_words,
     doubts,
     emergency,
+    event_editor,
     events,
     guidance,
     identity,
@@ -108,6 +109,7 @@ async def _typed(context: BotContext, level: Level) -> bool:
         or await signups.typed(context)
         or await invites.typed(context)
         or await arrivals.typed(context)
+        or await event_editor.typed(context)
     ):
         return True
     if level is Level.NONE and await lessons.asks_for_name(context) and await cases.mine(context) is None:

@@ -15,6 +15,8 @@ from storage.database import Transaction
 
 async def draft(tx: Transaction, day: FixedDay, now: datetime) -> None:
     """The draft of a fixed day, without words: editors and coordinators are told that it waits for them."""
+    if await events.is_known(tx, day.slug):
+        return
     starts_at = datetime.combine(day.first, time(), HANOI)
     ends_at = datetime.combine(day.last, time(23, 59), HANOI)
     plan = Plan(kind=day.kind, title="", ward=None, starts_at=starts_at, ends_at=ends_at)

@@ -84,6 +84,20 @@ async def lock_by_slug(tx: Transaction, slug: str) -> EventRow | None:
     return (await tx.execute(query)).scalar()
 
 
+async def is_known(tx: Transaction, slug: str) -> bool:
+    """Whether there is an event of this name, in whatever state."""
+    return (await tx.execute(select(EventRow.id).where(EventRow.slug == slug))).first() is not None
+
+
+async def editable(tx: Transaction, ward: str | None, now: datetime) -> list[EventRow]:
+    """Drafts and published events that are not over, of one ward alone; of everybody for None."""
+    states = (State.DRAFT.value, State.PUBLISHED.value)
+    query = select(EventRow).where(EventRow.state.in_(states), EventRow.ends_at > now)
+    if ward is not None:
+        query = query.where(EventRow.ward == ward)
+    return list((await tx.execute(query.order_by(EventRow.starts_at, EventRow.id))).scalars())
+
+
 async def upcoming(tx: Transaction, ward: str | None, now: datetime) -> list[EventRow]:
     """Published events that are not over, of a ward and of all wards; of every ward for None."""
     query = select(EventRow).where(EventRow.state == State.PUBLISHED, EventRow.ends_at > now)

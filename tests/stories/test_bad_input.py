@@ -139,3 +139,72 @@ async def is_asked_for_the_name(town: Town, parent: Phone) -> None:
     await parent.until(lambda: parent.chat[-1].button("Dưới 7"))
     await parent.taps("Dưới 7")
     await parent.until(lambda: sees(parent, "Bé tên gì?"))
+
+
+BAD_FIELDS = {
+    "a day gone by": ("Ngày", "12/9/2020", "Ngày này qua rồi"),
+    "no such day": ("Ngày", "31/9", "Lịch không có ngày này"),
+    "a day in ten years": ("Ngày", "12/9/2072", "còn hơn hai năm nữa"),
+    "no day at all": ("Ngày", "khi nào cũng được", "chưa hiểu ngày này"),
+    "it ends before it starts": ("Giờ", "20h-18h", "Giờ kết thúc lại trước giờ bắt đầu"),
+    "no hours": ("Giờ", "25h", "chưa hiểu giờ này"),
+    "negative seats": ("Số chỗ", "-5", "Số chỗ phải từ 1 đến"),
+    "seats in words": ("Số chỗ", "nhiều lắm", "một con số"),
+    "more held back than there are": ("Giữ lại", "31", "trong số chỗ đang có"),
+    "the older first": ("Độ tuổi", "11-6", "tuổi nhỏ ghi trước"),
+    "ages of grown-ups": ("Độ tuổi", "16-60", "từ 0 đến 17"),
+    "a name of 500 letters": ("Tên", "x" * 500, "Dài quá"),
+    "signs nobody sees": ("Tên", "\u200b\u200b\u202e", "bằng chữ"),
+    "emoji only": ("Tên", "🙂🙂", "bằng chữ"),
+    "words for a button": ("Phường", "Bồ Đề", "bấm một nút"),
+    "words for a picture": ("Ảnh", "ảnh đẹp", "gửi một tấm ảnh"),
+}
+
+
+async def test_a_field_that_cannot_be_kept_is_asked_again_and_nothing_changes(database: Database) -> None:
+    async with a_town(database) as town:
+        event = await town.event("Hội sách", ward="bo-de")
+        hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
+        await hanh.says("/soansukien")
+        await hanh.until(lambda: any(m.button("Hội sách") for m in hanh.chat))
+        await hanh.taps("Hội sách")
+        for name, (field, words, sentence) in BAD_FIELDS.items():
+            await hanh.until(lambda field=field: any(m.button(field) for m in hanh.chat))
+            await hanh.taps(field)
+            await hanh.until(lambda: any(m.button("Quay lại") for m in hanh.chat))
+            town.passes(seconds=20)
+            before = sum(sentence in m.text for m in hanh.chat)
+            await hanh.says(words)
+            await hanh.until(lambda s=sentence, n=before: sum(s in m.text for m in hanh.chat) > n)
+            assert (await town.app.services.events.get(None, event.id)).event == event, name
+            await hanh.taps("Quay lại")
+        assert not any(OUR_FAULT in m.text for m in hanh.chat)
+
+
+async def test_buttons_of_an_event_that_is_not_theirs_or_is_over_change_nothing(database: Database) -> None:
+    async with a_town(database) as town:
+        event = await town.event("Hội sách", ward="bo-de")
+        hanh, tam = await town.staff("Hạnh", Role.OFFICER, "bo-de"), await town.staff("Tâm", Role.OFFICER, "viet-hung")
+        lan = await town.resident("Lan", "bo-de")
+        await lan.says("/trogiup")
+        await lan.until(lambda: any(m.from_bot for m in lan.chat))
+        number, version = event.id, event.version
+        data = [f"1|{verb}|{number}" for verb in ("ee", "em", "ep", "eb", "ea", "ec", "ek")]
+        data += [f"1|ef|{number}|title", f"1|es|{number}|audience|child|{version}", f"1|et|{number}|{version}"]
+        for some in batched(data, AT_ONCE):
+            town.passes(minutes=2)
+            await asyncio.gather(press_all(tam, some), press_all(lan, some))
+        assert (await town.app.services.events.get(None, number)).event == event
+        await town.app.services.events.cancel(None, number)
+        cancelled = (await town.app.services.events.get(None, number)).event
+        for some in batched([d for d in data if not d.startswith(("1|ee", "1|ep", "1|ek", "1|em", "1|ea"))], AT_ONCE):
+            town.passes(minutes=2)
+            await press_all(hanh, some)
+        assert (await town.app.services.events.get(None, number)).event == cancelled
+        odd = ["kind|party", "seats|-1", "day|2020-01-01/2020-01-01", "hours|99:99/", "khongco|1"]
+        other = await town.event("Hội đèn", ward="bo-de")
+        for some in batched([f"1|es|{other.id}|{each}|99" for each in odd], AT_ONCE):
+            town.passes(minutes=2)
+            await press_all(hanh, some)
+        assert (await town.app.services.events.get(None, other.id)).event == other
+        await is_still_heard(town, lan, hanh)

@@ -1,0 +1,114 @@
+"""Inside a transaction: an event changes, and families signed up hear of it once for all changes in a row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from domain.event_fields import differing
+from domain.events import Event, Plan, State, problems, unsaid
+from domain.news import News
+from domain.news_events import EventChanged
+from domain.outbox import Lane, Notice
+from domain.people import EVENT_ROLES, Person, Staff, StaffOnly, require_staff
+from domain.texts import Refusal, Text
+from storage import event_changes, events, journal, outbox, signups
+from storage.database import Transaction, wake
+from storage.tables import EventRow, SignupRow
+
+GONE = Text("This event no longer exists.")
+
+
+def may_publish(person: Person | None, ward: str | None) -> bool:
+    """Whether somebody may hold events there; None is the operator at the console."""
+    if person is None:
+        return True
+    staff = person.staff
+    return staff is not None and staff.role in EVENT_ROLES and staff.may_publish_in(ward)
+
+
+def publisher(person: Person | None, ward: str | None) -> Staff | None:
+    """The staff entry of somebody who may publish in this ward; None is the operator. Raises Refusal."""
+    staff = None if person is None else require_staff(person, EVENT_ROLES)
+    if not may_publish(person, ward):
+        raise StaffOnly(Text("You can publish for your own ward only. A coordinator or an editor can help."))
+    return staff
+
+
+async def locked(tx: Transaction, person: Person | None, event: int) -> tuple[EventRow, Staff | None]:
+    """The event, locked, for somebody who may change it. Raises Refusal."""
+    row = await events.lock(tx, event)
+    if row is None:
+        raise Refusal(GONE)
+    return row, publisher(person, row.ward)
+
+
+def check(plan: Plan, now: datetime) -> None:
+    """Raises Refusal for what cannot be right."""
+    for _, text in problems(plan):
+        raise Refusal(text)
+    if plan.ends_at <= now:
+        raise Refusal(Text("This event lies in the past. Please check its dates."))
+
+
+def refuse_ended(event: Event) -> None:
+    """Raises Refusal for an event that was cancelled or is over."""
+    if event.state is State.CANCELLED:
+        raise Refusal(Text("This event was cancelled. Please make a new one."))
+    if event.state is State.DONE:
+        raise Refusal(Text("This event is over."))
+
+
+async def put(tx: Transaction, row: EventRow, plan: Plan, staff: Staff | None, now: datetime) -> None:
+    """The event says this now; what families signed up do not know yet is remembered (`tell`)."""
+    before = events.event_of(row)
+    refuse_ended(before)
+    families = await signups.of_event(tx, row.id)
+    if families:
+        _check_families(before, plan, (await signups.taken(tx, [row.id])).get(row.id, 0))
+    if before.state is State.PUBLISHED and (missing := unsaid(plan)) is not None:
+        raise Refusal(missing)
+    if _same(before, plan):
+        return
+    events.write_plan(row, plan)
+    note(tx, row, before, staff, now)
+    wake(tx, signups.FREED)  # there may be more seats
+    if families and before.state is State.PUBLISHED:
+        event_changes.keep_untold(row, before, now)
+
+
+def note(tx: Transaction, row: EventRow, before: Event, staff: Staff | None, now: datetime) -> None:
+    """One version more, with whose hand wrote which field."""
+    row.version += 1
+    event_changes.keep_hands(row, differing(before, events.event_of(row)), staff.id if staff else None, now)
+    journal.write(tx, now, "event_changed", staff=staff.id if staff else None, event=row.id)
+
+
+async def tell(tx: Transaction, row: EventRow, now: datetime) -> int:
+    """Everyone signed up hears of what changed since they last heard; how many. Once: then there is nothing to tell."""
+    shown = events.event_of(row)
+    changed = event_changes.untold(row)
+    row.told = row.untold_at = None
+    if not changed or shown.state is not State.PUBLISHED:
+        return 0
+    families = await signups.of_event(tx, row.id)
+    news = EventChanged(row.id, shown.title, shown.starts_at, shown.ends_at, shown.place, changed)
+    await notify(tx, families, news, f"event-changed:{row.id}:{row.version}", now)
+    return len(families)
+
+
+async def notify(tx: Transaction, families: Sequence[SignupRow], news: News, once: str, now: datetime) -> None:
+    """Everyone signed up hears of it."""
+    notices = [Notice(f.person_id, news, Lane.SERVICE, f"{once}:{f.person_id}") for f in families]
+    await outbox.write(tx, notices, now)
+
+
+def _same(event: Event, plan: Plan) -> bool:
+    return all(getattr(event, name) == getattr(plan, name) for name in Plan.__dataclass_fields__)
+
+
+def _check_families(before: Event, plan: Plan, taken: int) -> None:
+    if plan.accompanied != before.accompanied:
+        raise Refusal(Text("Families have signed up already: whether children come accompanied stays as it is."))
+    if plan.open_seats is None or plan.open_seats < taken:
+        raise Refusal(Text("{taken} seats are taken already; there cannot be fewer.", taken=taken))

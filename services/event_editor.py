@@ -1,0 +1,315 @@
+"""An event edited in the chat: one question at a time, each answer kept at once, and two hands told of each other."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from domain.cases import Content
+from domain.event_fields import (
+    LASTS,
+    PLEASE_TAP,
+    TAPPED,
+    Choose,
+    Field,
+    answered,
+    draft_of,
+    reason,
+    understood_days,
+)
+from domain.events import Event, Kind, Plan, State, problems
+from domain.people import EVENT_ROLES, Person, Role, Staff, require_staff
+from domain.texts import Refusal, Text
+from domain.working_time import HANOI
+from services.clock import Clock
+from services.event_changes import GONE, check, locked, note, publisher, put, refuse_ended, tell
+from services.event_steps import Cancelling, Chosen, Clash, Editing, Step
+from services.events import Shown, shown_of
+from storage import dialogs, event_changes, events, journal, people, signups
+from storage.database import Database, Transaction
+from storage.tables import EventRow
+
+FORM = "event"
+WHY = "why"  # what is asked before an event is cancelled
+OVER = Text("This question is closed. Please open the event with /soansukien and tap the field again.")
+
+
+class EventEditor:
+    """Every method is one transaction; a replayed update changes nothing."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def listing(self, person: Person) -> Sequence[Shown]:
+        """Drafts and events to come that this person may edit, soonest first."""
+        staff = require_staff(person, EVENT_ROLES)
+        ward = staff.ward if staff.role is Role.OFFICER else None
+        async with self._database.reading() as tx:
+            now = self._clock.now()
+            return await shown_of(tx, await events.editable(tx, ward, now), now)
+
+    async def begin(self, person: Person, kind: str) -> Kind:
+        """A new event of this kind: its day is asked next. Nothing is kept of it before that is known."""
+        require_staff(person, EVENT_ROLES)
+        wanted = _kind(kind)
+        async with self._database.transaction() as tx:
+            answers = {"kind": wanted.value, "field": Field.DAY.value}
+            await dialogs.keep(tx, person.id, FORM, None, answers, self._clock.now())
+        return wanted
+
+    async def create(self, person: Person, kind: str, days: str, update_id: int | None) -> Editing:
+        """The draft of a new event, on days that were chosen (domain.event_fields.days_value)."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            return await _create(tx, person, _kind(kind), days, update_id, now)
+
+    async def open(self, person: Person, event: int) -> Editing:
+        """An event as it stands, for somebody who may edit it."""
+        async with self._database.reading() as tx:
+            row = await events.get(tx, event)
+            if row is None:
+                raise Refusal(GONE)
+            publisher(person, row.ward)
+            return await _editing(tx, row)
+
+    async def leave(self, person: Person, event: int) -> None:
+        """No question about this event is open any more."""
+        async with self._database.transaction() as tx:
+            row = await dialogs.current(tx, person.id)
+            if row is not None and (row.name, row.about) == (FORM, event):
+                await dialogs.end(tx, person.id)
+
+    async def ask(self, person: Person, event: int, field: str) -> Editing:
+        """The next message answers this field. Raises Refusal for an event nobody can edit any more."""
+        asked = _field(field)
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            row, _ = await locked(tx, person, event)
+            refuse_ended(events.event_of(row))
+            await dialogs.keep(tx, person.id, FORM, event, {"field": asked.value, "version": row.version}, now)
+            return replace(await _editing(tx, row), asks=asked)
+
+    async def tap(self, person: Person, event: int, field: str, said: str, version: int, update_id: int) -> Step:
+        """An answer by button, to the question as it was asked when the event had this version."""
+        asked, now = _field(field), self._clock.now()
+        async with self._database.transaction() as tx:
+            row, staff = await locked(tx, person, event)
+            return await _take(tx, person, row, staff, _Said(asked, version, said, update_id), now)
+
+    async def answer(self, person: Person, content: Content, update_id: int) -> Step | Cancelling | None:
+        """A message while a question waits for one: words, a photo, a place. None: none waits.
+
+        Raises Refusal for what cannot be understood; the question still waits then.
+        """
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            row = await dialogs.current(tx, person.id)
+            if row is None or row.name != FORM or now - row.begun_at > LASTS or person.staff is None:
+                return None
+            answers, about = dict(row.answers), row.about
+            if answers.get("update") == update_id and about is not None:
+                return await _editing(tx, (await locked(tx, person, about))[0])
+            if "field" not in answers:
+                return None
+            if about is None:
+                return await _new_day(tx, person, Kind(answers["kind"]), content, update_id, now)
+            found, staff = await locked(tx, person, about)
+            if answers["field"] == WHY:
+                why = reason(content.text)
+                await dialogs.keep(tx, person.id, FORM, about, {"field": WHY, WHY: why}, now)
+                return Cancelling(events.event_of(found), len(await signups.of_event(tx, about)), why)
+            said = _Said(Field(answers["field"]), int(answers["version"]), content, update_id)
+            return await _take(tx, person, found, staff, said, now)
+
+    async def keep_mine(self, person: Person, event: int, update_id: int) -> Step:
+        """After a clash: the answer that was kept aside stands now. Raises Refusal where none is kept."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            answers = await dialogs.answers(tx, person.id, FORM, event)
+            found, staff = await locked(tx, person, event)
+            if "mine" not in answers:
+                raise Refusal(OVER)
+            mine = Content(**answers["mine"])
+            said = _Said(Field(answers["clash"]), found.version, mine, update_id)
+            return await _take(tx, person, found, staff, said, now)
+
+    async def ask_why(self, person: Person, event: int) -> Cancelling:
+        """Before an event is cancelled: the next message is the reason."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            row, _ = await locked(tx, person, event)
+            shown = events.event_of(row)
+            refuse_ended(shown)
+            await dialogs.keep(tx, person.id, FORM, event, {"field": WHY}, now)
+            return Cancelling(shown, len(await signups.of_event(tx, event)))
+
+    async def why(self, person: Person, event: int) -> str:
+        """The reason they wrote before they cancel; empty where they wrote none."""
+        async with self._database.reading() as tx:
+            return str((await dialogs.seen(tx, person.id, FORM, event)).get(WHY, ""))
+
+    async def tell(self, person: Person, event: int, version: int) -> int:
+        """Everyone signed up hears of the changes, once; how many. Raises Refusal where it was changed since it was
+        looked at, or everything is told."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            row, staff = await locked(tx, person, event)
+            refuse_ended(events.event_of(row))
+            if row.told is None:
+                raise Refusal(Text("The families know everything: there is nothing new to tell."))
+            if row.version != version:
+                raise Refusal(Text("The event was changed once more meanwhile. Please look at it again."))
+            journal.write(tx, now, "event_told", staff=staff.id if staff else None, event=event)
+            return await tell(tx, row, now)
+
+
+# --- inside a transaction ---
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """An answer: to which field, as the event was when it was asked, by words of ours (a button) or by a message."""
+
+    field: Field
+    version: int
+    said: str | Content
+    update: int | None
+
+    @property
+    def words(self) -> str:
+        return self.said if isinstance(self.said, str) else self.said.text
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """As it waits for a choice."""
+        if isinstance(self.said, str):
+            return {"kind": "text", "text": self.said}
+        said = {"kind": self.said.kind, "text": self.said.text, "file_id": self.said.file_id}
+        return {**said, "latitude": self.said.latitude, "longitude": self.said.longitude}
+
+
+async def _take(
+    tx: Transaction, person: Person, row: EventRow, staff: Staff | None, said: _Said, now: datetime
+) -> Step:
+    before = events.event_of(row)
+    refuse_ended(before)
+    since = {
+        name: hand
+        for name, hand in event_changes.hands_since(row, said.version).items()
+        if staff is None or hand[0] != staff.id
+    }
+    hand_of = Field.HOURS if said.field is Field.ENDS else said.field
+    if (theirs := since.get(hand_of.value)) is not None:
+        aside = {"clash": said.field.value, "mine": said.kept}
+        await dialogs.keep(tx, person.id, FORM, row.id, aside, now)
+        return Clash(await _editing(tx, row), hand_of, await _name(tx, theirs[0]), theirs[1])
+    new = _understood(before, said, now)
+    if isinstance(new, Choose):
+        return Chosen(new, before)
+    await _write(tx, person, row, staff, new, now)
+    others = {name: (await _name(tx, by), at) for name, (by, at) in since.items()}
+    shown = replace(await _editing(tx, row), others=others)
+    asks = said.field is Field.HOURS and shown.event.ends_open and not shown.event.starts_open
+    answers: dict[str, Any] = {"update": said.update}
+    if asks:
+        answers |= {"field": Field.ENDS.value, "version": row.version}
+    await dialogs.keep(tx, person.id, FORM, row.id, answers, now)
+    return replace(shown, asks=Field.ENDS if asks else None)
+
+
+def _understood(before: Event, said: _Said, now: datetime) -> Event | Choose:
+    """The event with this answer; a photo for its picture, a place on the map for its place."""
+    message = said.said
+    if said.field is Field.PICTURE:
+        if said.words == "none":
+            return replace(before, picture=None)
+        if isinstance(message, Content) and message.kind == "photo" and message.file_id:
+            return replace(before, picture=message.file_id)
+    if said.field is Field.PLACE:
+        if isinstance(message, Content) and message.latitude is not None and message.longitude is not None:
+            return replace(before, point=(message.latitude, message.longitude))
+        if isinstance(message, str) and said.words == "none":
+            return replace(before, point=None)
+    if isinstance(message, Content) and (message.kind != "text" or said.field in TAPPED):
+        if said.field is Field.PICTURE:
+            raise Refusal(Text("Please send a photo, not a file and not words."))
+        raise Refusal(PLEASE_TAP if said.field in TAPPED else Text("Please write it in words."))
+    found = answered(before, said.field, said.words, now.astimezone(HANOI).date())
+    return found if isinstance(found, Choose) else replace(before, **_plan_values(found))
+
+
+async def _write(
+    tx: Transaction, person: Person, row: EventRow, staff: Staff | None, new: Event, now: datetime
+) -> None:
+    publisher(person, new.ward)
+    before = events.event_of(row)
+    if before.state is not State.DRAFT:
+        check(new, now)
+    else:  # kind and day of a draft are changed one after the other; whether they fit is looked at when it is published
+        for field, text in problems(new):
+            if field != "starts_at":
+                raise Refusal(text)
+    await put(tx, row, Plan(**_plan_values(new)), staff, now)
+    if new.picture != before.picture:
+        row.picture = new.picture
+        note(tx, row, before, staff, now)
+
+
+async def _new_day(
+    tx: Transaction, person: Person, kind: Kind, content: Content, update_id: int, now: datetime
+) -> Step:
+    if content.kind != "text":
+        raise Refusal(Text("Please write it in words."))
+    sure, *more = understood_days(content.text, now.astimezone(HANOI).date())
+    if sure == "?" or more:
+        return Chosen(Choose(Field.DAY, tuple(more) if sure == "?" else (sure, *more)), kind=kind)
+    return await _create(tx, person, kind, sure, update_id, now)
+
+
+async def _create(
+    tx: Transaction, person: Person, kind: Kind, days: str, update_id: int | None, now: datetime
+) -> Editing:
+    staff = require_staff(person, EVENT_ROLES)
+    plan = draft_of(kind, staff.ward if staff.role is Role.OFFICER else None, days)
+    publisher(person, plan.ward)
+    check(plan, now)
+    known, made = await dialogs.current(tx, person.id), f"{kind}:{days}"
+    if known is not None and known.name == FORM and known.about and known.answers.get("made") == made:
+        return await _editing(tx, (await locked(tx, person, known.about))[0])
+    row = await events.add(tx, f"chat-{secrets.token_hex(6)}", plan, made_by=staff.id, now=now)
+    assert row is not None  # 48 bits of chance: nobody has this name
+    journal.write(tx, now, "event_added", staff=staff.id, event=row.id)
+    await dialogs.keep(tx, person.id, FORM, row.id, {"update": update_id, "made": made}, now)
+    return await _editing(tx, row)
+
+
+async def _editing(tx: Transaction, row: EventRow) -> Editing:
+    families = await signups.of_event(tx, row.id)
+    shown = events.event_of(row)
+    taken = (await signups.taken(tx, [row.id])).get(row.id, 0)
+    return Editing(shown, len(families), taken, event_changes.untold(row), {})
+
+
+async def _name(tx: Transaction, staff: int | None) -> str:
+    found = None if staff is None else await people.staff(tx, staff)
+    return "" if found is None else found.name
+
+
+def _plan_values(plan: Plan) -> dict[str, Any]:
+    return {name: getattr(plan, name) for name in Plan.__dataclass_fields__}
+
+
+def _kind(kind: str) -> Kind:
+    if kind not in tuple(Kind):
+        raise Refusal(PLEASE_TAP)
+    return Kind(kind)
+
+
+def _field(field: str) -> Field:
+    if field not in tuple(Field):
+        raise Refusal(OVER)
+    return Field(field)

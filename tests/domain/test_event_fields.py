@@ -1,0 +1,131 @@
+"""Each field of an event takes what people answer, and refuses in one sentence what cannot be kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+
+from domain.event_fields import LONGEST, Choose, Field, answered, draft_of, reason
+from domain.events import Kind, Plan, missing, problems
+from domain.people import Audience
+from domain.texts import Refusal
+from domain.working_time import HANOI
+from tests.domain.test_events import PLAN
+
+TODAY = date(2027, 8, 20)
+DRAFT = draft_of(Kind.OTHER, "bo-de", "2027-09-11/2027-09-11")
+
+
+def at(day: str) -> datetime:
+    return datetime.fromisoformat(day).replace(tzinfo=HANOI)
+
+
+KEPT: list[tuple[Field, str, dict[str, Any]]] = [
+    (Field.KIND, "forum", {"kind": Kind.FORUM}),
+    (Field.TITLE, "  Hội \u202eđèn\u200b\n xuân ", {"title": "Hội đèn xuân"}),
+    (Field.PROGRAMME, "18:00 múa lân\n\n 19:00 \u200bphá cỗ ", {"programme": "18:00 múa lân\n19:00 phá cỗ"}),
+    (Field.WARD, "all", {"ward": None}),
+    (Field.WARD, "viet-hung", {"ward": "viet-hung"}),
+    (Field.AUDIENCE, "parent", {"audience": Audience.PARENT}),
+    (Field.AUDIENCE, "all", {"audience": None}),
+    (Field.ACCOMPANIED, "no", {"accompanied": False}),
+    (Field.SEATS, "120", {"seats": 120}),
+    (Field.SEATS, "120 chỗ", {"seats": 120}),
+    (Field.SEATS, "none", {"seats": None, "quota": 0}),
+    (Field.QUOTA, "10", {"quota": 10}),
+    (Field.QUOTA, "none", {"quota": 0}),
+    (Field.AGES, "6-11", {"ages": (6, 11)}),
+    (Field.AGES, "từ 6 đến 11 tuổi", {"ages": (6, 11)}),
+    (Field.AGES, "all", {"ages": None}),
+    (Field.FOOD, "Có bánh", {"food": "Có bánh"}),
+    (Field.HEALTH, "none", {"health": ""}),
+    (Field.DAY, "rằm tháng 8", {"starts_at": at("2027-09-15T18:00"), "ends_at": at("2027-09-15T20:30")}),
+    (Field.DAY, "1/9-3/9", {"starts_at": at("2027-09-01T18:00"), "ends_at": at("2027-09-03T20:30")}),
+    (Field.HOURS, "7 rưỡi tối", {"starts_at": at("2027-09-11T19:30")}),
+    (Field.HOURS, "8h sáng - 11h", {"starts_at": at("2027-09-11T08:00"), "ends_at": at("2027-09-11T11:00")}),
+    (Field.HOURS, "21:00/", {"starts_at": at("2027-09-11T21:00"), "ends_at": at("2027-09-11T23:59")}),
+    (Field.ENDS, "9h", {"ends_at": at("2027-09-11T21:00")}),
+]
+ASKED = [
+    (Field.DAY, "thứ sáu", ("2027-08-20/2027-08-20", "2027-08-27/2027-08-27")),
+    (Field.HOURS, "7h", ("07:00/", "19:00/")),
+    (Field.HOURS, "8h-11h", ("08:00/11:00", "20:00/23:00")),
+]
+REFUSED = [
+    (Field.KIND, "party", "tap one of the buttons"),
+    (Field.WARD, "Bồ Đề", "tap one of the buttons"),
+    (Field.TITLE, "\u200b\u202e", "in words"),
+    (Field.TITLE, "🙂🙂", "in words"),
+    (Field.TITLE, "x" * 500, "too long"),
+    (Field.PROGRAMME, "x" * 1501, "too long"),
+    (Field.SEATS, "nhiều", "a number alone"),
+    (Field.SEATS, "9" * 30, "a number alone"),
+    (Field.AGES, "trẻ em", "youngest and the oldest"),
+    (Field.DAY, "12/9/2020", "is over"),
+    (Field.DAY, "2020-09-12/2020-09-12", "is over"),
+    (Field.HOURS, "99:99/", "did not understand"),
+    (Field.DAY, "bao giờ cũng được", "did not understand"),
+    (Field.HOURS, "20h-18h", "ends before it starts"),
+    (Field.ENDS, "17h", "ends before it starts"),
+    (Field.PICTURE, "ảnh đẹp", "send a photo"),
+]
+
+
+@pytest.mark.parametrize(("field", "said", "changes"), KEPT, ids=[f"{f}:{ascii(s)[:20]}" for f, s, _ in KEPT])
+def test_an_answer_changes_its_field_and_nothing_else(field: Field, said: str, changes: dict[str, Any]) -> None:
+    assert answered(PLAN, field, said, TODAY) == replace(PLAN, **changes)
+
+
+@pytest.mark.parametrize(("field", "said", "options"), ASKED, ids=[s for _, s, _ in ASKED])
+def test_an_answer_that_can_mean_two_things_is_asked_about(field: Field, said: str, options: tuple[str, ...]) -> None:
+    assert answered(PLAN, field, said, TODAY) == Choose(field, options)
+    for option in options:
+        assert isinstance(answered(PLAN, field, option, TODAY), Plan), "a tapped answer is never asked about again"
+
+
+@pytest.mark.parametrize(("field", "said", "why"), REFUSED, ids=[f"{f}:{ascii(s)[:20]}" for f, s, _ in REFUSED])
+def test_an_answer_that_cannot_be_kept_is_refused(field: Field, said: str, why: str) -> None:
+    with pytest.raises(Refusal, match=why):
+        answered(PLAN, field, said, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("field", "said"), [(Field.SEATS, "-5"), (Field.SEATS, "0"), (Field.QUOTA, "101"), (Field.AGES, "11-6")]
+)
+def test_a_number_that_cannot_be_is_found_by_the_rules_of_a_plan(field: Field, said: str) -> None:
+    plan = answered(PLAN, field, said, TODAY)
+    assert isinstance(plan, Plan)
+    assert [name for name, _ in problems(plan)] == [field.value]
+
+
+def test_a_new_draft_says_its_day_alone_and_everything_else_is_missing() -> None:
+    assert missing(DRAFT) == ("title", "hours", "place", "purpose", "programme", "form", "in_charge")
+    timed = answered(DRAFT, Field.HOURS, "18h-20h30", TODAY)
+    assert isinstance(timed, Plan)
+    assert "hours" not in missing(timed)
+    begun = answered(DRAFT, Field.HOURS, "19h30", TODAY)
+    assert isinstance(begun, Plan)
+    assert "hours" in missing(begun), "until when is not said yet"
+
+
+@pytest.mark.parametrize("days", ["", "2027-13-01/2027-13-01", "khongco", "2027-09-11"])
+def test_days_that_nobody_offered_make_no_draft(days: str) -> None:
+    with pytest.raises(Refusal):
+        draft_of(Kind.OTHER, None, days)
+
+
+def test_a_reason_is_one_line() -> None:
+    assert reason("trời bão,\n dời sang tuần sau\u202e") == "trời bão, dời sang tuần sau"
+    with pytest.raises(Refusal, match="too long"):
+        reason("x" * 301)
+
+
+def test_there_is_as_much_room_in_the_chat_as_in_a_file() -> None:
+    from storage.event_files import _File
+
+    for field, most in LONGEST.items():
+        told = [each.max_length for each in _File.model_fields[field.value].metadata if hasattr(each, "max_length")]
+        assert told in ([most], []), field
