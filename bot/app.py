@@ -60,7 +60,7 @@ class App:
         self.clock = clock
         self.database = Database(settings.database_url, Vault(settings.keys()))
         base = f"{settings.bot_api_url.rstrip('/')}/bot"
-        pace = Pace(settings.announcements_per_second)
+        pace = Pace(settings.tempo)
         polls = AioRequest(connections=2, read_timeout=LONG_POLL + 10)
         self.bot = Bot(
             settings.bot_token.get_secret_value(),

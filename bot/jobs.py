@@ -20,7 +20,7 @@ from services.clock import Clock
 from services.heartbeat import Heartbeat, Pulse
 from services.outbox import Relay
 from services.upkeep import Upkeep
-from storage import relay, roster
+from storage import broadcasts, relay, roster
 from storage.database import Database
 
 SOON = timedelta(seconds=5)  # the safety net: whatever was written wakes its loop by itself
@@ -160,7 +160,7 @@ class Rounds:
             "limits": Job(cases.limits.tell_due, topic=ladder.TOPIC),
             "shifts": Job(self.services.roster.shifts_due, topic=roster.TOPIC),
             "take_up": Job(_and_no_more(partial(self.intake.resume, everything=False))),
-            "announce": Job(self._announce),
+            "announce": Job(self._announce, topic=broadcasts.TOPIC),
             "offers": Job(self.services.waiting.step, topic=waiting.TOPIC),
             "drill": Job(_and_no_more(self.services.drills.step)),
             "heartbeat": Job(self._live, every=LIVES),
@@ -173,7 +173,9 @@ class Rounds:
 
     async def _announce(self) -> datetime | None:
         """One lot of an announcement; the next at once while there is more."""
-        return self.clock.now() if await self.services.broadcasts.step(self.clock.now()) else None
+        written = await self.services.broadcasts.step(self.clock.now())
+        await self.services.broadcasts.show_due()
+        return self.clock.now() if written else None
 
     async def _live(self) -> None:
         """Writes down that we are in touch with Telegram, as far as can be known: behind a webhook, that we are up."""

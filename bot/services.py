@@ -6,6 +6,7 @@ from bot.content import Content
 from bot.settings import Settings
 from handlers.context import Services
 from services.arrivals import Arrivals
+from services.broadcast_drafts import BroadcastDrafts
 from services.broadcasts import Broadcasts
 from services.calendars import Calendars
 from services.cases import (
@@ -83,7 +84,8 @@ def services_of(database: Database, clock: Clock, settings: Settings, content: C
         lost_children=LostChildren(database, clock),
         signup_form=SignupForm(database, clock),
         waiting=Waiting(database, clock),
-        broadcasts=Broadcasts(database, clock, settings.quiet),
+        broadcasts=Broadcasts(database, clock, settings.tempo),
+        broadcast_drafts=BroadcastDrafts(database, clock, settings.tempo),
         reminders=Reminders(database, clock),
         calendars=Calendars(database, clock),
         drills=Drills(database, clock, timing),

@@ -15,7 +15,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from channels.roads import roads_in, why_not
-from domain.broadcasts import Quiet
+from domain.broadcasts import Quiet, Tempo
 from domain.cases import Timing
 from domain.pace import MOST_PER_SECOND, PER_SECOND
 from storage.vault import SHORTEST_SECRET, key_beside
@@ -154,6 +154,11 @@ class Settings(ContentSettings):
     def quiet(self) -> Quiet | None:
         """When no announcement is sent; None: at any hour."""
         return None if self.quiet_hours is None else Quiet(*self.quiet_hours)
+
+    @property
+    def tempo(self) -> Tempo:
+        """How fast announcements leave, and when."""
+        return Tempo(self.quiet, self.announcements_per_second)
 
     def keys(self) -> list[str]:
         """The data keys, newest first; on SQLite one is made beside the database where none is given."""

@@ -7,6 +7,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from channels import editing_buttons as editing_buttons
+from channels.broadcast_buttons import Announce as Announce
+from channels.broadcast_buttons import ApproveAnnouncement as ApproveAnnouncement
+from channels.broadcast_buttons import AskNarrow as AskNarrow
+from channels.broadcast_buttons import DiscardAnnouncement as DiscardAnnouncement
+from channels.broadcast_buttons import ListAnnouncements as ListAnnouncements
+from channels.broadcast_buttons import Narrow as Narrow
+from channels.broadcast_buttons import OpenAnnouncement as OpenAnnouncement
+from channels.broadcast_buttons import PauseAnnouncement as PauseAnnouncement
+from channels.broadcast_buttons import PreviewAnnouncement as PreviewAnnouncement
+from channels.broadcast_buttons import ResumeAnnouncement as ResumeAnnouncement
+from channels.broadcast_buttons import SendAnnouncement as SendAnnouncement
+from channels.broadcast_buttons import StopAnnouncement as StopAnnouncement
+from channels.broadcast_buttons import SubscribeTo as SubscribeTo
+from channels.broadcast_buttons import WriteAnnouncement as WriteAnnouncement
 from channels.callbacks import Button as Button
 from channels.callbacks import read as read
 from channels.callbacks import write as write
@@ -293,23 +307,6 @@ class AgreeByLink(Button, verb="al"):
     """The parent's yes, through the link."""
 
     token: str
-
-
-@dataclass(frozen=True, slots=True)
-class Announce(Button, verb="bc"):
-    """Tells the subscribers of an event, once."""
-
-    event: int
-
-
-@dataclass(frozen=True, slots=True)
-class ApproveAnnouncement(Button, verb="ap"):
-    announcement: int
-
-
-@dataclass(frozen=True, slots=True)
-class StopAnnouncement(Button, verb="sx"):
-    announcement: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from channels import buttons
 from channels.cards import HOME, Act, Card, Row, card, ward_name
 from channels.editing_buttons import EditEvent
 from channels.event_words import calendar_act, icon, ticket_line, when_of, where_of
+from domain.broadcasts import Topic
 from domain.events import Event
 from domain.news_events import (
-    AnnouncementWaits,
-    EventAnnounced,
     EventCancelled,
     EventChanged,
     EventReminder,
@@ -39,8 +38,8 @@ CHANGED = {
 LISTED = 20
 
 
-def listing_card(shown: Sequence[tuple[Event, int | None]], ward: str | None, *, subscribed: bool) -> Card:
-    """What is coming, soonest first; `left` seats beside each event."""
+def listing_card(shown: Sequence[tuple[Event, int | None]], ward: str | None, wants: Collection[Topic]) -> Card:
+    """What is coming, soonest first; `left` seats beside each event. `wants`: what they hear of by itself."""
     where = Text("all four wards") if ward is None else ward_name(ward)
     paragraphs: list[Text | str] = [Text("📅 <b>Events for children</b> · {where}", where=where)]
     if not shown:
@@ -58,11 +57,21 @@ def listing_card(shown: Sequence[tuple[Event, int | None]], ward: str | None, *,
     ]
     if ward is None:
         paragraphs.append(Text("Choose your ward with /phuong to hear of its events."))
-    elif subscribed:
-        rows.append([Act(Text("🔕 No more news of events"), buttons.Subscribe(0))])
     else:
-        rows.append([Act(Text("🔔 Tell me of new events"), buttons.Subscribe(1))])
+        rows += [[_events(on=Topic.EVENTS in wants)], [_other_news(on=Topic.NEWS in wants)]]
     return Card(paragraphs, rows=[*rows, [HOME]])
+
+
+def _events(*, on: bool) -> Act:
+    if on:
+        return Act(Text("🔕 No more news of events"), buttons.Subscribe(0))
+    return Act(Text("🔔 Tell me of new events"), buttons.Subscribe(1))
+
+
+def _other_news(*, on: bool) -> Act:
+    if on:
+        return Act(Text("🔕 No more other news"), buttons.SubscribeTo(Topic.NEWS, 0))
+    return Act(Text("📰 Other news for families, too"), buttons.SubscribeTo(Topic.NEWS, 1))
 
 
 def event_card(event: Event, left: int | None, ticket: Ticket | None, *, waiting: int, staff: bool) -> Card:
@@ -125,23 +134,6 @@ def _also(event: Event) -> list[Text | str]:
 
 
 @card.register
-def _announced(news: EventAnnounced) -> Card:
-    rows: list[Row] = [[Act(Text("👁 See the event"), buttons.ShowEvent(news.event))]]
-    if news.signup:
-        rows.append([Act(Text("✍️ Sign up"), buttons.SignUp(news.event))])
-    rows.append([Act(Text("🔕 No more news of events"), buttons.Subscribe(0))])
-    return Card(
-        [
-            Text("{icon} <b>{title}</b>", icon=icon(news.kind), title=news.title),
-            when_of(news.starts_at, news.ends_at),
-            Text("📍 {place} ({where})", place=news.place, where=where_of(news.ward)),
-        ],
-        rows=rows,
-        silent=True,
-    )
-
-
-@card.register
 def _cancelled(news: EventCancelled) -> Card:
     return Card(
         [
@@ -194,28 +186,5 @@ def _drafted(news: FixedDayDrafted) -> Card:
             Text("It is published by whoever writes what is missing: one question at a time, here in the chat."),
         ],
         rows=[[Act(Text("✏️ Write the draft"), EditEvent(news.event))]],
-        silent=True,
-    )
-
-
-@card.register
-def _waits(news: AnnouncementWaits) -> Card:
-    return Card(
-        [
-            Text(
-                "📣 {name} wants to tell {families} families of <b>{title}</b>.",
-                name=news.by,
-                families=news.expected,
-                title=news.title,
-            ),
-            Text("An announcement this large needs a second person. Do you agree?"),
-        ],
-        rows=[
-            [Act(Text("👁 See the event"), buttons.ShowEvent(news.event))],
-            [
-                Act(Text("✅ I agree"), buttons.ApproveAnnouncement(news.announcement)),
-                Act(Text("✋ Stop it"), buttons.StopAnnouncement(news.announcement)),
-            ],
-        ],
         silent=True,
     )

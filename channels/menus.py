@@ -24,6 +24,7 @@ COMMANDS = {
 STAFF = {
     "vuviec": Text("Cases"),
     "truc": Text("Who is on duty"),
+    "thongbao": Text("Announcements"),
     "dientap": Text("Drills"),
     "baocao": Text("How fast alerts were taken"),
     "matmay": Text("A phone is lost"),
@@ -32,10 +33,10 @@ STAFF = {
     "soansukien": Text("Write an event"),
 }
 OF_ROLE = {  # product.md §4
-    Role.OFFICER: ("vuviec", "truc", "soansukien"),
-    Role.COORDINATOR: ("vuviec", "truc", "soansukien", "baocao", "matmay"),
-    Role.EDITOR: ("truc", "soansukien", "chuabiet"),
-    Role.ADMIN: ("truc", "soansukien", "dientap", "baocao", "chuabiet", "matmay", "moi"),
+    Role.OFFICER: ("vuviec", "truc", "soansukien", "thongbao"),
+    Role.COORDINATOR: ("vuviec", "truc", "soansukien", "thongbao", "baocao", "matmay"),
+    Role.EDITOR: ("truc", "soansukien", "thongbao", "chuabiet"),
+    Role.ADMIN: ("truc", "soansukien", "thongbao", "dientap", "baocao", "chuabiet", "matmay", "moi"),
 }
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from channels.buttons import Erase
 from channels.cards import AUDIENCES, HOME, LANGUAGES, Act, Card, ward_name
 from domain.arrivals import Visit
+from domain.broadcasts import Topic
 from domain.events import Event
 from domain.lessons import Progress
 from domain.own_data import Kept, goes_on
@@ -15,6 +16,11 @@ from domain.people import Person
 from domain.signups import Child, Ticket
 from domain.texts import Text
 from domain.working_time import HANOI
+
+NEWS = {
+    Topic.EVENTS: Text("• News of events: {ward}"),
+    Topic.NEWS: Text("• Other news for families: {ward}"),
+}
 
 
 def own_data_card(person: Person, kept: Kept, runs_it: list[Text], now: datetime) -> Card:
@@ -35,7 +41,7 @@ def own_data_card(person: Person, kept: Kept, runs_it: list[Text], now: datetime
                 news=Text("on") if kept.news else Text("off"),
             ),
             *(_signup(event, ticket, kept.visits.get(ticket.id)) for event, ticket in kept.signups),
-            *(Text("• News of events: {ward}", ward=ward_name(ward)) for ward in kept.news),
+            *(Text(NEWS[topic].source, ward=ward_name(ward)) for ward, topic in kept.news),
             *(_lesson(title, progress) for title, progress in kept.lessons),
             *_proofs(kept),
             *_works_here(person, kept),

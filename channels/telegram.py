@@ -15,6 +15,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.request import BaseRequest, RequestData
 
 from channels import (
+    broadcast_cards,
     closing_cards,
     day_cards,
     desk_cards,
@@ -51,6 +52,7 @@ log = structlog.get_logger()
 
 MOST_DELETED_AT_ONCE = 100
 LOOKS = (
+    broadcast_cards,
     closing_cards,
     day_cards,
     desk_cards,

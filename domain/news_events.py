@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from domain.broadcasts import Progress
 from domain.events import Event, Kind
 from domain.news import News
 
@@ -21,6 +22,24 @@ class EventAnnounced(News):
     ends_at: datetime
     place: str
     signup: bool
+    announcement: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyNews(News):
+    """A free announcement of staff. Its words and picture are kept once, and put in when it leaves."""
+
+    announcement: int
+    topic: str
+    words: str = ""
+    picture: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncementShown(News):
+    """To whoever asked for an announcement: how far it is."""
+
+    progress: Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +105,7 @@ class AnnouncementWaits(News):
     """To the other staff who may: a large announcement needs a second person's yes."""
 
     announcement: int
-    event: int
+    event: int | None
     title: str
     by: str
     expected: int

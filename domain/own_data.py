@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from domain.arrivals import Visit
+from domain.broadcasts import Topic
 from domain.events import Event
 from domain.lessons import Progress
 from domain.signups import Ticket
@@ -23,7 +24,7 @@ class Kept:
     """
 
     signups: Sequence[tuple[Event, Ticket]]
-    news: Sequence[str]
+    news: Sequence[tuple[str, Topic]]
     lessons: Sequence[tuple[str | None, Progress]]
     proofs: int
     withdrawn: int

@@ -22,6 +22,7 @@ from domain.triage import Triage
 from handlers import menu
 from handlers.manners import FOR_A_PICTURE, Manners
 from services.arrivals import Arrivals
+from services.broadcast_drafts import BroadcastDrafts
 from services.broadcasts import Broadcasts
 from services.calendars import Calendars
 from services.cases import (
@@ -92,6 +93,7 @@ class Services:
     signup_form: SignupForm
     waiting: Waiting
     broadcasts: Broadcasts
+    broadcast_drafts: BroadcastDrafts
     reminders: Reminders
     calendars: Calendars
     arrivals: Arrivals

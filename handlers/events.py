@@ -5,16 +5,12 @@ from __future__ import annotations
 from channels import event_cards
 from channels.buttons import (
     AddToCalendar,
-    Announce,
-    ApproveAnnouncement,
     ListEvents,
     RemindMe,
     ShowEvent,
-    StopAnnouncement,
     Subscribe,
 )
 from channels.cards import HOME
-from domain.broadcasts import Progress, State
 from domain.people import EVENT_ROLES
 from domain.texts import Refusal, Text
 from handlers.context import BotContext
@@ -24,8 +20,9 @@ async def listing(context: BotContext) -> None:
     """/sukien: what is coming in this ward and in all wards."""
     services, person = context.services, context.person
     shown = await services.events.list_upcoming(person.ward)
-    subscribed = any(ward == person.ward for ward, _ in await services.broadcasts.subscriptions(person))
-    await context.show(event_cards.listing_card([(s.event, s.left) for s in shown], person.ward, subscribed=subscribed))
+    heard = await services.broadcasts.subscriptions(person)
+    wants = {topic for ward, topic in heard if ward == person.ward}
+    await context.show(event_cards.listing_card([(s.event, s.left) for s in shown], person.ward, wants))
 
 
 async def listing_button(context: BotContext, button: ListEvents) -> None:
@@ -66,39 +63,4 @@ async def subscribe(context: BotContext, button: Subscribe) -> None:
     await broadcasts.subscribe(person, person.ward)
     await context.say(
         Text("Good. When something is planned for children in your ward, we tell you here, once."), rows=[[HOME]]
-    )
-
-
-# --- staff ---
-
-
-async def announce(context: BotContext, button: Announce) -> None:
-    """Tells the subscribers; asked again, it says how far that is."""
-    await _progress(context, await context.services.broadcasts.announce(context.person, button.event))
-
-
-async def approve(context: BotContext, button: ApproveAnnouncement) -> None:
-    """The second person's yes."""
-    await _progress(context, await context.services.broadcasts.approve(context.person, button.announcement))
-
-
-async def stop(context: BotContext, button: StopAnnouncement) -> None:
-    """Nothing more is sent."""
-    await _progress(context, await context.services.broadcasts.stop(context.person, button.announcement))
-
-
-async def _progress(context: BotContext, progress: Progress) -> None:
-    states = {
-        State.WAITING: Text("waits for a second person"),
-        State.RUNNING: Text("on its way"),
-        State.STOPPED: Text("stopped"),
-        State.DONE: Text("done"),
-    }
-    await context.say(
-        Text(
-            "📣 {state}: {sent} of {expected} families told.",
-            state=states[progress.state],
-            sent=progress.sent,
-            expected=progress.expected,
-        )
     )

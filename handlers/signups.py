@@ -15,6 +15,7 @@ from channels.buttons import (
     TakeSeats,
 )
 from channels.cards import HOME
+from domain.broadcasts import Topic
 from domain.people import Audience
 from domain.signup_form import NOT_AN_ANSWER, TYPED, Step
 from domain.signups import NoRoom, State
@@ -125,7 +126,7 @@ async def mine(context: BotContext) -> None:
     """/cuatoi."""
     tickets = await context.services.signups.mine(context.person)
     heard = await context.services.broadcasts.subscriptions(context.person)
-    await context.show(signup_cards.mine_card(tickets, [ward for ward, _ in heard]))
+    await context.show(signup_cards.mine_card(tickets, [ward for ward, topic in heard if topic is Topic.EVENTS]))
 
 
 async def _decide(context: BotContext, answer: str | None) -> None:

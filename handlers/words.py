@@ -12,6 +12,7 @@ from domain.texts import Text
 from domain.triage import Level
 from handlers import (
     arrivals,
+    broadcasts,
     cases,
     desk_words,
     doubts,
@@ -42,6 +43,8 @@ async def message(context: BotContext) -> None:
     if await desk_words.changes(context) or await desk_words.writes(context) or await identity.reasons(context):
         return
     if await arrivals.tells_lost_child(context):  # «một bé lạc mẹ» of a helper is this news, not a cry of their own
+        return
+    if await broadcasts.typed(context):  # words about danger, written to warn families of it
         return
     level = emergency.level_of(context.incoming.text, context.triage)
     if level is Level.URGENT or _goes_on_to_cry(context):

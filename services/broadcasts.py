@@ -1,34 +1,35 @@
-"""Announcements: once an event, at most once a person, never in quiet hours, and stoppable."""
+"""Announcements on their way: at most once a person, never in quiet hours, seen, held and stopped by staff."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from domain.broadcasts import Progress, Quiet, State, Topic, needs_second
-from domain.events import Event
+from domain.broadcasts import SHOWN_EVERY, Progress, Reach, State, Tempo, Topic, needs_second
 from domain.events import State as EventState
-from domain.news_events import AnnouncementWaits, EventAnnounced
+from domain.news_events import AnnouncementShown, EventAnnounced, FamilyNews
 from domain.outbox import Lane, Notice
-from domain.people import EVENT_ROLES, Person, Staff, StaffOnly, require_staff
+from domain.people import Person
 from domain.texts import Refusal, Text
 from domain.wards import WARDS
+from services import publishing
+from services.announced import news_of_event
 from services.clock import Clock
-from storage import broadcasts, events, journal, outbox, people
-from storage.database import Database, Transaction
+from storage import broadcasts, events, journal, outbox, people, subscriptions
+from storage.database import Database, Transaction, wake
 from storage.tables import AnnouncementRow
 
-QUIET = Quiet()
-BATCH = 200  # about eight seconds of Telegram's pace: what `stop` can no longer catch stays small
+TEMPO = Tempo()
+BATCH = 200  # about eight seconds: what waits in the outbox stays small, whatever the announcement
 
 
 class Broadcasts:
-    """Every method is one transaction. `quiet` None: the operator wants no quiet hours."""
+    """Every method is one transaction."""
 
-    def __init__(self, database: Database, clock: Clock, quiet: Quiet | None = QUIET) -> None:
+    def __init__(self, database: Database, clock: Clock, tempo: Tempo = TEMPO) -> None:
         self._database = database
         self._clock = clock
-        self._quiet = quiet
+        self._tempo = tempo
 
     # --- what a family wants to hear ---
 
@@ -37,19 +38,19 @@ class Broadcasts:
         if ward not in WARDS:
             raise Refusal(Text("Please choose one of the four wards."))
         async with self._database.transaction() as tx:
-            await broadcasts.subscribe(tx, person.id, ward, topic, self._clock.now())
+            await subscriptions.add(tx, person.id, ward, topic, self._clock.now())
 
     async def unsubscribe(self, person: Person, ward: str | None = None, topic: Topic = Topic.EVENTS) -> None:
         """They no longer want to hear, of this ward or (None) of any."""
         async with self._database.transaction() as tx:
-            await broadcasts.unsubscribe(tx, person.id, ward, topic)
+            await subscriptions.end(tx, person.id, ward, topic)
 
     async def subscriptions(self, person: Person) -> Sequence[tuple[str, Topic]]:
         """The wards and topics this person hears about."""
         async with self._database.reading() as tx:
-            return await broadcasts.subscriptions(tx, person.id)
+            return await subscriptions.of_person(tx, person.id)
 
-    # --- what staff announce ---
+    # --- what staff see and decide ---
 
     async def announce(self, person: Person | None, event: int) -> Progress:
         """Starts the one announcement of a published event; asked again, it says how far that is.
@@ -58,41 +59,82 @@ class Broadcasts:
         """
         now = self._clock.now()
         async with self._database.transaction() as tx:
-            staff, shown = await _open_event(tx, person, event, now)
-            expected = await broadcasts.expected(tx, shown)
-            waits = staff is not None and needs_second(expected)
-            state = State.WAITING if waits else State.RUNNING
-            by = None if staff is None else staff.id
-            row = await broadcasts.add(tx, shown, state, expected, asked_by=by, now=now)
+            known = await events.get(tx, event)
+            if known is not None:
+                publishing.publisher(person, Reach.of_event(events.event_of(known)))
+            shown = await publishing.open_event(tx, event, now)
+            if shown is None:
+                raise Refusal(publishing.GONE)
+            reach = Reach.of_event(shown)
+            staff = publishing.publisher(person, reach)
+            asked_by = None if staff is None else staff.id
+            row = await broadcasts.add(tx, reach, State.DRAFT, now, event_id=event, asked_by=asked_by)
+            row = row or await broadcasts.lock_of_event(tx, event)
             if row is None:
-                return await broadcasts.progress(tx, await _known(tx, event))
-            journal.write(tx, now, "announced", staff=by, event=event, announcement=row.id, expected=expected)
-            if waits and staff is not None:
-                await _ask_others(tx, row, shown, staff, now)
-            return await broadcasts.progress(tx, row)
+                raise Refusal(publishing.GONE)
+            if row.state == State.DRAFT:
+                await begin(tx, row, now, asked_by)
+            return await self._progress(tx, row, now)
 
     async def approve(self, person: Person, announcement: int) -> Progress:
         """A second person agrees to a large announcement. Raises Refusal for whoever asked for it."""
         now = self._clock.now()
         async with self._database.transaction() as tx:
-            row, staff = await _locked(tx, person, announcement)
+            row, staff = await publishing.locked(tx, person, announcement)
+            if row.state == State.DRAFT:
+                raise Refusal(Text("This announcement has not been sent off yet."))
+            if row.state == State.STOPPED:
+                raise Refusal(Text("This announcement was stopped. Nothing more of it is sent."))
             if row.state == State.WAITING:
                 if staff is not None and staff.id == row.asked_by:
                     raise Refusal(Text("A second person has to agree to an announcement this large."))
+                await publishing.open_event(tx, row.event_id, now)
                 row.state, row.approved_by = State.RUNNING.value, None if staff is None else staff.id
                 journal.write(tx, now, "announcement_approved", staff=row.approved_by, announcement=row.id)
-            return await broadcasts.progress(tx, row)
+                wake(tx, broadcasts.TOPIC)
+                await self._show(tx, row, now)
+            return await self._progress(tx, row, now)
 
-    async def stop(self, person: Person | None, announcement: int) -> Progress:
-        """Nothing more is written or sent; what has left has left."""
+    async def pause(self, person: Person, announcement: int) -> Progress:
+        """What has not left waits. Paused already, or over: it stays so."""
         now = self._clock.now()
         async with self._database.transaction() as tx:
-            row, staff = await _locked(tx, person, announcement)
-            if row.state != State.STOPPED:
+            row, staff = await publishing.locked(tx, person, announcement)
+            if row.state == State.RUNNING:
+                await broadcasts.hold(tx, row)
+                journal.write(
+                    tx, now, "announcement_paused", staff=None if staff is None else staff.id, announcement=row.id
+                )
+                await self._show(tx, row, now)
+            return await self._progress(tx, row, now)
+
+    async def go_on(self, person: Person, announcement: int) -> Progress:
+        """It leaves again, outside the quiet hours."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            row, staff = await publishing.locked(tx, person, announcement)
+            if row.state == State.PAUSED:
+                await broadcasts.go_on(tx, row, self._tempo.opens_at(now))
+                journal.write(
+                    tx, now, "announcement_went_on", staff=None if staff is None else staff.id, announcement=row.id
+                )
+                await self._show(tx, row, now)
+            return await self._progress(tx, row, now)
+
+    async def stop(self, person: Person | None, announcement: int) -> Progress:
+        """Nothing more is written or sent; what has left has left. Over already: it stays so."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            row, staff = await publishing.locked(tx, person, announcement)
+            if row.state == State.DRAFT:
+                raise Refusal(Text("This announcement has not been sent off yet."))
+            if not State(row.state).is_over:
                 await broadcasts.stop(tx, row, now)
-                by = None if staff is None else staff.id
-                journal.write(tx, now, "announcement_stopped", staff=by, announcement=row.id)
-            return await broadcasts.progress(tx, row)
+                journal.write(
+                    tx, now, "announcement_stopped", staff=None if staff is None else staff.id, announcement=row.id
+                )
+                await self._show(tx, row, now)
+            return await self._progress(tx, row, now)
 
     async def progress(self, person: Person | None, event: int) -> Progress | None:
         """How far the announcement of an event is; None: it was never announced."""
@@ -100,8 +142,17 @@ class Broadcasts:
             row = await broadcasts.of_event(tx, event)
             if row is None:
                 return None
-            _publisher(person, row.ward)
-            return await broadcasts.progress(tx, row)
+            publishing.publisher(person, broadcasts.reach_of(row))
+            return await self._progress(tx, row, self._clock.now())
+
+    async def stands(self, person: Person, announcement: int, message: int) -> None:
+        """Where its progress stands in the chat of whoever asked for it: from now on it changes there by itself."""
+        async with self._database.transaction() as tx:
+            row = await broadcasts.lock(tx, announcement)
+            if row is not None and person.staff is not None and row.asked_by == person.staff.id:
+                row.message, row.shown_at = message, self._clock.now()
+
+    # --- what ticks ---
 
     async def step(self, now: datetime) -> int:
         """Writes the next batch of the oldest running announcement; gives how many notices.
@@ -109,91 +160,89 @@ class Broadcasts:
         Waits while the last batch has not left. In quiet hours notices are due when those end.
         """
         async with self._database.transaction() as tx:
-            row = await broadcasts.lock_running(tx)
+            row = await broadcasts.lock_running(tx, now)
             if row is None or await broadcasts.waiting(tx) >= BATCH:
                 return 0
-            found = await events.get(tx, row.event_id)
-            shown = None if found is None else events.event_of(found)
-            if shown is None or shown.state is not EventState.PUBLISHED or shown.starts_at <= now:
-                row.state, row.ended_at = State.STOPPED.value, now
+            news, expires_at = await _news(tx, row, now)
+            if news is None:
+                await broadcasts.stop(tx, row, now)
                 return 0
-            batch = await broadcasts.recipients(tx, shown, row.cursor, BATCH)
+            if row.begun_at is None and not await _may_begin(tx, row, now):
+                return 0
+            batch = await broadcasts.recipients(tx, broadcasts.reach_of(row), row.cursor, BATCH)
             new = await broadcasts.mark(tx, row.id, batch)
-            await outbox.write(tx, self._notices(row, shown, sorted(new), now), now)
-            row.cursor = batch[-1] if batch else row.cursor
-            if len(batch) < BATCH:
+            due_at = self._tempo.opens_at(now)
+            await outbox.write(tx, [_notice(row.id, to, news, due_at, expires_at) for to in sorted(new)], now)
+            row.cursor = batch[-1][0] if batch else row.cursor
+            if len(batch) < BATCH and await broadcasts.is_through(tx, row, now):
                 row.state, row.ended_at = State.DONE.value, now
             return len(new)
 
-    def _notices(self, row: AnnouncementRow, shown: Event, to: Sequence[int], now: datetime) -> Sequence[Notice]:
-        due_at = now if self._quiet is None else self._quiet.over(now)
-        news = EventAnnounced(
-            shown.id,
-            shown.kind,
-            shown.title,
-            shown.ward,
-            shown.starts_at,
-            shown.ends_at,
-            shown.place,
-            shown.seats is not None,
-        )
-        return [
-            Notice(
-                person,
-                news,
-                Lane.ANNOUNCEMENT,
-                broadcasts.once(row.id, person),
-                due_at=due_at,
-                expires_at=shown.starts_at,
-            )
-            for person in to
-        ]
+    async def show_due(self) -> None:
+        """Changes the progress on the phones of those who asked, where it is older than a few seconds."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            for row in await broadcasts.to_show(tx, now - SHOWN_EVERY):
+                await self._show(tx, row, now)
+
+    # --- inside a transaction ---
+
+    async def _show(self, tx: Transaction, row: AnnouncementRow, now: datetime) -> None:
+        """The progress as it is now, once; when it is looked at again, if ever, stands in `shown_at`."""
+        author = None if row.asked_by is None else await people.staff(tx, row.asked_by)
+        if row.message is None or author is None:
+            return
+        shown = await self._progress(tx, row, now)
+        news = AnnouncementShown(shown)
+        once = f"progress:{row.id}:{now:%Y%m%d%H%M%S%f}"
+        await outbox.write(tx, [Notice(author.person, news, Lane.SERVICE, once, edits=row.message)], now)
+        opens_at = max(now, shown.due_at or now, shown.quiet_until or now)  # nothing changes before
+        row.shown_at = broadcasts.HELD if shown.state is State.PAUSED else opens_at
+        if shown.state.is_over:
+            row.message = None
+
+    async def _progress(self, tx: Transaction, row: AnnouncementRow, now: datetime) -> Progress:
+        return (await broadcasts.progress(tx, row)).at(now, self._tempo)
 
 
-# --- inside a transaction ---
+async def begin(tx: Transaction, row: AnnouncementRow, now: datetime, asked_by: int | None) -> None:
+    """A draft is sent off: it runs, or waits for a second person, who is told."""
+    row.asked_by, row.at = asked_by, now
+    row.expected = await broadcasts.expected(tx, broadcasts.reach_of(row))
+    waits = asked_by is not None and needs_second(row.expected)
+    row.state = (State.WAITING if waits else State.RUNNING).value
+    journal.write(tx, now, "announced", staff=asked_by, event=row.event_id, announcement=row.id, expected=row.expected)
+    if waits:
+        await publishing.ask_others(tx, row, now)
+    wake(tx, broadcasts.TOPIC)
 
 
-def _publisher(person: Person | None, ward: str | None) -> Staff | None:
-    if person is None:
-        return None
-    staff = require_staff(person, EVENT_ROLES)
-    if not staff.may_publish_in(ward):
-        raise StaffOnly(Text("You can publish for your own ward only. A coordinator or an editor can help."))
-    return staff
+async def _may_begin(tx: Transaction, row: AnnouncementRow, now: datetime) -> bool:
+    """Counted anew at its time: it may have become large since it was planned, and then waits for a second person."""
+    row.expected = await broadcasts.expected(tx, broadcasts.reach_of(row))
+    if row.asked_by is not None and row.approved_by is None and needs_second(row.expected):
+        row.state = State.WAITING.value
+        await publishing.ask_others(tx, row, now)
+        return False
+    row.begun_at = now
+    return True
 
 
-async def _open_event(tx: Transaction, person: Person | None, event: int, now: datetime) -> tuple[Staff | None, Event]:
-    row = await events.lock(tx, event)
-    if row is None:
-        raise Refusal(Text("This event no longer exists."))
-    staff = _publisher(person, row.ward)
-    shown = events.event_of(row)
-    if shown.state is not EventState.PUBLISHED or shown.starts_at <= now:
-        raise Refusal(Text("Only a published event that has not begun can be announced."))
-    return staff, shown
+async def _news(
+    tx: Transaction, row: AnnouncementRow, now: datetime
+) -> tuple[EventAnnounced | FamilyNews | None, datetime | None]:
+    """What its notices say, and until when; None: its event is not to come any more."""
+    if row.event_id is None:
+        return FamilyNews(row.id, row.topic), None  # the words are kept once, and read when it leaves
+    found = await events.get(tx, row.event_id)
+    shown = None if found is None else events.event_of(found)
+    if shown is None or shown.state is not EventState.PUBLISHED or shown.starts_at <= now:
+        return None, None
+    return news_of_event(shown, row.id), shown.starts_at
 
 
-async def _known(tx: Transaction, event: int) -> AnnouncementRow:
-    row = await broadcasts.lock_of_event(tx, event)
-    if row is None:
-        raise Refusal(Text("This announcement no longer exists."))
-    return row
-
-
-async def _locked(tx: Transaction, person: Person | None, announcement: int) -> tuple[AnnouncementRow, Staff | None]:
-    row = await broadcasts.lock(tx, announcement)
-    if row is None:
-        raise Refusal(Text("This announcement no longer exists."))
-    return row, _publisher(person, row.ward)
-
-
-async def _ask_others(tx: Transaction, row: AnnouncementRow, shown: Event, staff: Staff, now: datetime) -> None:
-    """Everybody else who may publish there is asked for the second yes."""
-    others = [
-        c.staff
-        for c in await people.contacts(tx)
-        if c.staff.id != staff.id and c.staff.role in EVENT_ROLES and c.staff.may_publish_in(shown.ward)
-    ]
-    news = AnnouncementWaits(row.id, shown.id, shown.title, staff.name, row.expected)
-    notices = [Notice(s.person, news, Lane.SERVICE, f"approve:{row.id}:{s.person}") for s in others]
-    await outbox.write(tx, notices, now)
+def _notice(
+    announcement: int, to: int, news: EventAnnounced | FamilyNews, due_at: datetime, expires_at: datetime | None
+) -> Notice:
+    once = broadcasts.once(announcement, to)
+    return Notice(to, news, Lane.ANNOUNCEMENT, once, due_at=due_at, expires_at=expires_at)

@@ -165,10 +165,20 @@ class Relay:
                 async with self._database.transaction(urgent=self._urgent) as tx:
                     await put_back(tx, notice, held_until)
                 continue
-            if self._pace is not None:
-                await self._pace.turn()
+            if self._pace is not None and not await self._turn_of(notice, self._pace):
+                continue
             wanted = ready[notice.id] if notice.id in ready else await self._wanted_now(notice)
             held_until = None if wanted is None else await self._send(notice, wanted)
+
+    async def _turn_of(self, notice: Claimed, pace: Pace) -> bool:
+        """Waits for its slot. False: it is night, and put off."""
+        now = self._clock.now()
+        if (opens_at := pace.opens_at(now)) > now:
+            async with self._database.transaction() as tx:
+                await relay.put_off(tx, notice.id, opens_at)
+            return False
+        await pace.turn()
+        return True
 
     async def _wanted_now(self, notice: Claimed) -> Claimed | None:
         now = self._clock.now()

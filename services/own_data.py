@@ -6,7 +6,7 @@ from domain.own_data import PROOF_KEPT, Kept
 from domain.people import Person
 from services.clock import Clock
 from services.lessons import Known
-from storage import arrivals, broadcasts, consents, duty_groups, events, lessons, signups
+from storage import arrivals, consents, duty_groups, events, lessons, signups, subscriptions
 from storage.database import Database
 
 
@@ -33,7 +33,7 @@ class OwnData:
             ledger = await consents.given_by(tx, person.id)
             return Kept(
                 signups=[(events.event_of(event), ticket) for event, ticket in found if event is not None],
-                news=[ward for ward, _ in await broadcasts.subscriptions(tx, person.id)],
+                news=await subscriptions.of_person(tx, person.id),
                 lessons=[(self._title(slug), progress) for slug, progress in learned.items()],
                 proofs=len(ledger),
                 withdrawn=sum(each.withdrawn_at is not None for each in ledger),

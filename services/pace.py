@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 
-from domain.pace import PER_SECOND, Slots
+from domain.broadcasts import Tempo
+from domain.pace import Slots
 
 LEAST = 0.001  # seconds
 
@@ -12,13 +14,18 @@ LEAST = 0.001  # seconds
 class Pace:
     """Announcements wait here for their slot, in order; everything else is only counted and never waits."""
 
-    def __init__(self, per_second: int = PER_SECOND) -> None:
-        self._slots = Slots(per_second)
+    def __init__(self, tempo: Tempo) -> None:
+        self._tempo = tempo
+        self._slots = Slots(tempo.per_second)
         self._line = asyncio.Lock()
 
     def left(self) -> None:
         """A message of any kind leaves for Telegram now."""
         self._slots.left(_now())
+
+    def opens_at(self, now: datetime) -> datetime:
+        """`now`, or the end of the quiet hours it lies in: what an outage kept until the night waits for day."""
+        return self._tempo.opens_at(now)
 
     async def turn(self) -> None:
         """Returns when the next announcement may leave."""

@@ -14,7 +14,7 @@ from domain.news_drills import DrillCall
 from domain.news_groups import GroupAlert
 from domain.outbox import Delivered, Lane, Moved, Needless, Notice, Outcome, Refused, TryLater, Unreachable, retry_at
 from domain.recontact import ABOUT_A_CASE
-from services import drill_calls, duty_groups, moving
+from services import announced, drill_calls, duty_groups, moving
 from services.cases import ladder, phones, recontact, sight
 from services.wanted import is_over
 from storage import cases, outbox, people, relay
@@ -35,6 +35,13 @@ class Here:
 
 async def settle(tx: Transaction, notice: Claimed, outcome: Outcome, here: Here, now: datetime) -> datetime | None:
     """What became of a notice is written down; gives until when its chat must be left alone, if Telegram said so."""
+    held_until = await _settle(tx, notice, outcome, here, now)
+    if notice.lane is Lane.ANNOUNCEMENT:  # after the notice: who stops an announcement locks in this order, too
+        await announced.settled(tx, notice, outcome)
+    return held_until
+
+
+async def _settle(tx: Transaction, notice: Claimed, outcome: Outcome, here: Here, now: datetime) -> datetime | None:
     match outcome:
         case Delivered():
             if notice.kind in ABOUT_A_CASE:

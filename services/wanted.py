@@ -21,8 +21,9 @@ from domain.news_desk import Told
 from domain.news_drills import DrillCall
 from domain.news_events import CalendarFile, EventReminder
 from domain.news_waiting import SeatsOffered
+from domain.outbox import Lane
 from domain.recontact import Drop, Neutral, Say, Wait
-from services import calendars, reminders
+from services import announced, calendars, reminders
 from services.cases import clocks, delivery, recontact, sight
 from storage import cases, drills, offers, people, relay, waiting
 from storage.database import Transaction
@@ -43,6 +44,8 @@ ENDING = (
 
 async def still_wanted(tx: Transaction, notice: Claimed, now: datetime) -> Claimed | None:
     """None (settled or put off) for what nobody wants now; a neutral line where the phone may not say more."""
+    if notice.lane is Lane.ANNOUNCEMENT:
+        return await announced.as_it_is_now(tx, notice, now)
     notice = await delivery.in_hand(tx, notice)
     gone = notice.expires_at is not None and notice.expires_at <= now
     gone = gone or await is_over(tx, notice, now)

@@ -1,65 +1,68 @@
-"""Subscriptions and announcements as rows: for whom one was written already, and how far it is."""
+"""Announcements as rows: for whom one was written already, what became of each, and how far it is."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, func, or_, select, update
+from sqlalchemy import Select, and_, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from domain.broadcasts import Progress, State, Topic
-from domain.events import Event
-from domain.outbox import Lane
-from storage.database import Transaction
-from storage.tables import AnnouncedRow, AnnouncementRow, NoticeRow, PersonRow, SubscriptionRow
+from domain.broadcasts import Outcome, Progress, Reach, State, Topic
+from domain.outbox import LEASE, Lane
+from domain.people import AgeBand, Audience
+from storage.database import Transaction, wake
+from storage.relay import BEGUN, topic_of
+from storage.subscriptions import wanting
+from storage.tables import (
+    AnnouncedRow,
+    AnnouncementRow,
+    EventRow,
+    NoticeRow,
+    PersonRow,
+    SignupChildRow,
+    SignupRow,
+)
+
+TOPIC = "announcements"  # wakes the loop that writes them
+HELD = datetime(9999, 1, 1, tzinfo=UTC)  # when a notice of a paused announcement is due
+HEADING = 60
 
 
-async def subscribe(tx: Transaction, person: int, ward: str, topic: Topic, now: datetime) -> None:
-    """They want to hear; twice is once."""
-    values = {"person_id": person, "ward": ward, "topic": topic.value, "at": now}
-    await tx.execute(_insert(tx)(SubscriptionRow).values(values).on_conflict_do_nothing())
+def reach_of(row: AnnouncementRow) -> Reach:
+    """For whom it is."""
+    return Reach(
+        tuple(row.wards.split(",")) if row.wards else (),
+        Audience(row.audience) if row.audience else None,
+        AgeBand(row.age_band) if row.age_band else None,
+        Topic(row.topic),
+    )
 
 
-async def unsubscribe(tx: Transaction, person: int, ward: str | None, topic: Topic) -> None:
-    """They no longer want to hear; None: of no ward."""
-    query = delete(SubscriptionRow).where(SubscriptionRow.person_id == person, SubscriptionRow.topic == topic.value)
-    await tx.execute(query if ward is None else query.where(SubscriptionRow.ward == ward))
+def write_reach(row: AnnouncementRow, reach: Reach) -> None:
+    """It is for these now."""
+    for name, value in _reach(reach).items():
+        setattr(row, name, value)
 
 
-async def subscriptions(tx: Transaction, person: int) -> list[tuple[str, Topic]]:
-    """The wards and topics somebody wants to hear about."""
-    query = select(SubscriptionRow).where(SubscriptionRow.person_id == person).order_by(SubscriptionRow.id)
-    return [(row.ward, Topic(row.topic)) for row in (await tx.execute(query)).scalars()]
-
-
-async def expected(tx: Transaction, event: Event) -> int:
-    """How many people an announcement of this event is for."""
-    people = _recipients(event).subquery()
+async def expected(tx: Transaction, reach: Reach) -> int:
+    """How many people an announcement is for."""
+    people = _recipients(reach).where(PersonRow.hushed.is_(False)).subquery()
     return (await tx.execute(select(func.count()).select_from(people))).scalar() or 0
 
 
-async def recipients(tx: Transaction, event: Event, after: int, limit: int) -> list[int]:
-    """The next people an announcement of this event is for, above person `after`."""
-    query = _recipients(event).where(PersonRow.id > after).order_by(PersonRow.id).limit(limit)
-    return list((await tx.execute(query)).scalars())
+async def recipients(tx: Transaction, reach: Reach, after: int, limit: int) -> list[tuple[int, bool]]:
+    """The next people it is for, above person `after`, each with whether they left quickly: those are not told."""
+    query = _recipients(reach).where(PersonRow.id > after).order_by(PersonRow.id).limit(limit)
+    return [(person, hushed) for person, hushed in await tx.execute(query)]
 
 
-async def add(
-    tx: Transaction, event: Event, state: State, expected: int, *, asked_by: int | None, now: datetime
-) -> AnnouncementRow | None:
-    """The announcement of an event; None when it has one already."""
-    values = {
-        "event_id": event.id,
-        "ward": event.ward,
-        "state": state.value,
-        "cursor": 0,
-        "expected": expected,
-        "asked_by": asked_by,
-        "at": now,
-    }
-    made = _insert(tx)(AnnouncementRow).values(values).on_conflict_do_nothing().returning(AnnouncementRow.id)
+async def add(tx: Transaction, reach: Reach, state: State, now: datetime, **values: Any) -> AnnouncementRow | None:
+    """A new announcement; None when its event has one already, or this update made one."""
+    row = {**_reach(reach), "state": state.value, "cursor": 0, "expected": 0, "at": now, **values}
+    made = _insert(tx)(AnnouncementRow).values(row).on_conflict_do_nothing().returning(AnnouncementRow.id)
     number = (await tx.execute(made)).scalar()
     return None if number is None else await tx.get(AnnouncementRow, number)
 
@@ -67,6 +70,11 @@ async def add(
 async def lock(tx: Transaction, announcement: int) -> AnnouncementRow | None:
     """The announcement, locked."""
     return await tx.get(AnnouncementRow, announcement, with_for_update={"key_share": True})
+
+
+async def get(tx: Transaction, announcement: int) -> AnnouncementRow | None:
+    """The announcement, to look at."""
+    return await tx.get(AnnouncementRow, announcement)
 
 
 async def lock_of_event(tx: Transaction, event: int) -> AnnouncementRow | None:
@@ -80,20 +88,59 @@ async def of_event(tx: Transaction, event: int) -> AnnouncementRow | None:
     return (await tx.execute(select(AnnouncementRow).where(AnnouncementRow.event_id == event))).scalar()
 
 
-async def lock_running(tx: Transaction) -> AnnouncementRow | None:
-    """The oldest running announcement that no other worker is at, locked."""
-    query = select(AnnouncementRow).where(AnnouncementRow.state == State.RUNNING).order_by(AnnouncementRow.id)
-    query = query.limit(1).with_for_update(key_share=True, skip_locked=True)
+async def of_update(tx: Transaction, update_id: int) -> AnnouncementRow | None:
+    """The announcement that this update made."""
+    return (await tx.execute(select(AnnouncementRow).where(AnnouncementRow.update_id == update_id))).scalar()
+
+
+async def newest(tx: Transaction, limit: int) -> list[AnnouncementRow]:
+    """Those made last, newest first."""
+    query = select(AnnouncementRow).order_by(AnnouncementRow.id.desc()).limit(limit)
+    return list((await tx.execute(query)).scalars())
+
+
+async def lock_running(tx: Transaction, now: datetime) -> AnnouncementRow | None:
+    """The oldest running announcement whose time has come and that no other worker is at, locked."""
+    query = select(AnnouncementRow).where(AnnouncementRow.state == State.RUNNING)
+    query = query.where(or_(AnnouncementRow.due_at.is_(None), AnnouncementRow.due_at <= now))
+    query = query.order_by(AnnouncementRow.id).limit(1).with_for_update(key_share=True, skip_locked=True)
     return (await tx.execute(query)).scalar()
 
 
-async def mark(tx: Transaction, announcement: int, people: Sequence[int]) -> set[int]:
-    """Notes that it is being written for these people; gives those it was never written for before."""
+async def to_show(tx: Transaction, shown_before: datetime) -> list[AnnouncementRow]:
+    """Those whose progress on a phone is older than this and may have changed, locked."""
+    query = select(AnnouncementRow).where(
+        AnnouncementRow.message.is_not(None),
+        AnnouncementRow.state.not_in((State.DRAFT, State.WAITING)),
+        or_(AnnouncementRow.shown_at.is_(None), AnnouncementRow.shown_at <= shown_before),
+    )
+    query = query.order_by(AnnouncementRow.id).with_for_update(key_share=True, skip_locked=True)
+    return list((await tx.execute(query)).scalars())
+
+
+async def mark(tx: Transaction, announcement: int, people: Sequence[tuple[int, bool]]) -> set[int]:
+    """Notes that it is being written for these people; gives those to tell, for whom it was never written before."""
     if not people:
         return set()
-    rows = [{"announcement_id": announcement, "person_id": person} for person in people]
+    left = {person for person, hushed in people if hushed}
+    rows = [
+        {
+            "announcement_id": announcement,
+            "person_id": person,
+            "outcome": Outcome.SKIPPED.value if person in left else None,
+        }
+        for person, _ in people
+    ]
     insert = _insert(tx)(AnnouncedRow).on_conflict_do_nothing().returning(AnnouncedRow.person_id)
-    return set((await tx.execute(insert, rows)).scalars())
+    return set((await tx.execute(insert, rows)).scalars()) - left
+
+
+async def became(tx: Transaction, announcement: int, person: int, outcome: Outcome) -> None:
+    """What became of it for one person; the first word on it stands."""
+    query = update(AnnouncedRow).where(
+        AnnouncedRow.announcement_id == announcement, AnnouncedRow.person_id == person, AnnouncedRow.outcome.is_(None)
+    )
+    await tx.execute(query.values(outcome=outcome.value).execution_options(synchronize_session=False))
 
 
 def once(announcement: int, person: int) -> str:
@@ -102,47 +149,128 @@ def once(announcement: int, person: int) -> str:
 
 
 async def waiting(tx: Transaction) -> int:
-    """Announcement notices that have not left yet."""
-    query = select(func.count()).where(NoticeRow.state == "due", NoticeRow.lane == int(Lane.ANNOUNCEMENT))
-    return (await tx.execute(query)).scalar() or 0
+    """Announcement notices that have not left yet and are not held by a pause."""
+    due = (NoticeRow.state == "due", NoticeRow.lane == int(Lane.ANNOUNCEMENT), NoticeRow.due_at < HELD)
+    return (await tx.execute(select(func.count()).where(*due))).scalar() or 0
 
 
 async def stop(tx: Transaction, row: AnnouncementRow, now: datetime) -> None:
     """Nothing more is written, and what has not left is dropped."""
-    row.state, row.ended_at = State.STOPPED.value, now
-    query = update(NoticeRow).where(NoticeRow.state == "due", NoticeRow.once.startswith(_prefix(row.id)))
-    await tx.execute(query.values(state="dropped", news=None, settled_at=now))
+    row.state, row.ended_at, row.shown_at = State.STOPPED.value, now, None
+    await tx.execute(_waiting_of(row.id).values(state="dropped", news=None, settled_at=now))
+    await _settle_rest(tx, row.id, Outcome.SKIPPED, still_on_the_wire_since=datetime.min.replace(tzinfo=UTC))
+
+
+async def hold(tx: Transaction, row: AnnouncementRow) -> None:
+    """Paused: what has not left waits until `go_on`."""
+    row.state = State.PAUSED.value
+    await tx.execute(_waiting_of(row.id).values(due_at=HELD, first_due_at=HELD))
+
+
+async def go_on(tx: Transaction, row: AnnouncementRow, due_at: datetime) -> None:
+    """What was held is due."""
+    row.state = State.RUNNING.value
+    await tx.execute(_waiting_of(row.id).values(due_at=due_at, first_due_at=due_at))
+    wake(tx, topic_of(Lane.ANNOUNCEMENT))
+    wake(tx, TOPIC)
+
+
+async def is_through(tx: Transaction, row: AnnouncementRow, now: datetime) -> bool:
+    """Whether nothing of it waits any more. What a dead process had on the wire has failed: it is not repeated."""
+    if (await tx.execute(select(func.count()).select_from(_waiting_ids(row.id).subquery()))).scalar():
+        return False
+    await _settle_rest(tx, row.id, Outcome.FAILED, still_on_the_wire_since=now - LEASE)
+    left = select(func.count()).where(AnnouncedRow.announcement_id == row.id, AnnouncedRow.outcome.is_(None))
+    return not (await tx.execute(left)).scalar()
 
 
 async def progress(tx: Transaction, row: AnnouncementRow) -> Progress:
     """How far it is."""
-    written = select(func.count()).where(AnnouncedRow.announcement_id == row.id)
-    sent = select(func.count()).where(NoticeRow.state == "sent", NoticeRow.once.startswith(_prefix(row.id)))
+    each = select(AnnouncedRow.outcome, func.count()).where(AnnouncedRow.announcement_id == row.id)
+    counts: Counter[str | None] = Counter()
+    for outcome, many in await tx.execute(each.group_by(AnnouncedRow.outcome)):
+        counts[outcome] = many
+    event = None if row.event_id is None else await tx.get(EventRow, row.event_id)
+    words = (row.words or "") if event is None else event.title
     return Progress(
         id=row.id,
         event=row.event_id,
         state=State(row.state),
         expected=row.expected,
-        written=(await tx.execute(written)).scalar() or 0,
-        sent=(await tx.execute(sent)).scalar() or 0,
+        written=sum(counts.values()),
+        heading=words if len(words) <= HEADING else f"{words[:HEADING].rstrip()}…",
+        made_at=row.at,
+        due_at=row.due_at,
+        begun_at=row.begun_at,
+        ended_at=row.ended_at,
+        sent=counts[Outcome.SENT],
+        blocked=counts[Outcome.BLOCKED],
+        failed=counts[Outcome.FAILED],
+        skipped=counts[Outcome.SKIPPED],
     )
+
+
+async def is_wanted(tx: Transaction, row: AnnouncementRow, person: int) -> bool:
+    """Whether somebody still wants to hear of its topic and has not left quickly."""
+    query = select(PersonRow.id).where(PersonRow.id == person, PersonRow.hushed.is_(False))
+    found = await tx.execute(query.where(PersonRow.id.in_(wanting(reach_of(row)))))
+    return found.first() is not None
 
 
 def _prefix(announcement: int) -> str:
     return f"announced:{announcement}:"
 
 
-def _recipients(event: Event) -> Select[int]:
-    """Subscribers of the ward whom it concerns, who can be reached and did not leave quickly."""
-    wants = select(SubscriptionRow.person_id).where(SubscriptionRow.topic == Topic.EVENTS.value)
-    if event.ward is not None:
-        wants = wants.where(SubscriptionRow.ward == event.ward)
-    query = select(PersonRow.id).where(
-        PersonRow.id.in_(wants), PersonRow.reachable.is_not(False), PersonRow.hushed.is_(False)
+def _waiting_of(announcement: int) -> Any:
+    return update(NoticeRow).where(NoticeRow.state == "due", NoticeRow.once.startswith(_prefix(announcement)))
+
+
+def _waiting_ids(announcement: int) -> Select[int]:
+    due = (NoticeRow.state == "due", NoticeRow.lane == int(Lane.ANNOUNCEMENT))
+    return select(NoticeRow.id).where(*due, NoticeRow.once.startswith(_prefix(announcement)))
+
+
+async def _settle_rest(
+    tx: Transaction, announcement: int, outcome: Outcome, *, still_on_the_wire_since: datetime
+) -> None:
+    """Whoever has no outcome gets this one, but for those on the wire since then."""
+    flying = select(NoticeRow.person_id).where(
+        NoticeRow.state == BEGUN,
+        NoticeRow.settled_at > still_on_the_wire_since,
+        NoticeRow.once.startswith(_prefix(announcement)),
     )
-    if event.audience is None:
-        return query
-    return query.where(or_(PersonRow.audience.is_(None), PersonRow.audience == event.audience.value))
+    query = update(AnnouncedRow).where(AnnouncedRow.announcement_id == announcement, AnnouncedRow.outcome.is_(None))
+    query = query.where(AnnouncedRow.person_id.not_in(flying)).values(outcome=outcome.value)
+    await tx.execute(query.execution_options(synchronize_session=False))
+
+
+def _recipients(reach: Reach) -> Select[int, bool]:
+    """Subscribers whom it concerns and who can be reached. Who has not said what they are may be concerned."""
+    query = select(PersonRow.id, PersonRow.hushed).where(
+        PersonRow.id.in_(wanting(reach)), PersonRow.reachable.is_not(False)
+    )
+    if reach.audience is not None:
+        query = query.where(or_(PersonRow.audience.is_(None), PersonRow.audience == reach.audience.value))
+    if reach.age_band is not None:
+        query = query.where(_has_child_of(reach.age_band))
+    return query
+
+
+def _has_child_of(band: AgeBand) -> Any:
+    """They are of this age, or a child they signed up is; or no age is known of them."""
+    known = select(SignupRow.person_id).join(SignupChildRow, SignupChildRow.signup_id == SignupRow.id)
+    theirs = known.where(SignupChildRow.age_band == band.value)
+    unknown = and_(PersonRow.age_band.is_(None), PersonRow.id.not_in(known))
+    return or_(PersonRow.age_band == band.value, PersonRow.id.in_(theirs), unknown)
+
+
+def _reach(reach: Reach) -> dict[str, str | None]:
+    return {
+        "wards": ",".join(reach.wards) or None,
+        "audience": reach.audience.value if reach.audience else None,
+        "age_band": reach.age_band.value if reach.age_band else None,
+        "topic": reach.topic.value,
+    }
 
 
 def _insert(tx: Transaction) -> Any:

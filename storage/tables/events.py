@@ -155,24 +155,39 @@ class SubscriptionRow(Table):
 
 
 class AnnouncementRow(Table):
-    """The one announcement of an event; `cursor` is the last person it was written for."""
+    """The one announcement of an event, or a free one: then its words and picture are its own.
+
+    `wards`: ids with commas between; None: all. `cursor` is the last person it was written for. `message` is where its
+    progress stands in the chat of whoever asked for it, shown there last at `shown_at`; None: nothing more to show.
+    """
 
     __tablename__ = "announcements"
     id: Mapped[int] = mapped_column(primary_key=True)
-    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), unique=True)
-    ward: Mapped[str | None]
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id"), unique=True)
+    words: Mapped[str | None] = mapped_column(Sealed("announcements.words"))
+    picture: Mapped[str | None]
+    wards: Mapped[str | None]
+    audience: Mapped[str | None]
+    age_band: Mapped[str | None]
+    topic: Mapped[str] = mapped_column(default="events")
     state: Mapped[str] = mapped_column(index=True)
     cursor: Mapped[int] = mapped_column(default=0)
     expected: Mapped[int] = mapped_column(Integer)
     asked_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     approved_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    update_id: Mapped[int | None] = mapped_column(unique=True)
     at: Mapped[datetime]
+    due_at: Mapped[datetime | None]
+    begun_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    message: Mapped[int | None]
+    shown_at: Mapped[datetime | None]
 
 
 class AnnouncedRow(Table):
-    """This announcement was written for this person: never again."""
+    """This announcement was written for this person: never again. `outcome` None: it has not left yet."""
 
     __tablename__ = "announced"
     announcement_id: Mapped[int] = mapped_column(ForeignKey("announcements.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True, index=True)
+    outcome: Mapped[str | None]

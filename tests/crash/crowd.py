@@ -19,7 +19,7 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from domain.broadcasts import State
+from domain.broadcasts import State, Tempo
 from domain.events import Kind, Plan
 from domain.pace import PER_SECOND
 from domain.people import Role
@@ -102,7 +102,7 @@ class _Crowd:
         self.sandbox, self.database, self.bot, self.storm = sandbox, database, bot, storm
         self.result = Result()
         self._draw = random.Random(storm.seed)
-        self._broadcasts = Broadcasts(database, Clock(), None)
+        self._broadcasts = Broadcasts(database, Clock(), Tempo(None))
         self._families: list[Phone] = []
         self._lives: list[float] = []  # when each life ended
 

@@ -17,7 +17,7 @@ from domain.people import Audience, Person, Role
 from domain.texts import Refusal
 from domain.working_time import HANOI
 from storage.database import Database
-from storage.tables import NoticeRow, PersonRow
+from storage.tables import AnnouncedRow, NoticeRow, PersonRow
 from tests.storage.ward import Ward
 
 
@@ -41,6 +41,7 @@ async def subscribers(ward: Ward, count: int) -> list[Person]:
 async def everything_leaves(ward: Ward) -> None:
     async with ward.database.transaction() as tx:
         await tx.execute(update(NoticeRow).values(state="sent"))
+        await tx.execute(update(AnnouncedRow).where(AnnouncedRow.outcome.is_(None)).values(outcome="sent"))
 
 
 async def written(ward: Ward) -> list[NoticeRow]:

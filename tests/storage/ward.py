@@ -13,6 +13,7 @@ from domain.news import News
 from domain.people import Audience, Person, Role
 from domain.working_time import HANOI
 from services.arrivals import Arrivals
+from services.broadcast_drafts import BroadcastDrafts
 from services.broadcasts import Broadcasts
 from services.clock import Clock
 from services.events import Events
@@ -68,6 +69,7 @@ class Ward:
         self.pickups = Pickups(database, self.clock)
         self.lost_children = LostChildren(database, self.clock)
         self.broadcasts = Broadcasts(database, self.clock)
+        self.drafts = BroadcastDrafts(database, self.clock)
         self._chats = 1000
 
     async def person(self, audience: Audience | None = Audience.PARENT, ward: str = "long-bien") -> Person:

@@ -171,10 +171,14 @@ async def test_an_announcement_reaches_the_subscribers_of_a_ward_once(database: 
         await hanh.until(lambda: any(m.button("Vui Tết Trung thu") for m in hanh.chat))
         await hanh.taps("Vui Tết Trung thu")
         await hanh.until(lambda: any(m.button("Báo tin cho gia đình") for m in hanh.chat))
-        for _ in range(2):
+        for many in (1, 2):
             town.passes(minutes=1)
             await hanh.taps("Báo tin cho gia đình")
-        await hanh.until(lambda: sees(hanh, "trên 1 gia đình"))
+            await hanh.until(lambda many=many: sum("Khoảng 1 gia đình" in m.text for m in hanh.chat) == many)
+        assert not sees(lan, "Vui Tết Trung thu"), "it is only looked at"
+        for draft in [m for m in hanh.chat if m.button("Gửi ngay")]:
+            await hanh.taps("Gửi ngay", message=draft)
+        await hanh.until(lambda: sees(hanh, "trên 1"))
         for _ in range(3):
             town.passes(hours=8)
         await lan.until(lambda: sees(lan, "Vui Tết Trung thu"))
