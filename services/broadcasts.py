@@ -130,6 +130,7 @@ class Broadcasts:
                 raise Refusal(Text("This announcement has not been sent off yet."))
             if not State(row.state).is_over:
                 await broadcasts.stop(tx, row, now)
+                await _write_down(tx, row, now)
                 journal.write(
                     tx, now, "announcement_stopped", staff=None if staff is None else staff.id, announcement=row.id
                 )
@@ -176,6 +177,7 @@ class Broadcasts:
             row.cursor = batch[-1][0] if batch else row.cursor
             if len(batch) < BATCH and await broadcasts.is_through(tx, row, now):
                 row.state, row.ended_at = State.DONE.value, now
+                await _write_down(tx, row, now)
             return len(new)
 
     async def show_due(self) -> None:
@@ -215,6 +217,13 @@ async def begin(tx: Transaction, row: AnnouncementRow, now: datetime, asked_by: 
     if waits:
         await publishing.ask_others(tx, row, now)
     wake(tx, broadcasts.TOPIC)
+
+
+async def _write_down(tx: Transaction, row: AnnouncementRow, now: datetime) -> None:
+    """What came of it, in numbers: they outlive the ledger."""
+    p = await broadcasts.progress(tx, row)
+    counts = {"sent": p.sent, "blocked": p.blocked, "failed": p.failed, "skipped": p.skipped}
+    journal.write(tx, now, "announcement_over", event=row.event_id, announcement=row.id, **counts)
 
 
 async def _may_begin(tx: Transaction, row: AnnouncementRow, now: datetime) -> bool:

@@ -8,6 +8,7 @@ from domain.lessons import PROGRESS_KEPT
 from domain.own_data import FAMILIES_KEPT, PROOF_KEPT
 from services.clock import Clock
 from storage import (
+    broadcasts_retention,
     drills,
     duty_groups,
     inbox,
@@ -46,6 +47,9 @@ class Upkeep:
             await retention.empty_cases(tx, now - self._keep_cases, now)
             await retention.drop_old(tx, journal_before=now - timedelta(days=730), posts_before=now - timedelta(days=3))
             await signups_retention.empty(tx, ended_before=now - FAMILIES_KEPT, consents_before=now - PROOF_KEPT)
+            await broadcasts_retention.empty(
+                tx, ended_before=now - timedelta(days=90), drafted_before=now - timedelta(days=30)
+            )
             await lessons.empty(tx, now - PROGRESS_KEPT)
             await invites.empty(tx, now - timedelta(days=30))
             await duty_groups.empty(tx, left_before=now - timedelta(days=30), opened_before=now - timedelta(days=2))

@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 import domain.broadcasts
 from domain.broadcasts import LONGEST_BELOW_PICTURE, LONGEST_WORDS, Outcome, Progress, Quiet, State, Tempo, Topic
 from domain.cases import Timing
+from domain.events import Kind
 from domain.news_events import AnnouncementShown, AnnouncementWaits, FamilyNews
 from domain.outbox import Delivered, Lane, Refused, TryLater, Unreachable
 from domain.people import AgeBand, Audience, Person, Role, StaffOnly
@@ -20,9 +21,10 @@ from domain.texts import Refusal
 from domain.working_time import HANOI
 from services.outbox import Relay
 from services.pace import Pace
+from services.upkeep import Upkeep
 from storage.database import Database
 from storage.relay import Claimed
-from storage.tables import AnnouncedRow, NoticeRow, PersonRow, SubscriptionRow
+from storage.tables import AnnouncedRow, AnnouncementRow, JournalRow, NoticeRow, PersonRow, SubscriptionRow
 from tests.storage.ward import Ward
 
 WORDS = "Sáng thứ Bảy phường phát sách cho các em."
@@ -494,3 +496,33 @@ async def test_every_family_has_one_outcome_in_the_ledger(ward: Ward) -> None:
     await Wire(ward).sends()
     async with ward.database.reading() as tx:
         assert list((await tx.execute(select(AnnouncedRow.outcome))).scalars()) == [Outcome.SENT] * 4
+
+
+async def test_when_it_has_had_its_day_words_and_ledger_go_and_the_numbers_stay_in_the_journal(ward: Ward) -> None:
+    editor, _ = await ward.staff(Role.EDITOR), await families(ward, 2)
+    event = await ward.event(
+        starts_at=ward.clock.now() + timedelta(days=3), ends_at=ward.clock.now() + timedelta(days=4), kind=Kind.OTHER
+    )
+    running, draft = await sent_off(ward, editor), await ward.drafts.write(editor, WORDS, None, 2)
+    await ward.broadcasts.announce(None, event.id)
+    for _ in range(3):
+        await ward.broadcasts.step(ward.clock.now())
+        async with ward.database.transaction() as tx:
+            await tx.execute(update(NoticeRow).values(state="sent"))
+            await tx.execute(update(AnnouncedRow).values(outcome=Outcome.SENT.value))
+    upkeep = Upkeep(ward.database, ward.clock)
+    ward.clock.passes(days=29)
+    await upkeep.tidy()
+    assert (await ward.count(AnnouncedRow), await ward.count(AnnouncementRow)) == (4, 3)
+    ward.clock.passes(days=2)
+    await upkeep.tidy()
+    with pytest.raises(Refusal, match="no longer exists"):
+        await ward.drafts.open(editor, draft.progress.id)
+    ward.clock.passes(days=60)
+    await upkeep.tidy()
+    with pytest.raises(Refusal, match="no longer exists"):
+        await ward.drafts.open(editor, running.id)
+    assert (await ward.count(AnnouncedRow), await ward.count(AnnouncementRow)) == (0, 1)
+    async with ward.database.reading() as tx:
+        lines = select(JournalRow.facts).where(JournalRow.verb == "announcement_over")
+        assert [facts["sent"] for facts in (await tx.execute(lines)).scalars()] == [2, 2]
