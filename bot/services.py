@@ -32,6 +32,7 @@ from services.duty_groups import DutyGroups
 from services.event_editor import EventEditor
 from services.events import Events
 from services.figures import Figures
+from services.guardians import Guardians
 from services.guidance import Guidance
 from services.invites import Invites
 from services.learning import Learning
@@ -86,6 +87,7 @@ def services_of(database: Database, clock: Clock, settings: Settings, content: C
         waiting=Waiting(database, clock),
         broadcasts=Broadcasts(database, clock, settings.tempo),
         broadcast_drafts=BroadcastDrafts(database, clock, settings.tempo),
+        guardians=Guardians(database, clock),
         reminders=Reminders(database, clock),
         calendars=Calendars(database, clock),
         drills=Drills(database, clock, timing),

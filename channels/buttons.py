@@ -82,6 +82,11 @@ from channels.desk_buttons import Strike as Strike
 from channels.desk_buttons import TakeCase as TakeCase
 from channels.desk_buttons import TakeLabelBack as TakeLabelBack
 from channels.desk_buttons import UnmarkLimit as UnmarkLimit
+from channels.family_buttons import DropChild as DropChild
+from channels.family_buttons import InviteGuardian as InviteGuardian
+from channels.family_buttons import JoinFamily as JoinFamily
+from channels.family_buttons import ShowFamily as ShowFamily
+from channels.family_buttons import TakeSeats as TakeSeats
 from channels.group_buttons import AskDutyGroup as AskDutyGroup
 from channels.group_buttons import DropDutyGroup as DropDutyGroup
 from channels.group_buttons import KeepDutyGroup as KeepDutyGroup
@@ -254,13 +259,6 @@ class SignUp(Button, verb="su"):
 @dataclass(frozen=True, slots=True)
 class CancelSignup(Button, verb="cs"):
     event: int
-
-
-@dataclass(frozen=True, slots=True)
-class TakeSeats(Button, verb="ts"):
-    """Nhận chỗ: the seats that became free, while they are kept for the family."""
-
-    signup: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,8 +33,11 @@ def mine_card(tickets: Sequence[tuple[Event, Ticket]], wards: Sequence[str]) -> 
         )
         paragraphs.append(ticket_line(ticket))
         rows.append([Act(Text("👁 See the event"), buttons.ShowEvent(event.id)), *_also(ticket)])
+        family = Act(Text("👪 Who comes"), buttons.ShowFamily(event.id))
         if ticket.state is State.CONFIRMED:
-            rows.append([Act(Text("🎟 Ticket"), buttons.ShowTicket(event.id))])
+            rows.append([Act(Text("🎟 Ticket"), buttons.ShowTicket(event.id)), family])
+        else:
+            rows.append([family])
     if not tickets:
         paragraphs.append(Text("You have not signed up for anything yet."))
     if wards:
@@ -45,12 +48,21 @@ def mine_card(tickets: Sequence[tuple[Event, Ticket]], wards: Sequence[str]) -> 
 
 
 def question_card(
-    event: Event, step: Step, number: int, children: Sequence[ChildEntry], *, to_child: bool, adult: str, waits: bool
+    event: Event,
+    step: Step,
+    number: int,
+    children: Sequence[ChildEntry],
+    *,
+    to_child: bool,
+    adult: str,
+    waits: bool,
+    clashes: str,
 ) -> Card:
-    """The question that is open now. `waits`: there are not enough free seats for the family."""
+    """The question that is open now. `waits`: there are not enough free seats; `clashes`: another event just then."""
     if step is Step.CONSENT:
         return consent_card(event, children, to_child=to_child, adult=adult, waits=waits)
     asked: dict[Step, Text] = {
+        Step.CLASH: Text("You come to {other} at the same time. Sign up for this one as well?", other=clashes),
         Step.AGE: Text("How old are you?") if to_child else Text("Child {number}: how old?", number=number),
         Step.NICKNAME: Text("What shall we call you? A first name or nickname is enough.")
         if to_child
@@ -64,6 +76,7 @@ def question_card(
         Step.ADULT: Text("The children come without their family. Who is the responsible adult? A name is enough."),
     }
     choices: dict[Step, list[Row]] = {
+        Step.CLASH: [[_answer(step, Text("✅ Yes, for both"), "yes")]],
         Step.AGE: [
             [_answer(step, BANDS[band], band.value) for band in (AgeBand.UNDER_7, AgeBand.FROM_7)],
             [_answer(step, BANDS[band], band.value) for band in (AgeBand.FROM_11, AgeBand.FROM_16)],

@@ -18,8 +18,12 @@ Answers = Mapping[str, Any]
 
 
 class Step(StrEnum):
-    """What is asked. The age comes before anything else about a child (product.md §3)."""
+    """What is asked. The age comes before anything else about a child (product.md §3).
 
+    CLASH: they come to another event at the same time; `clashes` is its title.
+    """
+
+    CLASH = "clash"
     AGE = "age"
     NICKNAME = "nickname"
     NEEDS = "needs"
@@ -37,6 +41,8 @@ STALE = Text("This question is answered already. Please look at the last message
 
 def open_step(answers: Answers, *, by_child: bool, accompanied: bool) -> Step:
     """The first question without an answer. A child is asked only for its age and what to call it."""
+    if "clashes" in answers and "clash" not in answers:
+        return Step.CLASH
     child = dict(answers.get("child", {}))
     for step in (Step.AGE, Step.NICKNAME) if by_child else (Step.AGE, Step.NICKNAME, Step.NEEDS, Step.AGREES):
         if step not in child and (step is not Step.AGREES or AgeBand(child["age"]).needs_own_consent):
@@ -53,6 +59,8 @@ def answered(answers: Answers, step: Step, value: str | None) -> dict[str, Any]:
     new = dict(answers)
     child = dict(new.get("child", {}))
     match step:
+        case Step.CLASH:
+            return {**new, "clash": _choice(value, {"yes"})}
         case Step.AGE:
             child["age"] = _choice(value, {band.value for band in AgeBand})
         case Step.NICKNAME:

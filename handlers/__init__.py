@@ -23,6 +23,7 @@ from handlers import (
     errors,
     event_editor,
     events,
+    families,
     figures,
     guidance,
     handover,
@@ -148,6 +149,10 @@ BUTTONS: dict[type[buttons.Button], Callable[[BotContext, Any], Awaitable[None]]
     buttons.AnswerForm: signups.answer,
     buttons.CancelSignup: signups.cancel,
     buttons.TakeSeats: signups.take_seats,
+    buttons.ShowFamily: families.show,
+    buttons.DropChild: families.drop_child,
+    buttons.InviteGuardian: families.invite,
+    buttons.JoinFamily: families.join,
     buttons.ShowTicket: signups.show_ticket,
     buttons.ChildAgrees: signups.child_agrees,
     buttons.ParentLink: signups.parent_link,
@@ -260,7 +265,14 @@ def _leaves(context: BotContext) -> bool:
 
 async def _by_link(context: BotContext) -> bool:
     """/start behind a link of ours. True when it was one."""
-    links = (signups.open_link, arrivals.open_link, desk.open_link, invites.open_link, duty_groups.open_link)
+    links = (
+        signups.open_link,
+        families.open_link,
+        arrivals.open_link,
+        desk.open_link,
+        invites.open_link,
+        duty_groups.open_link,
+    )
     for opens in links:
         if await opens(context):
             return True

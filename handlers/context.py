@@ -47,6 +47,7 @@ from services.duty_groups import DutyGroups
 from services.event_editor import EventEditor
 from services.events import Events
 from services.figures import Figures
+from services.guardians import Guardians
 from services.guidance import Guidance
 from services.invites import Invites
 from services.learning import Learning
@@ -92,6 +93,7 @@ class Services:
     signups: Signups
     signup_form: SignupForm
     waiting: Waiting
+    guardians: Guardians
     broadcasts: Broadcasts
     broadcast_drafts: BroadcastDrafts
     reminders: Reminders

@@ -166,5 +166,6 @@ async def _ask(context: BotContext, asked: Asked) -> None:
             to_child=context.person.is_child,
             adult=asked.adult,
             waits=asked.waits,
+            clashes=asked.clashes,
         )
     )

@@ -12,7 +12,7 @@ from domain.news_events import EventChanged
 from domain.outbox import Lane, Notice
 from domain.people import EVENT_ROLES, Person, Staff, StaffOnly, require_staff
 from domain.texts import Refusal, Text
-from storage import event_changes, events, journal, outbox, signups
+from storage import event_changes, events, guardians, journal, outbox, signups
 from storage.database import Transaction, wake
 from storage.tables import EventRow, SignupRow
 
@@ -98,9 +98,10 @@ async def tell(tx: Transaction, row: EventRow, now: datetime) -> int:
 
 
 async def notify(tx: Transaction, families: Sequence[SignupRow], news: News, once: str, now: datetime) -> None:
-    """Everyone signed up hears of it."""
-    notices = [Notice(f.person_id, news, Lane.SERVICE, f"{once}:{f.person_id}") for f in families]
-    await outbox.write(tx, notices, now)
+    """Everyone signed up hears of it, and the second adult of a family."""
+    joined = await guardians.of_all(tx, [family.id for family in families])
+    people = [*(family.person_id for family in families), *joined]
+    await outbox.write(tx, [Notice(person, news, Lane.SERVICE, f"{once}:{person}") for person in people], now)
 
 
 def _same(event: Event, plan: Plan) -> bool:

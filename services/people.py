@@ -14,6 +14,7 @@ from domain.texts import Refusal, Text
 from domain.wards import WARDS, OnRoster
 from services import menus, moving
 from services.clock import Clock
+from services.tickets import tell_the_other
 from storage import dialogs, journal, lessons, outbox, people, roster, signups_retention
 from storage.database import Database, wake
 
@@ -112,6 +113,7 @@ class People:
         async with self._database.transaction() as tx:
             journal.write(tx, now, "erased")
             await dialogs.end(tx, person.id)
+            await tell_the_other(tx, person.id, now)
             await signups_retention.forget(tx, person.id, now)
             await lessons.forget(tx, person.id)
             await outbox.drop_for(tx, person.id, {Certificate.__name__}, now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from domain.events import Event
@@ -22,7 +22,8 @@ OVER = Text("This form is closed. Please open the event and sign up again.")
 class Asked:
     """The question that is open, about which event, for the how-manieth child.
 
-    `waits`: so many seats are not free for the family; it would join the waiting list.
+    `waits`: so many seats are not free for the family; it would join the waiting list. `clashes`: another event at
+    the same time.
     """
 
     event: Event
@@ -31,6 +32,7 @@ class Asked:
     number: int
     adult: str
     waits: bool
+    clashes: str = ""
 
 
 class SignupForm:
@@ -48,8 +50,9 @@ class SignupForm:
             check_open(shown, now)
             if await signups.get_of(tx, event, person.id) is not None:
                 raise Refusal(Text("You are signed up for this event already. To change it, cancel first."))
-            await dialogs.keep(tx, person.id, FORM, event, {}, now)
-            asked = await _asked(tx, shown, {}, person, now)
+            answers = await _begun(tx, person, event)
+            await dialogs.keep(tx, person.id, FORM, event, answers, now)
+            asked = await _asked(tx, shown, answers, person, now)
             if asked.waits and now >= shown.starts_at:
                 raise NoRoom(Text("All seats are taken."))
             return asked
@@ -100,6 +103,15 @@ async def _event(tx: Transaction, event: int) -> Event:
     return events.event_of(found)
 
 
+async def _begun(tx: Transaction, person: Person, event: int) -> dict[str, Any]:
+    """What a fresh form knows already: an event of a day that they come to at the same hour."""
+    found = await events.get(tx, event)
+    others = [] if found is None else await signups.at_the_same_time(tx, person.id, found)
+    day = timedelta(days=1)
+    short = [one.title for one in others if one.ends_at - one.starts_at <= day]
+    return {"clashes": short[0]} if short and found and found.ends_at - found.starts_at <= day else {}
+
+
 async def _open(tx: Transaction, person: Person, now: datetime) -> tuple[Event, dict[str, Any], datetime]:
     row = await dialogs.current(tx, person.id)
     if row is None or row.name != FORM or row.about is None or now - row.begun_at > LIVES:
@@ -113,4 +125,4 @@ async def _asked(tx: Transaction, event: Event, answers: dict[str, Any], person:
     children = tuple(entries(answers))
     wanted = seats_needed(len(children) or 1, accompanied=event.accompanied)
     waits = (await waiting.line(tx, event)).open_to_newcomers(now) < wanted
-    return Asked(event, step, children, number, str(answers.get("adult", "")), waits)
+    return Asked(event, step, children, number, str(answers.get("adult", "")), waits, str(answers.get("clashes", "")))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from domain.events import Event
+from domain.news_families import ChildLeft, FamilyCancelled
 from domain.outbox import Lane, Notice
 from domain.people import EVENT_ROLES, Forged, Person
 from domain.signups import (
@@ -25,11 +26,12 @@ from domain.signups import (
 from domain.texts import Refusal, Text
 from domain.waiting import has_room, must_have_room
 from services.clock import Clock
-from services.tickets import confirmed, keep_family, seat, settle
-from storage import consents, events, journal, outbox, signups, waiting
+from services.tickets import confirmed, keep_family, seat, settle, tell
+from storage import consents, events, guardians, journal, outbox, signups, waiting
 from storage.database import Database, Transaction
 from storage.tables import SignupRow
 
+GONE = Text("This sign-up no longer exists.")
 Fits = Callable[[int, int, int], bool]  # seats left, seats wanted, seats of the event
 
 
@@ -121,9 +123,10 @@ class Signups:
         async with self._database.transaction() as tx:
             row = await signups.lock_by_child(tx, child)
             shown = None if row is None else await _event_of(tx, row)
-            if row is None or shown is None or not _may_note_yes(person, row, shown, by):
-                forged = row is not None and by is not Route.DOOR and row.person_id != person.id
-                raise (Forged if forged else Refusal)(Text("This sign-up no longer exists."))
+            family = [] if row is None else await guardians.everybody(tx, row)
+            if row is None or shown is None or not _may_note_yes(person, row, shown, family, by):
+                forged = row is not None and by is not Route.DOOR and person.id not in family
+                raise (Forged if forged else Refusal)(GONE)
             one = next(c for c in await signups.children(tx, row.id) if c.id == child)
             if one.child_yes_at is None:
                 one.child_yes_at = now
@@ -152,12 +155,16 @@ class Signups:
         now = self._clock.now()
         async with self._database.transaction() as tx:
             row, shown = await _linked(tx, token, now)
-            if person.id == row.person_id or person.is_child:
+            if person.is_child or person.id == row.person_id:
                 raise Refusal(Text("This link is for your mother, father or caregiver, on their own phone."))
             row.link = row.link_until = None
             for child in await signups.children(tx, row.id):
                 child.parent_yes_at = child.parent_yes_at or now
             consents.give(tx, person.id, Purpose.SIGNUP, Route.LINK, signup=row.id, update_id=update_id, now=now)
+            if (
+                await signups.get_of(tx, shown.id, person.id) is None
+            ):  # a parent with a sign-up of their own keeps to it
+                await guardians.add(tx, row.id, person.id, now)
             journal.write(tx, now, "parent_agreed", update=update_id, event=shown.id, signup=row.id)
             if row.state != State.INTEREST:
                 return await settle(tx, row, shown, now)
@@ -173,9 +180,38 @@ class Signups:
             if row is None:
                 return None
             stood = State(row.state)
+            if (found := await _event_of(tx, row)) is not None:
+                news = FamilyCancelled(event, found.title)
+                await tell(tx, row, news, f"family-cancelled:{row.id}", now, but=person.id)
             await signups.cancel(tx, [row], now, withdrawn=True)
             journal.write(tx, now, "signup_cancelled", update=update_id, event=event, signup=row.id)
             return stood
+
+    async def drop_child(self, person: Person, child: int, update_id: int | None = None) -> Ticket | None:
+        """*Một bé không đi nữa*: one seat is free. The last child takes the adult's seat along: then None.
+
+        Raises Refusal for a child that is not theirs.
+        """
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            event = await signups.event_of_child(tx, child)
+            found = None if event is None else await events.lock(tx, event)
+            row = None if found is None else await signups.lock_by_child(tx, child)
+            if found is None or row is None:
+                raise Refusal(GONE)
+            if person.id not in await guardians.everybody(tx, row):
+                raise Forged(GONE)
+            shown = events.event_of(found)
+            journal.write(tx, now, "child_left", update=update_id, event=shown.id, signup=row.id)
+            if len(await signups.children(tx, row.id)) == 1:
+                news = FamilyCancelled(shown.id, shown.title)
+                await tell(tx, row, news, f"family-cancelled:{row.id}", now, but=person.id)
+                await signups.cancel(tx, [row], now, withdrawn=True)
+                return None
+            await signups.drop_child(tx, row, child, now)
+            left = ChildLeft(shown.id, shown.title, row.seats)
+            await tell(tx, row, left, f"child-left:{child}", now, but=person.id)
+            return await settle(tx, row, shown, now)
 
     async def withdraw(self, person: Person, event: int, purpose: Purpose) -> None:
         """Takes back the yes to pictures or to health notes; the sign-up stays."""
@@ -244,10 +280,10 @@ async def _event_of(tx: Transaction, row: SignupRow) -> Event | None:
     return None if found is None else events.event_of(found)
 
 
-def _may_note_yes(person: Person, row: SignupRow, shown: Event, by: Route) -> bool:
+def _may_note_yes(person: Person, row: SignupRow, shown: Event, family: Sequence[int], by: Route) -> bool:
     if row.state == State.CANCELLED:
         return False
     if by is Route.DOOR:
         staff = person.staff
         return staff is not None and staff.role in EVENT_ROLES and staff.may_publish_in(shown.ward)
-    return row.person_id == person.id
+    return person.id in family

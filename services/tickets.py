@@ -9,10 +9,11 @@ from functools import partial
 from domain.events import Event
 from domain.news import News
 from domain.news_events import SignupConfirmed, SignupHeld
+from domain.news_families import FamilyCancelled
 from domain.news_waiting import InterestKept, Queued
 from domain.outbox import Lane, Notice
 from domain.signups import COMING, ChildEntry, Purpose, Route, State, Ticket, state_of
-from storage import consents, journal, outbox, signups, waiting
+from storage import consents, events, guardians, journal, outbox, signups, waiting
 from storage.database import Transaction
 from storage.tables import SignupRow
 
@@ -57,8 +58,37 @@ async def settle(tx: Transaction, row: SignupRow, shown: Event, now: datetime) -
         ticket = await signups.ticket(tx, row)
     if (told := _news(ticket, shown)) is not None:
         news, once = told
-        await outbox.write(tx, [Notice(row.person_id, news, Lane.REPLY, once)], now)
+        await tell(tx, row, news, once, now, lane=Lane.REPLY)
     return ticket
+
+
+async def tell(
+    tx: Transaction,
+    row: SignupRow,
+    news: News,
+    once: str,
+    now: datetime,
+    *,
+    lane: Lane = Lane.SERVICE,
+    but: int | None = None,
+    expires_at: datetime | None = None,
+) -> None:
+    """Everybody of the family hears of it, once each; not `but`, who did it."""
+    family = [person for person in await guardians.everybody(tx, row) if person != but]
+    notices = [
+        Notice(person, news, lane, once if person == row.person_id else f"{once}:{person}", expires_at=expires_at)
+        for person in family
+    ]
+    await outbox.write(tx, notices, now)
+
+
+async def tell_the_other(tx: Transaction, person: int, now: datetime) -> None:
+    """Somebody is about to be erased: whoever else belongs to their sign-ups hears that they are cancelled."""
+    for row in await signups.kept_of_person(tx, person):
+        found = await events.get(tx, row.event_id)
+        if row.person_id == person and found is not None and found.ends_at > now:
+            news = FamilyCancelled(found.id, found.title)
+            await tell(tx, row, news, f"family-cancelled:{row.id}", now, but=person)
 
 
 def _news(ticket: Ticket, shown: Event) -> tuple[News, str] | None:

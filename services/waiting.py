@@ -8,14 +8,13 @@ from datetime import datetime
 from domain.events import Event
 from domain.news import News
 from domain.news_waiting import OfferEnded, SeatsOffered, WaitEnded
-from domain.outbox import Lane, Notice
 from domain.people import Forged, Person
 from domain.signups import COMING, State, Ticket
 from domain.texts import Refusal
 from domain.waiting import OFFER_OVER, offer_ends
 from services.clock import Clock
-from services.tickets import settle
-from storage import events, journal, outbox, signups, waiting
+from services.tickets import settle, tell
+from storage import events, guardians, journal, signups, waiting
 from storage.database import Database, Transaction
 from storage.tables import SignupRow
 
@@ -38,7 +37,7 @@ class Waiting:
             row = None if found is None else await signups.lock(tx, signup)
             if found is None or row is None:
                 raise Refusal(OFFER_OVER)
-            if row.person_id != person.id:
+            if person.id not in await guardians.everybody(tx, row):
                 raise Forged(OFFER_OVER)
             if row.state not in COMING:
                 if row.state != State.OFFERED or row.offer_until is None or row.offer_until <= now:
@@ -83,15 +82,14 @@ async def _offer(tx: Transaction, row: SignupRow, shown: Event, now: datetime) -
     row.state, row.offer_until = State.OFFERED.value, until
     journal.write(tx, now, "seats_offered", event=shown.id, signup=row.id, seats=row.seats)
     news = SeatsOffered(shown.id, row.id, shown.title, shown.starts_at, shown.place, row.seats, until)
-    once = f"seats-offered:{row.id}"
-    await outbox.write(tx, [Notice(row.person_id, news, Lane.SERVICE, once, expires_at=until)], now)
+    await tell(tx, row, news, f"seats-offered:{row.id}", now, expires_at=until)
 
 
 async def _end(tx: Transaction, rows: Sequence[SignupRow], news: News, once: str, now: datetime) -> None:
     """They are no longer in the list, hear so once, and what we knew of the children goes."""
     if not rows:
         return
-    await signups.cancel(tx, rows, now, withdrawn=False)
     for row in rows:
         journal.write(tx, now, once.replace("-", "_"), event=row.event_id, signup=row.id)
-    await outbox.write(tx, [Notice(row.person_id, news, Lane.SERVICE, f"{once}:{row.id}") for row in rows], now)
+        await tell(tx, row, news, f"{once}:{row.id}", now)
+    await signups.cancel(tx, rows, now, withdrawn=False)

@@ -44,6 +44,12 @@ async def withdraw(tx: Transaction, signups: Sequence[int], purposes: Sequence[P
     await tx.execute(query.where(ConsentRow.purpose.in_(list(purposes))).values(withdrawn_at=now))
 
 
+async def withdraw_child(tx: Transaction, child: int, now: datetime) -> None:
+    """Every yes about one child was taken back."""
+    query = update(ConsentRow).where(ConsentRow.child == child, ConsentRow.withdrawn_at.is_(None))
+    await tx.execute(query.values(withdrawn_at=now))
+
+
 async def given_by(tx: Transaction, person: int) -> list[ConsentRow]:
     """Everything this person said yes to, oldest first."""
     query = select(ConsentRow).where(ConsentRow.person_id == person).order_by(ConsentRow.id)

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from random import SystemRandom
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import ColumnElement, Select, delete, func, or_, select
 
 from domain.people import AgeBand
 from domain.signups import COUNTED, Child, ChildEntry, Purpose, State, Ticket, new_code
-from storage import consents
+from storage import consents, guardians
 from storage.database import Transaction, wake
-from storage.tables import CollectorRow, EventRow, SignupChildRow, SignupRow
+from storage.tables import CollectorRow, EventRow, SignupChildRow, SignupGuardianRow, SignupRow
 
 RANDOM = SystemRandom()
 FREED = "offers"  # wakes whoever passes free seats on
@@ -137,6 +137,32 @@ async def get_of(tx: Transaction, event: int, person: int) -> SignupRow | None:
     return (await tx.execute(_of(event, person))).scalar()
 
 
+async def event_of_child(tx: Transaction, child: int) -> int | None:
+    """The event a child is signed up for: its lock comes first."""
+    query = select(SignupRow.event_id).join(SignupChildRow, SignupChildRow.signup_id == SignupRow.id)
+    return (await tx.execute(query.where(SignupChildRow.id == child))).scalar()
+
+
+async def at_the_same_time(tx: Transaction, person: int, event: EventRow) -> list[EventRow]:
+    """Events that overlap this one and for which the person is signed up or waits, soonest first."""
+    query = (
+        select(EventRow)
+        .join(SignupRow, SignupRow.event_id == EventRow.id)
+        .where(_belongs_to(person), SignupRow.state != State.CANCELLED, EventRow.id != event.id)
+        .where(EventRow.starts_at < event.ends_at, EventRow.ends_at > event.starts_at)
+        .order_by(EventRow.starts_at)
+    )
+    return list((await tx.execute(query)).scalars())
+
+
+async def drop_child(tx: Transaction, row: SignupRow, child: int, now: datetime) -> None:
+    """One of several children does not come: its seat is free, its name gone, its yes taken back."""
+    await tx.execute(delete(SignupChildRow).where(SignupChildRow.id == child))
+    await consents.withdraw_child(tx, child, now)
+    row.seats -= 1
+    wake(tx, FREED)
+
+
 async def lock_by_child(tx: Transaction, child: int) -> SignupRow | None:
     """The sign-up this child belongs to, locked."""
     signup = select(SignupChildRow.signup_id).where(SignupChildRow.id == child).scalar_subquery()
@@ -166,7 +192,7 @@ async def of_person(tx: Transaction, person: int, ends_after: datetime) -> list[
     query = (
         select(SignupRow)
         .join(EventRow, EventRow.id == SignupRow.event_id)
-        .where(SignupRow.person_id == person, SignupRow.state != State.CANCELLED, EventRow.ends_at > ends_after)
+        .where(_belongs_to(person), SignupRow.state != State.CANCELLED, EventRow.ends_at > ends_after)
         .order_by(EventRow.starts_at, SignupRow.id)
     )
     return list((await tx.execute(query)).scalars())
@@ -177,7 +203,7 @@ async def kept_of_person(tx: Transaction, person: int) -> list[SignupRow]:
     query = (
         select(SignupRow)
         .join(EventRow, EventRow.id == SignupRow.event_id)
-        .where(SignupRow.person_id == person, SignupRow.state != State.CANCELLED)
+        .where(_belongs_to(person), SignupRow.state != State.CANCELLED)
         .order_by(EventRow.starts_at, SignupRow.id)
     )
     return list((await tx.execute(query)).scalars())
@@ -196,6 +222,7 @@ async def cancel(tx: Transaction, rows: Sequence[SignupRow], now: datetime, *, w
         row.adult = row.link = row.link_until = row.queue = row.offer_until = row.pickup = None
     ids = [row.id for row in rows]
     await tx.execute(delete(SignupChildRow).where(SignupChildRow.signup_id.in_(ids)))
+    await guardians.drop(tx, ids)
     await tx.execute(delete(CollectorRow).where(CollectorRow.signup_id.in_(ids)))
     if withdrawn:
         await consents.withdraw(tx, ids, list(Purpose), now)
@@ -203,9 +230,13 @@ async def cancel(tx: Transaction, rows: Sequence[SignupRow], now: datetime, *, w
 
 
 def _of(event: int, person: int) -> Select[SignupRow]:
-    return select(SignupRow).where(
-        SignupRow.event_id == event, SignupRow.person_id == person, SignupRow.state != State.CANCELLED
-    )
+    return select(SignupRow).where(SignupRow.event_id == event, _belongs_to(person), SignupRow.state != State.CANCELLED)
+
+
+def _belongs_to(person: int) -> ColumnElement[bool]:
+    """They signed up, or joined by a guardian's link."""
+    joined = select(SignupGuardianRow.signup_id).where(SignupGuardianRow.person_id == person)
+    return or_(SignupRow.person_id == person, SignupRow.id.in_(joined))
 
 
 async def _rank(tx: Transaction, row: SignupRow) -> int:

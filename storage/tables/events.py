@@ -95,6 +95,17 @@ class SignupRow(Table):
     )
 
 
+class SignupGuardianRow(Table):
+    """A second adult of a sign-up, who came by link: sees the ticket and may cancel. Goes with the sign-up."""
+
+    __tablename__ = "signup_guardians"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    signup_id: Mapped[int] = mapped_column(ForeignKey("signups.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime]
+    __table_args__ = (UniqueConstraint("signup_id", "person_id"),)
+
+
 class SignupChildRow(Table):
     """A child of a sign-up, and whose yes is there. Goes with a cancellation, else 30 days after the event."""
 

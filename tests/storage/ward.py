@@ -17,6 +17,7 @@ from services.broadcast_drafts import BroadcastDrafts
 from services.broadcasts import Broadcasts
 from services.clock import Clock
 from services.events import Events
+from services.guardians import Guardians
 from services.lost_children import LostChildren
 from services.pickups import Pickups
 from services.signups import Signups
@@ -66,6 +67,7 @@ class Ward:
         self.signups = Signups(database, self.clock)
         self.arrivals = Arrivals(database, self.clock, self.signups)
         self.waiting = Waiting(database, self.clock)
+        self.guardians = Guardians(database, self.clock)
         self.pickups = Pickups(database, self.clock)
         self.lost_children = LostChildren(database, self.clock)
         self.broadcasts = Broadcasts(database, self.clock)

@@ -1,0 +1,42 @@
+"""Buttons of a family's own sign-up: seats that are offered, who comes, a second adult."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from channels.callbacks import Button
+
+
+@dataclass(frozen=True, slots=True)
+class TakeSeats(Button, verb="ts"):
+    """Nhận chỗ: the seats that became free, while they are kept for the family."""
+
+    signup: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowFamily(Button, verb="sf"):
+    """Who of the family comes, and what can be changed about it."""
+
+    event: int
+
+
+@dataclass(frozen=True, slots=True)
+class DropChild(Button, verb="dk"):
+    """This child does not come any more; the others do."""
+
+    child: int
+
+
+@dataclass(frozen=True, slots=True)
+class InviteGuardian(Button, verb="ig"):
+    """A link for the second adult of the family."""
+
+    event: int
+
+
+@dataclass(frozen=True, slots=True)
+class JoinFamily(Button, verb="jf"):
+    """The second adult, through the link."""
+
+    token: str

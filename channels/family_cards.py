@@ -1,0 +1,100 @@
+"""How a family's own sign-up looks from inside: who comes, the second adult, and what one hears of the other."""
+
+from __future__ import annotations
+
+import html
+
+from channels import buttons
+from channels.cards import HOME, Act, Card, Row, card
+from channels.event_words import child_line, ticket_line, when_of, where_of
+from domain.events import Event
+from domain.news_families import ChildLeft, FamilyCancelled, GuardianJoined
+from domain.signups import State, Ticket
+from domain.texts import Text
+
+
+def family_card(event: Event, ticket: Ticket, *, to_child: bool) -> Card:
+    """Who comes. One of several children can stay at home; a second adult can be invited, not by a child."""
+    rows: list[Row] = []
+    if len(ticket.children) > 1:
+        rows += [
+            [Act(Text("✖️ {name} is not coming", name=child.nickname), buttons.DropChild(child.id))]
+            for child in ticket.children
+        ]
+    if not to_child and ticket.state is not State.INTEREST:
+        rows.append([Act(Text("👪 Add a second adult"), buttons.InviteGuardian(event.id))])
+    rows.append([Act(Text("✖️ Cancel the sign-up"), buttons.CancelSignup(event.id))])
+    return Card(
+        [
+            Text("👪 <b>{title}</b>", title=event.title),
+            ticket_line(ticket),
+            *(child_line(child) for child in ticket.children),
+        ],
+        rows=[*rows, [HOME]],
+    )
+
+
+def left_card(event: int, seats: int | None) -> Card:
+    """One child fewer; `seats` None: it was the last one."""
+    if seats is None:
+        return Card([Text("Cancelled. The seats are free for others, and the names are deleted.")], rows=[[HOME]])
+    return Card(
+        [Text("Noted: one child fewer, its name is deleted. Your family has {seats} seats now.", seats=seats)],
+        rows=[[Act(Text("👪 Who comes"), buttons.ShowFamily(event)), HOME]],
+    )
+
+
+def guardian_link_card(url: str) -> Card:
+    """For a guardian: what to send to the other one."""
+    return Card(
+        [
+            Text("Please send this link to the other adult of the family. They tap it on their own phone:"),
+            html.escape(url, quote=False),
+            Text("It works once, for 48 hours, and shows nothing about the children. They will see the ticket, too."),
+        ]
+    )
+
+
+def join_card(event: Event, token: str) -> Card:
+    """What the second adult sees behind the link: the event and nothing about the children."""
+    return Card(
+        [
+            Text("You are invited to look after a sign-up together: <b>{title}</b>.", title=event.title),
+            when_of(event.starts_at, event.ends_at),
+            Text("📍 {place} ({where})", place=event.place, where=where_of(event.ward)),
+            Text(
+                "You will see the ticket, hear of changes, and can cancel. If you do not know who sent this, leave it."
+            ),
+        ],
+        rows=[[Act(Text("✅ I look after the children, too"), buttons.JoinFamily(token))], [HOME]],
+    )
+
+
+@card.register
+def _joined(news: GuardianJoined) -> Card:
+    return Card(
+        [Text("👪 <b>{title}</b>: the second adult sees the ticket now, and can cancel, too.", title=news.title)],
+        rows=[[Act(Text("👪 Who comes"), buttons.ShowFamily(news.event))]],
+    )
+
+
+@card.register
+def _cancelled(news: FamilyCancelled) -> Card:
+    return Card(
+        [Text("✖️ <b>{title}</b>: your family's sign-up was cancelled from the other phone.", title=news.title)],
+        rows=[[Act(Text("👁 See the event"), buttons.ShowEvent(news.event))]],
+    )
+
+
+@card.register
+def _child_left(news: ChildLeft) -> Card:
+    return Card(
+        [
+            Text(
+                "👪 <b>{title}</b>: one child is not coming, it was noted on the other phone. {seats} seats are left.",
+                title=news.title,
+                seats=news.seats,
+            )
+        ],
+        rows=[[Act(Text("👪 Who comes"), buttons.ShowFamily(news.event))]],
+    )

@@ -1,0 +1,48 @@
+"""A family's own sign-up: who comes, one child fewer, and a second adult who sees the ticket."""
+
+from __future__ import annotations
+
+from channels import family_cards
+from channels.buttons import DropChild, InviteGuardian, JoinFamily, ShowFamily
+from channels.cards import HOME
+from domain.texts import Refusal, Text
+from handlers.context import BotContext
+
+LINK = "giadinh_"
+
+
+async def show(context: BotContext, button: ShowFamily) -> None:
+    """Who comes, and what can be changed."""
+    ticket = await context.services.signups.of(context.person, button.event)
+    if ticket is None:
+        raise Refusal(Text("You are not signed up for this event."))
+    shown = await context.services.events.get(context.person, button.event)
+    await context.show(family_cards.family_card(shown.event, ticket, to_child=context.person.is_child))
+
+
+async def drop_child(context: BotContext, button: DropChild) -> None:
+    """*Một bé không đi nữa*."""
+    ticket = await context.services.signups.drop_child(context.person, button.child, context.incoming.update_id)
+    left = family_cards.left_card(0, None) if ticket is None else family_cards.left_card(ticket.event, ticket.seats)
+    await context.show(left)
+
+
+async def invite(context: BotContext, button: InviteGuardian) -> None:
+    """A link for the second adult, shown to a guardian who is there already."""
+    token = await context.services.guardians.invite(context.person, button.event)
+    await context.show(family_cards.guardian_link_card(f"https://t.me/{context.bot_name}?start={LINK}{token}"))
+
+
+async def open_link(context: BotContext) -> bool:
+    """/start behind a guardian's link. True when it was one."""
+    if not context.incoming.argument.startswith(LINK):
+        return False
+    token = context.incoming.argument.removeprefix(LINK)
+    await context.show(family_cards.join_card(await context.services.guardians.by_link(token), token))
+    return True
+
+
+async def join(context: BotContext, button: JoinFamily) -> None:
+    """They belong to it; the ticket comes by itself."""
+    await context.services.guardians.join(context.person, button.token, context.incoming.update_id)
+    await context.say(Text("Good. You see this sign-up under “Mine” now, too."), rows=[[HOME]])

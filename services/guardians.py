@@ -1,0 +1,77 @@
+"""A second adult of a family's sign-up: invited by a link that a guardian already there shows, once, for 48 hours."""
+
+from __future__ import annotations
+
+import secrets
+
+from domain.events import Event
+from domain.news_families import GuardianJoined
+from domain.people import Person
+from domain.signups import LINK_LASTS, State, Ticket
+from domain.texts import Refusal, Text
+from services.clock import Clock
+from services.tickets import settle, tell
+from storage import events, guardians, journal, people, signups
+from storage.database import Database, Transaction
+from storage.tables import SignupRow
+
+MOST_ADULTS = 2
+USED = Text("This link was used or is older than 48 hours. Please ask for a new one.")
+
+
+class Guardians:
+    """Every method is one transaction."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def invite(self, person: Person, event: int) -> str:
+        """A token for the second adult; a new one ends the old. Raises Refusal for a child, and where there are two."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            row = await signups.lock_of(tx, event, person.id)
+            if row is None:
+                raise Refusal(Text("You are not signed up for this event."))
+            if person.is_child or row.state == State.INTEREST:
+                raise Refusal(Text("A mother, father or caregiver invites the second adult."))
+            if await _adults(tx, row) >= MOST_ADULTS:
+                raise Refusal(Text("Two adults see this sign-up already."))
+            token = secrets.token_urlsafe(16)
+            row.link, row.link_until = signups.link_key(token), now + LINK_LASTS
+            return token
+
+    async def by_link(self, token: str) -> Event:
+        """What the link is about: the event and nothing else. Raises Refusal for a used or old one."""
+        async with self._database.transaction() as tx:
+            return (await self._linked(tx, token))[1]
+
+    async def join(self, person: Person, token: str, update_id: int) -> Ticket:
+        """They see the ticket now and may cancel; the other hears of it. Raises Refusal."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            row, shown = await self._linked(tx, token)
+            if person.is_child:
+                raise Refusal(Text("This link is for a mother, father or caregiver."))
+            if await signups.get_of(tx, shown.id, person.id) is not None:
+                raise Refusal(Text("You are signed up for this event already."))
+            row.link = row.link_until = None
+            news = GuardianJoined(shown.id, shown.title)
+            await tell(tx, row, news, f"guardian-joined:{row.id}:{person.id}", now)
+            await guardians.add(tx, row.id, person.id, now)
+            journal.write(tx, now, "guardian_joined", update=update_id, event=shown.id, signup=row.id)
+            return await settle(tx, row, shown, now)
+
+    async def _linked(self, tx: Transaction, token: str) -> tuple[SignupRow, Event]:
+        now = self._clock.now()
+        row = await signups.lock_by_link(tx, token, now)
+        found = None if row is None else await events.get(tx, row.event_id)
+        if row is None or found is None or row.state == State.INTEREST or not events.event_of(found).is_open_at(now):
+            raise Refusal(USED)
+        return row, events.event_of(found)
+
+
+async def _adults(tx: Transaction, row: SignupRow) -> int:
+    """How many adults belong to it: a child that signed up alone is none."""
+    owner = await people.get(tx, row.person_id)
+    return len(await guardians.everybody(tx, row)) - (owner is not None and owner.is_child)
