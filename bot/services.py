@@ -27,6 +27,7 @@ from services.cases import (
 from services.cases.replies import CannedReplies
 from services.cases.sheet import Sheets
 from services.clock import Clock
+from services.door_papers import DoorPapers
 from services.drills import Drills
 from services.duty_groups import DutyGroups
 from services.event_editor import EventEditor
@@ -82,6 +83,7 @@ def services_of(database: Database, clock: Clock, settings: Settings, content: C
         signups=signups,
         arrivals=Arrivals(database, clock, signups),
         pickups=Pickups(database, clock),
+        door_papers=DoorPapers(database, clock),
         lost_children=LostChildren(database, clock),
         signup_form=SignupForm(database, clock),
         waiting=Waiting(database, clock),

@@ -8,10 +8,12 @@ from channels import buttons
 from channels.cards import Act, Card, Row
 from channels.event_words import BANDS
 from domain.arrivals import Guest, Page, Visit
+from domain.door_papers import PRINT, READ, SHEET
 from domain.events import Event
 from domain.texts import Text
 
 NAMES_A_MESSAGE = 60
+PAPERS = {READ: Text("📄 PDF"), PRINT: Text("🖨 To print"), SHEET: Text("📊 Excel")}
 
 
 def family_card(visit: Visit) -> Card:
@@ -45,6 +47,7 @@ def page_card(page: Page) -> Card:
             turns.append(Act(Text("▶️"), buttons.TurnDoorList(page.event.id, page.number + 1)))
         rows.append(turns)
     rows.append([Act(Text("📷 Who is not photographed"), buttons.ListNoPhotos(page.event.id))])
+    rows.append([Act(label, buttons.MakeDoorPaper(page.event.id, kind)) for kind, label in PAPERS.items()])
     rows.append([Act(Text("🧒 Lost child"), buttons.TellLostChild(page.event.id))])
     return Card(paragraphs, rows=rows, protected=True)
 

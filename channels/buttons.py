@@ -33,6 +33,7 @@ from channels.day_buttons import ForgetCollectors as ForgetCollectors
 from channels.day_buttons import GoHomeWith as GoHomeWith
 from channels.day_buttons import IsBack as IsBack
 from channels.day_buttons import ListNoPhotos as ListNoPhotos
+from channels.day_buttons import MakeDoorPaper as MakeDoorPaper
 from channels.day_buttons import NameCollectors as NameCollectors
 from channels.day_buttons import NotCome as NotCome
 from channels.day_buttons import OpenFamily as OpenFamily

@@ -113,3 +113,11 @@ class IsBack(Button, verb="vb"):
 
     event: int
     alarm: int
+
+
+@dataclass(frozen=True, slots=True)
+class MakeDoorPaper(Button, verb="vd"):
+    """The list for the door as a file; `kind` as in domain/door_papers.py."""
+
+    event: int
+    kind: str

@@ -7,11 +7,23 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
-from channels import calendar_file, cards, certificate, lesson_cards, menus, sheet_document, ticket_picture
+from channels import (
+    calendar_file,
+    cards,
+    certificate,
+    door_paper,
+    door_pdf,
+    door_sheet,
+    lesson_cards,
+    menus,
+    sheet_document,
+    ticket_picture,
+)
 from channels.cards import Attached
 from channels.telegram import Telegram
 from channels.texts import Voice
 from domain.arrivals import link_of
+from domain.door_papers import SHEET, DoorPaper
 from domain.lessons import Certificate
 from domain.news import Menu, News, Remove, Spoken
 from domain.news_events import CalendarFile, SignupConfirmed
@@ -42,6 +54,10 @@ async def speak(telegram: Telegram, chat: int, voice: Voice, news: News, edits: 
             drawn = await _drawn(draw)
             outcome = await telegram.picture(chat, cards.card(news), drawn, voice)
             return outcome if not isinstance(outcome, Refused) else await telegram.show(chat, cards.card(news), voice)
+        case DoorPaper(kind=kind, roll=roll) if roll is not None:
+            make = door_sheet.attached if kind == SHEET else door_pdf.attached
+            file = await to_thread(partial(make, roll, lambda text: telegram.say(text, ON_PAPER)))
+            return await telegram.attach(chat, door_paper.caption(roll, kind), file, voice)
         case CalendarFile(entry=entry, made_at=made_at) if entry is not None and made_at is not None:
             file = calendar_file.attached(entry, made_at, telegram.bot_name, lambda text: telegram.say(text, voice))
             return await telegram.attach(chat, calendar_file.caption(entry), file, voice)

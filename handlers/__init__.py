@@ -111,6 +111,7 @@ BUTTONS: dict[type[buttons.Button], Callable[[BotContext, Any], Awaitable[None]]
     buttons.NotCome: arrivals.not_come,
     buttons.AgreesAtDoor: arrivals.agrees,
     buttons.ListNoPhotos: arrivals.no_photos,
+    buttons.MakeDoorPaper: arrivals.make_paper,
     buttons.AskPickup: arrivals.ask_pickup,
     buttons.GoHomeWith: arrivals.go_home_with,
     buttons.NameCollectors: arrivals.name_collectors,

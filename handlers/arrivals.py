@@ -13,6 +13,7 @@ from channels.buttons import (
     GoHomeWith,
     IsBack,
     ListNoPhotos,
+    MakeDoorPaper,
     NameCollectors,
     NotCome,
     OpenFamily,
@@ -79,6 +80,12 @@ async def turn(context: BotContext, button: TurnDoorList) -> None:
     """Another page, where it stands."""
     page = await context.services.arrivals.page(context.person, button.event, button.page)
     await context.turn(arrival_cards.page_card(page))
+
+
+async def make_paper(context: BotContext, button: MakeDoorPaper) -> None:
+    """The list as a file."""
+    await context.services.door_papers.ask(context.person, button.event, button.kind, context.incoming.update_id)
+    await context.toast(Text("The file follows below."))
 
 
 async def no_photos(context: BotContext, button: ListNoPhotos) -> None:

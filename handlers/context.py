@@ -42,6 +42,7 @@ from services.cases import (
 from services.cases.opening import Heard
 from services.cases.replies import CannedReplies
 from services.cases.sheet import Sheets
+from services.door_papers import DoorPapers
 from services.drills import Drills
 from services.duty_groups import DutyGroups
 from services.event_editor import EventEditor
@@ -100,6 +101,7 @@ class Services:
     calendars: Calendars
     arrivals: Arrivals
     pickups: Pickups
+    door_papers: DoorPapers
     lost_children: LostChildren
     drills: Drills
     duty_groups: DutyGroups

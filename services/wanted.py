@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from domain.cases import HOLDER, State
+from domain.door_papers import DoorPaper
 from domain.news import (
     Alert,
     Answered,
@@ -23,7 +24,7 @@ from domain.news_events import CalendarFile, EventReminder
 from domain.news_waiting import SeatsOffered
 from domain.outbox import Lane
 from domain.recontact import Drop, Neutral, Say, Wait
-from services import announced, calendars, reminders
+from services import announced, calendars, door_papers, reminders
 from services.cases import clocks, delivery, recontact, sight
 from storage import cases, drills, offers, people, relay, waiting
 from storage.database import Transaction
@@ -57,6 +58,10 @@ async def still_wanted(tx: Transaction, notice: Claimed, now: datetime) -> Claim
         filled = await calendars.as_it_is_now(tx, notice.news, now)
         gone = filled is None
         notice = notice if filled is None else notice.with_news(filled)
+    if not gone and isinstance(notice.news, DoorPaper):
+        paper = await door_papers.as_it_is_now(tx, notice.to, notice.news, now)
+        gone = paper is None
+        notice = notice if paper is None else notice.with_news(paper)
     if not gone and notice.case is not None:
         now_true = await delivery.as_it_is_now(tx, notice, now)
         gone = now_true is None

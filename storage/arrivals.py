@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from sqlalchemy import Select, delete, func, select
@@ -31,14 +32,14 @@ async def visits(tx: Transaction, event: Event, rows: Sequence[SignupRow]) -> li
     found = await children(tx, rows)
     names = await _names(tx, {by for child in found for by in (child.came_by, child.gone_by) if by is not None})
     tickets = await signups.tickets(tx, rows)
-    named = await collectors(tx, rows)
+    guests: dict[int, list[Guest]] = defaultdict(list)
+    for child in found:
+        guests[child.signup_id].append(_guest(child, names))
+    named: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for each in await collectors(tx, rows):
+        named[each.signup_id].append((each.id, each.name))
     return [
-        Visit(
-            event,
-            ticket,
-            tuple(_guest(child, names) for child in found if child.signup_id == row.id),
-            tuple((each.id, each.name) for each in named if each.signup_id == row.id),
-        )
+        Visit(event, ticket, tuple(guests[row.id]), tuple(named[row.id]))
         for row, ticket in zip(rows, tickets, strict=True)
     ]
 
@@ -64,6 +65,11 @@ async def page(tx: Transaction, event: int, number: int) -> list[SignupRow]:
     """The sign-ups of one page of the list, in the order they came."""
     query = _of(event).order_by(SignupRow.id).offset((number - 1) * FAMILIES_A_PAGE).limit(FAMILIES_A_PAGE)
     return list((await tx.execute(query)).scalars())
+
+
+async def all_of(tx: Transaction, event: int) -> list[SignupRow]:
+    """Every sign-up of the list, in the order they came."""
+    return list((await tx.execute(_of(event).order_by(SignupRow.id))).scalars())
 
 
 async def counts(tx: Transaction, event: int) -> tuple[int, int, int]:

@@ -114,6 +114,13 @@ async def listing(tx: Transaction, ward: str | None, since: datetime) -> list[Ev
     return list((await tx.execute(query.order_by(EventRow.starts_at, EventRow.id))).scalars())
 
 
+async def signed_up_for(tx: Transaction, since: datetime, before: datetime) -> list[EventRow]:
+    """Published events one signs up for that begin in this span, soonest first."""
+    query = select(EventRow).where(EventRow.state == State.PUBLISHED, EventRow.seats.is_not(None))
+    query = query.where(EventRow.starts_at >= since, EventRow.starts_at < before)
+    return list((await tx.execute(query.order_by(EventRow.starts_at, EventRow.id))).scalars())
+
+
 async def over(tx: Transaction, now: datetime) -> Sequence[EventRow]:
     """Published events that have ended, locked."""
     query = select(EventRow).where(EventRow.state == State.PUBLISHED, EventRow.ends_at <= now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from random import SystemRandom
@@ -42,8 +43,10 @@ async def tickets(tx: Transaction, rows: Sequence[SignupRow]) -> list[Ticket]:
     """These sign-ups with their children, in the same order."""
     ids = [row.id for row in rows]
     query = select(SignupChildRow).where(SignupChildRow.signup_id.in_(ids)).order_by(SignupChildRow.id)
-    found = list((await tx.execute(query)).scalars()) if ids else []
-    return [_ticket(row, [child_of(c) for c in found if c.signup_id == row.id], await _rank(tx, row)) for row in rows]
+    families: dict[int, list[Child]] = defaultdict(list)
+    for child in (await tx.execute(query)).scalars() if ids else ():
+        families[child.signup_id].append(child_of(child))
+    return [_ticket(row, families[row.id], await _rank(tx, row)) for row in rows]
 
 
 async def ticket(tx: Transaction, row: SignupRow) -> Ticket:

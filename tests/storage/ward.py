@@ -16,6 +16,7 @@ from services.arrivals import Arrivals
 from services.broadcast_drafts import BroadcastDrafts
 from services.broadcasts import Broadcasts
 from services.clock import Clock
+from services.door_papers import DoorPapers
 from services.events import Events
 from services.guardians import Guardians
 from services.lost_children import LostChildren
@@ -70,6 +71,7 @@ class Ward:
         self.guardians = Guardians(database, self.clock)
         self.pickups = Pickups(database, self.clock)
         self.lost_children = LostChildren(database, self.clock)
+        self.papers = DoorPapers(database, self.clock)
         self.broadcasts = Broadcasts(database, self.clock)
         self.drafts = BroadcastDrafts(database, self.clock)
         self._chats = 1000

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import datetime, time, timedelta
 from io import BytesIO
 
+import openpyxl
+import pypdf
 import zxingcpp
 from PIL import Image
 
 from domain.people import AgeBand, Role
 from domain.signups import ChildEntry
+from domain.working_time import HANOI
 from sandbox import Phone
+from sandbox.world import Message
 from storage.database import Database
 from tests.stories.test_signups import is_a, opens
 from tests.town import Town, a_town, sees
@@ -163,3 +168,33 @@ async def test_a_helper_tells_all_staff_of_a_lost_child_and_it_rings_no_case(dat
         assert not sees(lan, "Trẻ thất lạc")
         await hanh.taps("Cần giúp ngay")  # afraid for the child: a case by the rules of the desk
         await tam.until(lambda: sees(tam, "KHẨN"))
+
+
+async def test_the_list_comes_as_a_file_on_a_tap_and_by_itself_the_evening_before(database: Database) -> None:
+    async with a_town(database) as town:
+        event = await town.event("Vui Tết Trung thu", ward="bo-de", days=10)
+        person = await town.app.services.people.meet((await town.resident("Lan", "bo-de")).id)
+        child = ChildEntry("=cmd|x", AgeBand.UNDER_7)
+        await town.app.services.signups.sign_up(person, event.id, [child], 1_000_001)
+        hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
+        await opens(hanh, "Vui Tết Trung thu")
+        await hanh.taps("Danh sách đón")
+        await hanh.until(lambda: card(hanh, "Excel"))
+        for label, count in (("PDF", 1), ("Để in", 2), ("Excel", 3)):
+            await hanh.taps(label)
+            await hanh.until(lambda count=count: len(papers(hanh)) == count)
+        read, printed, sheet = papers(hanh)
+        assert [m.protected for m in (read, printed, sheet)] == [True, False, False]
+        [page] = pypdf.PdfReader(BytesIO(town.sandbox.files.find(read.file_id).content)).pages
+        assert "=cmd|x" in page.extract_text()
+        [names] = openpyxl.load_workbook(BytesIO(town.sandbox.files.find(sheet.file_id).content)).worksheets
+        assert "=cmd|x" in [cell.value for row in names.iter_rows() for cell in row]
+        starts = event.starts_at.astimezone(HANOI)
+        evening = datetime.combine(starts.date() - timedelta(days=1), time(18, 1), HANOI)
+        town.passes(seconds=(evening - town.clock.now()).total_seconds())
+        await hanh.until(lambda: len(papers(hanh)) == 4)
+        assert papers(hanh)[-1].protected
+
+
+def papers(phone: Phone) -> list[Message]:
+    return [m for m in phone.chat if m.from_bot and m.kind == "document"]
