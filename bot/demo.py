@@ -9,7 +9,7 @@ import signal
 import time
 import tomllib
 from argparse import Namespace
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -23,7 +23,8 @@ from bot.exits import OK, UNAVAILABLE, Stop, say
 from bot.migrate import migrate
 from bot.settings import CONTENT, Settings
 from domain.events import Kind, Plan
-from domain.people import Audience, Role
+from domain.people import AgeBand, Audience, Role
+from domain.signups import ChildEntry
 from domain.working_time import HANOI
 from sandbox import Phone, Sandbox
 from sandbox.web import Page, Shown
@@ -34,6 +35,7 @@ from services.people import NewStaff
 FOLDER = Path("var/demo")
 PORT = 8080
 SATURDAY = 5
+NEIGHBOUR = 999_999  # nobody has this number in the sandbox
 
 
 class TurnedClock(Clock):
@@ -105,9 +107,10 @@ async def a_demo(folder: Path, port: int = 0) -> AsyncIterator[Demo]:
         app = App(settings, clock)
         stack.push_async_callback(app.stop)
         await app.start(polling=True)
-        await _hold_event(Events(app.database, clock), script, clock.now())
+        await _hold_event(Events(app.database, clock), script, "event", clock.now())
         for phone, each in phones:
             await _settle(app, phone, each, script["ward"])
+        await _fill_event(app, script, [phone for phone, _ in phones], clock.now())
         yield Demo(page, app, sandbox)
 
 
@@ -147,12 +150,26 @@ async def _settle(app: App, phone: Phone, each: dict[str, str], ward: str) -> No
     await phone.until(lambda: phone.keyboard)
 
 
-async def _hold_event(events: Events, script: dict[str, Any], now: datetime) -> None:
-    """One event families can sign up for, on the coming Saturday."""
-    said = script["event"]
+async def _hold_event(events: Events, script: dict[str, Any], name: str, now: datetime) -> int:
+    """An event families can sign up for, on the coming Saturday; gives its number."""
+    said = script[name]
     today = now.astimezone(HANOI).date()
     day = today + timedelta(days=(SATURDAY - today.weekday() - 1) % 7 + 1)
     starts, ends = (datetime.combine(day, said.pop(name), HANOI) for name in ("starts", "ends"))
     plan = Plan(kind=Kind.OTHER, ward=script["ward"], starts_at=starts, ends_at=ends, **said)
-    event = await events.add(None, "demo", plan)
+    event = await events.add(None, f"demo-{name}", plan)
     await events.publish(None, event.id)
+    return event.id
+
+
+async def _fill_event(app: App, script: dict[str, Any], phones: Sequence[Phone], now: datetime) -> None:
+    """An event that is full: a neighbour without a phone on the page has the seats, somebody of the page waits.
+
+    More seats (staff change the event in the chat) are offered to who waits.
+    """
+    who = script["full_event"].pop("waits")
+    event = await _hold_event(app.services.events, script, "full_event", now)
+    people, child = app.services.people, ChildEntry("Bé 1", AgeBand.UNDER_7)
+    chats = [NEIGHBOUR, *(phone.id for phone in phones if phone.name == who)]
+    for number, chat in enumerate(chats, 1):
+        await app.services.signups.join(await people.meet(chat), event, [child], -number)

@@ -186,6 +186,15 @@ def hall(database: Database) -> Hall:
         ("signs up", 5),
     ]
 )
+@example(  # three seats become free, two are offered, and the next two families need two each
+    plan=[
+        *(("joins", number) for number in (1, 3, 0, 2, 5)),
+        ("cancels", 1),
+        ("goes round", 0),
+        *(("accepts", number) for number in (0, 2, 5)),
+        ("goes round", 0),
+    ]
+)
 @example(  # three seats are saved up for the fourth family; the day before it begins the fifth has them
     plan=[
         *(("joins", number) for number in (0, 1, 2, 3, 5)),
