@@ -81,7 +81,7 @@ class Card:
     silent: bool = False
     place: tuple[float, float] | None = None
     file: tuple[str, str] | None = None
-    words_alone: bool = False  # the words go without their file where Telegram does not want it
+    words_alone: bool = False  # said later, or where Telegram does not want the file, the words go without it
     keyboard: Sequence[Sequence[Text | PhoneKey]] | None = field(default=None)
     picture: Enclosure | None = None
     whole: Act | None = None  # brings all of it, where a message that is changed has no room for that

@@ -11,6 +11,7 @@ from channels.editing_buttons import EditEvent
 from channels.event_words import calendar_act, icon, ticket_line, when_of, where_of
 from domain.broadcasts import Topic
 from domain.events import Event
+from domain.events import State as EventState
 from domain.news_events import (
     EventCancelled,
     EventChanged,
@@ -85,6 +86,8 @@ def event_card(event: Event, left: int | None, ticket: Ticket | None, *, waiting
         Text("👥 {form}\nIn charge: {in_charge}", form=event.form, in_charge=event.in_charge),
         *_also(event),
     ]
+    if event.state is EventState.CANCELLED:
+        return _gone_card(event, paragraphs)
     rows: list[Row] = []
     if event.open_seats is None:
         paragraphs.append(Text("No sign-up is needed. You are welcome to come."))
@@ -118,6 +121,13 @@ def event_card(event: Event, left: int | None, ticket: Ticket | None, *, waiting
         )
     picture = None if event.picture is None else ("photo", event.picture)
     return Card(paragraphs, rows=rows, file=picture, words_alone=True, place=event.point)
+
+
+def _gone_card(event: Event, said: Sequence[Text | str]) -> Card:
+    """An event that does not take place, for whoever comes by an old button."""
+    why = [Text("Why: {why}", why=event.why)] if event.why else []
+    head = Text("❌ This event does not take place. We are sorry.")
+    return Card([head, *why, *said[:3]], rows=[[Act(Text("📅 Events"), buttons.ListEvents())]])
 
 
 def _also(event: Event) -> list[Text | str]:

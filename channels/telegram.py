@@ -115,10 +115,7 @@ class Telegram:
                 if not isinstance(outcome, Refused):
                     return outcome
             whole = Whole(words, markup, card.protected, card.silent, card.file, card.place)
-            outcome = await sending.send(self._bot, chat, whole)
-            if isinstance(outcome, Refused) and card.words_alone:
-                outcome = await sending.send(self._bot, chat, replace(whole, file=None))
-            return outcome
+            return await sending.send(self._bot, chat, whole)
         try:
             await self._edit(chat, edits, words, markup)
             return Delivered(edits)

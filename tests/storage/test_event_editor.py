@@ -91,6 +91,8 @@ async def test_what_is_changed_back_is_not_told(office: Office) -> None:
     await office.writes(hanh, event, Field.PLACE, "Thư viện")
     step = await office.writes(hanh, event, Field.PLACE, PLAN.place)
     assert step.untold == ()
+    with pytest.raises(Refusal, match="nothing new"):
+        await office.editor.tell(hanh, event.id, step.event.version)
     office.clock.passes(hours=1)
     await office.events.tend()
     assert await office.told(EventChanged) == []
@@ -141,11 +143,13 @@ async def test_a_cancelled_event_tells_why_and_nothing_else(office: Office) -> N
 
 async def test_an_event_cancelled_while_somebody_writes_takes_nothing_more(office: Office) -> None:
     event, hanh, minh = await office.opens()
-    await office.editor.ask(minh, event.id, "title")
+    before = event.starts_at
+    await office.editor.ask(minh, event.id, "day")
     await office.events.cancel(hanh, event.id)
-    with pytest.raises(Refusal, match="was cancelled"):
-        await office.answers(minh, "Hội sách mùa thu")
-    assert (await office.is_now(event)).title == "Hội sách"
+    for words in ("12/9", "ngay kia"):  # the second one would be asked about
+        with pytest.raises(Refusal, match="was cancelled"):
+            await office.answers(minh, words)
+    assert (await office.is_now(event)).starts_at == before
 
 
 async def test_two_hands_on_one_field_lose_nothing(office: Office) -> None:
@@ -195,6 +199,15 @@ async def test_a_message_that_comes_twice_is_kept_once(office: Office) -> None:
     again = await office.editor.answer(hanh, Content(text="Thư viện"), 7)
     assert isinstance(again, Editing)
     assert first.event.version == again.event.version
+
+
+async def test_a_published_event_never_loses_what_families_must_be_told(office: Office) -> None:
+    event, hanh, _ = await office.opens()
+    with pytest.raises(Refusal, match="from when to when"):
+        await office.writes(hanh, event, Field.HOURS, "21h")  # after its end, and no new one was said
+    assert await office.is_now(event) == event
+    step = await office.writes(hanh, event, Field.HOURS, "21h-22h")
+    assert step.untold == ("starts_at", "ends_at")
 
 
 async def test_an_officer_keeps_to_their_ward(office: Office) -> None:

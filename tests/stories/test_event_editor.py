@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
+from domain.cases import Content
 from domain.people import AgeBand, Audience, Role
 from domain.signups import ChildEntry
+from domain.working_time import HANOI
 from sandbox import Phone
 from sandbox.world import Message
 from storage.database import Database
@@ -150,6 +154,20 @@ async def test_a_photo_stands_above_the_event_and_a_place_sent_is_its_pin(databa
         await lan.until(lambda: {"photo", "location"} <= {m.kind for m in lan.chat if m.from_bot})
 
 
+async def test_a_picture_that_telegram_lost_takes_no_words_with_it(database: Database) -> None:
+    async with a_town(database) as town:
+        event, lan = await town.event("Hội sách", ward="bo-de"), await town.resident("Lan", "bo-de")
+        tam = await town.staff("Tâm", Role.EDITOR)
+        editor, person = town.app.services.event_editor, await town.app.services.people.meet(tam.id)
+        await editor.ask(person, event.id, "picture")
+        await editor.answer(person, Content("photo", "", "lost"), 1)
+        await lan.says("/sukien")
+        await lan.until(lambda: any(m.button("Hội sách") for m in lan.chat))
+        await lan.taps("Hội sách")
+        await lan.until(lambda: sees(lan, "Hội sách", "Sân nhà văn hoá"))
+        assert {m.kind for m in lan.chat} == {"text"}
+
+
 async def test_several_changes_in_a_row_are_one_notice(database: Database) -> None:
     async with a_town(database) as town:
         await town.event("Hội sách", ward="bo-de")
@@ -204,6 +222,11 @@ async def test_cancelling_asks_why_and_tells_everyone(database: Database) -> Non
         assert not sees(lan, "không tổ chức"), "nothing is cancelled before the tap"
         await hanh.taps("Huỷ sự kiện này", message=last(hanh))
         await lan.until(lambda: sees(lan, "Hội sách", "Lý do: trời bão"))
+        number = (await town.app.services.events.listing(None))[0].event.id
+        await lan.presses(f"1|ev|{number}", last(lan))
+        await lan.until(lambda: "không diễn ra nữa" in last(lan).text)
+        assert "trời bão" in last(lan).text
+        assert not last(lan).button("Đăng ký"), "an old button leads to no seat"
 
 
 async def test_a_second_editor_is_told_who_changed_what_and_loses_nothing(database: Database) -> None:
@@ -239,6 +262,23 @@ async def fills_other(editor: Phone, town: Town) -> None:
     await fills(editor, town, "Hình thức", "Trong nhà")
 
 
+async def test_a_worry_written_in_answer_to_a_field_is_asked_about_and_not_kept(database: Database) -> None:
+    async with a_town(database) as town:
+        await town.event("Hội sách", ward="bo-de")
+        tam = await town.staff("Tâm", Role.EDITOR)
+        await tam.says("/soansukien")
+        await tam.until(lambda: last(tam).button("Hội sách"))
+        await tam.taps("Hội sách", message=last(tam))
+        await tam.until(lambda: last(tam).button("Tên"))
+        await tam.taps("Tên", message=last(tam))
+        await tam.until(lambda: last(tam).button("Quay lại"))
+        town.passes(seconds=20)
+        await tam.says("con tôi dạo này sợ đi học, người có vết bầm")
+        await tam.until(lambda: any(m.button("Muốn nói chuyện") for m in tam.chat))
+        shown = await town.app.services.events.list_upcoming()
+        assert [each.event.title for each in shown] == ["Hội sách"]
+
+
 async def test_danger_written_in_answer_to_a_field_is_heard_and_not_kept(database: Database) -> None:
     async with a_town(database) as town:
         await town.event("Hội sách", ward="bo-de")
@@ -255,3 +295,21 @@ async def test_danger_written_in_answer_to_a_field_is_heard_and_not_kept(databas
         await hanh.until(lambda: sees(hanh, "KHẨN"))
         shown = await town.app.services.events.list_upcoming()
         assert [each.event.title for each in shown] == ["Hội sách"]
+
+
+async def test_a_fixed_day_comes_with_a_button_into_its_draft(database: Database) -> None:
+    async with a_town(database) as town:
+        tam = await town.staff("Tâm", Role.EDITOR)
+        now = town.clock.now()
+        first = next(day for year in (now.year, now.year + 1) if (day := datetime(year, 6, 1, tzinfo=HANOI)) > now)
+        town.passes(days=(first - timedelta(days=28) - now).days + 1)
+        await tam.until(lambda: any(m.button("Soạn bản nháp") for m in tam.chat))
+        await tam.taps("Soạn bản nháp")
+        await tam.until(lambda: any("bản nháp" in m.text and m.button("Chương trình") for m in tam.chat))
+        await town.dies_and_comes_back()
+        town.passes(days=1)
+        await tam.says("/soansukien")
+        await tam.until(lambda: "Sự kiện bạn soạn" in last(tam).text)
+        assert sum("1/6" in label for row in last(tam).buttons for label in row) == 2, (
+            "the day and its month, once each"
+        )
