@@ -25,6 +25,7 @@ COMMANDS = {
     "matmay": {C, A},
     "moi": {A},
     "soansukien": {OFF, C, E, A},
+    "thongbao": {OFF, C, E, A},
 }
 BUTTONS = {  # the case is of Bồ Đề, as the officer is; somebody else has it in hand
     "its card": ("1|oc|1", {OFF, C}),
