@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from domain.event_days import PAST, plain, read_days
-from domain.event_hours import read_hours
+from domain.event_hours import apart, read_hours
 from domain.events import OPEN_END, OPEN_START, Event, Kind, Plan
 from domain.people import Audience
 from domain.signups import clean
@@ -108,6 +108,11 @@ def answered(plan: Plan, field: Field, said: str, today: date) -> Plan | Choose:
         case _:
             kept: dict[str, Any] = {field.value: "" if said == NONE and field in MAY_BE_EMPTY else words(field, said)}
             return replace(plan, **kept)
+
+
+def day_and_hours(said: str) -> tuple[str, str | None]:
+    """What was written about the day, and about the hours if they were written with it."""
+    return apart(plain(said)) or (said, None)
 
 
 def days_value(first: date, last: date) -> str:

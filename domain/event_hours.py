@@ -60,6 +60,18 @@ _ONE = re.compile(_CLOCK.format(1))
 _TWO = re.compile(rf"{_CLOCK.format(1)}(?: ?- ?| den | toi (?=\d)){_CLOCK.format(2)}")
 
 
+_PART = r"(?:sang|trua|chieu|toi|dem)"
+_PLAINLY = rf"(?:\d{{1,2}} ?(?:h|g|gio|:)(?: ?\d{{2}})?(?: ?ruoi)?(?: ?{_PART})?|\d{{1,2}}(?: ruoi)? {_PART})"
+_INSIDE = re.compile(rf"(?:^|[ ,])(?:luc |tu |vao )?({_PLAINLY}(?: ?(?:-|den) ?{_PLAINLY})?)(?=[ ,]|$)")
+
+
+def apart(plain: str) -> tuple[str, str] | None:
+    """A day and its hours, where somebody wrote both at once («19h30 thứ bảy tuần sau»), without marks; else None."""
+    found = _INSIDE.search(plain)
+    rest = "" if found is None else " ".join(f"{plain[: found.start()]} {plain[found.end() :]}".split()).strip(" ,")
+    return None if found is None or not rest else (rest, found[1])
+
+
 @dataclass(frozen=True, slots=True)
 class _Said:
     """One moment as it was written. `plain`: nothing says that it is a time, it is a bare number."""

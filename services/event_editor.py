@@ -16,6 +16,7 @@ from domain.event_fields import (
     Choose,
     Field,
     answered,
+    day_and_hours,
     draft_of,
     reason,
     understood_days,
@@ -207,6 +208,10 @@ async def _take(
         aside = {"clash": said.field.value, "mine": said.kept}
         await dialogs.keep(tx, person.id, FORM, row.id, aside, now)
         return Clash(await _editing(tx, row), hand_of, await _name(tx, theirs[0]), theirs[1])
+    hours = None
+    if said.field is Field.DAY and isinstance(said.said, Content):
+        days, hours = day_and_hours(said.said.text)
+        said = replace(said, said=replace(said.said, text=days))
     new = _understood(before, said, now)
     if isinstance(new, Choose):
         return Chosen(new, before)
@@ -214,6 +219,8 @@ async def _take(
     others = {name: (await _name(tx, by), at) for name, (by, at) in since.items()}
     shown = replace(await _editing(tx, row), others=others)
     asks = said.field is Field.HOURS and shown.event.ends_open and not shown.event.starts_open
+    if hours is not None:
+        return await _take(tx, person, row, staff, _Said(Field.HOURS, row.version, hours, said.update), now)
     answers: dict[str, Any] = {"update": said.update}
     if asks:
         answers |= {"field": Field.ENDS.value, "version": row.version}
@@ -264,10 +271,15 @@ async def _new_day(
 ) -> Step:
     if content.kind != "text":
         raise Refusal(Text("Please write it in words."))
-    sure, *more = understood_days(content.text, now.astimezone(HANOI).date())
+    words, hours = day_and_hours(content.text)
+    sure, *more = understood_days(words, now.astimezone(HANOI).date())
     if sure == "?" or more:
         return Chosen(Choose(Field.DAY, tuple(more) if sure == "?" else (sure, *more)), kind=kind)
-    return await _create(tx, person, kind, sure, update_id, now)
+    made = await _create(tx, person, kind, sure, update_id, now)
+    if hours is None:
+        return made
+    row, staff = await locked(tx, person, made.event.id)
+    return await _take(tx, person, row, staff, _Said(Field.HOURS, row.version, hours, update_id), now)
 
 
 async def _create(

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from domain.event_fields import LONGEST, Choose, Field, answered, draft_of, reason
+from domain.event_fields import LONGEST, Choose, Field, answered, day_and_hours, draft_of, reason
 from domain.events import Kind, Plan, missing, problems
 from domain.people import Audience
 from domain.texts import Refusal
@@ -115,6 +115,24 @@ def test_a_new_draft_says_its_day_alone_and_everything_else_is_missing() -> None
 def test_days_that_nobody_offered_make_no_draft(days: str) -> None:
     with pytest.raises(Refusal):
         draft_of(Kind.OTHER, None, days)
+
+
+@pytest.mark.parametrize(
+    ("said", "day", "hours"),
+    [
+        ("19h30 thứ bảy tuần sau", "thu bay tuan sau", "19h30"),
+        ("thứ bảy tuần sau, lúc 19h30", "thu bay tuan sau", "19h30"),
+        ("12/9 từ 18h đến 20h30", "12/9", "18h den 20h30"),
+        ("7 rưỡi tối ngày 12/9/2027", "ngay 12/9/2027", "7 ruoi toi"),
+        ("8h-11h ngày kìa", "ngay kia3", "8h-11h"),
+        ("12/9/2027", "12/9/2027", None),
+        ("1/6-30/6", "1/6-30/6", None),
+        ("thứ bảy tới", "thứ bảy tới", None),
+        ("19h30", "19h30", None),
+    ],
+)
+def test_a_day_may_come_with_its_hours(said: str, day: str, hours: str | None) -> None:
+    assert day_and_hours(said) == (day, hours)
 
 
 def test_a_reason_is_one_line() -> None:

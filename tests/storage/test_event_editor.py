@@ -16,6 +16,7 @@ from domain.news_events import EventCancelled, EventChanged, FixedDayDrafted
 from domain.people import AgeBand, Person, Role, StaffOnly
 from domain.signups import ChildEntry
 from domain.texts import Refusal
+from domain.working_time import HANOI
 from services.event_editor import EventEditor
 from services.event_steps import Chosen, Clash, Editing
 from storage.database import Database
@@ -234,6 +235,18 @@ async def test_a_new_event_is_drafted_once_though_it_is_tapped_twice(office: Off
     drafts = [await office.editor.create(hanh, "other", days, update) for update in (1, 2)]
     assert drafts[0].event.id == drafts[1].event.id
     assert (drafts[0].event.ward, drafts[0].event.state) == ("bo-de", State.DRAFT)
+
+
+async def test_a_day_and_its_hours_may_be_written_at_once(office: Office) -> None:
+    hanh = await office.staff(Role.OFFICER, "bo-de")
+    await office.editor.begin(hanh, "other")
+    step = await office.answers(hanh, "18h-20h30 thứ bảy tuần sau")
+    starts, ends = step.event.starts_at.astimezone(HANOI), step.event.ends_at.astimezone(HANOI)
+    assert (f"{starts:%d/%m %H:%M}", f"{ends:%H:%M}") == ("11/09 18:00", "20:30")
+    asked = await office.writes(hanh, step.event, Field.DAY, "7h ngày 12/9")
+    assert isinstance(asked, Chosen), "in the morning or in the evening?"
+    kept = (await office.is_now(step.event)).starts_at.astimezone(HANOI)
+    assert f"{kept:%d/%m %H:%M}" == "12/09 18:00", "the day is kept, though the hour is not known yet"
 
 
 async def test_the_kind_and_the_day_of_a_draft_are_looked_at_together(office: Office) -> None:
