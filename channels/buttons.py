@@ -88,6 +88,7 @@ from channels.family_buttons import InviteGuardian as InviteGuardian
 from channels.family_buttons import JoinFamily as JoinFamily
 from channels.family_buttons import ShowFamily as ShowFamily
 from channels.family_buttons import TakeSeats as TakeSeats
+from channels.family_buttons import WithdrawConsent as WithdrawConsent
 from channels.group_buttons import AskDutyGroup as AskDutyGroup
 from channels.group_buttons import DropDutyGroup as DropDutyGroup
 from channels.group_buttons import KeepDutyGroup as KeepDutyGroup

@@ -40,3 +40,11 @@ class JoinFamily(Button, verb="jf"):
     """The second adult, through the link."""
 
     token: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawConsent(Button, verb="wc"):
+    """Takes back the yes to pictures or to health notes; the sign-up stays."""
+
+    event: int
+    purpose: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 
-from channels import buttons, waiting_cards
+from channels import buttons, consent_words, waiting_cards
 from channels.cards import HOME, Act, Card, Row, card, ward_name
 from channels.event_words import BANDS, calendar_act, child_line, day_in_words, icon, ticket_line, when_of, where_of
 from domain.events import Event
@@ -15,12 +15,33 @@ from domain.news_events import (
 )
 from domain.people import AgeBand
 from domain.signup_form import SKIPPABLE, Step
-from domain.signups import ChildEntry, State, Ticket
+from domain.signups import ChildEntry, Purpose, State, Ticket
 from domain.texts import Text
 
 FULL = Text(
     "There are not enough free seats now. If you go on, your family joins the waiting list; we write when it is your turn."
 )
+
+
+TAKE_BACK = {
+    Purpose.PHOTO: Text("🚫 Take back: pictures"),
+    Purpose.NEEDS: Text("🗑 Take back: health notes"),
+}
+TAKEN_BACK = {
+    Purpose.PHOTO: Text(
+        "Pictures are allowed. Taken back: nobody takes pictures of the children any more; the seats stay."
+    ),
+    Purpose.NEEDS: Text("The helpers read a health note. Taken back: the note is deleted at once; the seats stay."),
+}
+
+
+def _given(ticket: Ticket) -> list[Purpose]:
+    """What was allowed beside coming, and can be taken back."""
+    given = {
+        Purpose.PHOTO: any(child.photo for child in ticket.children),
+        Purpose.NEEDS: any(child.needs for child in ticket.children),
+    }
+    return [purpose for purpose, yes in given.items() if yes]
 
 
 def mine_card(tickets: Sequence[tuple[Event, Ticket]], wards: Sequence[str]) -> Card:
@@ -34,6 +55,8 @@ def mine_card(tickets: Sequence[tuple[Event, Ticket]], wards: Sequence[str]) -> 
         paragraphs.append(ticket_line(ticket))
         rows.append([Act(Text("👁 See the event"), buttons.ShowEvent(event.id)), *_also(ticket)])
         family = Act(Text("👪 Who comes"), buttons.ShowFamily(event.id))
+        paragraphs += [TAKEN_BACK[purpose] for purpose in _given(ticket)]
+        rows += [[Act(TAKE_BACK[purpose], buttons.WithdrawConsent(event.id, purpose))] for purpose in _given(ticket)]
         if ticket.state is State.CONFIRMED:
             rows.append([Act(Text("🎟 Ticket"), buttons.ShowTicket(event.id)), family])
         else:
@@ -67,11 +90,8 @@ def question_card(
         Step.NICKNAME: Text("What shall we call you? A first name or nickname is enough.")
         if to_child
         else Text("What is the child called? A first name or nickname is enough; no surname, no class, no address."),
-        Step.NEEDS: Text(
-            "Is there anything the helpers should know to look after the child (an allergy, a wheelchair)? "
-            "You need not answer. What you write is read by the helpers only and deleted 30 days after the event."
-        ),
-        Step.AGREES: Text("From 7 on, the child decides too. Please hand over the phone: do you want to come?"),
+        Step.NEEDS: consent_words.NEEDS,
+        Step.AGREES: consent_words.CHILD,
         Step.MORE: Text("Is another child coming along?"),
         Step.ADULT: Text("The children come without their family. Who is the responsible adult? A name is enough."),
     }
@@ -105,27 +125,20 @@ def consent_card(event: Event, children: Sequence[ChildEntry], *, to_child: bool
     paragraphs += [child_line(child) for child in children]
     if adult:
         paragraphs.append(Text("Responsible adult: {name}", name=adult))
-    if to_child:
-        paragraphs.append(
-            Text(
-                "We keep this name and your age group so that the helpers can welcome you. Only they read it; it is deleted 30 days after the event. "
-                "You can cancel with one tap at any time. Your mother, father or caregiver has to agree too: we give you a link for them."
-            )
-        )
-    else:
-        paragraphs.append(
-            Text(
-                "We keep what stands above so that the helpers can welcome the children. Only the staff of this event read it; it is deleted 30 days after the event. "
-                "You can cancel with one tap at any time. Are you the mother, father or guardian, and do you agree?"
-            )
-        )
+    paragraphs.append(consent_words.CHILD_ALONE if to_child else consent_words.ADULT)
+    rows: list[Row] = []
+    if not to_child:
+        photos = any(child.photo for child in children)
+        paragraphs += [consent_words.PHOTO, Text("Pictures: allowed") if photos else Text("Pictures: no")]
+        label, value = (Text("🚫 No pictures"), "no") if photos else (Text("📷 Allow pictures"), "yes")
+        rows.append([_answer(Step.PHOTO, label, value)])
     if waits:
         paragraphs.append(FULL)
     yes_no = [
         _answer(Step.CONSENT, Text("✅ I agree"), "wait" if waits else "yes"),
         _answer(Step.CONSENT, Text("❌ I do not agree"), "no"),
     ]
-    return Card(paragraphs, rows=[yes_no])
+    return Card(paragraphs, rows=[*rows, yes_no])
 
 
 def who_card(event: int) -> Card:
@@ -156,10 +169,7 @@ def parent_consent_card(event: Event, token: str) -> Card:
             Text("A child in your family wants to come to <b>{title}</b>.", title=event.title),
             when_of(event.starts_at, event.ends_at),
             Text("📍 {place} ({where})", place=event.place, where=where_of(event.ward)),
-            Text(
-                "We keep a first name or nickname and an age group, read by the staff of this event only and deleted 30 days after it. "
-                "Are you the mother, father or guardian, and do you agree? If not, you need not do anything."
-            ),
+            consent_words.BY_LINK,
         ],
         rows=[[Act(Text("✅ I agree"), buttons.AgreeByLink(token))], [HOME]],
     )

@@ -31,6 +31,7 @@ class Step(StrEnum):
     MORE = "more"
     ADULT = "adult"
     CONSENT = "consent"
+    PHOTO = "photo"  # below the consent, of its own; never asked for an answer
 
 
 TYPED = frozenset({Step.NICKNAME, Step.NEEDS, Step.ADULT})
@@ -73,6 +74,8 @@ def answered(answers: Answers, step: Step, value: str | None) -> dict[str, Any]:
             return _more(new, child, _choice(value, {"yes", "no"}))
         case Step.ADULT:
             new["adult"] = clean_nickname(value or "")
+        case Step.PHOTO:
+            return {**new, "photo": _choice(value, {"yes", "no"})}
         case Step.CONSENT:
             raise Refusal(NOT_AN_ANSWER)
     return {**new, "child": child}
@@ -86,6 +89,7 @@ def entries(answers: Answers) -> list[ChildEntry]:
             child.get("nickname") or f"Bé {number}",
             AgeBand(child["age"]),
             child.get("needs", ""),
+            photo=answers.get("photo") == "yes",
             agrees=child.get("agrees") == "yes",
         )
         for number, child in enumerate(told, 1)

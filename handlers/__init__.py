@@ -154,6 +154,7 @@ BUTTONS: dict[type[buttons.Button], Callable[[BotContext, Any], Awaitable[None]]
     buttons.DropChild: families.drop_child,
     buttons.InviteGuardian: families.invite,
     buttons.JoinFamily: families.join,
+    buttons.WithdrawConsent: families.take_back,
     buttons.ShowTicket: signups.show_ticket,
     buttons.ChildAgrees: signups.child_agrees,
     buttons.ParentLink: signups.parent_link,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from channels import family_cards
-from channels.buttons import DropChild, InviteGuardian, JoinFamily, ShowFamily
+from channels.buttons import DropChild, InviteGuardian, JoinFamily, ShowFamily, WithdrawConsent
 from channels.cards import HOME
+from domain.people import Forged
+from domain.signups import Purpose
 from domain.texts import Refusal, Text
 from handlers.context import BotContext
 
@@ -46,3 +48,15 @@ async def join(context: BotContext, button: JoinFamily) -> None:
     """They belong to it; the ticket comes by itself."""
     await context.services.guardians.join(context.person, button.token, context.incoming.update_id)
     await context.say(Text("Good. You see this sign-up under “Mine” now, too."), rows=[[HOME]])
+
+
+async def take_back(context: BotContext, button: WithdrawConsent) -> None:
+    """A yes beside the sign-up is taken back; what that means is said."""
+    said = {
+        Purpose.PHOTO: Text("Taken back: the helpers take no pictures of your children. The seats stay."),
+        Purpose.NEEDS: Text("Taken back: the health notes are deleted. The seats stay."),
+    }
+    if button.purpose not in said:
+        raise Forged(Text("This button is too old. Please open the menu with /start."))
+    await context.services.signups.withdraw(context.person, button.event, Purpose(button.purpose))
+    await context.say(said[Purpose(button.purpose)], rows=[[HOME]])

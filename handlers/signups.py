@@ -14,7 +14,7 @@ from channels.buttons import (
     SignUpAs,
     TakeSeats,
 )
-from channels.cards import HOME
+from channels.cards import HOME, Card
 from domain.broadcasts import Topic
 from domain.people import Audience
 from domain.signup_form import NOT_AN_ANSWER, TYPED, Step
@@ -50,6 +50,9 @@ async def answer(context: BotContext, button: AnswerForm) -> None:
     asked = await context.services.signup_form.answer(
         context.person, button.question, button.answer, context.incoming.update_id
     )
+    if button.question == Step.PHOTO:
+        await context.change(_card(context, asked))  # the same card, with the other choice
+        return
     await _ask(context, asked)
 
 
@@ -157,15 +160,17 @@ async def _decide(context: BotContext, answer: str | None) -> None:
 
 
 async def _ask(context: BotContext, asked: Asked) -> None:
-    await context.show(
-        signup_cards.question_card(
-            asked.event,
-            asked.step,
-            asked.number,
-            asked.children,
-            to_child=context.person.is_child,
-            adult=asked.adult,
-            waits=asked.waits,
-            clashes=asked.clashes,
-        )
+    await context.show(_card(context, asked))
+
+
+def _card(context: BotContext, asked: Asked) -> Card:
+    return signup_cards.question_card(
+        asked.event,
+        asked.step,
+        asked.number,
+        asked.children,
+        to_child=context.person.is_child,
+        adult=asked.adult,
+        waits=asked.waits,
+        clashes=asked.clashes,
     )

@@ -68,11 +68,12 @@ class SignupForm:
             asked = await _asked(tx, shown, answers, person, now)
             if answers.get("update") == update_id:
                 return asked
-            if step != asked.step:
+            beside = step == Step.PHOTO and asked.step is Step.CONSENT and not person.is_child
+            if step != asked.step and not beside:
                 raise Refusal(STALE)
             if person.is_child and asked.step is Step.AGE and value == AgeBand.UNDER_7:
                 raise Refusal(TOO_YOUNG)
-            answers = {**answered(answers, asked.step, value), "update": update_id}
+            answers = {**answered(answers, Step.PHOTO if beside else asked.step, value), "update": update_id}
             if asked.step is Step.AGE:
                 check_age(shown, AgeBand(value or ""))
             await dialogs.keep(tx, person.id, FORM, shown.id, answers, begun_at)

@@ -1,0 +1,52 @@
+"""Pictures are asked for apart, off by default, and every yes beside the sign-up is taken back with one tap."""
+
+from __future__ import annotations
+
+from storage.database import Database
+from tests.stories.test_waiting import TITLE, a_mother, fills_in
+from tests.town import a_town, sees
+
+
+async def test_pictures_are_off_until_a_parent_allows_them_and_taken_back_with_one_tap(database: Database) -> None:
+    async with a_town(database) as town:
+        await town.event(TITLE, seats=4)
+        lan = await a_mother(town, "Lan")
+        signups, person = town.app.services.signups, await town.app.services.people.meet(lan.id)
+        await fills_in(lan, town)
+        assert "Chụp ảnh: không" in lan.chat[-1].text
+        await lan.taps("Cho phép chụp ảnh")
+        await lan.until(lambda: "Chụp ảnh: được" in lan.chat[-1].text)
+        await lan.taps("Thôi, không chụp ảnh")
+        await lan.until(lambda: "Chụp ảnh: không" in lan.chat[-1].text)
+        await lan.taps("Cho phép chụp ảnh")
+        await lan.until(lambda: "Chụp ảnh: được" in lan.chat[-1].text)
+        await lan.taps("Đồng ý")
+        await lan.until(lambda: sees(lan, "bạn đã đăng ký xong"))
+        [(event, ticket)] = await signups.mine(person)
+        assert [child.photo for child in ticket.children] == [True]
+        town.passes(minutes=1)
+        await lan.says("/cuatoi")
+        await lan.until(lambda: lan.chat[-1].button("Rút lại: chụp ảnh"))
+        assert "ban tổ chức không chụp các bé nữa, chỗ vẫn giữ" in lan.chat[-1].text
+        await lan.taps("Rút lại: chụp ảnh")
+        await lan.until(lambda: sees(lan, "Đã rút lại"))
+        ticket = await signups.of(person, event.id)
+        assert ticket is not None and not ticket.children[0].photo
+        town.passes(minutes=1)
+        seen = len(lan.chat)
+        await lan.says("/cuatoi")
+        await lan.until(lambda: any(m.button("Huỷ đăng ký") for m in lan.chat[seen:]))
+        assert not lan.chat[-1].button("Rút lại")
+        await lan.says("/dulieu")
+        await lan.until(lambda: sees(lan, "trong đó 1 đã rút lại"))
+
+
+async def test_whoever_does_not_touch_the_switch_has_said_no(database: Database) -> None:
+    async with a_town(database) as town:
+        await town.event(TITLE, seats=4)
+        lan = await a_mother(town, "Lan")
+        await fills_in(lan, town)
+        await lan.taps("Đồng ý")
+        await lan.until(lambda: sees(lan, "bạn đã đăng ký xong"))
+        [(_, ticket)] = await town.app.services.signups.mine(await town.app.services.people.meet(lan.id))
+        assert [child.photo for child in ticket.children] == [False]
