@@ -163,6 +163,7 @@ class Rounds:
             "announce": Job(self._announce, topic=broadcasts.TOPIC),
             "offers": Job(self.services.waiting.step, topic=waiting.TOPIC),
             "evening": Job(_and_no_more(self.services.door_papers.evening), every=LIVES),
+            "morning": Job(_and_no_more(self.services.after.ask_due), every=LIVES),
             "drill": Job(_and_no_more(self.services.drills.step)),
             "heartbeat": Job(self._live, every=LIVES),
             "checkpoint": Job(_and_no_more(self.upkeep.checkpoint), every=LIVES),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.content import Content
 from bot.settings import Settings
 from handlers.context import Services
+from services.afterwards import After
 from services.arrivals import Arrivals
 from services.broadcast_drafts import BroadcastDrafts
 from services.broadcasts import Broadcasts
@@ -83,6 +84,7 @@ def services_of(database: Database, clock: Clock, settings: Settings, content: C
         signups=signups,
         arrivals=Arrivals(database, clock, signups),
         pickups=Pickups(database, clock),
+        after=After(database, clock),
         door_papers=DoorPapers(database, clock),
         lost_children=LostChildren(database, clock),
         signup_form=SignupForm(database, clock),

@@ -48,6 +48,7 @@ def page_card(page: Page) -> Card:
         rows.append(turns)
     rows.append([Act(Text("📷 Who is not photographed"), buttons.ListNoPhotos(page.event.id))])
     rows.append([Act(label, buttons.MakeDoorPaper(page.event.id, kind)) for kind, label in PAPERS.items()])
+    rows.append([Act(Text("📊 Who came"), buttons.ShowAfterwards(page.event.id))])
     rows.append([Act(Text("🧒 Lost child"), buttons.TellLostChild(page.event.id))])
     return Card(paragraphs, rows=rows, protected=True)
 

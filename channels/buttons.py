@@ -29,6 +29,7 @@ from channels.day_buttons import AgreesAtDoor as AgreesAtDoor
 from channels.day_buttons import AskPickup as AskPickup
 from channels.day_buttons import Came as Came
 from channels.day_buttons import CameOnList as CameOnList
+from channels.day_buttons import Feel as Feel
 from channels.day_buttons import ForgetCollectors as ForgetCollectors
 from channels.day_buttons import GoHomeWith as GoHomeWith
 from channels.day_buttons import IsBack as IsBack
@@ -37,9 +38,11 @@ from channels.day_buttons import MakeDoorPaper as MakeDoorPaper
 from channels.day_buttons import NameCollectors as NameCollectors
 from channels.day_buttons import NotCome as NotCome
 from channels.day_buttons import OpenFamily as OpenFamily
+from channels.day_buttons import ShowAfterwards as ShowAfterwards
 from channels.day_buttons import ShowTicket as ShowTicket
 from channels.day_buttons import TellLostChild as TellLostChild
 from channels.day_buttons import TurnDoorList as TurnDoorList
+from channels.day_buttons import WriteLine as WriteLine
 from channels.desk_buttons import AcceptCase as AcceptCase
 from channels.desk_buttons import AnswerDrill as AnswerDrill
 from channels.desk_buttons import AskReason as AskReason

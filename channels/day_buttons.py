@@ -121,3 +121,25 @@ class MakeDoorPaper(Button, verb="vd"):
 
     event: int
     kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Feel(Button, verb="vf"):
+    """How it was: domain/afterwards.Face."""
+
+    event: int
+    face: int
+
+
+@dataclass(frozen=True, slots=True)
+class WriteLine(Button, verb="vw"):
+    """✏️ Viết thêm một câu."""
+
+    event: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowAfterwards(Button, verb="vs"):
+    """📊 Who came and how it was, for staff."""
+
+    event: int

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from channels.after_cards import FACES
 from channels.buttons import Erase
 from channels.cards import AUDIENCES, HOME, LANGUAGES, Act, Card, ward_name
+from domain.afterwards import Face
 from domain.arrivals import Visit
 from domain.broadcasts import Topic
 from domain.events import Event
@@ -40,7 +42,7 @@ def own_data_card(person: Person, kept: Kept, runs_it: list[Text], now: datetime
                 signups=kept.upcoming(now),
                 news=Text("on") if kept.news else Text("off"),
             ),
-            *(_signup(event, ticket, kept.visits.get(ticket.id)) for event, ticket in kept.signups),
+            *(_signup(event, ticket, kept) for event, ticket in kept.signups),
             *(Text(NEWS[topic].source, ward=ward_name(ward)) for ward, topic in kept.news),
             *(_lesson(title, progress) for title, progress in kept.lessons),
             *_proofs(kept),
@@ -67,7 +69,7 @@ def who_runs_it(operator: str, contact: str) -> list[Text]:
     return said
 
 
-def _signup(event: Event, ticket: Ticket, visit: Visit | None) -> Text:
+def _signup(event: Event, ticket: Ticket, kept: Kept) -> Text:
     """What one sign-up keeps: each child's nickname, age, needs and photo consent, the adult's name, and its end."""
     children: Text | str = ""
     for child in ticket.children:
@@ -75,8 +77,12 @@ def _signup(event: Event, ticket: Ticket, visit: Visit | None) -> Text:
     said = Text("• {event}: {children}", event=event.title, children=children)
     if ticket.adult:
         said = Text("{before}; adult: {adult}", before=said, adult=ticket.adult)
+    visit, felt = kept.visits.get(ticket.id), kept.felt.get(ticket.id)
     for more in [] if visit is None else _on_the_day(visit):
         said = Text("{before}; {next}", before=said, next=more)
+    if felt is not None:
+        told = Text("how it was: {face} {words}", face=FACES[Face(felt[0])] if felt[0] else "", words=felt[1])
+        said = Text("{before}; {next}", before=said, next=told)
     return Text("{before}. Deleted by itself on {day:date}.", before=said, day=goes_on(event))
 
 

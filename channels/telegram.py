@@ -15,6 +15,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.request import BaseRequest, RequestData
 
 from channels import (
+    after_cards,
     broadcast_cards,
     closing_cards,
     day_cards,
@@ -52,6 +53,7 @@ log = structlog.get_logger()
 
 MOST_DELETED_AT_ONCE = 100
 LOOKS = (
+    after_cards,
     broadcast_cards,
     closing_cards,
     day_cards,

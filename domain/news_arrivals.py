@@ -46,3 +46,11 @@ class ChildIsBack(News):
     title: str
     by: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HowWasIt(News):
+    """To families who came: three faces, and a line if they like."""
+
+    event: int
+    title: str

@@ -30,6 +30,7 @@ class Kept:
     withdrawn: int
     last_proof_goes: datetime | None
     groups: int = 0  # duty groups they registered
+    felt: Mapping[int, tuple[int | None, str]] = field(default_factory=dict)  # how an event was, in a face and words
     visits: Mapping[int, Visit] = field(default_factory=dict)  # what was written down on the day, by sign-up
 
     def upcoming(self, now: datetime) -> int:

@@ -32,6 +32,7 @@ SILENCE = {  # how long each loop of bot/jobs.py may be silent
     "announce": 5 * _MINUTE,
     "offers": 5 * _MINUTE,
     "evening": 10 * _MINUTE,
+    "morning": 10 * _MINUTE,
     "drill": 10 * _MINUTE,
     "checkpoint": 10 * _MINUTE,  # SQLite moves its log by itself if nobody else does
     "events": 20 * _MINUTE,  # goes round every five minutes

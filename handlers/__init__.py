@@ -10,6 +10,7 @@ from domain.people import Forged, StaffOnly
 from domain.texts import Refusal, Text
 from domain.triage import Level
 from handlers import (
+    afterwards,
     arrivals,
     broadcasts,
     cases,
@@ -112,6 +113,9 @@ BUTTONS: dict[type[buttons.Button], Callable[[BotContext, Any], Awaitable[None]]
     buttons.AgreesAtDoor: arrivals.agrees,
     buttons.ListNoPhotos: arrivals.no_photos,
     buttons.MakeDoorPaper: arrivals.make_paper,
+    buttons.Feel: afterwards.feel,
+    buttons.WriteLine: afterwards.write_line,
+    buttons.ShowAfterwards: afterwards.show,
     buttons.AskPickup: arrivals.ask_pickup,
     buttons.GoHomeWith: arrivals.go_home_with,
     buttons.NameCollectors: arrivals.name_collectors,

@@ -21,6 +21,7 @@ from domain.texts import Text
 from domain.triage import Triage
 from handlers import menu
 from handlers.manners import FOR_A_PICTURE, Manners
+from services.afterwards import After
 from services.arrivals import Arrivals
 from services.broadcast_drafts import BroadcastDrafts
 from services.broadcasts import Broadcasts
@@ -101,6 +102,7 @@ class Services:
     calendars: Calendars
     arrivals: Arrivals
     pickups: Pickups
+    after: After
     door_papers: DoorPapers
     lost_children: LostChildren
     drills: Drills

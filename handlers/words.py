@@ -11,6 +11,7 @@ from domain.cases import Content, Origin
 from domain.texts import Text
 from domain.triage import Level
 from handlers import (
+    afterwards,
     arrivals,
     broadcasts,
     cases,
@@ -112,6 +113,7 @@ async def _typed(context: BotContext, level: Level) -> bool:
         or await signups.typed(context)
         or await invites.typed(context)
         or await arrivals.typed(context)
+        or await afterwards.typed(context)
         or await event_editor.typed(context)
     ):
         return True

@@ -38,6 +38,7 @@ class OwnData:
                 proofs=len(ledger),
                 withdrawn=sum(each.withdrawn_at is not None for each in ledger),
                 last_proof_goes=max(each.at for each in ledger) + PROOF_KEPT if ledger else None,
+                felt={row.id: (row.felt, row.felt_words or "") for row in rows if row.felt or row.felt_words},
                 visits={visit.ticket.id: visit for visit in visits},
                 groups=0 if person.staff is None else await duty_groups.registered_by(tx, person.staff.id),
             )

@@ -223,6 +223,7 @@ async def cancel(tx: Transaction, rows: Sequence[SignupRow], now: datetime, *, w
     for row in rows:
         row.state, row.cancelled_at = State.CANCELLED.value, now
         row.adult = row.link = row.link_until = row.queue = row.offer_until = row.pickup = None
+        row.felt = row.felt_words = None
     ids = [row.id for row in rows]
     await tx.execute(delete(SignupChildRow).where(SignupChildRow.signup_id.in_(ids)))
     await guardians.drop(tx, ids)

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, select, update
 
 from domain.signups import State
-from storage import guardians, signups
+from storage import afterwards, guardians, signups
 from storage.database import Transaction
 from storage.tables import ConsentRow, EventRow, SignupChildRow, SignupRow, SubscriptionRow
 
@@ -29,6 +29,7 @@ async def empty(tx: Transaction, *, ended_before: datetime, consents_before: dat
     """Retention (product.md §5): counts stay with the event, families go; old proofs of consent go."""
     query = select(EventRow).where(EventRow.ends_at < ended_before, EventRow.families.is_(None))
     for event in (await tx.execute(query.with_for_update())).scalars():
+        await afterwards.keep_counts(tx, event)
         came = (SignupRow.event_id == event.id, SignupRow.state == State.CONFIRMED)
         event.families = (await tx.execute(select(func.count(SignupRow.id)).where(*came))).scalar() or 0
         children = select(func.count(SignupChildRow.id)).join(SignupRow).where(*came)

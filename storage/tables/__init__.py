@@ -15,6 +15,7 @@ from storage.tables.events import AnnouncedRow as AnnouncedRow
 from storage.tables.events import AnnouncementRow as AnnouncementRow
 from storage.tables.events import CollectorRow as CollectorRow
 from storage.tables.events import ConsentRow as ConsentRow
+from storage.tables.events import EventCountRow as EventCountRow
 from storage.tables.events import EventRow as EventRow
 from storage.tables.events import SignupChildRow as SignupChildRow
 from storage.tables.events import SignupGuardianRow as SignupGuardianRow

@@ -53,6 +53,7 @@ class EventRow(Table):
     made_at: Mapped[datetime]
     families: Mapped[int | None] = mapped_column(Integer)
     children: Mapped[int | None] = mapped_column(Integer)
+    asked_at: Mapped[datetime | None]  # families who came were asked how it was
     __table_args__ = (Index("ix_events_state_ends_at", "state", "ends_at"),)
 
 
@@ -81,6 +82,8 @@ class SignupRow(Table):
     offer_until: Mapped[datetime | None]
     pickup: Mapped[str | None] = mapped_column(Sealed("signups.pickup"))  # said by whoever takes the children home
     pickup_misses: Mapped[int] = mapped_column(Integer, default=0)
+    felt: Mapped[int | None] = mapped_column(Integer)
+    felt_words: Mapped[str | None] = mapped_column(Sealed("signups.felt_words"))
     __table_args__ = (
         UniqueConstraint("event_id", "queue"),
         Index("ix_signups_state", "state"),
@@ -123,6 +126,16 @@ class SignupChildRow(Table):
     gone_at: Mapped[datetime | None]
     gone_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     gone_with: Mapped[str | None] = mapped_column(Sealed("signup_children.gone_with"))
+
+
+class EventCountRow(Table):
+    """What stays of an event once its families are gone: how many, by what and by age or face."""
+
+    __tablename__ = "event_counts"
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), primary_key=True)
+    what: Mapped[str] = mapped_column(primary_key=True)
+    part: Mapped[str] = mapped_column(primary_key=True)
+    count: Mapped[int] = mapped_column(Integer)
 
 
 class CollectorRow(Table):

@@ -12,6 +12,7 @@ from domain.events import Event, Kind, Plan
 from domain.news import News
 from domain.people import Audience, Person, Role
 from domain.working_time import HANOI
+from services.afterwards import After
 from services.arrivals import Arrivals
 from services.broadcast_drafts import BroadcastDrafts
 from services.broadcasts import Broadcasts
@@ -71,6 +72,7 @@ class Ward:
         self.guardians = Guardians(database, self.clock)
         self.pickups = Pickups(database, self.clock)
         self.lost_children = LostChildren(database, self.clock)
+        self.after = After(database, self.clock)
         self.papers = DoorPapers(database, self.clock)
         self.broadcasts = Broadcasts(database, self.clock)
         self.drafts = BroadcastDrafts(database, self.clock)

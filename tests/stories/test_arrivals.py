@@ -198,3 +198,36 @@ async def test_the_list_comes_as_a_file_on_a_tap_and_by_itself_the_evening_befor
 
 def papers(phone: Phone) -> list[Message]:
     return [m for m in phone.chat if m.from_bot and m.kind == "document"]
+
+
+async def test_a_family_that_came_says_how_it_was_with_one_tap(database: Database) -> None:
+    async with a_town(database) as town:
+        event = await town.event("Vui Tết Trung thu", ward="bo-de", days=1)
+        lan, mai = await town.resident("Lan", "bo-de"), await town.resident("Mai", "bo-de")
+        hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
+        for number, phone in enumerate((lan, mai), 1_000_001):
+            await is_a(phone, "Cha mẹ")
+            person = await town.app.services.people.meet(phone.id)
+            child = ChildEntry("Thỏ", AgeBand.UNDER_7)
+            await town.app.services.signups.sign_up(person, event.id, [child], number)
+        await lan.until(lambda: card(lan, "Nhắc tôi"))
+        await hanh.starts(link(town, lan))
+        await hanh.until(lambda: card(hanh))
+        await hanh.taps("Đã đến", message=card(hanh))
+        await hanh.until(lambda: sees(hanh, "Hạnh ghi"))
+        morning = datetime.combine(event.ends_at.astimezone(HANOI).date() + timedelta(days=1), time(10, 1), HANOI)
+        town.passes(seconds=(morning - town.clock.now()).total_seconds())
+        await lan.until(lambda: sees(lan, "Vui Tết Trung thu có vui không?"))
+        await lan.taps("😀 Vui")
+        await lan.until(lambda: card(lan, "Viết thêm một câu"))
+        await lan.taps("Viết thêm một câu")
+        await lan.until(lambda: sees(lan, "trong một tin nhắn"))
+        await lan.says("đèn đẹp quá")
+        await lan.until(lambda: sees(lan, "ghi lại cho ban tổ chức"))
+        await hanh.presses(f"1|vs|{event.id}", hanh.chat[-1])
+        await hanh.until(lambda: sees(hanh, "Đã đến: 1 trên 2 bé", "từ 5 gia đình"))
+        assert not sees(hanh, "đèn đẹp quá")
+        assert not sees(mai, "có vui không?")
+        town.passes(minutes=1)
+        await lan.says("/dulieu")
+        await lan.until(lambda: sees(lan, "cảm nhận: 😀 Vui đèn đẹp quá"))

@@ -23,6 +23,19 @@ def upgrade() -> None:
     with op.batch_alter_table("signups") as batch_op:
         batch_op.add_column(sa.Column("pickup", sa.LargeBinary(), nullable=True))
         batch_op.add_column(sa.Column("pickup_misses", sa.Integer(), nullable=False, server_default=sa.text("0")))
+        batch_op.add_column(sa.Column("felt", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("felt_words", sa.LargeBinary(), nullable=True))
+    with op.batch_alter_table("events") as batch_op:
+        batch_op.add_column(sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True))
+    op.create_table(
+        "event_counts",
+        sa.Column("event_id", ID, nullable=False),
+        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("part", sa.String(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["event_id"], ["events.id"], name=op.f("fk_event_counts_event_id")),
+        sa.PrimaryKeyConstraint("event_id", "what", "part", name=op.f("pk_event_counts")),
+    )
     op.create_table(
         "signup_collectors",
         sa.Column("id", ID, nullable=False),
@@ -38,8 +51,13 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("event_counts")
     op.drop_table("signup_collectors")
+    with op.batch_alter_table("events") as batch_op:
+        batch_op.drop_column("asked_at")
     with op.batch_alter_table("signups") as batch_op:
+        batch_op.drop_column("felt_words")
+        batch_op.drop_column("felt")
         batch_op.drop_column("pickup_misses")
         batch_op.drop_column("pickup")
     with op.batch_alter_table("signup_children") as batch_op:
