@@ -77,7 +77,7 @@ def value_of(event: Event, field: Field, taken: int, *, whole: bool = False) -> 
         case Field.ACCOMPANIED:
             return Text("yes, with an adult") if event.accompanied else Text("no, children come alone")
         case Field.QUOTA:
-            return Text("{seats} (families do not see this)", seats=event.quota)
+            return Text("{seats} (families do not see this)", seats=event.quota) if event.quota else Text("none")
         case Field.PICTURE:
             return Text("none") if event.picture is None else Text("there is one")
         case _:
