@@ -18,7 +18,6 @@ DRAFTED_AHEAD = timedelta(weeks=4)
 HELD_BEFORE = timedelta(days=21)  # festivals are often held some days before the day itself
 HELD_AFTER = timedelta(days=7)
 LONGEST = timedelta(days=40)
-REMINDED_AT = time(18)
 MOST_SEATS = 10_000
 OLDEST = 17
 OPEN_START, OPEN_END = time(), time(23, 59)  # a draft that knows its day alone
@@ -143,11 +142,6 @@ class Event(Plan):
     def is_open_at(self, now: datetime) -> bool:
         """Whether a family can still sign up or withdraw."""
         return self.state is State.PUBLISHED and now < self.ends_at
-
-    def reminder_at(self, now: datetime) -> datetime | None:
-        """When to remind: 18:00 on the day before; later than that, two hours before; None when it is too late."""
-        evening = datetime.combine(self.starts_at.astimezone(HANOI).date() - timedelta(days=1), REMINDED_AT, HANOI)
-        return next((at for at in (evening, self.starts_at - timedelta(hours=2)) if at > now), None)
 
 
 # what families hear of when it changes

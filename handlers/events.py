@@ -41,8 +41,11 @@ async def show_event(context: BotContext, button: ShowEvent) -> None:
 
 async def remind(context: BotContext, button: RemindMe) -> None:
     """*Nhắc tôi*."""
-    due = await context.services.reminders.remind(context.person, button.event)
-    await context.toast(Text("Good, we remind you at {at:day}.", at=due))
+    first, *then = await context.services.reminders.remind(context.person, button.event)
+    if then:
+        await context.toast(Text("Good, we remind you at {at:day} and at {then:day}.", at=first, then=then[0]))
+    else:
+        await context.toast(Text("Good, we remind you at {at:day}.", at=first))
 
 
 async def add_to_calendar(context: BotContext, button: AddToCalendar) -> None:

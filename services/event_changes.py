@@ -12,6 +12,7 @@ from domain.news_events import EventChanged
 from domain.outbox import Lane, Notice
 from domain.people import EVENT_ROLES, Person, Staff, StaffOnly, require_staff
 from domain.texts import Refusal, Text
+from services import reminders
 from storage import event_changes, events, guardians, journal, outbox, signups
 from storage.database import Transaction, wake
 from storage.tables import EventRow, SignupRow
@@ -72,6 +73,8 @@ async def put(tx: Transaction, row: EventRow, plan: Plan, staff: Staff | None, n
         return
     events.write_plan(row, plan)
     note(tx, row, before, staff, now)
+    if row.starts_at != before.starts_at and before.state is State.PUBLISHED:
+        await reminders.move(tx, row, now)
     wake(tx, signups.FREED)  # there may be more seats
     if families and before.state is State.PUBLISHED:
         event_changes.keep_untold(row, before, now)

@@ -1,17 +1,20 @@
-"""*Nhắc tôi*: a promise in the outbox for the evening before, said only while the event still stands."""
+"""*Nhắc tôi*: promises in the outbox for three days and three hours before, said only while the event still stands."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from domain.events import Event, State
 from domain.news_events import EventReminder
 from domain.outbox import Lane, Notice
 from domain.people import Person
+from domain.reminders import When, reminders_of
 from domain.texts import Refusal, Text
 from services.clock import Clock
-from storage import events, outbox
+from storage import events, outbox, reminders
 from storage.database import Database, Transaction
+from storage.tables import EventRow
 
 
 class Reminders:
@@ -21,19 +24,30 @@ class Reminders:
         self._database = database
         self._clock = clock
 
-    async def remind(self, person: Person, event: int) -> datetime:
-        """Promises one reminder; asked twice it is still one. Gives when. Raises Refusal when it is too late."""
+    async def remind(self, person: Person, event: int) -> Sequence[datetime]:
+        """Promises what can still come of the two; asked twice each is still one. Gives when.
+
+        Raises Refusal when it is too late.
+        """
         now = self._clock.now()
         async with self._database.transaction() as tx:
             row = await events.get(tx, event)
             if row is None or not events.event_of(row).is_open_at(now):
                 raise Refusal(Text("This event is over or was cancelled."))
             shown = events.event_of(row)
-            due = shown.reminder_at(now)
-            if due is None:
+            due = reminders_of(shown.starts_at, now)
+            if not due:
                 raise Refusal(Text("It begins very soon, so there is nothing left to remind you of. See you there!"))
-            await outbox.write(tx, [_notice(person.id, shown, due)], now)
-            return due
+            await outbox.write(tx, _notices([person.id], shown, now), now)
+            return list(due.values())
+
+
+async def move(tx: Transaction, row: EventRow, now: datetime) -> None:
+    """The event has other hours: whoever asked is reminded of those, and no more of the old ones."""
+    shown = events.event_of(row)
+    who = await reminders.askers(tx, shown.id)
+    await reminders.forget(tx, shown.id, now)
+    await outbox.write(tx, _notices(who, shown, now), now)
 
 
 async def as_it_is_now(tx: Transaction, to: int, news: EventReminder, now: datetime) -> EventReminder | None:
@@ -44,12 +58,19 @@ async def as_it_is_now(tx: Transaction, to: int, news: EventReminder, now: datet
     shown = events.event_of(row)
     if shown.starts_at == news.starts_at:
         return EventReminder(shown.id, shown.title, shown.starts_at, shown.place)
-    if (due := shown.reminder_at(now)) is not None:
-        await outbox.write(tx, [_notice(to, shown, due)], now)
+    await outbox.write(tx, _notices([to], shown, now), now)
     return None
 
 
-def _notice(to: int, shown: Event, due: datetime) -> Notice:
-    news = EventReminder(shown.id, shown.title, shown.starts_at, shown.place)
-    once = f"remind:{shown.id}:{to}:{shown.starts_at:%Y%m%d%H%M}"
-    return Notice(to, news, Lane.SERVICE, once, due_at=due, expires_at=shown.starts_at)
+def _notices(who: Sequence[int], shown: Event, now: datetime) -> list[Notice]:
+    news, due = EventReminder(shown.id, shown.title, shown.starts_at, shown.place), reminders_of(shown.starts_at, now)
+    ends = {When.DAYS: due.get(When.HOURS, shown.starts_at), When.HOURS: shown.starts_at}
+    return [
+        Notice(
+            *(to, news, Lane.SERVICE, f"{reminders.once(shown.id)}{to}:{shown.starts_at:%Y%m%d%H%M}:{when}"),
+            due_at=at,
+            expires_at=ends[when],
+        )
+        for to in who
+        for when, at in due.items()
+    ]

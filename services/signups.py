@@ -27,7 +27,7 @@ from domain.texts import Refusal, Text
 from domain.waiting import has_room, must_have_room
 from services.clock import Clock
 from services.tickets import confirmed, keep_family, seat, settle, tell
-from storage import consents, events, guardians, journal, outbox, signups, waiting
+from storage import consents, events, guardians, journal, outbox, reminders, signups, waiting
 from storage.database import Database, Transaction
 from storage.tables import SignupRow
 
@@ -184,6 +184,7 @@ class Signups:
                 news = FamilyCancelled(event, found.title)
                 await tell(tx, row, news, f"family-cancelled:{row.id}", now, but=person.id)
             await signups.cancel(tx, [row], now, withdrawn=True)
+            await reminders.forget(tx, event, now, of=person.id)  # who is not coming is not reminded
             journal.write(tx, now, "signup_cancelled", update=update_id, event=event, signup=row.id)
             return stood
 

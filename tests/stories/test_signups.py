@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from channels.texts import day_time
 from domain.people import Role
+from domain.reminders import reminders_of
 from sandbox import Phone
 from storage.database import Database
 from tests.town import Town, a_town, sees
@@ -207,12 +209,15 @@ async def test_only_staff_read_the_list_for_the_door(database: Database) -> None
             assert not any("Thỏ (7" in m.text and "gia đình" in m.text for m in stranger.chat)
 
 
-async def test_somebody_who_asked_is_reminded_the_evening_before(database: Database) -> None:
+async def test_somebody_who_asked_once_is_reminded_twice(database: Database) -> None:
     async with a_town(database) as town:
-        await town.event("Vui Tết Trung thu", days=3)
+        event = await town.event("Vui Tết Trung thu", days=5)
+        first, then = reminders_of(event.starts_at, town.clock.now()).values()
         lan = await town.resident("Lan")
         await opens(lan, "Vui Tết Trung thu")
-        assert "bot sẽ nhắc bạn lúc 18:00" in await lan.taps("Nhắc tôi")
+        toast = await lan.taps("Nhắc tôi")
+        assert f"lúc {day_time(first)} và lúc {day_time(then)}" in toast
         assert not sees(lan, "Sắp đến")
-        town.passes(days=2, hours=20)
-        await lan.until(lambda: sees(lan, "Sắp đến: Vui Tết Trung thu"))
+        for many, at in ((1, first), (2, then)):
+            town.passes(seconds=(at - town.clock.now()).total_seconds() + 1)
+            await lan.until(lambda many=many: sum("Sắp đến: Vui Tết" in m.text for m in lan.chat) == many)

@@ -1,0 +1,56 @@
+"""When somebody who asked is reminded of an event: three days and three hours before, and never at night. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+
+from domain.working_time import HANOI
+
+MORNING, NIGHT = (
+    time(7),
+    time(21, 30),
+)  # between them nobody is woken; the operator's quiet hours are announcements' own
+EVENING = time(20)
+SPARE = timedelta(hours=2)  # what a family needs at least between the reminder in the morning and the beginning
+
+
+class When(StrEnum):
+    """The two reminders of one event."""
+
+    DAYS = "3d"
+    HOURS = "3h"
+
+
+def reminders_of(starts_at: datetime, now: datetime) -> dict[When, datetime]:
+    """The reminders still to come, soonest first; empty when it is too late. Of an event early in the morning the
+    second comes on the evening before."""
+    days = _after_the_night(starts_at - timedelta(days=3))
+    found = {When.DAYS: days} if days > now else {}
+    hours = [at for at in _before(starts_at) if at > now]
+    return {**found, When.HOURS: hours[0]} if hours else found
+
+
+def _before(starts_at: datetime) -> list[datetime]:
+    """Three hours before, or what comes nearest outside the night: first the better time, then the later one."""
+    due = starts_at - timedelta(hours=3)
+    morning = _after_the_night(due)
+    if morning == due:
+        return [due]
+    evening = _on_the_evening(due)
+    if morning <= starts_at - SPARE:
+        return [morning]
+    return [evening, morning] if morning < starts_at else [evening]
+
+
+def _after_the_night(at: datetime) -> datetime:
+    local = at.astimezone(HANOI)
+    if MORNING <= local.time() < NIGHT:
+        return at
+    day = local.date() + timedelta(days=local.time() >= NIGHT)
+    return datetime.combine(day, MORNING, HANOI)
+
+
+def _on_the_evening(at: datetime) -> datetime:
+    local = at.astimezone(HANOI)
+    return datetime.combine(local.date() - timedelta(days=local.time() < MORNING), EVENING, HANOI)

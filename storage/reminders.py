@@ -1,0 +1,33 @@
+"""Reminders of events, as notices that wait: who asked for them, and how they are taken back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import delete, or_, select
+
+from domain.reminders import When
+from storage.database import Transaction
+from storage.tables import NoticeRow
+
+
+def once(event: int) -> str:
+    """How the names of an event's reminders begin."""
+    return f"remind:{event}:"
+
+
+async def askers(tx: Transaction, event: int) -> list[int]:
+    """Whoever waits for one, or has had the last one before it began; who gave the seats back has neither."""
+    theirs = NoticeRow.once.startswith(once(event))
+    last = NoticeRow.once.endswith(f":{When.HOURS}") & (NoticeRow.state == "sent")
+    query = select(NoticeRow.person_id).where(theirs, or_(NoticeRow.state == "due", last))
+    return sorted((await tx.execute(query.distinct())).scalars())
+
+
+async def forget(tx: Transaction, event: int, now: datetime, *, of: int | None = None) -> None:
+    """Those that wait are gone, so that they can be promised anew; what is on the wire is looked at there."""
+    free = or_(NoticeRow.held_until.is_(None), NoticeRow.held_until < now)
+    query = delete(NoticeRow).where(NoticeRow.once.startswith(once(event)), NoticeRow.state == "due", free)
+    if of is not None:
+        query = query.where(NoticeRow.person_id == of)
+    await tx.execute(query.execution_options(synchronize_session=False))

@@ -1,0 +1,132 @@
+"""Reminders on both engines: each once, moved with their event, silent for what is cancelled or given back."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from domain.cases import Timing
+from domain.events import Event
+from domain.news_events import EventReminder
+from domain.outbox import Delivered, Lane
+from domain.people import AgeBand, Person
+from domain.signups import ChildEntry
+from domain.texts import Refusal
+from services.outbox import Relay
+from services.reminders import Reminders
+from storage.database import Database
+from storage.relay import Claimed
+from tests.storage.ward import PLAN, Ward
+
+
+class Room:
+    def __init__(self, database: Database) -> None:
+        self.ward = Ward(database)
+        self.reminders = Reminders(database, self.ward.clock)
+        self.said: list[tuple[int, EventReminder]] = []
+        wiring = (database, self.ward.clock, self._speak, Timing(), [Lane.REPLY, Lane.SERVICE], asyncio.Event())
+        self.relay = Relay(*wiring)
+
+    async def _speak(self, notice: Claimed) -> Delivered:
+        if isinstance(notice.news, EventReminder):
+            self.said.append((notice.to, notice.news))
+        return Delivered(len(self.said) + 1)
+
+    async def until(self, event: Event, **before: float) -> None:
+        """It is so long before this event, and everything due was said."""
+        self.ward.clock.at = event.starts_at - timedelta(**before)
+        while (await self.relay.step()).claimed:
+            await self.relay.rest()
+
+    async def moves(self, event: Event, **by: float) -> Event:
+        starts, ends = event.starts_at + timedelta(**by), event.ends_at + timedelta(**by)
+        plan = replace(PLAN, starts_at=starts, ends_at=ends)
+        return await self.ward.events.change(None, event.id, plan)
+
+
+@pytest.fixture
+def room(database: Database) -> Room:
+    return Room(database)
+
+
+async def asked(room: Room) -> tuple[Event, Person]:
+    event, lan = await room.ward.event(), await room.ward.person()
+    for _ in range(2):
+        assert len(await room.reminders.remind(lan, event.id)) == 2
+    return event, lan
+
+
+async def test_each_of_the_two_comes_once(room: Room) -> None:
+    event, lan = await asked(room)
+    counts = []
+    for before in (80, 71, 50, 2, 1):
+        await room.until(event, hours=before)
+        counts.append(len(room.said))
+    assert counts == [0, 1, 1, 2, 2]
+    assert {to for to, _ in room.said} == {lan.id}
+
+
+@pytest.mark.parametrize("days", [-4, 5])
+async def test_a_moved_event_moves_both(room: Room, days: int) -> None:
+    event, _ = await asked(room)
+    moved = await room.moves(event, days=days)
+    await room.until(moved, hours=80)
+    assert room.said == []
+    await room.until(moved, hours=71)
+    assert [news.starts_at for _, news in room.said] == [moved.starts_at]
+    await room.until(moved, hours=2)
+    assert [news.starts_at for _, news in room.said] == [moved.starts_at] * 2
+
+
+async def test_one_moved_away_and_back_comes_all_the_same_and_once(room: Room) -> None:
+    event, _ = await asked(room)
+    await room.until(event, hours=71)
+    back = await room.moves(await room.moves(event, days=1), days=-1)
+    await room.until(back, hours=50)
+    assert len(room.said) == 1, "the first was said for these very hours"
+    await room.until(back, hours=2)
+    assert len(room.said) == 2
+
+
+async def test_one_that_is_moved_after_the_last_reminder_is_reminded_of_again(room: Room) -> None:
+    event, _ = await asked(room)
+    for before in (71, 2):
+        await room.until(event, hours=before)
+    moved = await room.moves(event, days=5)
+    for before in (71, 2):
+        await room.until(moved, hours=before)
+    assert len(room.said) == 4
+
+
+async def test_nothing_is_said_of_a_cancelled_event(room: Room) -> None:
+    event, _ = await asked(room)
+    await room.ward.events.cancel(None, event.id)
+    for before in (71, 2):
+        await room.until(event, hours=before)
+    assert room.said == []
+
+
+async def test_who_gave_the_seats_back_is_not_reminded(room: Room) -> None:
+    event, lan = await asked(room)
+    mai = await room.ward.person()
+    await room.reminders.remind(mai, event.id)
+    await room.ward.signups.sign_up(lan, event.id, [ChildEntry("Na", AgeBand.UNDER_7, "", False, False)], 900)
+    await room.ward.signups.cancel(lan, event.id)
+    await room.until(event, hours=2)
+    assert {to for to, _ in room.said} == {mai.id}
+
+
+async def test_after_an_outage_two_do_not_come_at_once(room: Room) -> None:
+    event, _ = await asked(room)
+    await room.until(event, hours=1)
+    assert len(room.said) == 1
+
+
+async def test_shortly_before_there_is_nothing_left_to_promise(room: Room) -> None:
+    event, lan = await room.ward.event(), await room.ward.person()
+    room.ward.clock.at = event.starts_at - timedelta(hours=1)
+    with pytest.raises(Refusal, match="very soon"):
+        await room.reminders.remind(lan, event.id)
