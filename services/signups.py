@@ -184,7 +184,8 @@ class Signups:
                 news = FamilyCancelled(event, found.title)
                 await tell(tx, row, news, f"family-cancelled:{row.id}", now, but=person.id)
             await signups.cancel(tx, [row], now, withdrawn=True)
-            await reminders.forget(tx, event, now, of=person.id)  # who is not coming is not reminded
+            for one in {person.id, row.person_id}:  # who is not coming is not reminded
+                await reminders.forget(tx, event, now, of=one)
             journal.write(tx, now, "signup_cancelled", update=update_id, event=event, signup=row.id)
             return stood
 

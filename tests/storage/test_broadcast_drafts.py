@@ -505,7 +505,7 @@ async def test_when_it_has_had_its_day_words_and_ledger_go_and_the_numbers_stay_
     )
     running, draft = await sent_off(ward, editor), await ward.drafts.write(editor, WORDS, None, 2)
     await ward.broadcasts.announce(None, event.id)
-    for _ in range(3):
+    for _ in range(5):
         await ward.broadcasts.step(ward.clock.now())
         async with ward.database.transaction() as tx:
             await tx.execute(update(NoticeRow).values(state="sent"))
