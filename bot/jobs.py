@@ -23,6 +23,7 @@ from services.upkeep import Upkeep
 from storage import broadcasts, relay, roster
 from storage.database import Database
 
+REFILLS = timedelta(seconds=3)  # a lot of an announcement lasts for seven: the next stands ready before it is gone
 SOON = timedelta(seconds=5)  # the safety net: whatever was written wakes its loop by itself
 LIVES = timedelta(seconds=60)
 LOOKS = timedelta(seconds=15)  # twice till a changed article is read
@@ -175,9 +176,13 @@ class Rounds:
 
     async def _announce(self) -> datetime | None:
         """One lot of an announcement; the next at once while there is more."""
-        written = await self.services.broadcasts.step(self.clock.now())
-        await self.services.broadcasts.show_due()
-        return self.clock.now() if written else None
+        announcing, now = self.services.broadcasts, self.clock.now()
+        due_at = await announcing.next_due_at()
+        if due_at is None or due_at > now:
+            return due_at
+        written = await announcing.step(now)
+        await announcing.show_due()
+        return now if written else now + REFILLS
 
     async def _live(self) -> None:
         """Writes down that we are in touch with Telegram, as far as can be known: behind a webhook, that we are up."""

@@ -155,6 +155,11 @@ class Broadcasts:
 
     # --- what ticks ---
 
+    async def next_due_at(self) -> datetime | None:
+        """When there is something to write or to show; most looks find nothing, and keep no writer waiting."""
+        async with self._database.reading() as tx:
+            return await broadcasts.next_due_at(tx, SHOWN_EVERY)
+
     async def step(self, now: datetime) -> int:
         """Writes the next batch of the oldest running announcement; gives how many notices.
 

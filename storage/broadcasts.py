@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, and_, func, or_, select, update
@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from domain.broadcasts import Outcome, Progress, Reach, State, Topic
 from domain.outbox import LEASE, Lane
 from domain.people import AgeBand, Audience
-from storage.database import Transaction, wake
+from storage.database import Moment, Transaction, wake
 from storage.relay import BEGUN, topic_of
 from storage.subscriptions import wanting
 from storage.tables import (
@@ -29,6 +29,7 @@ from storage.tables import (
 TOPIC = "announcements"  # wakes the loop that writes them
 HELD = datetime(9999, 1, 1, tzinfo=UTC)  # when a notice of a paused announcement is due
 HEADING = 60
+_SHOWN = (AnnouncementRow.message.is_not(None), AnnouncementRow.state.not_in((State.DRAFT, State.WAITING)))
 
 
 def reach_of(row: AnnouncementRow) -> Reach:
@@ -107,11 +108,19 @@ async def lock_running(tx: Transaction, now: datetime) -> AnnouncementRow | None
     return (await tx.execute(query)).scalar()
 
 
+async def next_due_at(tx: Transaction, shown_every: timedelta) -> datetime | None:
+    """When there is something to write or to show again; None: nothing runs, and nothing is shown."""
+    runs = select(func.min(func.coalesce(AnnouncementRow.due_at, AnnouncementRow.at), type_=Moment()))
+    shows = select(func.min(func.coalesce(AnnouncementRow.shown_at, AnnouncementRow.at), type_=Moment()))
+    due = (await tx.execute(runs.where(AnnouncementRow.state == State.RUNNING))).scalar()
+    shown = (await tx.execute(shows.where(*_SHOWN))).scalar()
+    return min((at for at in (due, None if shown is None else shown + shown_every) if at is not None), default=None)
+
+
 async def to_show(tx: Transaction, shown_before: datetime) -> list[AnnouncementRow]:
     """Those whose progress on a phone is older than this and may have changed, locked."""
     query = select(AnnouncementRow).where(
-        AnnouncementRow.message.is_not(None),
-        AnnouncementRow.state.not_in((State.DRAFT, State.WAITING)),
+        *_SHOWN,
         or_(AnnouncementRow.shown_at.is_(None), AnnouncementRow.shown_at <= shown_before),
     )
     query = query.order_by(AnnouncementRow.id).with_for_update(key_share=True, skip_locked=True)

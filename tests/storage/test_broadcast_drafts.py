@@ -526,3 +526,26 @@ async def test_when_it_has_had_its_day_words_and_ledger_go_and_the_numbers_stay_
     async with ward.database.reading() as tx:
         lines = select(JournalRow.facts).where(JournalRow.verb == "announcement_over")
         assert [facts["sent"] for facts in (await tx.execute(lines)).scalars()] == [2, 2]
+
+
+async def test_the_loop_is_told_when_to_look_again(ward: Ward) -> None:
+    editor, _ = await ward.staff(Role.EDITOR), await families(ward, 1)
+    assert await ward.broadcasts.next_due_at() is None
+    draft = (await ward.drafts.write(editor, WORDS, None, 1)).progress.id
+    assert await ward.broadcasts.next_due_at() is None, "a draft is nobody's business"
+    at = ward.clock.now() + timedelta(hours=3)
+    await ward.drafts.send(editor, draft, at)
+    await ward.broadcasts.stands(editor, draft, 42)
+    ward.clock.passes(seconds=6)
+    await ward.broadcasts.show_due()
+    assert await ward.broadcasts.next_due_at() == at, "nothing changes before its time"
+    ward.clock.at = at
+    assert await ward.broadcasts.step(at) == 1
+    due_at = await ward.broadcasts.next_due_at()
+    assert due_at is not None and due_at <= at
+    await Wire(ward).sends()
+    await ward.broadcasts.step(at)
+    await ward.broadcasts.show_due()
+    ward.clock.passes(seconds=6)
+    await ward.broadcasts.show_due()
+    assert await ward.broadcasts.next_due_at() is None
