@@ -28,6 +28,7 @@ from services.cases import (
 from services.cases.replies import CannedReplies
 from services.cases.sheet import Sheets
 from services.clock import Clock
+from services.consent_papers import ConsentPapers
 from services.door_papers import DoorPapers
 from services.drills import Drills
 from services.duty_groups import DutyGroups
@@ -92,6 +93,7 @@ def services_of(database: Database, clock: Clock, settings: Settings, content: C
         broadcasts=Broadcasts(database, clock, settings.tempo),
         broadcast_drafts=BroadcastDrafts(database, clock, settings.tempo),
         guardians=Guardians(database, clock),
+        consent_papers=ConsentPapers(database, clock),
         reminders=Reminders(database, clock),
         calendars=Calendars(database, clock),
         drills=Drills(database, clock, timing),

@@ -48,3 +48,10 @@ class WithdrawConsent(Button, verb="wc"):
 
     event: int
     purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakeConsentSheet(Button, verb="cf"):
+    """Phiếu đồng ý: what the family has said yes to, as a file to print and sign."""
+
+    event: int

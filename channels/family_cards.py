@@ -7,10 +7,14 @@ import html
 from channels import buttons
 from channels.cards import HOME, Act, Card, Row, card
 from channels.event_words import child_line, ticket_line, when_of, where_of
-from domain.events import Event
+from domain.events import Event, Kind
 from domain.news_families import ChildLeft, FamilyCancelled, GuardianJoined
 from domain.signups import State, Ticket
 from domain.texts import Text
+
+WRITTEN = Text(
+    "A children's forum needs the parents' yes in writing (Circular 29/2019). Please print the consent sheet, sign it and hand it to the helpers."
+)
 
 
 def family_card(event: Event, ticket: Ticket, *, to_child: bool) -> Card:
@@ -23,12 +27,15 @@ def family_card(event: Event, ticket: Ticket, *, to_child: bool) -> Card:
         ]
     if not to_child and ticket.state is not State.INTEREST:
         rows.append([Act(Text("👪 Add a second adult"), buttons.InviteGuardian(event.id))])
+    rows.append([Act(Text("📄 Consent sheet"), buttons.TakeConsentSheet(event.id))])
     rows.append([Act(Text("✖️ Cancel the sign-up"), buttons.CancelSignup(event.id))])
+    written = [WRITTEN] if event.kind is Kind.FORUM else []
     return Card(
         [
             Text("👪 <b>{title}</b>", title=event.title),
             ticket_line(ticket),
             *(child_line(child) for child in ticket.children),
+            *written,
         ],
         rows=[*rows, [HOME]],
     )

@@ -11,6 +11,7 @@ from channels import (
     calendar_file,
     cards,
     certificate,
+    consent_pdf,
     door_paper,
     door_pdf,
     door_sheet,
@@ -23,6 +24,7 @@ from channels.cards import Attached
 from channels.telegram import Telegram
 from channels.texts import Voice
 from domain.arrivals import link_of
+from domain.consent_papers import ConsentSheet
 from domain.door_papers import SHEET, DoorPaper
 from domain.lessons import Certificate
 from domain.news import Menu, News, Remove, Spoken
@@ -61,6 +63,9 @@ async def speak(telegram: Telegram, chat: int, voice: Voice, news: News, edits: 
         case CalendarFile(entry=entry, made_at=made_at) if entry is not None and made_at is not None:
             file = calendar_file.attached(entry, made_at, telegram.bot_name, lambda text: telegram.say(text, voice))
             return await telegram.attach(chat, calendar_file.caption(entry), file, voice)
+        case ConsentSheet(paper=paper) if paper is not None:
+            draw = partial(consent_pdf.attached, paper, lambda text: telegram.say(text, ON_PAPER))
+            return await telegram.attach(chat, consent_pdf.caption(paper), await _drawn(draw), voice)
         case Menu(role):
             return await telegram.menu(chat, None if role is None else menus.commands_of(Role(role)), voice)
         case _:

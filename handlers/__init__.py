@@ -159,6 +159,7 @@ BUTTONS: dict[type[buttons.Button], Callable[[BotContext, Any], Awaitable[None]]
     buttons.InviteGuardian: families.invite,
     buttons.JoinFamily: families.join,
     buttons.WithdrawConsent: families.take_back,
+    buttons.TakeConsentSheet: families.consent_sheet,
     buttons.ShowTicket: signups.show_ticket,
     buttons.ChildAgrees: signups.child_agrees,
     buttons.ParentLink: signups.parent_link,

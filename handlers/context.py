@@ -43,6 +43,7 @@ from services.cases import (
 from services.cases.opening import Heard
 from services.cases.replies import CannedReplies
 from services.cases.sheet import Sheets
+from services.consent_papers import ConsentPapers
 from services.door_papers import DoorPapers
 from services.drills import Drills
 from services.duty_groups import DutyGroups
@@ -96,6 +97,7 @@ class Services:
     signup_form: SignupForm
     waiting: Waiting
     guardians: Guardians
+    consent_papers: ConsentPapers
     broadcasts: Broadcasts
     broadcast_drafts: BroadcastDrafts
     reminders: Reminders

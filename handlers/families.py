@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from channels import family_cards
-from channels.buttons import DropChild, InviteGuardian, JoinFamily, ShowFamily, WithdrawConsent
+from channels.buttons import DropChild, InviteGuardian, JoinFamily, ShowFamily, TakeConsentSheet, WithdrawConsent
 from channels.cards import HOME
 from domain.people import Forged
 from domain.signups import Purpose
@@ -60,3 +60,9 @@ async def take_back(context: BotContext, button: WithdrawConsent) -> None:
         raise Forged(Text("This button is too old. Please open the menu with /start."))
     await context.services.signups.withdraw(context.person, button.event, Purpose(button.purpose))
     await context.say(said[Purpose(button.purpose)], rows=[[HOME]])
+
+
+async def consent_sheet(context: BotContext, button: TakeConsentSheet) -> None:
+    """*Phiếu đồng ý*: it comes as a file."""
+    await context.services.consent_papers.ask(context.person, button.event, context.incoming.update_id)
+    await context.toast(Text("The sheet follows below."))

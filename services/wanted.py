@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from domain.cases import HOLDER, State
+from domain.consent_papers import ConsentSheet
 from domain.door_papers import DoorPaper
 from domain.news import (
     Alert,
@@ -24,7 +25,7 @@ from domain.news_events import CalendarFile, EventReminder
 from domain.news_waiting import SeatsOffered
 from domain.outbox import Lane
 from domain.recontact import Drop, Neutral, Say, Wait
-from services import announced, calendars, door_papers, reminders
+from services import announced, calendars, consent_papers, door_papers, reminders
 from services.cases import clocks, delivery, recontact, sight
 from storage import cases, drills, offers, people, relay, waiting
 from storage.database import Transaction
@@ -58,6 +59,10 @@ async def still_wanted(tx: Transaction, notice: Claimed, now: datetime) -> Claim
         filled = await calendars.as_it_is_now(tx, notice.news, now)
         gone = filled is None
         notice = notice if filled is None else notice.with_news(filled)
+    if not gone and isinstance(notice.news, ConsentSheet):
+        sheet = await consent_papers.as_it_is_now(tx, notice.to, notice.news, now)
+        gone = sheet is None
+        notice = notice if sheet is None else notice.with_news(sheet)
     if not gone and isinstance(notice.news, DoorPaper):
         paper = await door_papers.as_it_is_now(tx, notice.to, notice.news, now)
         gone = paper is None

@@ -50,6 +50,12 @@ async def withdraw_child(tx: Transaction, child: int, now: datetime) -> None:
     await tx.execute(query.values(withdrawn_at=now))
 
 
+async def of_signup(tx: Transaction, signup: int) -> list[ConsentRow]:
+    """Every yes about one sign-up, oldest first."""
+    query = select(ConsentRow).where(ConsentRow.about == signup).order_by(ConsentRow.id)
+    return list((await tx.execute(query)).scalars())
+
+
 async def given_by(tx: Transaction, person: int) -> list[ConsentRow]:
     """Everything this person said yes to, oldest first."""
     query = select(ConsentRow).where(ConsentRow.person_id == person).order_by(ConsentRow.id)

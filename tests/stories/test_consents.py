@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
+import pypdf
+
 from storage.database import Database
 from tests.stories.test_waiting import TITLE, a_mother, fills_in
 from tests.town import a_town, sees
@@ -50,3 +54,28 @@ async def test_whoever_does_not_touch_the_switch_has_said_no(database: Database)
         await lan.until(lambda: sees(lan, "bạn đã đăng ký xong"))
         [(_, ticket)] = await town.app.services.signups.mine(await town.app.services.people.meet(lan.id))
         assert [child.photo for child in ticket.children] == [False]
+
+
+async def test_a_family_takes_its_consent_sheet_and_nobody_else_does(database: Database) -> None:
+    async with a_town(database) as town:
+        event = await town.event(TITLE, seats=4)
+        lan, mai = await a_mother(town, "Lan"), await a_mother(town, "Mai")
+        await fills_in(lan, town)
+        await lan.taps("Đồng ý")
+        await lan.until(lambda: sees(lan, "bạn đã đăng ký xong"))
+        town.passes(minutes=1)
+        await lan.says("/cuatoi")
+        await lan.until(lambda: lan.chat[-1].button("Ai sẽ đi"))
+        await lan.taps("Ai sẽ đi")
+        await lan.until(lambda: lan.chat[-1].button("Phiếu đồng ý"))
+        await lan.taps("Phiếu đồng ý")
+        await lan.until(lambda: any(m.kind == "document" for m in lan.chat))
+        sheet = next(m for m in lan.chat if m.kind == "document")
+        file = BytesIO(town.sandbox.files.find(sheet.file_id).content)
+        words = " ".join(page.extract_text() for page in pypdf.PdfReader(file).pages)
+        assert "Bé 1" in words and "Tham gia sự kiện: có" in words
+        await mai.says("/sukien")
+        await mai.until(lambda: mai.chat[-1].from_bot)
+        await mai.presses(f"1|cf|{event.id}", mai.chat[-1])
+        town.passes(minutes=1)
+        assert not any(m.kind == "document" for m in mai.chat)

@@ -1,0 +1,130 @@
+"""*Phiếu đồng ý của ban tổ chức* as a PDF, made in memory: what the circular wants said, every yes, room to sign."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from io import BytesIO
+
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.units import mm
+from reportlab.platypus import SimpleDocTemplate, Spacer
+
+from channels import consent_words
+from channels.cards import Attached, Card
+from channels.event_words import BANDS, when_of, where_of
+from channels.family_cards import WRITTEN
+from channels.pdf_parts import BOLD, REGULAR, cell, fonts, number, style
+from domain.consent_papers import Given, Paper
+from domain.events import Kind
+from domain.signups import WORDING, Purpose, Route
+from domain.texts import Text
+
+Say = Callable[[Text], str]
+TAG = re.compile(r"<[^>]+>")
+HEADING, PLAIN = "heading", "plain"
+SIGNED = Text("Name and signature: ……………………………………………………  Date: ……………………")
+HOW = {
+    Route.BUTTON: Text("tapped in the bot"),
+    Route.SAME_PHONE: Text("tapped by the child on the parent's phone"),
+    Route.LINK: Text("tapped by the parent through the link"),
+    Route.DOOR: Text("said at the door, noted by the helpers"),
+}
+ABOUT = {
+    Purpose.SIGNUP: Text("Coming to the event"),
+    Purpose.CHILD: Text("The child's own yes"),
+    Purpose.NEEDS: Text("Health notes for the helpers"),
+    Purpose.PHOTO: Text("Pictures"),
+}
+WORDS = {
+    (Purpose.SIGNUP, Route.BUTTON): consent_words.ADULT,
+    (Purpose.SIGNUP, Route.LINK): consent_words.BY_LINK,
+    (Purpose.CHILD, Route.SAME_PHONE): consent_words.CHILD,
+    (Purpose.CHILD, Route.BUTTON): consent_words.CHILD_ALONE,
+    (Purpose.NEEDS, Route.BUTTON): consent_words.NEEDS,
+    (Purpose.PHOTO, Route.BUTTON): consent_words.PHOTO,
+}
+
+
+def caption(paper: Paper) -> Card:
+    """What stands below the file: it can be printed, so it is not protected."""
+    return Card(
+        [
+            Text("📄 <b>{title}</b>: consent sheet, as of {at:day}.", title=paper.event.title, at=paper.made_at),
+            Text("It holds the children's names. To be printed and signed where the helpers ask for it."),
+        ]
+    )
+
+
+def attached(paper: Paper, say: Say) -> Attached:
+    """The document; its name holds the event's number and nobody's name."""
+    fonts()
+    looks = {HEADING: style(BOLD, 12), PLAIN: style(REGULAR, 10)}
+    story = [cell(_spoken(say, Text("CONSENT SHEET OF THE ORGANISERS")), style(BOLD, 16)), Spacer(1, 2 * mm)]
+    for look, text in _lines(paper):
+        story += [Spacer(1, 3 * mm if look == HEADING else mm), cell(_spoken(say, text), looks[look])]
+    file = BytesIO()
+    page = SimpleDocTemplate(file, pagesize=A4, leftMargin=18 * mm, rightMargin=18 * mm, topMargin=16 * mm)
+    page.build(story, onFirstPage=number, onLaterPages=number)
+    return Attached(f"phieu-dong-y-{paper.event.id}.pdf", file.getvalue())
+
+
+def _lines(paper: Paper) -> Iterator[tuple[str, Text]]:
+    event, ticket = paper.event, paper.ticket
+    yield PLAIN, Text("A sheet of our own, not the annex of Circular 27/2022.")
+    yield HEADING, Text("1. The event")
+    yield PLAIN, Text("{title}", title=event.title)
+    yield PLAIN, when_of(event.starts_at, event.ends_at)
+    yield PLAIN, Text("Place: {place} ({where})", place=event.place, where=where_of(event.ward))
+    yield PLAIN, Text("Purpose: {purpose}", purpose=event.purpose)
+    yield PLAIN, Text("Programme: {programme}", programme=event.programme)
+    yield PLAIN, Text("Form: {form}. Seats: {seats}", form=event.form, seats=event.open_seats)
+    yield PLAIN, Text("In charge: {name}", name=event.in_charge)
+    if event.kind is Kind.FORUM:
+        yield PLAIN, WRITTEN
+    yield HEADING, Text("2. Mother, father or guardian")
+    for child in ticket.children:
+        yield PLAIN, Text("Child: {name}, {age}", name=child.nickname, age=BANDS[child.age_band])
+    if ticket.adult:
+        yield PLAIN, Text("Responsible adult: {name}", name=ticket.adult)
+    for given in paper.given:
+        if given.purpose is not Purpose.CHILD:
+            yield from _given(given)
+    for purpose in (Purpose.PHOTO, Purpose.NEEDS):
+        if not any(given.purpose is purpose for given in paper.given):
+            yield PLAIN, Text("{what}: no", what=ABOUT[purpose])
+    yield PLAIN, SIGNED
+    own = {given.child: given for given in paper.given if given.purpose is Purpose.CHILD}
+    asked = [child for child in ticket.children if child.age_band.needs_own_consent]
+    if asked:
+        yield HEADING, Text("3. The child, from 7 on")
+    for child in asked:
+        yield PLAIN, Text("Child: {name}, {age}", name=child.nickname, age=BANDS[child.age_band])
+        if child.id in own:
+            yield from _given(own[child.id])
+        else:
+            yield PLAIN, Text("The child has not said yes yet.")
+        yield PLAIN, SIGNED
+    yield HEADING, Text("A yes can be taken back at any time with one tap in the bot: /cuatoi.")
+    yield PLAIN, Text("As of {at:day}. Ticket {code}.", at=paper.made_at, code=ticket.code)
+
+
+def _given(given: Given) -> Iterator[tuple[str, Text]]:
+    what, how = ABOUT[given.purpose], HOW[given.route]
+    if given.withdrawn_at is not None:
+        yield PLAIN, Text("{what}: taken back at {at:day}", what=what, at=given.withdrawn_at)
+        return
+    yield PLAIN, Text("{what}: yes, {how}, {at:day}", what=what, how=how, at=given.at)
+    words = WORDS.get((given.purpose, given.route)) if given.wording == WORDING else None
+    if words is not None:
+        yield PLAIN, Text("Agreed to (version {version}): “{words}”", version=given.wording, words=words)
+    else:
+        yield PLAIN, Text("Words of version {version}", version=given.wording)
+
+
+def _spoken(say: Say, text: Text) -> str:
+    """Plain words: the catalogue speaks HTML; small pictures, which the font does not have, are left out."""
+    plain = unicodedata.normalize("NFC", html.unescape(TAG.sub("", say(text))))
+    return "".join(sign for sign in plain if unicodedata.category(sign) not in ("So", "Mn", "Cf")).strip()
