@@ -43,6 +43,7 @@ from services.leaving import Leaving
 from services.lessons import Lessons
 from services.lost_children import LostChildren
 from services.own_data import OwnData
+from services.participation import Participation
 from services.people import People
 from services.pickups import Pickups
 from services.promises import Promises
@@ -100,6 +101,7 @@ def services_of(database: Database, clock: Clock, settings: Settings, content: C
         duty_groups=DutyGroups(database, clock),
         invites=Invites(database, clock),
         figures=Figures(database, clock),
+        participation=Participation(database, clock),
         learning=Learning(database, clock),
         lessons=Lessons(database, clock, lambda: guidance.library.lessons),
         own_data=OwnData(database, clock, lambda: guidance.library.lessons),

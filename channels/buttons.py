@@ -29,6 +29,8 @@ from channels.day_buttons import AgreesAtDoor as AgreesAtDoor
 from channels.day_buttons import AskPickup as AskPickup
 from channels.day_buttons import Came as Came
 from channels.day_buttons import CameOnList as CameOnList
+from channels.day_buttons import CountChildren as CountChildren
+from channels.day_buttons import DrawYear as DrawYear
 from channels.day_buttons import Feel as Feel
 from channels.day_buttons import ForgetCollectors as ForgetCollectors
 from channels.day_buttons import GoHomeWith as GoHomeWith
@@ -40,6 +42,7 @@ from channels.day_buttons import NotCome as NotCome
 from channels.day_buttons import OpenFamily as OpenFamily
 from channels.day_buttons import ShowAfterwards as ShowAfterwards
 from channels.day_buttons import ShowTicket as ShowTicket
+from channels.day_buttons import ShowYear as ShowYear
 from channels.day_buttons import TellLostChild as TellLostChild
 from channels.day_buttons import TurnDoorList as TurnDoorList
 from channels.day_buttons import WriteLine as WriteLine

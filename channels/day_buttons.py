@@ -143,3 +143,22 @@ class ShowAfterwards(Button, verb="vs"):
     """📊 Who came and how it was, for staff."""
 
     event: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowYear(Button, verb="py"):
+    """📊 Children at this year's events."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawYear(Button, verb="pd"):
+    """The same as a file: chart or xlsx."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class CountChildren(Button, verb="pc"):
+    """✏️ How many children live in a ward."""
+
+    ward: str

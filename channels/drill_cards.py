@@ -175,7 +175,7 @@ def figures_card(months: Sequence[Month]) -> Card:
             )
             said = Text("{before}\n{line}", before=said, line=line)
         paragraphs.append(said if month.groups else Text("{before}\n{line}", before=said, line=Text("nothing yet")))
-    return Card(paragraphs)
+    return Card(paragraphs, rows=[[Act(Text("🧒 Children at events"), buttons.ShowYear())]])
 
 
 def _of(found: Answers) -> Text:

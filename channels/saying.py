@@ -17,6 +17,7 @@ from channels import (
     door_sheet,
     lesson_cards,
     menus,
+    participation_cards,
     sheet_document,
     ticket_picture,
 )
@@ -30,6 +31,7 @@ from domain.lessons import Certificate
 from domain.news import Menu, News, Remove, Spoken
 from domain.news_events import CalendarFile, SignupConfirmed
 from domain.outbox import Outcome, Refused
+from domain.participation import YearFile
 from domain.people import Role
 from domain.sheet import Sheet
 
@@ -60,6 +62,11 @@ async def speak(telegram: Telegram, chat: int, voice: Voice, news: News, edits: 
             make = door_sheet.attached if kind == SHEET else door_pdf.attached
             file = await to_thread(partial(make, roll, lambda text: telegram.say(text, ON_PAPER)))
             return await telegram.attach(chat, door_paper.caption(roll, kind), file, voice)
+        case YearFile(kind=kind, year=year, lines=lines):
+            draws = participation_cards.sheet if kind == "xlsx" else participation_cards.chart
+            drawn = await _drawn(partial(draws, year, lines, lambda text: telegram.say(text, voice)))
+            send = telegram.attach if kind == "xlsx" else telegram.picture
+            return await send(chat, participation_cards.caption(year), drawn, voice)
         case CalendarFile(entry=entry, made_at=made_at) if entry is not None and made_at is not None:
             file = calendar_file.attached(entry, made_at, telegram.bot_name, lambda text: telegram.say(text, voice))
             return await telegram.attach(chat, calendar_file.caption(entry), file, voice)

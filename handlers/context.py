@@ -58,6 +58,7 @@ from services.leaving import Leaving
 from services.lessons import Lessons
 from services.lost_children import LostChildren
 from services.own_data import OwnData
+from services.participation import Participation
 from services.people import People
 from services.pickups import Pickups
 from services.promises import SLOWLY, Answer, Promises
@@ -111,6 +112,7 @@ class Services:
     duty_groups: DutyGroups
     invites: Invites
     figures: Figures
+    participation: Participation
     learning: Learning
     lessons: Lessons
     own_data: OwnData

@@ -20,6 +20,7 @@ from handlers import (
     emergency,
     event_editor,
     events,
+    figures,
     guidance,
     identity,
     invites,
@@ -114,6 +115,7 @@ async def _typed(context: BotContext, level: Level) -> bool:
         or await invites.typed(context)
         or await arrivals.typed(context)
         or await afterwards.typed(context)
+        or await figures.typed(context)
         or await event_editor.typed(context)
     ):
         return True

@@ -21,6 +21,7 @@ from storage.tables.events import SignupChildRow as SignupChildRow
 from storage.tables.events import SignupGuardianRow as SignupGuardianRow
 from storage.tables.events import SignupRow as SignupRow
 from storage.tables.events import SubscriptionRow as SubscriptionRow
+from storage.tables.events import WardChildrenRow as WardChildrenRow
 from storage.tables.groups import DutyGroupRow as DutyGroupRow
 from storage.tables.lessons import LessonProgressRow as LessonProgressRow
 from storage.tables.people import DialogRow as DialogRow

@@ -128,6 +128,16 @@ class SignupChildRow(Table):
     gone_with: Mapped[str | None] = mapped_column(Sealed("signup_children.gone_with"))
 
 
+class WardChildrenRow(Table):
+    """How many children live in a ward, as staff entered it last."""
+
+    __tablename__ = "ward_children"
+    ward: Mapped[str] = mapped_column(primary_key=True)
+    count: Mapped[int] = mapped_column(Integer)
+    entered_by: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    entered_at: Mapped[datetime]
+
+
 class EventCountRow(Table):
     """What stays of an event once its families are gone: how many, by what and by age or face."""
 

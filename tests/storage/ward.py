@@ -21,6 +21,7 @@ from services.door_papers import DoorPapers
 from services.events import Events
 from services.guardians import Guardians
 from services.lost_children import LostChildren
+from services.participation import Participation
 from services.pickups import Pickups
 from services.signups import Signups
 from services.waiting import Waiting
@@ -73,6 +74,7 @@ class Ward:
         self.pickups = Pickups(database, self.clock)
         self.lost_children = LostChildren(database, self.clock)
         self.after = After(database, self.clock)
+        self.participation = Participation(database, self.clock)
         self.papers = DoorPapers(database, self.clock)
         self.broadcasts = Broadcasts(database, self.clock)
         self.drafts = BroadcastDrafts(database, self.clock)

@@ -22,3 +22,23 @@ async def test_the_coordinator_sees_real_alerts_and_drills_apart_and_nobody_else
         for phone in (hanh, lan):
             await phone.says("/baocao")
             await phone.until(lambda phone=phone: sees(phone, "chỉ dành cho cán bộ"))
+
+
+async def test_the_coordinator_enters_how_many_children_live_there_and_gets_message_chart_and_spreadsheet(
+    database: Database,
+) -> None:
+    async with a_town(database) as town:
+        await town.event("Vui Tết Trung thu", ward="bo-de", days=0)
+        minh = await town.staff("Minh", Role.COORDINATOR)
+        await minh.says("/baocao")
+        await minh.until(lambda: any(m.button("Trẻ tham gia sự kiện") for m in minh.chat))
+        await minh.taps("Trẻ tham gia sự kiện")
+        await minh.until(lambda: sees(minh, "0 lượt đăng ký, 0 lượt đến"))
+        await minh.taps("Số trẻ Bồ Đề")
+        await minh.until(lambda: sees(minh, "Phường Bồ Đề có bao nhiêu trẻ"))
+        await minh.says("12.000")
+        await minh.until(lambda: sees(minh, "Bồ Đề: 0 %"))
+        await minh.taps("Biểu đồ")
+        await minh.until(lambda: any(m.kind == "photo" for m in minh.chat))
+        await minh.taps("Excel")
+        await minh.until(lambda: any(m.kind == "document" for m in minh.chat))

@@ -28,6 +28,15 @@ def upgrade() -> None:
     with op.batch_alter_table("events") as batch_op:
         batch_op.add_column(sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True))
     op.create_table(
+        "ward_children",
+        sa.Column("ward", sa.String(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("entered_by", ID, nullable=False),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["entered_by"], ["staff.id"], name=op.f("fk_ward_children_entered_by")),
+        sa.PrimaryKeyConstraint("ward", name=op.f("pk_ward_children")),
+    )
+    op.create_table(
         "event_counts",
         sa.Column("event_id", ID, nullable=False),
         sa.Column("what", sa.String(), nullable=False),
@@ -52,6 +61,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("event_counts")
+    op.drop_table("ward_children")
     op.drop_table("signup_collectors")
     with op.batch_alter_table("events") as batch_op:
         batch_op.drop_column("asked_at")

@@ -1,0 +1,153 @@
+"""How the figures of a year's events look: a message, a chart, a spreadsheet. Small cells are hidden before they come here."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Sequence
+from io import BytesIO
+
+import xlsxwriter
+from PIL import Image, ImageDraw
+
+from channels import buttons
+from channels.arrival_cards import joined
+from channels.cards import WARD_NAMES, Act, Attached, Card, Row
+from channels.event_words import BANDS, icon
+from channels.lettering import font
+from domain.participation import FEWEST, GOAL, PEAK, Cells, Line
+from domain.people import AgeBand
+from domain.texts import Text
+from domain.wards import WARDS
+
+Say = Callable[[Text], str]
+TAG = re.compile(r"<[^>]+>")
+INK, PALE, BAR, LINE, PAPER = "#23423D", "#5C756F", "#1F7A6D", "#D1495B", "#FFFFFF"
+WIDTH, LEFT, ROW, GAP, TOP = 1200, 330, 46, 34, 120
+FULL = 700  # dots of a bar of 100 percent
+
+
+def year_card(year: int, lines: Sequence[Line]) -> Card:
+    """The message, for coordinators and administrators."""
+    paragraphs: list[Text | str] = [Text("📊 <b>Children at events in {year}</b>", year=str(year))]
+    paragraphs += [_said(line) for line in lines]
+    if not lines:
+        paragraphs.append(Text("There was no event with sign-up this year."))
+    paragraphs.append(
+        Text(
+            "A child who came to two events of a kind counts twice. Numbers from 1 to {most} are hidden, and the sum with them. Percent: of the children who live in the ward; the plan wants {goal} %.",
+            most=FEWEST - 1,
+            goal=GOAL,
+        )
+    )
+    rows: list[Row] = []
+    if lines:
+        rows.append([Act(Text("📈 Chart"), buttons.DrawYear("chart")), Act(Text("📊 Excel"), buttons.DrawYear("xlsx"))])
+    acts = [Act(Text("✏️ Children in {ward}", ward=WARD_NAMES[ward]), buttons.CountChildren(ward)) for ward in WARDS]
+    return Card(paragraphs, rows=[*rows, acts[:2], acts[2:]])
+
+
+def caption(year: int) -> Card:
+    """What stands below a file."""
+    return Card([Text("📊 <b>Children at events in {year}</b>", year=str(year))])
+
+
+def chart(year: int, lines: Sequence[Line], say: Say) -> Attached:
+    """A PNG: for each peak activity a bar a ward, and the line of the plan."""
+    shown = [line for line in lines if line.kind in PEAK]
+    height = TOP + sum(GAP + 50 + ROW * len(WARDS) for _ in shown) + 60
+    page = Image.new("RGB", (WIDTH, height), PAPER)
+    pen = ImageDraw.Draw(page)
+    said = _plain(say)
+    pen.text((40, 36), said(Text("Children at events in {year}", year=str(year))), INK, font("Bold", 40))
+    goal, top = LEFT + FULL * GOAL // 100, TOP
+    for line in shown:
+        top += GAP
+        pen.text((40, top), said(line.kind.label), INK, font("Bold", 28))
+        top += 50
+        for ward, share in zip(WARDS, line.shares, strict=True):
+            pen.text((LEFT - 20, top + ROW // 2), WARD_NAMES[ward], PALE, font("Regular", 26), anchor="rm")
+            if share is not None:
+                pen.rectangle((LEFT, top + 8, LEFT + FULL * min(share, 105) // 100, top + ROW - 8), BAR)
+            words = said(_percent(share))
+            start = LEFT + FULL * min(share or 0, 105) // 100 + 12
+            pen.text((start, top + ROW // 2), words, INK, font("Regular", 24), anchor="lm")
+            top += ROW
+    pen.line((goal, TOP, goal, height - 50), LINE, 3)
+    pen.text((goal, height - 30), said(Text("the plan: {goal} %", goal=GOAL)), LINE, font("Bold", 22), anchor="mm")
+    file = BytesIO()
+    page.save(file, "PNG")
+    return Attached(f"tham-gia-{year}.png", file.getvalue())
+
+
+def sheet(year: int, lines: Sequence[Line], say: Say) -> Attached:
+    """A spreadsheet: numbers as numbers, everything else as text."""
+    file, said = BytesIO(), _plain(say)
+    book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"author": "", "title": ""})
+    table = book.add_worksheet()
+    bold = book.add_format({"bold": True})
+    head = (Text("Event"), Text("Part"), Text("Signed up"), Text("Came"), Text("Percent of the children"))
+    for column, words in enumerate(head):
+        table.write_string(0, column, said(words), bold)
+    for number, row in enumerate(_rows(lines, said), 1):
+        for column, value in enumerate(row):
+            if isinstance(value, int):
+                table.write_number(number, column, value)
+            else:
+                table.write_string(number, column, value)
+    table.set_column(0, 1, 32)
+    table.set_column(2, 4, 14)
+    book.close()
+    return Attached(f"tham-gia-{year}.xlsx", file.getvalue())
+
+
+def _said(line: Line) -> Text:
+    signed, came = _count(line.signed_up_in_all), _count(line.came_in_all)
+    lines = [
+        Text(
+            "{icon} <b>{kind}</b>: {signed} signed up, {came} came",
+            icon=icon(line.kind),
+            kind=line.kind.label,
+            signed=signed,
+            came=came,
+        )
+    ]
+    for band, one, other in zip(AgeBand, line.signed_up, line.came, strict=True):
+        if (one, other) != (0, 0):
+            age = BANDS[band]
+            lines.append(Text("• {age}: {signed} / {came}", age=age, signed=_count(one), came=_count(other)))
+    for ward, share in zip(WARDS, line.shares, strict=True):
+        if share is not None:
+            mark = "✅" if share >= GOAL and line.kind in PEAK else ""
+            lines.append(Text("• {ward}: {share} {mark}", ward=WARD_NAMES[ward], share=_percent(share), mark=mark))
+    return joined(lines)
+
+
+def _rows(lines: Sequence[Line], said: Say) -> list[list[int | str]]:
+    rows: list[list[int | str]] = []
+    for line in lines:
+        kind = said(line.kind.label)
+        for band, one, other in zip(AgeBand, line.signed_up, line.came, strict=True):
+            rows.append([kind, said(BANDS[band]), *_cells((one, other)), ""])
+        rows.append([kind, said(Text("in all")), *_cells((line.signed_up_in_all, line.came_in_all)), ""])
+        rows += [
+            [kind, WARD_NAMES[ward], "", "", *_cells((share,))] for ward, share in zip(WARDS, line.shares, strict=True)
+        ]
+    return rows
+
+
+def _cells(cells: Cells) -> list[int | str]:
+    return ["…" if cell is None else cell for cell in cells]
+
+
+def _count(count: int | None) -> Text:
+    return Text("…") if count is None else Text("{count}", count=count)
+
+
+def _percent(share: int | None) -> Text:
+    return Text("…") if share is None else Text("{share} %", share=share)
+
+
+def _plain(say: Say) -> Say:
+    return lambda text: html.unescape(TAG.sub("", say(text)))

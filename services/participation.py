@@ -1,0 +1,88 @@
+"""How many children took part in a year's events, beside how many live in each ward: figures only."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from domain.afterwards import midnight
+from domain.arrivals import TYPED_WITHIN
+from domain.events import Kind
+from domain.outbox import Lane, Notice
+from domain.participation import COUNTING, FILES, Line, YearFile, check_count, line_of
+from domain.people import FIGURE_ROLES, AgeBand, Person, require_staff
+from domain.texts import Refusal, Text
+from domain.wards import WARDS
+from domain.working_time import HANOI
+from services.clock import Clock
+from storage import afterwards, dialogs, journal, outbox, participation
+from storage.database import Database, Transaction
+from storage.tables import EventRow
+
+
+class Participation:
+    """Every method is one transaction, for coordinators and administrators."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def year(self, person: Person) -> tuple[int, Sequence[Line]]:
+        """This year (Vietnam), one line for each kind of event of which there was one."""
+        require_staff(person, FIGURE_ROLES)
+        year = self._clock.now().astimezone(HANOI).year
+        async with self._database.reading() as tx:
+            children = await participation.children(tx)
+            rows = await participation.held(tx, *_span(year))
+            return year, [await _line(tx, kind, rows, children) for kind in Kind if any(r.kind == kind for r in rows)]
+
+    async def ask(self, person: Person, kind: str, update_id: int) -> None:
+        """Promises a file of this year: chart or xlsx. Raises Refusal."""
+        if kind not in FILES:
+            raise Refusal(Text("This button is too old. Please open the menu with /start."))
+        year, lines = await self.year(person)
+        async with self._database.transaction() as tx:
+            news = YearFile(kind, year, tuple(lines))
+            await outbox.write(
+                tx, [Notice(person.id, news, Lane.SERVICE, f"year:{person.id}:{update_id}")], self._clock.now()
+            )
+
+    async def begin(self, person: Person, ward: str) -> None:
+        """What they type next is the number of children of this ward."""
+        require_staff(person, FIGURE_ROLES)
+        if ward not in WARDS:
+            raise Refusal(Text("Please choose one of the four wards."))
+        async with self._database.transaction() as tx:
+            await dialogs.keep(tx, person.id, COUNTING, WARDS.index(ward), {}, self._clock.now())
+
+    async def enter(self, person: Person, typed: str, update_id: int) -> str | None:
+        """The number; gives the ward. None: nobody asked for one. Raises Refusal for what is none."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            talk = await dialogs.current(tx, person.id)
+            if talk is None or talk.name != COUNTING or talk.about is None or now - talk.begun_at > TYPED_WITHIN:
+                return None
+            staff, ward, count = require_staff(person, FIGURE_ROLES), WARDS[talk.about], check_count(typed)
+            await participation.enter(tx, ward, count, staff=staff.id, now=now)
+            await dialogs.end(tx, person.id)
+            journal.write(tx, now, "children_entered", staff=staff.id, update=update_id, ward=ward, count=count)
+            return ward
+
+
+def _span(year: int) -> tuple[datetime, datetime]:
+    return midnight(date(year, 1, 1)), midnight(date(year + 1, 1, 1))
+
+
+async def _line(tx: Transaction, kind: Kind, rows: Sequence[EventRow], children: dict[str, int]) -> Line:
+    signed_up: Counter[AgeBand] = Counter()
+    came: Counter[AgeBand] = Counter()
+    by_ward: Counter[str] = Counter()
+    for row in (row for row in rows if row.kind == kind):
+        counts = await afterwards.counted(tx, row)
+        here = afterwards.by_age(counts, afterwards.CAME)
+        signed_up.update(afterwards.by_age(counts, afterwards.SIGNED_UP))
+        came.update(here)
+        if row.ward is not None:
+            by_ward[row.ward] += sum(count for band, count in here.items() if band is not AgeBand.FROM_16)
+    return line_of(kind, signed_up, came, by_ward, children)
