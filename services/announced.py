@@ -52,8 +52,8 @@ async def settled(tx: Transaction, notice: Claimed, became: Became) -> None:
             outcome = Outcome.FAILED
         case _:
             return
-    if (row := await _row(tx, notice)) is not None:
-        await broadcasts.became(tx, row.id, notice.to, outcome)
+    if isinstance(notice.news, EventAnnounced | FamilyNews):  # as it was sent: it names its announcement
+        await broadcasts.became(tx, notice.news.announcement, notice.to, outcome)
 
 
 async def _row(tx: Transaction, notice: Claimed) -> AnnouncementRow | None:

@@ -117,7 +117,9 @@ class Relay:
     async def step(self) -> Seen:
         """Claims one batch and starts sending it."""
         room = min(BATCH, MOST_IN_FLIGHT - len(self._in_flight))
-        self._is_crowded = room <= 0
+        self._is_crowded = room < (
+            1 if self._pace is None else BATCH // 2
+        )  # what waits for its slot is claimed in lots
         if self._is_crowded:
             return Seen(0)
         now, ready = self._clock.now(), {}
