@@ -29,7 +29,7 @@ _CODE = re.compile(f"[{CODE_SIGNS}]{{6}}")
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """A child of a sign-up on the day. `came_by` is a colleague's name, `gone_with` who took it home."""
+    """A child of a sign-up on the day. `came_by`: a colleague (`hands`: their staff id); `gone_with`: who took it."""
 
     child: Child
     came_at: datetime | None = None
@@ -37,6 +37,7 @@ class Guest:
     gone_at: datetime | None = None
     gone_by: str = ""
     gone_with: str = ""
+    hands: int | None = None
 
     @property
     def is_here(self) -> bool:

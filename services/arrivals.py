@@ -176,5 +176,5 @@ def _refuse(named: Sequence[Guest], staff: Staff) -> None:
     came = next((guest for guest in named if guest.came_at is not None), None)
     if came is None:
         raise Refusal(Text("A yes is still missing: please open the card of this family."))
-    if came.came_by != staff.name:
+    if came.hands != staff.id:
         raise Refusal(Text("{name} has written them down already, at {at}.", name=came.came_by, at=came.came_at))

@@ -112,4 +112,5 @@ def _guest(row: SignupChildRow, names: dict[int | None, str]) -> Guest:
         row.gone_at,
         names[row.gone_by],
         row.gone_with or "",
+        row.came_by,
     )

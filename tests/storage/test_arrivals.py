@@ -73,6 +73,15 @@ async def test_the_same_hands_may_tap_again_and_a_slip_is_undone(ward: Ward) -> 
     assert len(await lines(ward, "not_come")) == 1
 
 
+async def test_a_colleague_of_the_same_name_is_somebody_else(ward: Ward) -> None:
+    ticket = await signed_up(ward, NA)
+    first, second = [await ward.staff(Role.OFFICER, "long-bien") for _ in range(2)]
+    ward.clock.at = THAT_EVENING
+    await ward.arrivals.welcome(first, ticket.id, None, 5)
+    with pytest.raises(Refusal, match="written them down already"):
+        await ward.arrivals.welcome(second, ticket.id, None, 6)
+
+
 async def test_children_of_one_family_may_come_one_by_one(ward: Ward) -> None:
     sister = ChildEntry("Bông", AgeBand.UNDER_7)
     ticket, officer = await signed_up(ward, NA, sister), await ward.staff(Role.OFFICER, "long-bien")
