@@ -108,15 +108,15 @@ def _lines(paper: Paper) -> Iterator[tuple[str, Text]]:
             yield PLAIN, Text("The child has not said yes yet.")
         yield PLAIN, SIGNED
     yield HEADING, Text("A yes can be taken back at any time with one tap in the bot: /cuatoi.")
-    yield PLAIN, Text("As of {at:day}. Ticket {code}.", at=paper.made_at, code=ticket.code)
+    yield PLAIN, Text("As of {at}, {at:long}. Ticket {code}.", at=paper.made_at, code=ticket.code)
 
 
 def _given(given: Given) -> Iterator[tuple[str, Text]]:
     what, how = ABOUT[given.purpose], HOW[given.route]
     if given.withdrawn_at is not None:
-        yield PLAIN, Text("{what}: taken back at {at:day}", what=what, at=given.withdrawn_at)
+        yield PLAIN, Text("{what}: taken back at {at}, {at:long}", what=what, at=given.withdrawn_at)
         return
-    yield PLAIN, Text("{what}: yes, {how}, {at:day}", what=what, how=how, at=given.at)
+    yield PLAIN, Text("{what}: yes, {how}, {at}, {at:long}", what=what, how=how, at=given.at)
     words = WORDS.get((given.purpose, given.route)) if given.wording == WORDING else None
     if words is not None:
         yield PLAIN, Text("Agreed to (version {version}): “{words}”", version=given.wording, words=words)

@@ -162,13 +162,15 @@ def link_card(url: str) -> Card:
     )
 
 
-def parent_consent_card(event: Event, token: str) -> Card:
+def parent_consent_card(event: Event, token: str, *, waits: bool) -> Card:
     """What a parent sees behind the link: the event and nothing about the child."""
+    full = [Text("All seats are taken now: with your yes the child joins the waiting list.")] if waits else []
     return Card(
         [
             Text("A child in your family wants to come to <b>{title}</b>.", title=event.title),
             when_of(event.starts_at, event.ends_at),
             Text("📍 {place} ({where})", place=event.place, where=where_of(event.ward)),
+            *full,
             consent_words.BY_LINK,
         ],
         rows=[[Act(Text("✅ I agree"), buttons.AgreeByLink(token))], [HOME]],

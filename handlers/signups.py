@@ -18,7 +18,7 @@ from channels.cards import HOME, Card
 from domain.broadcasts import Topic
 from domain.people import Audience
 from domain.signup_form import NOT_AN_ANSWER, TYPED, Step
-from domain.signups import NoRoom, State
+from domain.signups import NoRoom, State, seats_needed
 from domain.texts import Refusal, Text
 from handlers.context import BotContext
 from services.signup_form import Asked
@@ -110,7 +110,10 @@ async def open_link(context: BotContext) -> bool:
     if not context.incoming.argument.startswith(LINK):
         return False
     token = context.incoming.argument.removeprefix(LINK)
-    await context.show(signup_cards.parent_consent_card(await context.services.signups.by_link(token), token))
+    event = await context.services.signups.by_link(token)
+    left = (await context.services.events.get(context.person, event.id)).left or 0
+    waits = left < seats_needed(1, accompanied=event.accompanied)
+    await context.show(signup_cards.parent_consent_card(event, token, waits=waits))
     return True
 
 

@@ -57,9 +57,9 @@ def test_the_sheet_says_what_the_circular_wants_said_and_what_it_is_not() -> Non
 
 def test_every_yes_stands_there_with_route_time_and_words() -> None:
     words = read(paper())
-    assert "Tham gia sự kiện: có, bấm trong bot, lúc 09:00 ngày 1/9" in words
+    assert "Tham gia sự kiện: có, bấm trong bot, lúc 09:00, Thứ Tư, 1/9/2027" in words
     assert f"(bản {WORDING}): “Bot giữ những điều ghi ở trên" in words
-    assert "Chụp ảnh: đã rút lại lúc 09:00 ngày 1/9" in words
+    assert "Chụp ảnh: đã rút lại lúc 09:00, Thứ Tư, 1/9/2027" in words
     assert "Ghi chú sức khoẻ cho ban tổ chức: không" in words
     assert "Bống <b>, Dưới 7 tuổi" in words
 

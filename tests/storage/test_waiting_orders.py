@@ -31,7 +31,7 @@ FAMILIES = (1, 2, 1, 3, 2, 1)  # how many children each has
 SEATS = 7
 HAVE = ("held", "confirmed")
 KEPT = (*HAVE, "offered")
-DEEDS = ("joins", "joins", "signs up", "cancels", "accepts", "erases")
+DEEDS = ("joins", "joins", "signs up", "cancels", "accepts", "erases", "one child less")
 STEPS = st.one_of(
     st.tuples(st.sampled_from(DEEDS), st.integers(0, len(FAMILIES) - 1)),
     st.tuples(st.sampled_from(("goes round", "goes round", "hours pass", "a day passes")), st.just(0)),
@@ -72,6 +72,7 @@ class Fair:
             "cancels": lambda: hall.signups.cancel(family, event.id),
             "accepts": lambda: self._accepts(family),
             "erases": lambda: hall.erases(family),
+            "one child less": lambda: self._loses_one(family),
             "goes round": hall.goes_round,
             "hours pass": lambda: self._passes(5),
             "a day passes": lambda: self._passes(24),
@@ -81,6 +82,10 @@ class Fair:
     async def _accepts(self, family: Person) -> None:
         if (ticket := await self.hall.signups.of(family, self.event.id)) is not None:
             await self.hall.waiting.accept(family, ticket.id)
+
+    async def _loses_one(self, family: Person) -> None:
+        if (ticket := await self.hall.signups.of(family, self.event.id)) is not None:
+            await self.hall.signups.drop_child(family, ticket.children[-1].id)
 
     async def _passes(self, hours: float) -> None:
         self.hall.clock.passes(hours=hours)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from domain.people import Audience
 from sandbox import Phone
 from storage.database import Database
+from tests.stories.test_signups import asks_to_come, link_on
 from tests.town import Town, a_town, sees
 
 TITLE = "Vui Tết Trung thu"
@@ -90,6 +91,30 @@ async def test_an_offer_nobody_answers_passes_on_while_the_bot_was_down(database
         await thu.taps("Không đi được nữa")
         await thu.until(lambda: sees(thu, "Đã huỷ"))
         await comes(mai, town)
+
+
+async def test_a_child_alone_waits_in_the_list_once_a_parent_agreed_and_both_are_offered_the_seats(
+    database: Database,
+) -> None:
+    async with a_town(database) as town:
+        await town.event(TITLE, seats=2)
+        lan, mai, na = await a_mother(town, "Lan"), await a_mother(town, "Mai"), await town.resident("Na", "bo-de")
+        await asks_to_come(na, town, TITLE)
+        await na.taps("Đồng ý")
+        await na.until(lambda: sees(na, "Có đồng ý rồi bot mới giữ chỗ"))
+        await comes(lan, town)  # the child holds no seat meanwhile
+        await na.taps("Đường dẫn cho bố mẹ")
+        await na.until(lambda: sees(na, "t.me/"))
+        await mai.starts(link_on(na))
+        await mai.until(lambda: sees(mai, "Hiện đã hết chỗ: bạn đồng ý thì bé vào danh sách chờ"))
+        await mai.taps("Đồng ý")
+        await mai.until(lambda: sees(mai, "bé đứng thứ 1 trong danh sách chờ"))
+        await na.until(lambda: sees(na, "Em đứng thứ 1 trong danh sách chờ"))
+        await cancels(lan)
+        await na.until(lambda: sees(na, "có 2 chỗ trống cho em"))
+        await mai.until(lambda: sees(mai, "có 2 chỗ trống cho gia đình bạn"))
+        await mai.taps("Nhận chỗ")
+        await na.until(lambda: sees(na, "đăng ký xong"))
 
 
 async def test_who_was_promised_seats_is_asked_again_before_joining_the_list(database: Database) -> None:
