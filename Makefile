@@ -3,7 +3,7 @@ BIN := .venv/bin
 # every process of a run would put the whole program together anew
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup demo run test check chaos bench mutants simulate corpus understanding readability train fuzz
+.PHONY: setup demo run test check chaos crowd bench mutants simulate corpus understanding readability train fuzz
 
 setup: .venv/ready
 
@@ -34,6 +34,9 @@ check: setup
 
 chaos: setup
 	$(BIN)/python -m tests.crash --kills $(or $(KILLS),200) --messages $(or $(MESSAGES),0) --seed $(or $(SEED),111)
+
+crowd: setup
+	$(BIN)/python -m tests.crash.crowd --families $(or $(FAMILIES),10000) --kills $(or $(KILLS),5) --seed $(or $(SEED),111)
 
 bench: setup
 	$(BIN)/python -m bench
