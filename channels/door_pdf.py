@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import BytesIO
+from unicodedata import normalize
 
 from reportlab.lib.pagesizes import A4, landscape
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import LongTable, Paragraph, SimpleDocTemplate, Spacer, TableStyle
 
 from channels.cards import Attached
 from channels.door_paper import Say, heads, name_of, rows
-from channels.pdf_parts import BOLD, HEAD, LINES, REGULAR, cell, fonts, number, style
+from channels.pdf_parts import BOLD, HEAD, INK, LINES, REGULAR, cell, fonts, number, style
 from domain.door_papers import PRINT, Roll
 
+SIZE = 9
+FREE = 12  # six points on each side of a cell
 WIDTHS = [w * mm for w in (25, 40, 25, 60, 18, 34, 35, 18, 18)]
 
 
 def attached(roll: Roll, say: Say) -> Attached:
     """The document; its notes name nobody."""
     fonts()
-    top, words, small = style(BOLD, 14), style(REGULAR, 9), style(BOLD, 9)
+    top, words, small = style(BOLD, 14), style(REGULAR, SIZE), style(BOLD, SIZE)
     title, *about = heads(roll, say)
     head, *lines = rows(roll, say)
-    table = [[cell(word, small) for word in head], *([cell(word, words) for word in line] for line in lines)]
+    table = [_row(head, small), *(_row(line, words) for line in lines)]
     story = [cell(title, top), *(cell(line, words) for line in about), Spacer(1, 4 * mm), _table(table)]
     file = BytesIO()
     paper = SimpleDocTemplate(
@@ -32,7 +38,15 @@ def attached(roll: Roll, say: Say) -> Attached:
     return Attached(name_of(roll, PRINT), file.getvalue())
 
 
-def _table(cells: list[list[Paragraph]]) -> LongTable:
+def _row(cells: Sequence[str], look: ParagraphStyle) -> list[str | Paragraph]:
+    """Only what has no room in one line is a paragraph: those take three times as long, and a list can be long."""
+    return [
+        words if stringWidth(words, look.fontName, look.fontSize) <= width - FREE else cell(words, look)
+        for words, width in zip((normalize("NFC", words) for words in cells), WIDTHS, strict=True)
+    ]
+
+
+def _table(cells: list[list[str | Paragraph]]) -> LongTable:
     table = LongTable(cells, colWidths=WIDTHS, repeatRows=1)
     table.setStyle(
         TableStyle(
@@ -40,6 +54,9 @@ def _table(cells: list[list[Paragraph]]) -> LongTable:
                 ("GRID", (0, 0), (-1, -1), 0.5, LINES),
                 ("BACKGROUND", (0, 0), (-1, 0), HEAD),
                 ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+                ("FONT", (0, 0), (-1, -1), REGULAR, SIZE),
+                ("FONTNAME", (0, 0), (-1, 0), BOLD),
+                ("TEXTCOLOR", (0, 0), (-1, -1), INK),
             ]
         )
     )
