@@ -1,4 +1,4 @@
-"""*Phiếu đồng ý của ban tổ chức* as a PDF, made in memory: what the circular wants said, every yes, room to sign."""
+"""*Phiếu đồng ý (mẫu của ban tổ chức)* as a PDF, made in memory: what the circular wants, every yes, room to sign."""
 
 from __future__ import annotations
 

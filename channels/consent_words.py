@@ -5,28 +5,32 @@ from __future__ import annotations
 from domain.texts import Text
 
 ADULT = Text(
-    "We keep what stands above so that the helpers can welcome the children. Only the staff of this event read it; "
-    "it is deleted 30 days after the event. "
-    "You can cancel with one tap at any time. Are you the mother, father or guardian, and do you agree?"
+    "We keep what stands above so that the helpers can welcome the children. Only the staff of this event and an "
+    "adult you ask to look after the sign-up with you read it; it is deleted 30 days after the event. "
+    "You can cancel with one tap at any time. "
+    "Are you the mother, father or guardian, and do you agree that the children take part?"
 )
 CHILD_ALONE = Text(
-    "We keep this name and your age group so that the helpers can welcome you. Only they read it; "
-    "it is deleted 30 days after the event. You can cancel with one tap at any time. "
+    "We keep this name and your age group so that the helpers can welcome you. Only they and the adult of your family "
+    "who agrees read it; it is deleted 30 days after the event. You can cancel with one tap at any time. "
     "Your mother, father or caregiver has to agree too: we give you a link for them."
 )
 BY_LINK = Text(
-    "We keep a first name or nickname and an age group, read by the staff of this event only and deleted 30 days "
-    "after it. "
-    "Are you the mother, father or guardian, and do you agree? If not, you need not do anything."
+    "We keep a first name or nickname and an age group of the child; only the staff of this event and the adults of "
+    "the family who look after the sign-up read it, and it is deleted 30 days after the event. "
+    "Are you the mother, father or guardian, and do you agree that the child takes part? "
+    "If not, you need not do anything."
 )
 CHILD = Text("From 7 on, the child decides too. Please hand over the phone: do you want to come?")
 NEEDS = Text(
     "Is there anything the helpers should know to look after the child (an allergy, a wheelchair)? "
-    "You need not answer. What you write is read by the helpers only and deleted 30 days after the event."
+    "You need not answer. This is private, it is about health: only the helpers and the adults who look after the "
+    "sign-up read it, and it is deleted 30 days after the event."
 )
 PHOTO = Text(
-    "📷 May the helpers take pictures of the children at this event? Never shown with a name, a school or an address; "
-    "from 7 on the child has to agree, too. Not switched on means no; you can take it back with one tap."
+    "📷 May the helpers take pictures of the children at this event? Nobody may show them with a child's name, school "
+    "or address. From 7 on please ask the child first and switch this on only if the child agrees, too. "
+    "Not switched on means no; you can take it back with one tap."
 )
 
 CURRENT = {

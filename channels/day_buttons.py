@@ -73,7 +73,7 @@ class ListNoPhotos(Button, verb="vn"):
 
 @dataclass(frozen=True, slots=True)
 class AskPickup(Button, verb="vc"):
-    """👋 Đã đón: whoever takes the children home says the family's code."""
+    """👋 Đón về: whoever takes the children home says the family's code."""
 
     signup: int
 
@@ -88,7 +88,7 @@ class GoHomeWith(Button, verb="vm"):
 
 @dataclass(frozen=True, slots=True)
 class NameCollectors(Button, verb="vk"):
-    """👥 Ai đón bé."""
+    """👥 Ai đón bé về."""
 
     event: int
 

@@ -11,7 +11,7 @@ from domain.texts import Text
 
 
 def collectors_card(event: int, names: Sequence[str]) -> Card:
-    """*Ai đón bé*: who was named, and that the next words are a name."""
+    """*Ai đón bé về*: who was named, and that the next words are a name."""
     paragraphs = [
         Text("👥 Who may take the children home? Write a name, such as “bà Hoa”. The helpers ask for it at the door."),
         *(Text("• {name}", name=name) for name in names),

@@ -38,7 +38,7 @@ def caption(roll: Roll, kind: str) -> Card:
 
 def name_of(roll: Roll, kind: str) -> str:
     """The file's name: the event's number and nobody's name."""
-    return f"danh-sach-don-{roll.event.id}.{SHEET if kind == SHEET else 'pdf'}"
+    return f"danh-sach-diem-danh-{roll.event.id}.{SHEET if kind == SHEET else 'pdf'}"
 
 
 def heads(roll: Roll, say: Say) -> list[str]:

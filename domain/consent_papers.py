@@ -1,4 +1,4 @@
-"""*Phiếu đồng ý của ban tổ chức*: what a family has said yes to, on paper. Pure."""
+"""*Phiếu đồng ý (mẫu của ban tổ chức)*: what a family has said yes to, on paper. Pure."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from domain.events import Event
 from domain.people import AgeBand
 from domain.texts import Refusal, Text
 
-WORDING = "2026-11"  # version of the consent texts; a new wording is a new version, old yeses keep theirs
+WORDING = "2026-11-29"  # version of the consent texts; a new wording is a new version, old yeses keep theirs
 LINK_LASTS = timedelta(hours=48)
 MOST_CHILDREN = 8
 LONGEST_NICKNAME = 40

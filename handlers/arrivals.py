@@ -99,7 +99,7 @@ async def no_photos(context: BotContext, button: ListNoPhotos) -> None:
 
 
 async def ask_pickup(context: BotContext, button: AskPickup) -> None:
-    """*Đã đón*: what is typed next is the code."""
+    """*Đón về*: what is typed next is the code."""
     code = await context.services.pickups.ask_code(context.person, button.signup)
     await context.say(
         Text("Please type the 4 digits that whoever takes home the children of {code} tells you.", code=code)
@@ -116,7 +116,7 @@ async def go_home_with(context: BotContext, button: GoHomeWith) -> None:
 
 
 async def name_collectors(context: BotContext, button: NameCollectors) -> None:
-    """*Ai đón bé*."""
+    """*Ai đón bé về*."""
     names = await context.services.pickups.begin_naming(context.person, button.event)
     await context.show(day_cards.collectors_card(button.event, names))
 

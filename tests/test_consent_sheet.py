@@ -50,7 +50,7 @@ def test_the_sheet_says_what_the_circular_wants_said_and_what_it_is_not() -> Non
     words = read(paper())
     for said in (PLAN.title, PLAN.place, PLAN.purpose, PLAN.programme, PLAN.form, PLAN.in_charge, "Số chỗ: 20"):
         assert said in words
-    assert "PHIẾU ĐỒNG Ý CỦA BAN TỔ CHỨC" in words
+    assert "PHIẾU ĐỒNG Ý (MẪU CỦA BAN TỔ CHỨC)" in words
     assert "không phải mẫu phụ lục của Thông tư 27/2022" in words
     assert "Thông tư 29/2019" not in words
 
@@ -67,8 +67,8 @@ def test_every_yes_stands_there_with_route_time_and_words() -> None:
 def test_from_7_on_the_child_has_a_part_of_its_own() -> None:
     words = read(paper())
     own = words[words.index("3. Trẻ từ 7 tuổi") :]
-    assert "Trẻ: Tí" in own and "Ý kiến của trẻ: có, trẻ tự bấm trên máy của bố mẹ" in own
-    assert "Trẻ: Sóc" in own and "Trẻ chưa trả lời trong bot" in own
+    assert "Trẻ: Tí" in own and "Trẻ tự đồng ý: có, trẻ tự bấm trên máy của bố mẹ" in own
+    assert "Trẻ: Sóc" in own and "Chưa có lời đồng ý của trẻ" in own
     assert "Bống" not in own
     assert words.count("Họ tên, chữ ký") == 3
 

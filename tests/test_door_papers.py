@@ -142,7 +142,7 @@ def test_what_the_files_say_about_themselves_names_nobody() -> None:
     with zipfile.ZipFile(BytesIO(sheet.content)) as parts:
         about = parts.read("docProps/core.xml").decode() + parts.read("docProps/app.xml").decode()
     assert not any(name in about for name in (*NAMES, "Cô Mai", "Hạnh"))
-    assert (pdf.name, sheet.name) == ("danh-sach-don-7.pdf", "danh-sach-don-7.xlsx")
+    assert (pdf.name, sheet.name) == ("danh-sach-diem-danh-7.pdf", "danh-sach-diem-danh-7.xlsx")
 
 
 def test_only_the_file_for_reading_is_protected() -> None:

@@ -38,7 +38,7 @@ async def test_a_family_puts_an_event_into_its_calendar_and_a_change_replaces_it
         assert first["sequence"] < changed["sequence"] < cancelled["sequence"]
         assert [each["status"] for each in (first, changed, cancelled)] == ["CONFIRMED", "CONFIRMED", "CANCELLED"]
         assert str(changed["summary"]) == "Trung thu của bé"
-        assert sees(lan, "lịch trên máy sẽ ghi sự kiện đã huỷ")
+        assert sees(lan, "lịch trên máy ghi là sự kiện đã huỷ")
 
 
 async def test_a_draft_is_no_file_for_anybody(database: Database) -> None:

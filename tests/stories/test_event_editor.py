@@ -309,7 +309,7 @@ async def test_a_fixed_day_comes_with_a_button_into_its_draft(database: Database
         await town.dies_and_comes_back()
         town.passes(days=1)
         await tam.says("/soansukien")
-        await tam.until(lambda: "Sự kiện bạn soạn" in last(tam).text)
+        await tam.until(lambda: "Soạn sự kiện" in last(tam).text)
         assert sum("1/6" in label for row in last(tam).buttons for label in row) == 2, (
             "the day and its month, once each"
         )

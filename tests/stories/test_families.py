@@ -31,7 +31,7 @@ async def test_one_child_stays_at_home_and_the_other_still_comes(database: Datab
         await lan.taps("Ai sẽ đi")
         await lan.until(lambda: lan.chat[-1].button("Tí không đi nữa"))
         await lan.taps("Tí không đi nữa")
-        await lan.until(lambda: sees(lan, "bớt một bé", "Gia đình bạn còn 2 chỗ"))
+        await lan.until(lambda: sees(lan, "bớt một bé", "gia đình bạn đăng ký 2 chỗ"))
         assert (await town.app.services.events.list_upcoming())[0].left == 2
         town.passes(minutes=1)
         await lan.taps("Ai sẽ đi")
@@ -49,15 +49,15 @@ async def test_a_father_comes_by_link_sees_the_ticket_and_cancels(database: Data
         await lan.says("/cuatoi")
         await lan.until(lambda: lan.chat[-1].button("Ai sẽ đi"))
         await lan.taps("Ai sẽ đi")
-        await lan.until(lambda: lan.chat[-1].button("Thêm một người lớn nữa"))
-        await lan.taps("Thêm một người lớn nữa")
+        await lan.until(lambda: lan.chat[-1].button("Thêm người lớn thứ hai"))
+        await lan.taps("Thêm người lớn thứ hai")
         await lan.until(lambda: sees(lan, "giadinh_"))
         await hung.starts(link_on(lan))
-        await hung.until(lambda: hung.chat[-1].button("Tôi cùng chăm các bé"))
+        await hung.until(lambda: hung.chat[-1].button("Tôi cũng chăm các bé"))
         assert not sees(hung, "Bé 1"), "the link shows nothing about the children"
-        await hung.taps("Tôi cùng chăm các bé")
+        await hung.taps("Tôi cũng chăm các bé")
         await hung.until(lambda: sees(hung, "bạn đã đăng ký xong", "VE-"))
-        await lan.until(lambda: sees(lan, "người lớn kia đã xem được vé"))
+        await lan.until(lambda: sees(lan, "người lớn thứ hai đã xem được vé"))
         town.passes(minutes=1)
         await hung.starts(link_on(lan))
         await hung.until(lambda: sees(hung, "đã dùng rồi"))
@@ -65,7 +65,7 @@ async def test_a_father_comes_by_link_sees_the_ticket_and_cancels(database: Data
         await hung.until(lambda: hung.chat[-1].button("Huỷ đăng ký"))
         await hung.taps("Huỷ đăng ký")
         await hung.until(lambda: sees(hung, "Đã huỷ"))
-        await lan.until(lambda: sees(lan, "đã được huỷ từ máy kia"))
+        await lan.until(lambda: sees(lan, "đã được huỷ từ một máy khác"))
 
 
 async def test_two_events_at_the_same_time_are_asked_about_not_refused(database: Database) -> None:
@@ -79,7 +79,7 @@ async def test_two_events_at_the_same_time_are_asked_about_not_refused(database:
         await lan.taps("Lớp vẽ")
         await lan.until(lambda: lan.chat[-1].button("Đăng ký"))
         await lan.taps("Đăng ký")
-        await lan.until(lambda: sees(lan, f"Cùng giờ này bạn đã đăng ký “{TITLE}”"))
+        await lan.until(lambda: sees(lan, f"Bạn đã đăng ký “{TITLE}” cùng giờ này"))
         await lan.taps("Vẫn đăng ký")
         await lan.until(lambda: lan.chat[-1].button("Dưới 7"))
         await lan.taps("Thôi không đăng ký")
@@ -98,4 +98,4 @@ async def is_not_asked_on_other_days(lan: Phone, town: Town) -> None:
     await lan.until(lambda: lan.chat[-1].button("Đăng ký"))
     await lan.taps("Đăng ký")
     await lan.until(lambda: lan.chat[-1].button("Dưới 7"))
-    assert not any("Cùng giờ này" in m.text for m in lan.chat[seen:])
+    assert not any("cùng giờ này" in m.text for m in lan.chat[seen:])

@@ -198,10 +198,10 @@ async def test_only_staff_read_the_list_for_the_door(database: Database) -> None
         await na.taps("Đồng ý")
         await na.until(lambda: sees(na, "Có đồng ý rồi bot mới giữ chỗ"))
         await opens(hanh, "Vui Tết Trung thu")
-        await hanh.taps("Danh sách đón")
+        await hanh.taps("Danh sách điểm danh")
         await hanh.until(lambda: sees(hanh, "0 gia đình"))
         await parent_agrees(na, lan)
-        await hanh.taps("Danh sách đón")
+        await hanh.taps("Danh sách điểm danh")
         await hanh.until(lambda: sees(hanh, "Thỏ (7 đến 10 tuổi)", "VE-"))
         assert all(m.protected for m in hanh.chat if "Thỏ" in m.text)
         for stranger in (tam, na):

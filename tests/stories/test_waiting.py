@@ -58,7 +58,7 @@ async def test_a_freed_seat_is_offered_to_who_waited_longest_also_when_the_bot_d
         await comes(lan, town)
         await waits(mai, town, 1)
         assert sees(mai, "Hiện không đủ chỗ trống"), "told before she gave a name"
-        assert sees(mai, "Bot chưa chắc là sẽ có chỗ")
+        assert sees(mai, "Bot không hứa chắc là sẽ có chỗ")
         await waits(thu, town, 2)
         await cancels(lan)
         await mai.until(lambda: sees(mai, "có 2 chỗ trống cho gia đình bạn"))
@@ -85,7 +85,7 @@ async def test_an_offer_nobody_answers_passes_on_while_the_bot_was_down(database
         await town.dies_and_comes_back()
         await thu.until(lambda: sees(thu, "có 2 chỗ trống cho gia đình bạn"))
         await mai.until(lambda: sees(mai, "đã hết giờ giữ chỗ"))
-        assert "Lời mời này đã hết giờ" in await mai.taps("Nhận chỗ")
+        assert "Đã hết giờ giữ chỗ này" in await mai.taps("Nhận chỗ")
         assert sum("đã hết giờ giữ chỗ" in m.text for m in mai.chat) == 1
         assert not sees(mai, "đăng ký xong")
         await thu.taps("Không đi được nữa")
