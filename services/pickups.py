@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.arrivals import (
+    AROUND,
     ASKING_CODE,
     NAMING,
     TYPED_WITHIN,
@@ -128,6 +129,14 @@ async def give_code(tx: Transaction, row: SignupRow, shown: Event, children: int
     to = row.person_id if known is None else known.id
     notice = Notice(to, PickupCode(shown.title, row.pickup, children), Lane.REPLY, f"pickup:{row.id}")
     await outbox.write(tx, [notice], now)
+
+
+async def check_at_home(tx: Transaction, row: SignupRow, shown: Event, now: datetime) -> None:
+    """Raises Refusal while a child who came alone is there: it must not vanish from the list for the door."""
+    if shown.accompanied or now >= shown.ends_at + AROUND:
+        return
+    if (await arrivals.visit(tx, shown, row)).here:
+        raise Refusal(Text("A child is at the event now. Once it was taken home you can cancel."))
 
 
 async def _own(tx: Transaction, person: Person, event: int) -> SignupRow:

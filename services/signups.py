@@ -26,6 +26,7 @@ from domain.signups import (
 from domain.texts import Refusal, Text
 from domain.waiting import has_room, must_have_room
 from services.clock import Clock
+from services.pickups import check_at_home
 from services.tickets import confirmed, keep_family, seat, settle, tell
 from storage import consents, events, guardians, journal, outbox, reminders, signups, waiting
 from storage.database import Database, Transaction
@@ -181,6 +182,7 @@ class Signups:
                 return None
             stood = State(row.state)
             if (found := await _event_of(tx, row)) is not None:
+                await check_at_home(tx, row, found, now)
                 news = FamilyCancelled(event, found.title)
                 await tell(tx, row, news, f"family-cancelled:{row.id}", now, but=person.id)
             await signups.cancel(tx, [row], now, withdrawn=True)
@@ -204,6 +206,7 @@ class Signups:
             if person.id not in await guardians.everybody(tx, row):
                 raise Forged(GONE)
             shown = events.event_of(found)
+            await check_at_home(tx, row, shown, now)
             journal.write(tx, now, "child_left", update=update_id, event=shown.id, signup=row.id)
             if len(await signups.children(tx, row.id)) == 1:
                 news = FamilyCancelled(shown.id, shown.title)

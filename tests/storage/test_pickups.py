@@ -143,6 +143,19 @@ async def test_named_people_take_children_home_and_go_with_the_sign_up(ward: War
         assert (await tx.get_one(SignupRow, ticket.id)).pickup is None
 
 
+async def test_a_child_who_is_there_does_not_vanish_from_the_list_by_a_tap(ward: Ward) -> None:
+    officer = await ward.staff(Role.OFFICER, "long-bien")
+    ticket, family = await came(ward, officer)
+    with pytest.raises(Refusal, match="at the event now"):
+        await ward.signups.cancel(family, ticket.event)
+    with pytest.raises(Refusal, match="at the event now"):
+        await ward.signups.drop_child(family, ticket.children[0].id)
+    await ward.pickups.ask_code(officer, ticket.id)
+    await ward.pickups.try_code(officer, await code_of(ward, family), 5)
+    await ward.signups.cancel(family, ticket.event)
+    assert (await ward.arrivals.page(officer, ticket.event, 1)).families == 0
+
+
 async def test_a_family_deletes_the_names_it_gave(ward: Ward) -> None:
     ticket, family = await came(ward, await ward.staff(Role.OFFICER, "long-bien"))
     await ward.pickups.begin_naming(family, ticket.event)
