@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.pace import CATCH_UP, MOST_PER_SECOND, PER_SECOND, ROOM, Slots
+from domain.pace import HURRY, MOST_PER_SECOND, PER_SECOND, ROOM, Slots
 
 RATES = st.sampled_from([1, 10, PER_SECOND, MOST_PER_SECOND])
 
@@ -38,7 +38,7 @@ def test_the_pace_is_held(per_second: int) -> None:
 
 
 def test_short_hitches_and_a_few_alerts_cost_nothing_of_it() -> None:
-    hitches = dict.fromkeys(range(20, 1000, 20), 0.15)
+    hitches = {**dict.fromkeys(range(20, 900, 20), 0.05), 100: 1.5, 500: 0.7}
     left = sent(Slots(), 1000, hitches, dict.fromkeys(range(30, 1000, 30), 2))
     assert held(left, PER_SECOND) >= 0.99
 
@@ -48,7 +48,7 @@ def test_no_hitch_makes_a_burst(per_second: int, hitches: dict[int, float]) -> N
     left = sent(Slots(per_second), 200, hitches, {})
     for first, start in enumerate(left):
         in_a_second = sum(at < start + 1.0 for at in left[first:])
-        assert in_a_second <= min(ROOM, per_second + CATCH_UP + 1)
+        assert in_a_second <= min(ROOM, per_second / HURRY + 1)
 
 
 @given(st.dictionaries(st.integers(0, 199), st.integers(1, 40), max_size=30))
