@@ -28,8 +28,9 @@ NEEDS = Text(
     "sign-up read it, and it is deleted 30 days after the event."
 )
 PHOTO = Text(
-    "📷 May the helpers take pictures of the children at this event? Nobody may show them with a child's name, school "
-    "or address. From 7 on please ask the child first and switch this on only if the child agrees, too. "
+    "📷 May the helpers take pictures of your children under 7 at this event? Nobody may show them with a child's "
+    "name, school or address. From 7 on the child would have to agree itself, which the bot does not ask: "
+    "no pictures of them. "
     "Not switched on means no; you can take it back with one tap."
 )
 

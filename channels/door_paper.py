@@ -31,9 +31,9 @@ COLUMNS = (
 def caption(roll: Roll, kind: str) -> Card:
     """What stands below the file. Protected only where it is for reading: a protected file cannot be printed."""
     guard = Text("It holds children’s names: please guard it like the paper list and destroy it after the event.")
-    how = Text("To read on this phone, also without a network.") if kind == READ else guard
+    how = [Text("To read on this phone, also without a network.")] if kind == READ else []
     title = Text("🧾 <b>{title}</b>: list for the door, as of {at:day}.", title=roll.event.title, at=roll.made_at)
-    return Card([title, how], protected=kind == READ)
+    return Card([title, *how, guard], protected=kind == READ)
 
 
 def name_of(roll: Roll, kind: str) -> str:

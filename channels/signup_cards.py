@@ -15,7 +15,7 @@ from domain.news_events import (
 )
 from domain.people import AgeBand
 from domain.signup_form import SKIPPABLE, Step
-from domain.signups import ChildEntry, Purpose, State, Ticket
+from domain.signups import ChildEntry, Purpose, State, Ticket, may_be_pictured
 from domain.texts import Text
 
 FULL = Text(
@@ -53,7 +53,7 @@ def mine_card(tickets: Sequence[tuple[Event, Ticket]], wards: Sequence[str]) -> 
             Text("{icon} <b>{title}</b> – {at:day}", icon=icon(event.kind), title=event.title, at=event.starts_at)
         )
         paragraphs.append(ticket_line(ticket))
-        rows.append([Act(Text("👁 See the event"), buttons.ShowEvent(event.id)), *_also(ticket)])
+        rows += _also(ticket)
         family = Act(Text("👪 Who comes"), buttons.ShowFamily(event.id))
         paragraphs += [TAKEN_BACK[purpose] for purpose in _given(ticket)]
         rows += [[Act(TAKE_BACK[purpose], buttons.WithdrawConsent(event.id, purpose))] for purpose in _given(ticket)]
@@ -128,10 +128,9 @@ def consent_card(event: Event, children: Sequence[ChildEntry], *, to_child: bool
     paragraphs.append(consent_words.CHILD_ALONE if to_child else consent_words.ADULT)
     rows: list[Row] = []
     if not to_child:
-        photos = any(child.photo for child in children)
-        paragraphs += [consent_words.PHOTO, Text("Pictures: allowed") if photos else Text("Pictures: no")]
-        label, value = (Text("🚫 No pictures"), "no") if photos else (Text("📷 Allow pictures"), "yes")
-        rows.append([_answer(Step.PHOTO, label, value)])
+        said, taps = _pictures(children)
+        paragraphs += said
+        rows += taps
     if waits:
         paragraphs.append(FULL)
     yes_no = [
@@ -139,6 +138,16 @@ def consent_card(event: Event, children: Sequence[ChildEntry], *, to_child: bool
         _answer(Step.CONSENT, Text("❌ I do not agree"), "no"),
     ]
     return Card(paragraphs, rows=[*rows, yes_no])
+
+
+def _pictures(children: Sequence[ChildEntry]) -> tuple[list[Text], list[Row]]:
+    """The question about pictures with its switch; where all children are 7 and over what holds without asking."""
+    if not any(may_be_pictured(child.age_band) for child in children):
+        return [Text("📷 Pictures: no. Of a child of 7 or more the list always says that none are taken.")], []
+    allowed = any(child.photo for child in children)
+    now = Text("Pictures: allowed for the children under 7") if allowed else Text("Pictures: no")
+    label, value = (Text("🚫 No pictures"), "no") if allowed else (Text("📷 Allow pictures"), "yes")
+    return [consent_words.PHOTO, now], [[_answer(Step.PHOTO, label, value)]]
 
 
 def who_card(event: int) -> Card:
@@ -185,7 +194,9 @@ def _confirmed(news: SignupConfirmed) -> Card:
         else Text("{children} children", children=news.children)
     )
     alone = (
-        [] if news.adult_seat else [[Act(Text("👥 Who takes the children home"), buttons.NameCollectors(news.event))]]
+        []
+        if news.adult_seat or news.to_child
+        else [[Act(Text("👥 Who takes the children home"), buttons.NameCollectors(news.event))]]
     )
     return Card(
         [
@@ -218,14 +229,16 @@ def _held(news: SignupHeld) -> Card:
     )
 
 
-def _also(ticket: Ticket) -> Row:
-    """What else can be done about a sign-up, beside its event."""
+def _also(ticket: Ticket) -> list[Row]:
+    """The event and what can be done about a sign-up, two a row at most: what the family waits for stands alone."""
+    see = Act(Text("👁 See the event"), buttons.ShowEvent(ticket.event))
     if ticket.state is State.OFFERED:
-        return waiting_cards.offer_row(ticket.event, ticket.id)
+        take, leave = waiting_cards.offer_row(ticket.event, ticket.id)
+        return [[take], [see, leave]]
     cancel = Act(Text("✖️ Cancel the sign-up"), buttons.CancelSignup(ticket.event))
     if ticket.state is State.INTEREST:
-        return [Act(Text("🔗 Link for my parents"), buttons.ParentLink(ticket.event)), cancel]
-    return [cancel]
+        return [[Act(Text("🔗 Link for my parents"), buttons.ParentLink(ticket.event))], [see, cancel]]
+    return [[see, cancel]]
 
 
 def _answer(step: Step, label: Text, value: str | None) -> Act:

@@ -10,7 +10,7 @@ from domain.news import News
 
 @dataclass(frozen=True, slots=True)
 class PickupCode(News):
-    """To the family: the children are there; `pickup` is what whoever takes them home says."""
+    """To the family: `children` of it are there; `pickup` is what whoever takes them home says."""
 
     title: str
     pickup: str

@@ -67,7 +67,7 @@ class EventChanged(News):
 
 @dataclass(frozen=True, slots=True)
 class SignupConfirmed(News):
-    """The ticket. Children are not named: a lock screen is read by others."""
+    """The ticket. Children are not named: a lock screen is read by others. `to_child`: a child reads it."""
 
     event: int
     signup: int
@@ -77,6 +77,7 @@ class SignupConfirmed(News):
     place: str
     children: int
     adult_seat: bool
+    to_child: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from domain.people import AgeBand
-from domain.signups import LONGEST_NEEDS, MOST_CHILDREN, ChildEntry, clean, clean_nickname
+from domain.signups import LONGEST_NEEDS, MOST_CHILDREN, ChildEntry, clean, clean_nickname, may_be_pictured
 from domain.texts import Refusal, Text
 
 FORM = "signup"
@@ -89,7 +89,7 @@ def entries(answers: Answers) -> list[ChildEntry]:
             child.get("nickname") or f"Bé {number}",
             AgeBand(child["age"]),
             child.get("needs", ""),
-            photo=answers.get("photo") == "yes",
+            photo=answers.get("photo") == "yes" and may_be_pictured(AgeBand(child["age"])),
             agrees=child.get("agrees") == "yes",
         )
         for number, child in enumerate(told, 1)

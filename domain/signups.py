@@ -66,7 +66,7 @@ class Route(StrEnum):
 class ChildEntry:
     """What is asked about a child, and nothing else. `agrees`: the child has said yes already.
 
-    `photo`: pictures are fine for the parent and, from 7, for the child.
+    `photo`: the parent allows pictures. From 7 on the child would have to allow them itself, which is not asked: False.
     """
 
     nickname: str
@@ -206,6 +206,11 @@ def clean_nickname(raw: str) -> str:
     return name
 
 
+def may_be_pictured(age: AgeBand) -> bool:
+    """Whether a parent alone may allow pictures: from 7 on the child's own yes is needed, and nobody asks for it."""
+    return not age.needs_own_consent
+
+
 def clean(raw: str) -> str:
     """One line of visible signs: no control, zero-width or direction marks; composed (NFC)."""
     composed = unicodedata.normalize("NFC", raw)
@@ -223,4 +228,5 @@ def _clean_entry(child: ChildEntry) -> ChildEntry:
     needs = clean(child.needs)
     if len(needs) > LONGEST_NEEDS:
         raise Refusal(Text("Please describe the needs in at most {most} letters.", most=LONGEST_NEEDS))
-    return ChildEntry(clean_nickname(child.nickname), child.age_band, needs, child.photo, child.agrees)
+    photo = child.photo and may_be_pictured(child.age_band)
+    return ChildEntry(clean_nickname(child.nickname), child.age_band, needs, photo, child.agrees)

@@ -40,7 +40,7 @@ async def open_link(context: BotContext) -> bool:
     if not context.incoming.argument.startswith(LINK):
         return False
     token = context.incoming.argument.removeprefix(LINK)
-    await context.show(family_cards.join_card(await context.services.guardians.by_link(token), token))
+    await context.show(family_cards.join_card(await context.services.guardians.by_link(context.person, token), token))
     return True
 
 

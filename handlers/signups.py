@@ -110,7 +110,7 @@ async def open_link(context: BotContext) -> bool:
     if not context.incoming.argument.startswith(LINK):
         return False
     token = context.incoming.argument.removeprefix(LINK)
-    event = await context.services.signups.by_link(token)
+    event = await context.services.signups.by_link(context.person, token)
     left = (await context.services.events.get(context.person, event.id)).left or 0
     waits = left < seats_needed(1, accompanied=event.accompanied)
     await context.show(signup_cards.parent_consent_card(event, token, waits=waits))

@@ -69,7 +69,7 @@ class Arrivals:
                 if each.id in welcome:
                     each.came_at, each.came_by = now, staff.id
             if welcome:
-                await give_code(tx, row, shown, len(before.guests), now)
+                await give_code(tx, row, shown, len(welcome), now)
                 journal.write(
                     tx,
                     now,

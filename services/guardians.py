@@ -41,18 +41,16 @@ class Guardians:
             row.link, row.link_until = signups.link_key(token), now + LINK_LASTS
             return token
 
-    async def by_link(self, token: str) -> Event:
-        """What the link is about: the event and nothing else. Raises Refusal for a used or old one."""
+    async def by_link(self, person: Person, token: str) -> Event:
+        """What the link is about: the event and nothing else. Raises Refusal for a used or old one, and to a child."""
         async with self._database.transaction() as tx:
-            return (await self._linked(tx, token))[1]
+            return (await self._linked(tx, person, token))[1]
 
     async def join(self, person: Person, token: str, update_id: int) -> Ticket:
         """They see the ticket now and may cancel; the other hears of it. Raises Refusal."""
         now = self._clock.now()
         async with self._database.transaction() as tx:
-            row, shown = await self._linked(tx, token)
-            if person.is_child:
-                raise Refusal(Text("This link is for a mother, father or caregiver."))
+            row, shown = await self._linked(tx, person, token)
             if await signups.get_of(tx, shown.id, person.id) is not None:
                 raise Refusal(Text("You are signed up for this event already."))
             row.link = row.link_until = None
@@ -62,12 +60,14 @@ class Guardians:
             journal.write(tx, now, "guardian_joined", update=update_id, event=shown.id, signup=row.id)
             return await settle(tx, row, shown, now)
 
-    async def _linked(self, tx: Transaction, token: str) -> tuple[SignupRow, Event]:
+    async def _linked(self, tx: Transaction, person: Person, token: str) -> tuple[SignupRow, Event]:
         now = self._clock.now()
         row = await signups.lock_by_link(tx, token, now)
         found = None if row is None else await events.get(tx, row.event_id)
         if row is None or found is None or row.state == State.INTEREST or not events.event_of(found).is_open_at(now):
             raise Refusal(USED)
+        if person.is_child:
+            raise Refusal(Text("This link is for a mother, father or caregiver."))
         return row, events.event_of(found)
 
 

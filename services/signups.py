@@ -146,18 +146,19 @@ class Signups:
             row.link, row.link_until = signups.link_key(token), now + LINK_LASTS
             return token
 
-    async def by_link(self, token: str) -> Event:
-        """What a parent's link is about: the event and nothing else. Raises Refusal for a used or old one."""
+    async def by_link(self, person: Person, token: str) -> Event:
+        """What a parent's link is about: the event and nothing else. Raises Refusal to a child, and for a used one."""
         async with self._database.transaction() as tx:
-            return (await _linked(tx, token, self._clock.now()))[1]
+            row, shown = await _linked(tx, token, self._clock.now())
+            _check_parent(person, row)
+            return shown
 
     async def agree_as_parent(self, person: Person, token: str, update_id: int) -> Ticket:
         """The parent's yes through the link, once. Raises Refusal on the phone the child signed up with."""
         now = self._clock.now()
         async with self._database.transaction() as tx:
             row, shown = await _linked(tx, token, now)
-            if person.is_child or person.id == row.person_id:
-                raise Refusal(Text("This link is for your mother, father or caregiver, on their own phone."))
+            _check_parent(person, row)
             row.link = row.link_until = None
             for child in await signups.children(tx, row.id):
                 child.parent_yes_at = child.parent_yes_at or now
@@ -256,7 +257,12 @@ class Signups:
             ticket = await signups.ticket(tx, row)
             if shown is None or ticket.state is not State.CONFIRMED:
                 raise Refusal(Text("The ticket comes once every yes is there."))
-            notice = Notice(person.id, confirmed(shown, ticket), Lane.REPLY, f"ticket:{row.id}:{update_id}")
+            notice = Notice(
+                person.id,
+                confirmed(shown, ticket, to_child=person.is_child),
+                Lane.REPLY,
+                f"ticket:{row.id}:{update_id}",
+            )
             await outbox.write(tx, [notice], now)
 
 
@@ -283,6 +289,11 @@ async def _linked(tx: Transaction, token: str, now: datetime) -> tuple[SignupRow
 async def _event_of(tx: Transaction, row: SignupRow) -> Event | None:
     found = await events.get(tx, row.event_id)
     return None if found is None else events.event_of(found)
+
+
+def _check_parent(person: Person, row: SignupRow) -> None:
+    if person.is_child or person.id == row.person_id:
+        raise Refusal(Text("This link is for your mother, father or caregiver, on their own phone."))
 
 
 def _may_note_yes(person: Person, row: SignupRow, shown: Event, family: Sequence[int], by: Route) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -13,7 +14,7 @@ from domain.news_families import FamilyCancelled
 from domain.news_waiting import InterestKept, Queued
 from domain.outbox import Lane, Notice
 from domain.signups import COMING, ChildEntry, Purpose, Route, State, Ticket, state_of
-from storage import consents, events, guardians, journal, outbox, signups, waiting
+from storage import consents, events, guardians, journal, outbox, people, signups, waiting
 from storage.database import Transaction
 from storage.tables import SignupRow
 
@@ -75,11 +76,29 @@ async def tell(
 ) -> None:
     """Everybody of the family hears of it, once each; not `but`, who did it."""
     family = [person for person in await guardians.everybody(tx, row) if person != but]
+    child = row.person_id if isinstance(news, SignupConfirmed) and await _of_child(tx, row) else None
     notices = [
-        Notice(person, news, lane, once if person == row.person_id else f"{once}:{person}", expires_at=expires_at)
+        Notice(
+            person,
+            _to(news, is_child=person == child),
+            lane,
+            once if person == row.person_id else f"{once}:{person}",
+            expires_at=expires_at,
+        )
         for person in family
     ]
     await outbox.write(tx, notices, now)
+
+
+async def _of_child(tx: Transaction, row: SignupRow) -> bool:
+    """A child signed up by itself."""
+    owner = await people.get(tx, row.person_id)
+    return owner is not None and owner.is_child
+
+
+def _to(news: News, *, is_child: bool) -> News:
+    """A ticket as a child reads it: who takes it home is not for the child to say."""
+    return replace(news, to_child=True) if is_child and isinstance(news, SignupConfirmed) else news
 
 
 async def tell_the_other(tx: Transaction, person: int, now: datetime) -> None:
@@ -109,7 +128,7 @@ def _news(ticket: Ticket, shown: Event) -> tuple[News, str] | None:
             return None
 
 
-def confirmed(shown: Event, ticket: Ticket) -> SignupConfirmed:
+def confirmed(shown: Event, ticket: Ticket, *, to_child: bool = False) -> SignupConfirmed:
     """What a ticket says."""
     return SignupConfirmed(
         shown.id,
@@ -120,4 +139,5 @@ def confirmed(shown: Event, ticket: Ticket) -> SignupConfirmed:
         shown.place,
         len(ticket.children),
         ticket.adult_seat,
+        to_child,
     )

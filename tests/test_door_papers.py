@@ -153,6 +153,13 @@ def test_only_the_file_for_reading_is_protected() -> None:
     }
 
 
+def test_every_file_asks_to_be_destroyed_after_the_event() -> None:
+    for kind in KINDS:
+        assert any("destroy it after the event" in str(said) for said in door_paper.caption(ROLL, kind).paragraphs), (
+            kind
+        )
+
+
 @pytest.mark.parametrize(
     ("now", "day"),
     [

@@ -151,7 +151,7 @@ def test_a_family_that_cannot_be_signed_up(children: list[ChildEntry], by_child:
 def test_a_child_alone_leaves_needs_and_pictures_to_the_parent() -> None:
     alone = ChildEntry(" Bi ", AgeBand.FROM_11, needs="hen", photo=True)
     assert check_children([alone], by_child=True) == [ChildEntry("Bi", AgeBand.FROM_11)]
-    assert check_children([alone], by_child=False) == [ChildEntry("Bi", AgeBand.FROM_11, "hen", True)]
+    assert check_children([alone], by_child=False) == [ChildEntry("Bi", AgeBand.FROM_11, "hen")]
 
 
 @given(

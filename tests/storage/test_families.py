@@ -127,7 +127,9 @@ async def test_a_guardians_link_works_once_for_48_hours_and_not_for_everybody(ha
     await hall.signups.sign_up(mother, event.id, [NA], 80)
     old = await hall.guardians.invite(mother, event.id)
     token = await hall.guardians.invite(mother, event.id)
-    assert (await hall.guardians.by_link(token)).id == event.id
+    assert (await hall.guardians.by_link(father, token)).id == event.id
+    with pytest.raises(Refusal, match="for a mother, father or caregiver"):
+        await hall.guardians.by_link(child, token)
     for stranger, link in ((father, old), (father, "guess"), (child, token), (busy, token), (mother, token)):
         with pytest.raises(Refusal):
             await hall.guardians.join(stranger, link, 81)
@@ -143,7 +145,7 @@ async def test_a_guardians_link_works_once_for_48_hours_and_not_for_everybody(ha
     token = await hall.guardians.invite(late, event.id)
     hall.clock.passes(hours=48)
     with pytest.raises(Refusal, match="48 hours"):
-        await hall.guardians.by_link(token)
+        await hall.guardians.by_link(aunt, token)
 
 
 async def test_the_parent_of_a_child_alone_is_a_guardian_and_invites_the_second(hall: Hall) -> None:

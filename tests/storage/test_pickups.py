@@ -75,6 +75,15 @@ async def test_of_an_event_with_an_adult_nobody_gets_a_code(ward: Ward) -> None:
         await ward.pickups.begin_naming(family, event.id)
 
 
+async def test_the_code_says_how_many_children_have_come_and_no_more(ward: Ward) -> None:
+    event, family = await ward.event(accompanied=False), await ward.person()
+    ticket = await ward.signups.sign_up(family, event.id, [NA, NA, NA], 1, adult="Cô Mai")
+    ward.clock.at = THAT_EVENING
+    officer = await ward.staff(Role.OFFICER, "long-bien")
+    await ward.arrivals.welcome(officer, ticket.id, ticket.children[0].id, 2)
+    assert [told.children for told in await ward.told(PickupCode, family)] == [1]
+
+
 async def test_the_code_goes_to_the_parent_who_agreed_by_link(ward: Ward) -> None:
     event, child, parent = await ward.event(accompanied=False), await ward.person(Audience.CHILD), await ward.person()
     ticket = await ward.signups.sign_up(child, event.id, [BI], 1)

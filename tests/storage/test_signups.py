@@ -158,10 +158,13 @@ async def test_a_child_alone_waits_for_the_parents_link(ward: Ward) -> None:
     for stranger, link in ((child, token), (parent, old), (parent, "guess")):
         with pytest.raises(Refusal):
             await ward.signups.agree_as_parent(stranger, link, 2)
-    assert (await ward.signups.by_link(token)).title == PLAN.title
+    with pytest.raises(Refusal, match="on their own phone"):
+        await ward.signups.by_link(child, token)
+    assert (await ward.signups.by_link(parent, token)).title == PLAN.title
     assert (await ward.signups.agree_as_parent(parent, token, 3)).state is State.CONFIRMED
     assert (await ward.events.get(None, event.id)).taken == 1
-    assert len(await ward.told(SignupConfirmed, child)) == 1
+    assert [told.to_child for told in await ward.told(SignupConfirmed, child)] == [True]
+    assert [told.to_child for told in await ward.told(SignupConfirmed, parent)] == [False]
     with pytest.raises(Refusal, match="was used"):
         await ward.signups.agree_as_parent(parent, token, 4)
 
@@ -172,7 +175,20 @@ async def test_a_parents_link_lasts_48_hours(ward: Ward) -> None:
     token = await ward.signups.parent_link(child, event.id)
     ward.clock.passes(hours=48)
     with pytest.raises(Refusal, match="48 hours"):
-        await ward.signups.by_link(token)
+        await ward.signups.by_link(await ward.person(), token)
+
+
+async def test_from_7_on_a_parents_yes_alone_allows_no_picture(ward: Ward) -> None:
+    event, officer = await ward.event(), await ward.staff(Role.OFFICER, "long-bien")
+    family = [replace(NA, photo=True), replace(BI, photo=True, agrees=True)]
+    ticket = await ward.signups.sign_up(await ward.person(), event.id, family, 1)
+    assert {child.nickname: child.photo for child in ticket.children} == {NA.nickname: True, BI.nickname: False}
+    other = await ward.person()
+    await ward.signups.sign_up(other, event.id, [replace(BI, photo=True)], 2)
+    async with ward.database.reading() as tx:
+        assert [c.purpose for c in await consents.given_by(tx, other.id)] == ["signup"]
+    _, barred = await ward.arrivals.no_photos(officer, event.id)
+    assert [name for _, name in barred] == [BI.nickname, BI.nickname]
 
 
 async def test_one_tap_cancels_and_the_names_go(ward: Ward) -> None:
