@@ -91,7 +91,7 @@ def ask_words_card() -> Card:
         [
             Text("✏️ Write the announcement now, in one message. One picture may come with it."),
             Text("Nothing is sent yet: you see it first as families will see it, and choose for whom it is."),
-            Text("If you or a child need help, tap the red button; it rings at once."),
+            Text("If you or a child need help, tap “Need help now”; it rings at once."),
         ],
         rows=[[SOS], [Act(Text("✖️ Not now"), buttons.ListAnnouncements())]],
     )

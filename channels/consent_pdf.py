@@ -73,7 +73,10 @@ def attached(paper: Paper, say: Say) -> Attached:
 
 def _lines(paper: Paper) -> Iterator[tuple[str, Text]]:
     event, ticket = paper.event, paper.ticket
-    yield PLAIN, Text("A sheet of our own, not the annex of Circular 27/2022.")
+    if event.kind is Kind.FORUM:
+        yield PLAIN, Text("A sheet of our own, neither the annex of Circular 27/2022 nor the form of Circular 29/2019.")
+    else:
+        yield PLAIN, Text("A sheet of our own, not the annex of Circular 27/2022.")
     yield HEADING, Text("1. The event")
     yield PLAIN, Text("{title}", title=event.title)
     yield PLAIN, when_of(event.starts_at, event.ends_at)

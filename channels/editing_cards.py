@@ -132,7 +132,7 @@ def editing_card(
     if untold:
         said.append(
             Text(
-                "🔔 {families} families do not know yet: {what}. If nobody changes more, the bot tells them in 15 minutes.",
+                "🔔 {families} families do not know yet: {what}. If nobody changes more, the bot tells them 15 minutes after the last change.",
                 families=families,
                 what=names_of(untold),
             )

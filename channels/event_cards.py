@@ -93,7 +93,11 @@ def event_card(event: Event, left: int | None, ticket: Ticket | None, *, waiting
         paragraphs.append(Text("No sign-up is needed. You are welcome to come."))
     elif ticket is None and not left:
         paragraphs.append(
-            Text("All {seats} seats are taken. Families waiting: {waiting}.", seats=event.open_seats, waiting=waiting)
+            Text(
+                "No seat can be taken at once now ({seats} in all). Families waiting: {waiting}.",
+                seats=event.open_seats,
+                waiting=waiting,
+            )
         )
         rows.append([Act(Text("⏳ Sign up for the waiting list"), buttons.SignUp(event.id))])
     elif ticket is None:

@@ -13,7 +13,7 @@ from domain.signups import State, Ticket
 from domain.texts import Text
 
 WRITTEN = Text(
-    "A children's forum needs the parents' yes in writing (Circular 29/2019). Please print the consent sheet, sign it and hand it to the helpers."
+    "A children's forum needs the yes of mother, father or guardian in writing, on the form of Circular 29/2019. Please ask the organisers for that form and sign it; the consent sheet of the bot does not replace it."
 )
 
 
@@ -46,7 +46,12 @@ def left_card(event: int, seats: int | None) -> Card:
     if seats is None:
         return Card([Text("Cancelled. The seats are free for others, and the names are deleted.")], rows=[[HOME]])
     return Card(
-        [Text("Noted: one child fewer, its name is deleted. Your family has {seats} seats now.", seats=seats)],
+        [
+            Text(
+                "Noted: one child fewer, its name is deleted. Your family is signed up for {seats} seats now.",
+                seats=seats,
+            )
+        ],
         rows=[[Act(Text("👪 Who comes"), buttons.ShowFamily(event)), HOME]],
     )
 
@@ -57,7 +62,9 @@ def guardian_link_card(url: str) -> Card:
         [
             Text("Please send this link to the other adult of the family. They tap it on their own phone:"),
             html.escape(url, quote=False),
-            Text("It works once, for 48 hours, and shows nothing about the children. They will see the ticket, too."),
+            Text(
+                "It works once, for 48 hours, and shows nothing about the children. Once they joined they see the ticket, the children's names and notes, and can cancel."
+            ),
         ]
     )
 
@@ -70,7 +77,7 @@ def join_card(event: Event, token: str) -> Card:
             when_of(event.starts_at, event.ends_at),
             Text("📍 {place} ({where})", place=event.place, where=where_of(event.ward)),
             Text(
-                "You will see the ticket, hear of changes, and can cancel. If you do not know who sent this, leave it."
+                "You will see the ticket and the children's names, hear of changes, and can cancel. If you do not know who sent this, leave it."
             ),
         ],
         rows=[[Act(Text("✅ I look after the children, too"), buttons.JoinFamily(token))], [HOME]],
@@ -98,7 +105,7 @@ def _child_left(news: ChildLeft) -> Card:
     return Card(
         [
             Text(
-                "👪 <b>{title}</b>: one child is not coming, it was noted on the other phone. {seats} seats are left.",
+                "👪 <b>{title}</b>: the other adult noted that one child is not coming. Your family is signed up for {seats} seats now.",
                 title=news.title,
                 seats=news.seats,
             )

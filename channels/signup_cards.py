@@ -19,7 +19,7 @@ from domain.signups import ChildEntry, Purpose, State, Ticket, may_be_pictured
 from domain.texts import Text
 
 FULL = Text(
-    "There are not enough free seats now. If you go on, your family joins the waiting list; we write when it is your turn."
+    "⏳ There are not enough free seats now. If you go on, your family joins the waiting list; we write when it is your turn."
 )
 
 
@@ -29,9 +29,9 @@ TAKE_BACK = {
 }
 TAKEN_BACK = {
     Purpose.PHOTO: Text(
-        "Pictures are allowed. Taken back: nobody takes pictures of the children any more; the seats stay."
+        "Pictures are allowed. Taken back: the list says at once that none are taken of the children; the sign-up stays."
     ),
-    Purpose.NEEDS: Text("The helpers read a health note. Taken back: the note is deleted at once; the seats stay."),
+    Purpose.NEEDS: Text("The helpers read a health note. Taken back: the note is deleted at once; the sign-up stays."),
 }
 
 
@@ -166,14 +166,18 @@ def link_card(url: str) -> Card:
         [
             Text("Please send this link to your mother, father or caregiver. They tap it on their own phone:"),
             html.escape(url, quote=False),
-            Text("It works once, for 48 hours. It shows nothing about you."),
+            Text(
+                "It works once, for 48 hours. It shows nothing about you. Once they agreed they see the ticket and your name, and can cancel."
+            ),
         ]
     )
 
 
 def parent_consent_card(event: Event, token: str, *, waits: bool) -> Card:
     """What a parent sees behind the link: the event and nothing about the child."""
-    full = [Text("All seats are taken now: with your yes the child joins the waiting list.")] if waits else []
+    full = (
+        [Text("There are not enough free seats now: with your yes the child joins the waiting list.")] if waits else []
+    )
     return Card(
         [
             Text("A child in your family wants to come to <b>{title}</b>.", title=event.title),

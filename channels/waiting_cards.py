@@ -35,7 +35,7 @@ def _interest(news: InterestKept) -> Card:
 def _queued(news: Queued) -> Card:
     return Card(
         [
-            Text("⏳ <b>{title}</b> ({at:day}): all seats are taken.", title=news.title, at=news.starts_at),
+            Text("⏳ <b>{title}</b> ({at:day}): there are not enough free seats.", title=news.title, at=news.starts_at),
             rank_line(news.rank, news.seats),
             Text("When seats become free for you we write at once and keep them a while. We cannot promise any."),
         ],
@@ -63,7 +63,8 @@ def _offer_ended(news: OfferEnded) -> Card:
     return Card(
         [
             Text(
-                "⌛ <b>{title}</b>: the time for the seats has run out; they went to the next family.", title=news.title
+                "⌛ <b>{title}</b>: the time for the seats has run out; they are no longer kept for you.",
+                title=news.title,
             ),
             Text("You need not do anything. If you would still like to come, you can sign up again."),
         ],

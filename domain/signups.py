@@ -160,7 +160,7 @@ def check_room(seats: int, taken: int, wanted: int) -> None:
     """All of the family or nobody. Raises NoRoom saying how many seats are left."""
     left = seats - taken
     if left <= 0:
-        raise NoRoom(Text("All seats are taken."))
+        raise NoRoom(Text("There are not enough free seats."))
     if wanted > left:
         raise NoRoom(
             Text(

@@ -15,7 +15,7 @@ KEPT_LAST_DAY = timedelta(hours=2)
 LAST_DAY = timedelta(hours=24)
 NIGHT = Quiet()  # nobody loses a seat asleep: these hours are not among the two
 OFFER_OVER = Text(
-    "This offer has ended, and the seats went to the next family. You can join the waiting list again from the event."
+    "The seats are no longer kept for you. If you still want to come, please open the event and sign up again."
 )
 
 

@@ -124,7 +124,7 @@ async def name_collectors(context: BotContext, button: NameCollectors) -> None:
 async def forget_collectors(context: BotContext, button: ForgetCollectors) -> None:
     """The names go."""
     await context.services.pickups.forget_names(context.person, button.event)
-    await context.say(Text("Deleted. Whoever has the code can take the children home."), rows=[[HOME]])
+    await context.say(Text("Deleted. Only whoever says the right code can take the children home now."), rows=[[HOME]])
 
 
 async def typed(context: BotContext) -> bool:
@@ -148,11 +148,15 @@ async def typed(context: BotContext) -> bool:
     elif tried.told:
         await context.say(
             Text(
-                "This code is wrong, too. A coordinator has been told. The children stay with you until the family is sure."
+                "This code is wrong, too. Whoever is in charge is being told. The children stay with you until the family is sure."
             )
         )
     else:
-        await context.say(Text("This code is wrong. Please ask once more and type it again, or call the family."))
+        await context.say(
+            Text(
+                "This code is wrong. Please ask once more and type it again. Until it is right the child stays with you."
+            )
+        )
     return True
 
 

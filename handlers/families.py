@@ -53,8 +53,10 @@ async def join(context: BotContext, button: JoinFamily) -> None:
 async def take_back(context: BotContext, button: WithdrawConsent) -> None:
     """A yes beside the sign-up is taken back; what that means is said."""
     said = {
-        Purpose.PHOTO: Text("Taken back: the helpers take no pictures of your children. The seats stay."),
-        Purpose.NEEDS: Text("Taken back: the health notes are deleted. The seats stay."),
+        Purpose.PHOTO: Text(
+            "Taken back: the list says now that no pictures are taken of your children. The sign-up stays."
+        ),
+        Purpose.NEEDS: Text("Taken back: the health notes are deleted. The sign-up stays."),
     }
     if button.purpose not in said:
         raise Forged(Text("This button is too old. Please open the menu with /start."))

@@ -123,7 +123,8 @@ async def agree_by_link(context: BotContext, button: AgreeByLink) -> None:
     said = Text("Thank you. The child gets the ticket in their own chat.")
     if ticket.state is State.WAITING:
         said = Text(
-            "Thank you. All seats are taken now: the child is number {rank} in the waiting list.", rank=ticket.rank
+            "Thank you. There are not enough free seats now: the child is number {rank} in the waiting list.",
+            rank=ticket.rank,
         )
     await context.say(said, rows=[[HOME]])
 

@@ -54,7 +54,7 @@ class SignupForm:
             await dialogs.keep(tx, person.id, FORM, event, answers, now)
             asked = await _asked(tx, shown, answers, person, now)
             if asked.waits and now >= shown.starts_at:
-                raise NoRoom(Text("All seats are taken."))
+                raise NoRoom(Text("There are not enough free seats."))
             return asked
 
     async def answer(self, person: Person, step: str, value: str | None, update_id: int) -> Asked:

@@ -80,4 +80,7 @@ def test_words_of_an_older_version_are_not_told_as_todays() -> None:
 
 
 def test_a_forum_asks_for_the_yes_in_writing() -> None:
-    assert "Thông tư 29/2019" in read(paper(kind=Kind.FORUM))
+    words = read(paper(kind=Kind.FORUM))
+    assert "theo mẫu của Thông tư 29/2019" in words
+    assert "cũng không phải mẫu của Thông tư 29/2019" in words, "nobody takes our sheet for the official form"
+    assert "không phải mẫu phụ lục của Thông tư 27/2022" in words

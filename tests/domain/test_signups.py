@@ -78,8 +78,8 @@ def test_there_is_room(seats: int, taken: int, wanted: int) -> None:
 @pytest.mark.parametrize(
     ("seats", "taken", "wanted", "says"),
     [
-        (10, 10, 1, "All seats"),
-        (10, 12, 1, "All seats"),
+        (10, 10, 1, "not enough free seats"),
+        (10, 12, 1, "not enough free seats"),
         (10, 8, 3, "only {left} are left"),
         (10, 9, 2, "Nobody was signed up"),
     ],

@@ -122,5 +122,5 @@ def test_who_did_not_say_they_would_wait_is_refused() -> None:
     assert must_have_room(3, 3, 20)
     with pytest.raises(NoRoom, match="are left"):
         must_have_room(2, 3, 20)
-    with pytest.raises(NoRoom, match="All seats are taken"):
+    with pytest.raises(NoRoom, match="not enough free seats"):
         must_have_room(0, 3, 20)

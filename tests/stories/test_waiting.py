@@ -106,7 +106,7 @@ async def test_a_child_alone_waits_in_the_list_once_a_parent_agreed_and_both_are
         await na.taps("Đường dẫn cho bố mẹ")
         await na.until(lambda: sees(na, "t.me/"))
         await mai.starts(link_on(na))
-        await mai.until(lambda: sees(mai, "Hiện đã hết chỗ: bạn đồng ý thì bé vào danh sách chờ"))
+        await mai.until(lambda: sees(mai, "Hiện chưa đủ chỗ: bạn đồng ý thì bé vào danh sách chờ"))
         await mai.taps("Đồng ý")
         await mai.until(lambda: sees(mai, "bé đứng thứ 1 trong danh sách chờ"))
         await na.until(lambda: sees(na, "Em đứng thứ 1 trong danh sách chờ"))
