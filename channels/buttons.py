@@ -95,6 +95,7 @@ from channels.family_buttons import JoinFamily as JoinFamily
 from channels.family_buttons import ShowFamily as ShowFamily
 from channels.family_buttons import TakeConsentSheet as TakeConsentSheet
 from channels.family_buttons import TakeSeats as TakeSeats
+from channels.family_buttons import TakeYesBack as TakeYesBack
 from channels.family_buttons import WithdrawConsent as WithdrawConsent
 from channels.group_buttons import AskDutyGroup as AskDutyGroup
 from channels.group_buttons import DropDutyGroup as DropDutyGroup

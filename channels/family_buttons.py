@@ -51,6 +51,13 @@ class WithdrawConsent(Button, verb="wc"):
 
 
 @dataclass(frozen=True, slots=True)
+class TakeYesBack(Button, verb="wy"):
+    """A yes by link to a child's sign-up is taken back, by a parent who has a sign-up of their own."""
+
+    signup: int
+
+
+@dataclass(frozen=True, slots=True)
 class TakeConsentSheet(Button, verb="cf"):
     """Phiếu đồng ý: what the family has said yes to, as a file to print and sign."""
 

@@ -44,8 +44,10 @@ def _given(ticket: Ticket) -> list[Purpose]:
     return [purpose for purpose, yes in given.items() if yes]
 
 
-def mine_card(tickets: Sequence[tuple[Event, Ticket]], wards: Sequence[str]) -> Card:
-    """/cuatoi: sign-ups that are not over, and what somebody hears about."""
+def mine_card(
+    tickets: Sequence[tuple[Event, Ticket]], wards: Sequence[str], agreed: Sequence[tuple[Event, int]] = ()
+) -> Card:
+    """/cuatoi: sign-ups that are not over, what somebody hears about, and yeses by link to sign-ups of others."""
     paragraphs: list[Text | str] = [Text("👤 <b>Mine</b>")]
     rows: list[Row] = []
     for event, ticket in tickets:
@@ -61,6 +63,9 @@ def mine_card(tickets: Sequence[tuple[Event, Ticket]], wards: Sequence[str]) -> 
             rows.append([Act(Text("🎟 Ticket"), buttons.ShowTicket(event.id)), family])
         else:
             rows.append([family])
+    for event, signup in agreed:
+        paragraphs.append(Text("🔗 You agreed by link that a child comes to <b>{title}</b>.", title=event.title))
+        rows.append([Act(Text("🚫 Take back this yes"), buttons.TakeYesBack(signup))])
     if not tickets:
         paragraphs.append(Text("You have not signed up for anything yet."))
     if wards:

@@ -162,6 +162,7 @@ BUTTONS: dict[type[buttons.Button], Callable[[BotContext, Any], Awaitable[None]]
     buttons.InviteGuardian: families.invite,
     buttons.JoinFamily: families.join,
     buttons.WithdrawConsent: families.take_back,
+    buttons.TakeYesBack: families.take_yes_back,
     buttons.TakeConsentSheet: families.consent_sheet,
     buttons.ShowTicket: signups.show_ticket,
     buttons.ChildAgrees: signups.child_agrees,

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from channels import family_cards
-from channels.buttons import DropChild, InviteGuardian, JoinFamily, ShowFamily, TakeConsentSheet, WithdrawConsent
+from channels.buttons import (
+    DropChild,
+    InviteGuardian,
+    JoinFamily,
+    ShowFamily,
+    TakeConsentSheet,
+    TakeYesBack,
+    WithdrawConsent,
+)
 from channels.cards import HOME
 from domain.people import Forged
 from domain.signups import Purpose
@@ -62,6 +70,14 @@ async def take_back(context: BotContext, button: WithdrawConsent) -> None:
         raise Forged(Text("This button is too old. Please open the menu with /start."))
     await context.services.signups.withdraw(context.person, button.event, Purpose(button.purpose))
     await context.say(said[Purpose(button.purpose)], rows=[[HOME]])
+
+
+async def take_yes_back(context: BotContext, button: TakeYesBack) -> None:
+    """A yes given by link is taken back."""
+    await context.services.guardians.take_back(context.person, button.signup, context.incoming.update_id)
+    await context.say(
+        Text("Taken back: the child's sign-up is over, its name is deleted, and it hears so."), rows=[[HOME]]
+    )
 
 
 async def consent_sheet(context: BotContext, button: TakeConsentSheet) -> None:

@@ -133,7 +133,9 @@ async def mine(context: BotContext) -> None:
     """/cuatoi."""
     tickets = await context.services.signups.mine(context.person)
     heard = await context.services.broadcasts.subscriptions(context.person)
-    await context.show(signup_cards.mine_card(tickets, [ward for ward, topic in heard if topic is Topic.EVENTS]))
+    agreed = await context.services.guardians.agreed_to(context.person)
+    wards = [ward for ward, topic in heard if topic is Topic.EVENTS]
+    await context.show(signup_cards.mine_card(tickets, wards, agreed))
 
 
 async def _decide(context: BotContext, answer: str | None) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import secrets
 
 from domain.events import Event
-from domain.news_families import GuardianJoined
-from domain.people import Person
+from domain.news_families import FamilyCancelled, GuardianJoined
+from domain.people import Forged, Person
 from domain.signups import LINK_LASTS, State, Ticket
 from domain.texts import Refusal, Text
 from services.clock import Clock
 from services.tickets import settle, tell
-from storage import events, guardians, journal, people, signups
+from storage import events, guardians, journal, people, reminders, signups
 from storage.database import Database, Transaction
 from storage.tables import SignupRow
 
@@ -59,6 +59,30 @@ class Guardians:
             await guardians.add(tx, row.id, person.id, now)
             journal.write(tx, now, "guardian_joined", update=update_id, event=shown.id, signup=row.id)
             return await settle(tx, row, shown, now)
+
+    async def agreed_to(self, person: Person) -> list[tuple[Event, int]]:
+        """Events and sign-ups of children to which they said yes by link, having a sign-up of their own."""
+        async with self._database.reading() as tx:
+            rows = await signups.agreed_to(tx, person.id, self._clock.now())
+            found = [(await events.get(tx, row.event_id), row.id) for row in rows]
+            return [(events.event_of(event), signup) for event, signup in found if event is not None]
+
+    async def take_back(self, person: Person, signup: int, update_id: int) -> None:
+        """Their yes by link is taken back: without it the child's sign-up is over, and the child hears of it."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            event = await signups.event_of(tx, signup)
+            found = None if event is None else await events.lock(tx, event)
+            row = None if found is None else await signups.lock(tx, signup)
+            if found is None or row is None or row.state == State.CANCELLED:
+                raise Refusal(Text("This sign-up no longer exists."))
+            if signup not in {each.id for each in await signups.agreed_to(tx, person.id, now)}:
+                raise Forged(Text("This sign-up no longer exists."))
+            news = FamilyCancelled(found.id, found.title)
+            await tell(tx, row, news, f"family-cancelled:{row.id}", now)
+            await signups.cancel(tx, [row], now, withdrawn=True)
+            await reminders.forget(tx, found.id, now, of=row.person_id)
+            journal.write(tx, now, "signup_cancelled", update=update_id, event=found.id, signup=row.id)
 
     async def _linked(self, tx: Transaction, person: Person, token: str) -> tuple[SignupRow, Event]:
         now = self._clock.now()

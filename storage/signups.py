@@ -11,10 +11,10 @@ from random import SystemRandom
 from sqlalchemy import ColumnElement, Select, delete, func, or_, select
 
 from domain.people import AgeBand
-from domain.signups import COUNTED, Child, ChildEntry, Purpose, State, Ticket, new_code
+from domain.signups import COUNTED, Child, ChildEntry, Purpose, Route, State, Ticket, new_code
 from storage import consents, guardians
 from storage.database import Transaction, wake
-from storage.tables import CollectorRow, EventRow, SignupChildRow, SignupGuardianRow, SignupRow
+from storage.tables import CollectorRow, ConsentRow, EventRow, SignupChildRow, SignupGuardianRow, SignupRow
 
 RANDOM = SystemRandom()
 FREED = "offers"  # wakes whoever passes free seats on
@@ -188,6 +188,20 @@ async def lock_by_link(tx: Transaction, token: str, now: datetime) -> SignupRow 
 def link_key(token: str) -> bytes:
     """What is kept of a link: it cannot be turned back into the link."""
     return hashlib.sha256(token.encode()).digest()
+
+
+async def agreed_to(tx: Transaction, person: int, ends_after: datetime) -> list[SignupRow]:
+    """Sign-ups of children to which this person said yes by link without belonging to them, soonest first."""
+    said = select(ConsentRow.about).where(ConsentRow.person_id == person, ConsentRow.withdrawn_at.is_(None))
+    said = said.where(ConsentRow.purpose == Purpose.SIGNUP, ConsentRow.route == Route.LINK)
+    query = (
+        select(SignupRow)
+        .join(EventRow, EventRow.id == SignupRow.event_id)
+        .where(SignupRow.id.in_(said), ~_belongs_to(person), SignupRow.state != State.CANCELLED)
+        .where(EventRow.ends_at > ends_after)
+        .order_by(EventRow.starts_at, SignupRow.id)
+    )
+    return list((await tx.execute(query)).scalars())
 
 
 async def of_person(tx: Transaction, person: int, ends_after: datetime) -> list[SignupRow]:

@@ -62,6 +62,14 @@ def test_mine_has_at_most_two_buttons_a_row(state: State) -> None:
     assert [len(row) for row in taking] == ([1] if state is State.OFFERED else [])
 
 
+def test_a_yes_by_link_can_be_taken_back_where_one_looks_for_it() -> None:
+    shown = signup_cards.mine_card([(EVENT, TICKET)], [], [(EVENT, 8)])
+    assert [act.does for row in shown.rows for act in row if isinstance(act.does, buttons.TakeYesBack)] == [
+        buttons.TakeYesBack(8)
+    ]
+    assert says(shown, "You agreed by link")
+
+
 @pytest.mark.parametrize("to_child", [False, True])
 def test_only_an_adult_is_asked_who_takes_the_children_home(to_child: bool) -> None:
     news = SignupConfirmed(1, 7, "VE-AAAAAA", "Hội", AT, "Sân", 1, adult_seat=False, to_child=to_child)

@@ -9,7 +9,7 @@ import pytest
 from domain.news_events import EventCancelled, EventChanged, SignupConfirmed
 from domain.news_families import ChildLeft, FamilyCancelled, GuardianJoined
 from domain.news_waiting import OfferEnded, SeatsOffered
-from domain.people import Audience, Person
+from domain.people import Audience, Forged, Person
 from domain.signups import State, Ticket
 from domain.texts import Refusal
 from services.people import People
@@ -161,6 +161,29 @@ async def test_the_parent_of_a_child_alone_is_a_guardian_and_invites_the_second(
     await hall.signups.cancel(father, event.id)
     for person in (child, mother):
         assert len(await hall.told(FamilyCancelled, person)) == 1
+
+
+async def test_a_parent_with_a_sign_up_of_their_own_takes_the_yes_to_a_childs_back(hall: Hall) -> None:
+    event, child, mother, stranger = await hall.event(), await hall.person(Audience.CHILD), *await two(hall)
+    own = await hall.signups.sign_up(mother, event.id, [NA], 95)
+    ticket = await hall.signups.sign_up(child, event.id, [BI], 96)
+    await hall.signups.agree_as_parent(mother, await hall.signups.parent_link(child, event.id), 97)
+    assert [(shown.id, signup) for shown, signup in await hall.guardians.agreed_to(mother)] == [(event.id, ticket.id)]
+    assert await hall.guardians.agreed_to(stranger) == []
+    for other, signup in ((stranger, ticket.id), (mother, own.id)):
+        with pytest.raises(Forged):
+            await hall.guardians.take_back(other, signup, 98)
+    await hall.guardians.take_back(mother, ticket.id, 99)
+    assert len(await hall.told(FamilyCancelled, child)) == 1
+    assert await hall.told(FamilyCancelled, mother) == []
+    assert await hall.signups.mine(child) == [] == await hall.guardians.agreed_to(mother)
+    assert [each.id for _, each in await hall.signups.mine(mother)] == [own.id]
+    with pytest.raises(Refusal, match="no longer exists"):
+        await hall.guardians.take_back(mother, ticket.id, 100)
+
+
+async def two(hall: Hall) -> tuple[Person, Person]:
+    return await hall.person(), await hall.person()
 
 
 async def test_who_is_erased_leaves_the_family_or_takes_the_sign_up_along(hall: Hall) -> None:
