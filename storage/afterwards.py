@@ -22,7 +22,7 @@ async def to_ask(tx: Transaction, since: datetime, before: datetime) -> list[Eve
     """Events that ended in this span and about which nobody was asked yet, locked."""
     query = select(EventRow).where(EventRow.state.in_((State.PUBLISHED, State.DONE)), EventRow.asked_at.is_(None))
     query = query.where(EventRow.ends_at >= since, EventRow.ends_at < before).order_by(EventRow.id)
-    return list((await tx.execute(query.with_for_update(key_share=True, skip_locked=True))).scalars())
+    return list((await tx.execute(query.with_for_update(key_share=True))).scalars())
 
 
 async def who_came(tx: Transaction, event: int) -> list[SignupRow]:
