@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import re
 from datetime import timedelta
 
 from sqlalchemy import func, select, text
@@ -235,8 +236,8 @@ async def test_health_names_the_loop_that_hangs_and_kills_nobody_for_being_late(
         house.clock.ahead += timedelta(minutes=4)
         status, words = await house.asks("/healthz")
         assert (status, words.split("\n")[0]) == (503, "hangs")
-        assert "climb 240 s of 60 s: hangs" in words
-        assert "announce 240 s of 300 s: ok" in words
+        assert re.search(r"climb 24\d s of 60 s: hangs", words)  # real time passes, too
+        assert re.search(r"announce 24\d s of 300 s: ok", words)
         house.app.wake()
         async with asyncio.timeout(10):
             while "climb 0 s of 60 s: ok" not in (await house.asks("/healthz"))[1]:
