@@ -43,6 +43,7 @@ from services.leaving import Leaving
 from services.lessons import Lessons
 from services.lost_children import LostChildren
 from services.own_data import OwnData
+from services.parent_links import ParentLinks
 from services.participation import Participation
 from services.people import People
 from services.pickups import Pickups
@@ -51,6 +52,7 @@ from services.reminders import Reminders
 from services.roster import Roster
 from services.signup_form import SignupForm
 from services.signups import Signups
+from services.tickets import Tickets
 from services.waiting import Waiting
 from storage.database import Database
 
@@ -94,6 +96,8 @@ def services_of(database: Database, clock: Clock, settings: Settings, content: C
         broadcasts=Broadcasts(database, clock, settings.tempo),
         broadcast_drafts=BroadcastDrafts(database, clock, settings.tempo),
         guardians=Guardians(database, clock),
+        parent_links=ParentLinks(database, clock),
+        tickets=Tickets(database, clock),
         consent_papers=ConsentPapers(database, clock),
         reminders=Reminders(database, clock),
         calendars=Calendars(database, clock),

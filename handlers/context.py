@@ -58,6 +58,7 @@ from services.leaving import Leaving
 from services.lessons import Lessons
 from services.lost_children import LostChildren
 from services.own_data import OwnData
+from services.parent_links import ParentLinks
 from services.participation import Participation
 from services.people import People
 from services.pickups import Pickups
@@ -66,6 +67,7 @@ from services.reminders import Reminders
 from services.roster import Roster
 from services.signup_form import SignupForm
 from services.signups import Signups
+from services.tickets import Tickets
 from services.waiting import Waiting
 
 
@@ -98,6 +100,8 @@ class Services:
     signup_form: SignupForm
     waiting: Waiting
     guardians: Guardians
+    parent_links: ParentLinks
+    tickets: Tickets
     consent_papers: ConsentPapers
     broadcasts: Broadcasts
     broadcast_drafts: BroadcastDrafts

@@ -89,7 +89,7 @@ async def take_seats(context: BotContext, button: TakeSeats) -> None:
 
 async def show_ticket(context: BotContext, button: ShowTicket) -> None:
     """*Vé*: it comes once more."""
-    await context.services.signups.show_ticket(context.person, button.event, context.incoming.update_id)
+    await context.services.tickets.show(context.person, button.event, context.incoming.update_id)
     await context.toast(Text("The ticket follows below."))
 
 
@@ -101,7 +101,7 @@ async def child_agrees(context: BotContext, button: ChildAgrees) -> None:
 
 async def parent_link(context: BotContext, button: ParentLink) -> None:
     """A link for the parent of a child who signed up alone."""
-    token = await context.services.signups.parent_link(context.person, button.event)
+    token = await context.services.parent_links.make(context.person, button.event)
     await context.show(signup_cards.link_card(f"https://t.me/{context.bot_name}?start={LINK}{token}"))
 
 
@@ -110,7 +110,7 @@ async def open_link(context: BotContext) -> bool:
     if not context.incoming.argument.startswith(LINK):
         return False
     token = context.incoming.argument.removeprefix(LINK)
-    event = await context.services.signups.by_link(context.person, token)
+    event = await context.services.parent_links.about(context.person, token)
     left = (await context.services.events.get(context.person, event.id)).left or 0
     waits = left < seats_needed(1, accompanied=event.accompanied)
     await context.show(signup_cards.parent_consent_card(event, token, waits=waits))
@@ -119,7 +119,7 @@ async def open_link(context: BotContext) -> bool:
 
 async def agree_by_link(context: BotContext, button: AgreeByLink) -> None:
     """The parent's yes."""
-    ticket = await context.services.signups.agree_as_parent(context.person, button.token, context.incoming.update_id)
+    ticket = await context.services.parent_links.agree(context.person, button.token, context.incoming.update_id)
     said = Text("Thank you. The child gets the ticket in their own chat.")
     if ticket.state is State.WAITING:
         said = Text(

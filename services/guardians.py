@@ -16,6 +16,7 @@ from storage.database import Database, Transaction
 from storage.tables import SignupRow
 
 MOST_ADULTS = 2
+GONE = Text("This sign-up no longer exists.")
 USED = Text("This link was used or is older than 48 hours. Please ask for a new one.")
 
 
@@ -71,18 +72,16 @@ class Guardians:
         """Their yes by link is taken back: without it the child's sign-up is over, and the child hears of it."""
         now = self._clock.now()
         async with self._database.transaction() as tx:
-            event = await signups.event_of(tx, signup)
-            found = None if event is None else await events.lock(tx, event)
-            row = None if found is None else await signups.lock(tx, signup)
-            if found is None or row is None or row.state == State.CANCELLED:
-                raise Refusal(Text("This sign-up no longer exists."))
+            shown, row = await signups.lock_with_event(tx, signup, GONE)
+            if row.state == State.CANCELLED:
+                raise Refusal(GONE)
             if signup not in {each.id for each in await signups.agreed_to(tx, person.id, now)}:
-                raise Forged(Text("This sign-up no longer exists."))
-            news = FamilyCancelled(found.id, found.title)
+                raise Forged(GONE)
+            news = FamilyCancelled(shown.id, shown.title)
             await tell(tx, row, news, f"family-cancelled:{row.id}", now)
             await signups.cancel(tx, [row], now, withdrawn=True)
-            await reminders.forget(tx, found.id, now, of=row.person_id)
-            journal.write(tx, now, "signup_cancelled", update=update_id, event=found.id, signup=row.id)
+            await reminders.forget(tx, shown.id, now, of=row.person_id)
+            journal.write(tx, now, "signup_cancelled", update=update_id, event=shown.id, signup=row.id)
 
     async def _linked(self, tx: Transaction, person: Person, token: str) -> tuple[SignupRow, Event]:
         now = self._clock.now()

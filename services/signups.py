@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Sequence
-from datetime import datetime
 
 from domain.events import Event
 from domain.news_families import ChildLeft, FamilyCancelled
-from domain.outbox import Lane, Notice
 from domain.people import EVENT_ROLES, Forged, Person
 from domain.signups import (
-    LINK_LASTS,
     ChildEntry,
     Purpose,
     Route,
@@ -27,8 +23,8 @@ from domain.texts import Refusal, Text
 from domain.waiting import has_room, must_have_room
 from services.clock import Clock
 from services.pickups import check_at_home
-from services.tickets import confirmed, keep_family, seat, settle, tell
-from storage import consents, events, guardians, journal, outbox, reminders, signups, waiting
+from services.tickets import keep_family, own, seat, settle, tell
+from storage import consents, events, guardians, journal, reminders, signups, waiting
 from storage.database import Database, Transaction
 from storage.tables import SignupRow
 
@@ -56,7 +52,7 @@ class Signups:
 
         A parent's tap is the parent's yes; a child of 7 or more says yes too (`ChildEntry.agrees`, or
         `consent` later), until then the seats are held. A child signs up itself alone: nothing is counted
-        before the parent's yes has come by `parent_link`. `adult` names who is responsible where children come
+        before the parent's yes has come by link. `adult` names who is responsible where children come
         alone. The ticket, or what is still missing, is told through the outbox. Raises NoRoom, Refusal.
         """
         return await self._enrol(person, event, children, update_id, adult, must_have_room)
@@ -122,13 +118,16 @@ class Signups:
         """The child's own yes, tapped on the parent's phone; at the door staff take it (`Route.DOOR`)."""
         now = self._clock.now()
         async with self._database.transaction() as tx:
-            row = await signups.lock_by_child(tx, child)
+            signup = await signups.of_child(tx, child)
+            row = None if signup is None else await signups.lock(tx, signup)
             shown = None if row is None else await _event_of(tx, row)
             family = [] if row is None else await guardians.everybody(tx, row)
             if row is None or shown is None or not _may_note_yes(person, row, shown, family, by):
                 forged = row is not None and by is not Route.DOOR and person.id not in family
                 raise (Forged if forged else Refusal)(GONE)
-            one = next(c for c in await signups.children(tx, row.id) if c.id == child)
+            one = next((c for c in await signups.children(tx, row.id) if c.id == child), None)
+            if one is None:
+                raise Refusal(GONE)
             if one.child_yes_at is None:
                 one.child_yes_at = now
                 consents.give(
@@ -136,42 +135,6 @@ class Signups:
                 )
                 journal.write(tx, now, "child_agreed", update=update_id, event=shown.id, signup=row.id)
             return await settle(tx, row, shown, now)
-
-    async def parent_link(self, person: Person, event: int) -> str:
-        """A token for the parent of a child who signed up alone: single use, 48 hours; a new one ends the old."""
-        now = self._clock.now()
-        async with self._database.transaction() as tx:
-            row = await _own(tx, person, event)
-            token = secrets.token_urlsafe(16)
-            row.link, row.link_until = signups.link_key(token), now + LINK_LASTS
-            return token
-
-    async def by_link(self, person: Person, token: str) -> Event:
-        """What a parent's link is about: the event and nothing else. Raises Refusal to a child, and for a used one."""
-        async with self._database.transaction() as tx:
-            row, shown = await _linked(tx, token, self._clock.now())
-            _check_parent(person, row)
-            return shown
-
-    async def agree_as_parent(self, person: Person, token: str, update_id: int) -> Ticket:
-        """The parent's yes through the link, once. Raises Refusal on the phone the child signed up with."""
-        now = self._clock.now()
-        async with self._database.transaction() as tx:
-            row, shown = await _linked(tx, token, now)
-            _check_parent(person, row)
-            row.link = row.link_until = None
-            for child in await signups.children(tx, row.id):
-                child.parent_yes_at = child.parent_yes_at or now
-            consents.give(tx, person.id, Purpose.SIGNUP, Route.LINK, signup=row.id, update_id=update_id, now=now)
-            if (
-                await signups.get_of(tx, shown.id, person.id) is None
-            ):  # a parent with a sign-up of their own keeps to it
-                await guardians.add(tx, row.id, person.id, now)
-            journal.write(tx, now, "parent_agreed", update=update_id, event=shown.id, signup=row.id)
-            if row.state != State.INTEREST:
-                return await settle(tx, row, shown, now)
-            left = (await waiting.line(tx, shown)).open_to_newcomers(now)
-            return await seat(tx, row, shown, now, at_once=has_room(left, row.seats, check_open(shown, now)))
 
     async def cancel(self, person: Person, event: int, update_id: int | None = None) -> State | None:
         """One tap, at any time: the seats are free, the children's names gone. Gives how it stood; None: it did not."""
@@ -199,17 +162,15 @@ class Signups:
         """
         now = self._clock.now()
         async with self._database.transaction() as tx:
-            event = await signups.event_of_child(tx, child)
-            found = None if event is None else await events.lock(tx, event)
-            row = None if found is None else await signups.lock_by_child(tx, child)
-            if found is None or row is None:
-                raise Refusal(GONE)
+            shown, row = await signups.lock_with_event(tx, await signups.of_child(tx, child), GONE)
             if person.id not in await guardians.everybody(tx, row):
                 raise Forged(GONE)
-            shown = events.event_of(found)
+            family = [each.id for each in await signups.children(tx, row.id)]
+            if child not in family:  # gone by another tap while we waited for the lock
+                raise Refusal(GONE)
             await check_at_home(tx, row, shown, now)
             journal.write(tx, now, "child_left", update=update_id, event=shown.id, signup=row.id)
-            if len(await signups.children(tx, row.id)) == 1:
+            if len(family) == 1:
                 news = FamilyCancelled(shown.id, shown.title)
                 await tell(tx, row, news, f"family-cancelled:{row.id}", now, but=person.id)
                 await signups.cancel(tx, [row], now, withdrawn=True)
@@ -223,7 +184,7 @@ class Signups:
         """Takes back the yes to pictures or to health notes; the sign-up stays."""
         now = self._clock.now()
         async with self._database.transaction() as tx:
-            row = await _own(tx, person, event)
+            row = await own(tx, person, event)
             for child in await signups.children(tx, row.id):
                 if purpose is Purpose.PHOTO:
                     child.photo = False
@@ -248,52 +209,13 @@ class Signups:
                 if (shown := await _event_of(tx, row)) is not None
             ]
 
-    async def show_ticket(self, person: Person, event: int, update_id: int) -> None:
-        """Promises the ticket once more. Raises Refusal where there is none, or a yes is still missing."""
-        now = self._clock.now()
-        async with self._database.transaction() as tx:
-            row = await _own(tx, person, event)
-            shown = await _event_of(tx, row)
-            ticket = await signups.ticket(tx, row)
-            if shown is None or ticket.state is not State.CONFIRMED:
-                raise Refusal(Text("The ticket comes once every yes is there."))
-            notice = Notice(
-                person.id,
-                confirmed(shown, ticket, to_child=person.is_child),
-                Lane.REPLY,
-                f"ticket:{row.id}:{update_id}",
-            )
-            await outbox.write(tx, [notice], now)
-
 
 # --- inside a transaction ---
-
-
-async def _own(tx: Transaction, person: Person, event: int) -> SignupRow:
-    row = await signups.lock_of(tx, event, person.id)
-    if row is None:
-        raise Refusal(Text("You are not signed up for this event."))
-    return row
-
-
-async def _linked(tx: Transaction, token: str, now: datetime) -> tuple[SignupRow, Event]:
-    """The sign-up of a parent's link and its event, the event locked first: seats are given behind that lock."""
-    event = await signups.event_by_link(tx, token)
-    found = None if event is None else await events.lock(tx, event)
-    row = None if found is None else await signups.lock_by_link(tx, token, now)
-    if found is None or row is None or not (shown := events.event_of(found)).is_open_at(now):
-        raise Refusal(Text("This link was used or is older than 48 hours. The child can make a new one."))
-    return row, shown
 
 
 async def _event_of(tx: Transaction, row: SignupRow) -> Event | None:
     found = await events.get(tx, row.event_id)
     return None if found is None else events.event_of(found)
-
-
-def _check_parent(person: Person, row: SignupRow) -> None:
-    if person.is_child or person.id == row.person_id:
-        raise Refusal(Text("This link is for your mother, father or caregiver, on their own phone."))
 
 
 def _may_note_yes(person: Person, row: SignupRow, shown: Event, family: Sequence[int], by: Route) -> bool:

@@ -1,4 +1,4 @@
-"""Inside a sign-up's transaction: the family is kept with every yes, has its seats or waits, and is told."""
+"""A family's ticket, shown once more; and inside a sign-up's transaction: kept with every yes, seated, and told."""
 
 from __future__ import annotations
 
@@ -13,10 +13,44 @@ from domain.news_events import SignupConfirmed, SignupHeld
 from domain.news_families import FamilyCancelled
 from domain.news_waiting import InterestKept, Queued
 from domain.outbox import Lane, Notice
+from domain.people import Person
 from domain.signups import COMING, ChildEntry, Purpose, Route, State, Ticket, state_of
+from domain.texts import Refusal, Text
+from services.clock import Clock
 from storage import consents, events, guardians, journal, outbox, people, signups, waiting
-from storage.database import Transaction
+from storage.database import Database, Transaction
 from storage.tables import SignupRow
+
+
+class Tickets:
+    """Every method is one transaction."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def show(self, person: Person, event: int, update_id: int) -> None:
+        """Promises the ticket once more. Raises Refusal where there is none, or a yes is still missing."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            row = await own(tx, person, event)
+            found = await events.get(tx, row.event_id)
+            ticket = await signups.ticket(tx, row)
+            if found is None or ticket.state is not State.CONFIRMED:
+                raise Refusal(Text("The ticket comes once every yes is there."))
+            news = confirmed(events.event_of(found), ticket, to_child=person.is_child)
+            await outbox.write(tx, [Notice(person.id, news, Lane.REPLY, f"ticket:{row.id}:{update_id}")], now)
+
+
+# --- inside a transaction ---
+
+
+async def own(tx: Transaction, person: Person, event: int) -> SignupRow:
+    """Their sign-up, locked. Raises Refusal where there is none."""
+    row = await signups.lock_of(tx, event, person.id)
+    if row is None:
+        raise Refusal(Text("You are not signed up for this event."))
+    return row
 
 
 async def keep_family(

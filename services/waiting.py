@@ -32,19 +32,15 @@ class Waiting:
         """*Nhận chỗ*: the seats are theirs; twice is fine. Raises Refusal once the offer has ended."""
         now = self._clock.now()
         async with self._database.transaction() as tx:
-            event = await signups.event_of(tx, signup)
-            found = None if event is None else await events.lock(tx, event)
-            row = None if found is None else await signups.lock(tx, signup)
-            if found is None or row is None:
-                raise Refusal(OFFER_OVER)
+            shown, row = await signups.lock_with_event(tx, signup, OFFER_OVER)
             if person.id not in await guardians.everybody(tx, row):
                 raise Forged(OFFER_OVER)
             if row.state not in COMING:
                 if row.state != State.OFFERED or row.offer_until is None or row.offer_until <= now:
                     raise Refusal(OFFER_OVER)
                 row.state, row.queue, row.offer_until = State.HELD.value, None, None
-                journal.write(tx, now, "offer_accepted", update=update_id, event=found.id, signup=row.id)
-            return await settle(tx, row, events.event_of(found), now)
+                journal.write(tx, now, "offer_accepted", update=update_id, event=shown.id, signup=row.id)
+            return await settle(tx, row, shown, now)
 
     async def step(self) -> datetime | None:
         """Brings one list up to date. Gives when the next has work: now, where there may be more."""

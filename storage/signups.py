@@ -10,9 +10,11 @@ from random import SystemRandom
 
 from sqlalchemy import ColumnElement, Select, delete, func, or_, select
 
+from domain.events import Event
 from domain.people import AgeBand
 from domain.signups import COUNTED, Child, ChildEntry, Purpose, Route, State, Ticket, new_code
-from storage import consents, guardians
+from domain.texts import Refusal, Text
+from storage import consents, events, guardians
 from storage.database import Transaction, wake
 from storage.tables import CollectorRow, ConsentRow, EventRow, SignupChildRow, SignupGuardianRow, SignupRow
 
@@ -103,11 +105,11 @@ async def add_child(
     return row
 
 
-async def taken(tx: Transaction, events: Iterable[int]) -> dict[int, int]:
+async def taken(tx: Transaction, event_ids: Iterable[int]) -> dict[int, int]:
     """Seats given away or kept for an offer, by event."""
     query = (
         select(SignupRow.event_id, func.sum(SignupRow.seats))
-        .where(SignupRow.event_id.in_(list(events)), SignupRow.state.in_(COUNTED))
+        .where(SignupRow.event_id.in_(list(event_ids)), SignupRow.state.in_(COUNTED))
         .group_by(SignupRow.event_id)
     )
     return {event: int(seats) for event, seats in await tx.execute(query)}
@@ -125,9 +127,17 @@ async def lock(tx: Transaction, signup: int) -> SignupRow | None:
     return await tx.get(SignupRow, signup, with_for_update=True)
 
 
-async def event_of(tx: Transaction, signup: int) -> int | None:
-    """The event a sign-up is for: its lock comes first."""
-    return (await tx.execute(select(SignupRow.event_id).where(SignupRow.id == signup))).scalar()
+async def lock_with_event(tx: Transaction, signup: int | None, gone: Text) -> tuple[Event, SignupRow]:
+    """A sign-up and its event, both locked, the event first: seats are given and taken behind its lock.
+
+    Raises Refusal(gone) where either is not there.
+    """
+    event = (await tx.execute(select(SignupRow.event_id).where(SignupRow.id == signup))).scalar()
+    found = None if event is None else await events.lock(tx, event)
+    row = None if found is None or signup is None else await lock(tx, signup)
+    if found is None or row is None:
+        raise Refusal(gone)
+    return events.event_of(found), row
 
 
 async def lock_of(tx: Transaction, event: int, person: int) -> SignupRow | None:
@@ -140,10 +150,9 @@ async def get_of(tx: Transaction, event: int, person: int) -> SignupRow | None:
     return (await tx.execute(_of(event, person))).scalar()
 
 
-async def event_of_child(tx: Transaction, child: int) -> int | None:
-    """The event a child is signed up for: its lock comes first."""
-    query = select(SignupRow.event_id).join(SignupChildRow, SignupChildRow.signup_id == SignupRow.id)
-    return (await tx.execute(query.where(SignupChildRow.id == child))).scalar()
+async def of_child(tx: Transaction, child: int) -> int | None:
+    """The sign-up a child belongs to."""
+    return (await tx.execute(select(SignupChildRow.signup_id).where(SignupChildRow.id == child))).scalar()
 
 
 async def at_the_same_time(tx: Transaction, person: int, event: EventRow) -> list[EventRow]:
@@ -172,9 +181,9 @@ async def lock_by_child(tx: Transaction, child: int) -> SignupRow | None:
     return (await tx.execute(select(SignupRow).where(SignupRow.id == signup).with_for_update())).scalar()
 
 
-async def event_by_link(tx: Transaction, token: str) -> int | None:
-    """The event of the sign-up behind a parent's link: its lock comes first."""
-    return (await tx.execute(select(SignupRow.event_id).where(SignupRow.link == link_key(token)))).scalar()
+async def by_link(tx: Transaction, token: str) -> int | None:
+    """The sign-up that a parent's link was made for."""
+    return (await tx.execute(select(SignupRow.id).where(SignupRow.link == link_key(token)))).scalar()
 
 
 async def lock_by_link(tx: Transaction, token: str, now: datetime) -> SignupRow | None:

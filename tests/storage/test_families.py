@@ -154,7 +154,7 @@ async def test_the_parent_of_a_child_alone_is_a_guardian_and_invites_the_second(
     await hall.signups.sign_up(child, event.id, [BI], 90)
     with pytest.raises(Refusal, match="mother, father"):
         await hall.guardians.invite(child, event.id)
-    await hall.signups.agree_as_parent(mother, await hall.signups.parent_link(child, event.id), 91)
+    await hall.parent_links.agree(mother, await hall.parent_links.make(child, event.id), 91)
     await hall.guardians.join(father, await hall.guardians.invite(mother, event.id), 92)
     for person in (child, mother, father):
         assert len(await hall.told(SignupConfirmed, person)) == 1
@@ -167,7 +167,7 @@ async def test_a_parent_with_a_sign_up_of_their_own_takes_the_yes_to_a_childs_ba
     event, child, mother, stranger = await hall.event(), await hall.person(Audience.CHILD), *await two(hall)
     own = await hall.signups.sign_up(mother, event.id, [NA], 95)
     ticket = await hall.signups.sign_up(child, event.id, [BI], 96)
-    await hall.signups.agree_as_parent(mother, await hall.signups.parent_link(child, event.id), 97)
+    await hall.parent_links.agree(mother, await hall.parent_links.make(child, event.id), 97)
     assert [(shown.id, signup) for shown, signup in await hall.guardians.agreed_to(mother)] == [(event.id, ticket.id)]
     assert await hall.guardians.agreed_to(stranger) == []
     for other, signup in ((stranger, ticket.id), (mother, own.id)):

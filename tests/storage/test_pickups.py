@@ -87,7 +87,7 @@ async def test_the_code_says_how_many_children_have_come_and_no_more(ward: Ward)
 async def test_the_code_goes_to_the_parent_who_agreed_by_link(ward: Ward) -> None:
     event, child, parent = await ward.event(accompanied=False), await ward.person(Audience.CHILD), await ward.person()
     ticket = await ward.signups.sign_up(child, event.id, [BI], 1)
-    await ward.signups.agree_as_parent(parent, await ward.signups.parent_link(child, event.id), 2)
+    await ward.parent_links.agree(parent, await ward.parent_links.make(child, event.id), 2)
     ward.clock.at = THAT_EVENING
     await ward.arrivals.welcome(await ward.staff(Role.OFFICER, "long-bien"), ticket.id, None, 3)
     assert len(await ward.told(PickupCode, parent)) == 1

@@ -153,29 +153,29 @@ async def test_a_child_alone_waits_for_the_parents_link(ward: Ward) -> None:
     assert asked.state is State.INTEREST
     assert asked.waits_for_parent and not asked.waits_for_child
     assert (await ward.events.get(None, event.id)).taken == 0, "nothing is counted until both have said yes"
-    old = await ward.signups.parent_link(child, event.id)
-    token = await ward.signups.parent_link(child, event.id)
+    old = await ward.parent_links.make(child, event.id)
+    token = await ward.parent_links.make(child, event.id)
     for stranger, link in ((child, token), (parent, old), (parent, "guess")):
         with pytest.raises(Refusal):
-            await ward.signups.agree_as_parent(stranger, link, 2)
+            await ward.parent_links.agree(stranger, link, 2)
     with pytest.raises(Refusal, match="on their own phone"):
-        await ward.signups.by_link(child, token)
-    assert (await ward.signups.by_link(parent, token)).title == PLAN.title
-    assert (await ward.signups.agree_as_parent(parent, token, 3)).state is State.CONFIRMED
+        await ward.parent_links.about(child, token)
+    assert (await ward.parent_links.about(parent, token)).title == PLAN.title
+    assert (await ward.parent_links.agree(parent, token, 3)).state is State.CONFIRMED
     assert (await ward.events.get(None, event.id)).taken == 1
     assert [told.to_child for told in await ward.told(SignupConfirmed, child)] == [True]
     assert [told.to_child for told in await ward.told(SignupConfirmed, parent)] == [False]
     with pytest.raises(Refusal, match="was used"):
-        await ward.signups.agree_as_parent(parent, token, 4)
+        await ward.parent_links.agree(parent, token, 4)
 
 
 async def test_a_parents_link_lasts_48_hours(ward: Ward) -> None:
     event, child = await ward.event(), await ward.person(Audience.CHILD)
     await ward.signups.sign_up(child, event.id, [BI], 1)
-    token = await ward.signups.parent_link(child, event.id)
+    token = await ward.parent_links.make(child, event.id)
     ward.clock.passes(hours=48)
     with pytest.raises(Refusal, match="48 hours"):
-        await ward.signups.by_link(await ward.person(), token)
+        await ward.parent_links.about(await ward.person(), token)
 
 
 async def test_from_7_on_a_parents_yes_alone_allows_no_picture(ward: Ward) -> None:

@@ -157,9 +157,9 @@ async def test_a_family_that_waits_may_still_be_asked_for_the_childs_yes(hall: H
 async def test_a_child_alone_counts_from_the_parents_yes_on_and_waits_if_it_is_full_by_then(hall: Hall) -> None:
     event, child, parent = await hall.event(seats=2), await hall.person(Audience.CHILD), await hall.person()
     assert (await hall.signups.sign_up(child, event.id, [BI], 60)).state is State.INTEREST
-    token = await hall.signups.parent_link(child, event.id)
+    token = await hall.parent_links.make(child, event.id)
     assert await hall.stands(await hall.signs_up(event), event) == (State.CONFIRMED, 0)
-    ticket = await hall.signups.agree_as_parent(parent, token, 61)
+    ticket = await hall.parent_links.agree(parent, token, 61)
     assert (ticket.state, ticket.rank) == (State.WAITING, 1)
     assert [news.rank for news in await hall.told(Queued, child)] == [1]
     assert await hall.taken(event) == 2

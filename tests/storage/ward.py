@@ -21,6 +21,7 @@ from services.door_papers import DoorPapers
 from services.events import Events
 from services.guardians import Guardians
 from services.lost_children import LostChildren
+from services.parent_links import ParentLinks
 from services.participation import Participation
 from services.pickups import Pickups
 from services.signups import Signups
@@ -71,6 +72,7 @@ class Ward:
         self.arrivals = Arrivals(database, self.clock, self.signups)
         self.waiting = Waiting(database, self.clock)
         self.guardians = Guardians(database, self.clock)
+        self.parent_links = ParentLinks(database, self.clock)
         self.pickups = Pickups(database, self.clock)
         self.lost_children = LostChildren(database, self.clock)
         self.after = After(database, self.clock)
