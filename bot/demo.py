@@ -6,13 +6,12 @@ import asyncio
 import secrets
 import shutil
 import signal
-import time
 import tomllib
 from argparse import Namespace
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +27,7 @@ from domain.signups import ChildEntry
 from domain.working_time import HANOI
 from sandbox import Phone, Sandbox
 from sandbox.web import Page, Shown
-from services.clock import Clock
+from services.clock import TurnedClock
 from services.events import Events
 from services.people import NewStaff
 
@@ -36,21 +35,6 @@ FOLDER = Path("var/demo")
 PORT = 8080
 SATURDAY = 5
 NEIGHBOUR = 999_999  # nobody has this number in the sandbox
-
-
-class TurnedClock(Clock):
-    """Real time, turned forward by whoever watches the demo."""
-
-    def __init__(self) -> None:
-        self.ahead = timedelta()
-
-    def now(self) -> datetime:
-        """This moment in the demo's town, aware, UTC."""
-        return datetime.now(UTC) + self.ahead
-
-    def unix(self) -> float:
-        """The same in Unix seconds, for the sandbox."""
-        return time.time() + self.ahead.total_seconds()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +77,7 @@ async def a_demo(folder: Path, port: int = 0) -> AsyncIterator[Demo]:
     phones = [(sandbox.person(each["name"]), each) for each in script["phones"]]
 
     def skip(seconds: int) -> None:
-        clock.ahead += timedelta(seconds=seconds)
-        app.wake()
+        clock.turn(timedelta(seconds=seconds))
 
     page = Page(sandbox, [Shown(phone, each["who"]) for phone, each in phones], skip, script["bot"])
     async with AsyncExitStack() as stack:

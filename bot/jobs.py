@@ -114,6 +114,8 @@ class Jobs:
     async def _goes_round(self, name: str, job: Job) -> None:
         await self._turns[name].wait()
         due = await job.does()
+        if job.topic is None and job.every < DAILY:
+            due = self._clock.now() + job.every  # nothing wakes it: it looks again
         self.pulse.beat(name)
         self._went_round[name].set()
         await self._clock.wait(self._wakes[name], due, self._until_its_slot(name, job.every))

@@ -13,11 +13,11 @@ from sqlalchemy import text
 
 from domain.people import Role
 from sandbox import Phone, Sandbox
-from services.clock import Clock
+from services.clock import Clock, TurnedClock
 from services.people import NewStaff, People
 from storage.database import Database
 from tests.crash.process import Bot, mark_migrated
-from tests.town import TurnedClock, a_town, sees
+from tests.town import a_town, sees
 
 TOKEN = "987654321:Zhqplinqort-Vexmarult_0123456789abc"
 WORDS = {

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,8 +19,9 @@ from bot.content import Content
 from bot.settings import CONTENT, Settings
 from domain.events import Event, Kind, Plan
 from domain.people import Role
+from domain.working_time import HANOI
 from sandbox import Phone, Sandbox
-from services.clock import Clock
+from services.clock import TurnedClock
 from services.guidance import Shelf
 from services.people import NewStaff
 from storage.content import read_library
@@ -41,20 +40,6 @@ def content_in(folder: Path) -> Content:
     if folder == CONTENT:
         return content()
     return replace(content(), shelf=Shelf.of(read_library(folder)))
-
-
-class TurnedClock(Clock):
-    """Real time, moved forward as people in a story let it pass."""
-
-    def __init__(self) -> None:
-        self.ahead = timedelta()
-        self._turned = asyncio.Event()
-
-    def now(self) -> datetime:
-        return datetime.now(UTC) + self.ahead
-
-    def unix(self) -> float:
-        return time.time() + self.ahead.total_seconds()
 
 
 class Town:
@@ -100,9 +85,14 @@ class Town:
         return await events.publish(None, (await events.add(None, title, plan)).id)
 
     def passes(self, **time_passed: float) -> None:
-        """Lets time go by; everything that waits looks at the clock."""
-        self.clock.ahead += timedelta(**time_passed)
-        self.app.wake()
+        """Lets time go by; whatever waited for a moment that has come looks again."""
+        self.clock.turn(timedelta(**time_passed))
+
+    def comes_to(self, hour: int) -> None:
+        """Time goes by until the clocks of Hà Nội show `hour`, today or tomorrow: some things wait for the day."""
+        here = self.clock.now().astimezone(HANOI)
+        then = here.replace(hour=hour, minute=0, second=0, microsecond=0)
+        self.clock.turn((then if then > here else then + timedelta(days=1)) - here)
 
     @asynccontextmanager
     async def database_stuck(self) -> AsyncIterator[None]:

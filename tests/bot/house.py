@@ -36,11 +36,12 @@ from bot.migrate import config
 from bot.settings import Settings
 from bot.web import SECRET_HEADER, Door, listening_on
 from sandbox import Sandbox
+from services.clock import TurnedClock
 from services.health import Health
 from storage.database import Database
 from tests.crash.process import OFF
 from tests.databases import SECRET
-from tests.town import TurnedClock, content
+from tests.town import content
 
 ROOT = Path(__file__).parents[2]
 SHOWN = "only-Telegram_knows-1"

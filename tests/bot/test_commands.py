@@ -16,12 +16,12 @@ from sqlalchemy.engine import make_url
 
 from domain.people import Role
 from sandbox import Sandbox
-from services.clock import Clock
+from services.clock import Clock, TurnedClock
 from services.people import People
 from storage.database import Database
 from tests.bot.house import ROOT, SHOWN, Telegram, address, begin, ended, free_port, holds, stamp, stops, treem
 from tests.databases import SECRET
-from tests.town import TurnedClock, a_town, sees
+from tests.town import a_town, sees
 
 
 def on(database: Database) -> dict[str, str]:

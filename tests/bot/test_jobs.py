@@ -16,9 +16,9 @@ from bot.jobs import SOON, Job, Jobs
 from bot.loops import ended, for_ever
 from bot.speaking import LANES
 from domain.watch import SILENCE
+from services.clock import TurnedClock
 from services.heartbeat import Pulse
 from storage.database import Database
-from tests.town import TurnedClock
 
 FAULTS = [ValueError, TimedOut, asyncio.CancelledError, TimeoutError, RecursionError, MemoryError]
 

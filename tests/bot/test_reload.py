@@ -13,11 +13,12 @@ from domain.guidance import Edition
 from domain.lessons import Step
 from domain.people import Role
 from sandbox import Phone
+from services.clock import TurnedClock
 from services.guidance import Guidance, Shelf
 from storage.content import read_library
 from storage.database import Database
 from tests.shelf import small_shelf, spoil, with_lessons
-from tests.town import Town, TurnedClock, a_town, sees
+from tests.town import Town, a_town, sees
 
 SLUG = "social-assistance"
 OLD, NEW = "Bạn hỏi phường nhé.", "Bạn hỏi thẳng phường nhé."

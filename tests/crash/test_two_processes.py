@@ -14,14 +14,14 @@ from sqlalchemy import select, update
 from bot.web import SECRET_HEADER
 from domain.people import Role
 from sandbox import Phone
-from services.clock import Clock
+from services.clock import Clock, TurnedClock
 from services.people import NewStaff, People
 from storage.database import Database
 from storage.tables import CaseRow, EntryRow, InboxRow, NoticeRow
 from tests.bot.house import SHOWN, Telegram
 from tests.crash.ordeal import CODE
 from tests.crash.process import Bot, mark_migrated
-from tests.town import TurnedClock, sees
+from tests.town import sees
 
 UP_WITHIN = 60.0
 SENDERS = 6

@@ -8,13 +8,13 @@ from domain.news import NobodyYet
 from domain.outbox import Lane, Notice
 from domain.people import Role
 from domain.watch import TELEGRAM_KEEPS
+from services.clock import TurnedClock
 from services.health import NEWS_FOR, Administrator, Health
 from services.heartbeat import Heartbeat, Pulse
 from services.leaving import Leaving
 from services.people import NewStaff, People
 from storage import outbox, people, relay
 from storage.database import Database
-from tests.town import TurnedClock
 
 
 async def test_a_notice_that_is_tried_again_and_again_is_as_late_as_at_its_first_try(database: Database) -> None:

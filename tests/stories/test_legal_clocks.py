@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -42,8 +42,7 @@ async def taps(town: Town, phone: Phone, label: str) -> None:
 
 def it_is(town: Town, moment: datetime) -> None:
     """Turns the clock to a moment."""
-    town.clock.ahead = moment - datetime.now(UTC)
-    town.app.wake()
+    town.clock.turn(moment - town.clock.now())
 
 
 def hanoi(text: str) -> datetime:
