@@ -39,8 +39,13 @@ CHANGED = {
 LISTED = 20
 
 
-def listing_card(shown: Sequence[tuple[Event, int | None]], ward: str | None, wants: Collection[Topic]) -> Card:
-    """What is coming, soonest first; `left` seats beside each event. `wants`: what they hear of by itself."""
+def listing_card(
+    shown: Sequence[tuple[Event, int | None]], ward: str | None, wants: Collection[Topic], *, to_child: bool = False
+) -> Card:
+    """What is coming, soonest first; `left` seats beside each event. `wants`: what they hear of by itself.
+
+    A child is asked about events only: the other news is written for those who bring them up.
+    """
     where = Text("all four wards") if ward is None else ward_name(ward)
     paragraphs: list[Text | str] = [Text("📅 <b>Events for children</b> · {where}", where=where)]
     if not shown:
@@ -59,7 +64,9 @@ def listing_card(shown: Sequence[tuple[Event, int | None]], ward: str | None, wa
     if ward is None:
         paragraphs.append(Text("Choose your ward with /phuong to hear of its events."))
     else:
-        rows += [[_events(on=Topic.EVENTS in wants)], [_other_news(on=Topic.NEWS in wants)]]
+        rows.append([_events(on=Topic.EVENTS in wants)])
+        if not to_child or Topic.NEWS in wants:
+            rows.append([_other_news(on=Topic.NEWS in wants)])
     return Card(paragraphs, rows=[*rows, [HOME]])
 
 

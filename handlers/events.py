@@ -22,7 +22,8 @@ async def listing(context: BotContext) -> None:
     shown = await services.events.list_upcoming(person.ward)
     heard = await services.broadcasts.subscriptions(person)
     wants = {topic for ward, topic in heard if ward == person.ward}
-    await context.show(event_cards.listing_card([(s.event, s.left) for s in shown], person.ward, wants))
+    seats = [(s.event, s.left) for s in shown]
+    await context.show(event_cards.listing_card(seats, person.ward, wants, to_child=person.is_child))
 
 
 async def listing_button(context: BotContext, button: ListEvents) -> None:

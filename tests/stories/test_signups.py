@@ -9,6 +9,7 @@ from domain.people import Role
 from domain.reminders import reminders_of
 from sandbox import Phone
 from storage.database import Database
+from tests.stories.test_guidance import a_child
 from tests.town import Town, a_town, sees
 
 
@@ -157,6 +158,18 @@ async def test_danger_written_into_a_form_is_heard_and_not_kept_as_a_name(databa
         await na.says("chú ở nhà bên")
         await na.until(lambda: sees(na, "Đã lưu (LB-") or sees(na, "vẫn đang gọi"))
         assert not sees(na, "cũng cần đồng ý"), "what follows belongs to the case, not to the form"
+
+
+async def test_a_child_is_asked_about_events_in_their_own_words_and_not_about_family_news(database: Database) -> None:
+    async with a_town(database) as town:
+        be = await a_child(town)
+        await town.app.services.people.choose_ward(await town.app.services.people.meet(be.id), "bo-de")
+        await town.event("Đêm hội trăng rằm", ward="bo-de")
+        await be.says("/sukien")
+        await be.until(lambda: be.chat[-1].button("Báo em khi có sự kiện"))
+        assert not be.chat[-1].button("Nhận cả tin khác cho gia đình")
+        await be.taps("Đêm hội trăng rằm")
+        await be.until(lambda: be.chat[-1].button("Nhắc em"))
 
 
 async def test_an_announcement_reaches_the_subscribers_of_a_ward_once(database: Database) -> None:
