@@ -12,6 +12,7 @@ from domain.reader import Reader
 OTHER = "other"
 LONGEST_CRY, LETTERS = 84, 7  # signs of a bare cry; of a word with its space
 SAVE = "cuu"
+LONGEST_TIME = 16  # words
 PLACES = frozenset({"o", "tai"})  # what follows them is a place
 
 
@@ -27,13 +28,14 @@ class Level(StrEnum):
 class Phrases:
     """What is heard by itself, whatever the reader makes of the rest. `urgent`: by category.
 
-    A message of nothing but a `cry` and words of address (`address`) is a cry for help. `general` questions and
-    `harmless` phrases keep the urgent ones from ringing by themselves.
+    A message of nothing but a `cry` and words of address (`address`) is a cry for help; one of nothing but `times`
+    only says when. `general` questions and `harmless` phrases keep the urgent ones from ringing by themselves.
     """
 
     urgent: Mapping[str, tuple[str, ...]]
     cry: tuple[str, ...]
     address: tuple[str, ...]
+    times: tuple[str, ...]
     harmless: tuple[str, ...]
     general: tuple[str, ...]
 
@@ -54,6 +56,7 @@ class Triage:
         self._reader = reader
         self._urgent = Concepts(phrases.urgent)
         self._cry = Concepts({OTHER: phrases.cry, "address": phrases.address})
+        self._times = Concepts({"time": phrases.times})
         self._calm = Concepts({"calm": (*phrases.harmless, *phrases.general)})
 
     def read(self, text: str) -> Reading:
@@ -63,6 +66,8 @@ class Triage:
             return Reading(Level.NONE, None)
         if cry := next(filter(None, map(self._bare_cry, text.splitlines())), None):
             return Reading(Level.URGENT, OTHER, (cry,))
+        if len(message.words) <= LONGEST_TIME and _covers(message, self._times):
+            return Reading(Level.NONE, None)
         heard = self._reader.hear(text, message)
         level = Level(heard.level)
         if level is not Level.URGENT and not self._calm.seen(message):
@@ -86,24 +91,28 @@ class Triage:
         return () if self._only_calls(text) else self._reader.choices(text)
 
     def _only_calls(self, text: str) -> bool:
-        message = self._reader.written(text)
-        return len(self._covered(message)) == len(message.words)
-
-    def _covered(self, message: Written) -> set[int]:
-        """The places of words that only cry or call somebody, and of numbers."""
-        seen = {place for each in self._cry.seen(message) for place in range(each.start, each.end)}
-        return seen | {place for place, word in enumerate(message.words) if not word.isalpha()}
+        return _covers(self._reader.written(text), self._cry)
 
     def _bare_cry(self, line: str) -> str | None:
         """The words of the cry, where a line holds nothing else but perhaps a place: no harmless object."""
         if len(line) > LONGEST_CRY or len((message := self._reader.written(line)).words) > LONGEST_CRY // LETTERS:
             return None
-        covered = self._covered(message)
+        covered = _covered(message, self._cry)
         bare = next((place for place in range(len(message.words)) if place not in covered), len(message.words))
         cry = next((each for each in self._cry.seen(message) if each.name == OTHER), None)
         if cry is None or (bare < len(message.words) and not (cry.end <= bare and message.words[bare - 1] in PLACES)):
             return None
         return _words(message, cry)
+
+
+def _covered(message: Written, concepts: Concepts) -> set[int]:
+    """The places of words that belong to these concepts, and of numbers."""
+    seen = {place for each in concepts.seen(message) for place in range(each.start, each.end)}
+    return seen | {place for place, word in enumerate(message.words) if not word.isalpha()}
+
+
+def _covers(message: Written, concepts: Concepts) -> bool:
+    return len(_covered(message, concepts)) == len(message.words)
 
 
 def _calls(message: Written, seen: Seen) -> bool:

@@ -33,6 +33,7 @@ def read_phrases(content: Path) -> Phrases:
             urgent={category: tuple(many) for category, many in found["urgent"].items()},
             cry=tuple(found["cry"]),
             address=tuple(found["address"]),
+            times=tuple(found["times"]),
             harmless=tuple(found["harmless"]),
             general=tuple(found["general"]),
         )
