@@ -3,7 +3,7 @@ BIN := .venv/bin
 # every process of a run would put the whole program together anew
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup demo run test check chaos crowd bench mutants simulate corpus understanding readability train fuzz
+.PHONY: setup demo run test quick check chaos crowd bench mutants simulate corpus understanding readability train fuzz
 
 setup: .venv/ready
 
@@ -23,6 +23,11 @@ run: setup
 test: check
 	$(BIN)/python -m tests.browser
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -p tests.covered
+
+# while you work: the same tests, those with a database on SQLite only
+quick: setup
+	$(BIN)/python -m tests.browser
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -k "not postgresql"
 
 check: setup
 	$(BIN)/ruff check .

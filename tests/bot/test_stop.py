@@ -11,6 +11,7 @@ from services.inbox import Inbox
 from storage.database import Database
 from tests.bot.house import free_port
 from tests.databases import SECRET
+from tests.town import content
 
 
 def says(update_id: int, chat: int, words: str) -> dict[str, object]:
@@ -28,7 +29,7 @@ async def test_what_could_not_be_handled_by_the_end_is_ended_and_stays_stored(da
         database_url=database.url.render_as_string(hide_password=False),
         data_keys=SECRET,  # type: ignore[arg-type]
     )
-    app = App(settings, Clock())
+    app = App(settings, Clock(), content())
     before = asyncio.all_tasks()
     await app.receive([says(1, 7, "chào"), says(2, 7, "cứu con tôi"), says(3, 8, "chào")])
     assert asyncio.all_tasks() > before, "they wait for Telegram to answer"

@@ -17,7 +17,7 @@ from sandbox import Phone
 from sandbox.world import Message
 from storage import cases, entries
 from storage.database import Database
-from tests.town import Town, a_town, sees
+from tests.town import Town, a_town, content, sees
 
 PHRASES = (
     "cứu em với",
@@ -277,7 +277,7 @@ async def while_the_bot_is_down_for_maintenance(table: Table) -> None:
     await table.count()
     await table.town.app.stop()
     await table.cry()
-    table.town.app = App(table.town.settings, table.town.clock)
+    table.town.app = App(table.town.settings, table.town.clock, content())
     await table.town.app.start(polling=True)
 
 
