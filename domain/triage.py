@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from domain.concepts import Concepts, Seen, Written
 from domain.reader import Reader
@@ -13,6 +14,7 @@ OTHER = "other"
 LONGEST_CRY, LETTERS = 84, 7  # signs of a bare cry; of a word with its space
 SAVE = "cuu"
 LONGEST_TIME = 16  # words
+RECENT = 8  # messages whose reading is known: one is asked about several times on its way through the house
 PLACES = frozenset({"o", "tai"})  # what follows them is a place
 
 
@@ -57,10 +59,14 @@ class Triage:
         self._urgent = Concepts(phrases.urgent)
         self._cry = Concepts({OTHER: phrases.cry, "address": phrases.address})
         self._times = Concepts({"time": phrases.times})
+        self._recent = lru_cache(RECENT)(self._read)
         self._calm = Concepts({"calm": (*phrases.harmless, *phrases.general)})
 
     def read(self, text: str) -> Reading:
         """The level of one message (several sent in a row: joined by line breaks)."""
+        return self._recent(text)
+
+    def _read(self, text: str) -> Reading:
         message = self._reader.written(text)
         if not message.words:
             return Reading(Level.NONE, None)
