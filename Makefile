@@ -3,7 +3,7 @@ BIN := .venv/bin
 # every process of a run would put the whole program together anew
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup demo run test quick check chaos crowd bench mutants simulate corpus understanding readability train fuzz
+.PHONY: setup demo run test quick check chaos crowd offers bench mutants simulate corpus understanding readability train fuzz
 
 setup: .venv/ready
 
@@ -42,6 +42,9 @@ chaos: setup
 
 crowd: setup
 	$(BIN)/python -m tests.crash.crowd --families $(or $(FAMILIES),10000) --kills $(or $(KILLS),5) --seed $(or $(SEED),111)
+
+offers: setup
+	$(BIN)/python -m tests.crash.offers --waits $(or $(FAMILIES),60) --kills $(or $(KILLS),100) --seed $(or $(SEED),111)
 
 bench: setup
 	$(BIN)/python -m bench

@@ -5,34 +5,24 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
-import socket
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import aiohttp
-
-from bench import reading
-from bench.processes import ROOT, Measured, Telegram, a_bot, telegram
-from bot.migrate import config
-from domain.people import Role
+from bench import festival, reading
+from bench.calls import bare_calls, quantiles
+from bench.processes import ROOT, Measured, Start, Telegram, a_bot, free_port, ours, telegram
+from bench.rosters import roster
 from domain.wards import WARDS
-from services.clock import Clock
-from services.people import NewStaff, People
-from storage.database import Database
-from storage.vault import Vault
 
-KEY = "a key for the bench only and long enough"  # no secret: nothing real is sealed with it
 STEP, CLIMBS = 4, 5  # seconds a rung has; cases a ward
 EACH = 4  # messages a chat, below its burst of five
 BUSY = 0.9  # of a core: then the sandbox, and not the bot, may be what is measured
-
-Start = Callable[[Telegram], AbstractAsyncContextManager[Measured]]
 
 
 @dataclass(slots=True)
@@ -56,7 +46,14 @@ def main() -> int:
         "--others", type=float, nargs="+", default=[1, 50, 200], help="other updates a second while somebody cries"
     )
     parser.add_argument("--starts", type=int, default=3)
+    parser.add_argument("--families", type=int, default=2_000, help="who come to Trung thu")
+    parser.add_argument("--at-once", type=int, default=32, help="families who sign up at the same time")
+    parser.add_argument("--only", choices=("festival",), help="one bench alone")
     given = parser.parse_args()
+    if given.only == "festival":
+        with tempfile.TemporaryDirectory(prefix="treem-bench-") as alone:
+            asyncio.run(festival.figures(Path(alone), given.families, given.at_once))
+        return 0
     reading.figures()
     with tempfile.TemporaryDirectory(prefix="treem-bench-") as folder:
         asyncio.run(_all(given, Path(folder)))
@@ -67,7 +64,7 @@ async def _all(given: argparse.Namespace, folder: Path) -> None:
     for way in ("webhook", "polling"):
         webhook = way == "webhook"
         bots: dict[str, Start] = {
-            "this bot": _ours(folder, f"{way}.db", webhook=webhook),
+            "this bot": ours(folder, f"{way}.db", webhook=webhook),
             "bare python-telegram-bot": _echo("ptb", folder, webhook=webhook),
             "bare aiogram": _echo("aiogram", folder, webhook=webhook),
         }
@@ -80,50 +77,21 @@ async def _all(given: argparse.Namespace, folder: Path) -> None:
     for others in given.others:
         await _urgent(given, folder, others)
     await _rungs(folder)
+    await festival.figures(folder, given.families, given.at_once)
 
 
 # --- the bots ---
-
-
-def _ours(folder: Path, database: str, *, webhook: bool, more: Mapping[str, str] | None = None) -> Start:
-    @asynccontextmanager
-    async def start(stand: Telegram) -> AsyncIterator[Measured]:
-        environment = {
-            "PATH": os.environ["PATH"],
-            "PYTHONPATH": str(ROOT),
-            "TREEM_BOT_TOKEN": stand.token,
-            "TREEM_BOT_API_URL": stand.url,
-            "TREEM_DATABASE_URL": f"sqlite+aiosqlite:///{folder / database}",
-            "TREEM_DATA_KEYS": KEY,
-            "TREEM_LISTEN": f"127.0.0.1:{(port := _free_port())}",
-            **(more or {}),
-        }
-        if webhook:
-            environment |= {
-                "TREEM_WEBHOOK_URL": f"http://127.0.0.1:{port}/telegram",
-                "TREEM_WEBHOOK_SECRET": "bench-secret-of-enough-signs",
-            }
-        async with a_bot(["bot", "run"], environment, folder, "ours") as bot:
-            yield bot
-
-    return start
 
 
 def _echo(kind: str, folder: Path, *, webhook: bool) -> Start:
     @asynccontextmanager
     async def start(stand: Telegram) -> AsyncIterator[Measured]:
         environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
-        door = [str(_free_port())] if webhook else []
+        door = [str(free_port())] if webhook else []
         async with a_bot(["bench.echo", kind, stand.url, stand.token, *door], environment, folder, kind) as bot:
             yield bot
 
     return start
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 # --- ready, updates a second, memory ---
@@ -168,11 +136,11 @@ def _table(figures: dict[str, Figures], way: str) -> None:
 async def _urgent(given: argparse.Namespace, folder: Path, others: float) -> None:
     async with telegram() as stand:
         database = f"urgent{others:.0f}.db"
-        senders = await _roster(stand, folder / database, given.cries // len(WARDS), rungs=1)
+        senders = await roster(stand, folder / database, given.cries // len(WARDS), rungs=1)
         idle = await stand.order("people", count=60)
-        async with _ours(folder, database, webhook=True)(stand):
+        async with ours(folder, database, webhook=True)(stand):
             await stand.order("first_answer", since=time.monotonic())
-            calling = asyncio.create_task(_bare_calls(stand, idle))
+            calling = asyncio.create_task(bare_calls(stand, idle))
             busy, began = stand.cpu(), time.monotonic()
             seen = await stand.order("urgent", senders=senders, every=1.2, others=others)
             busy = (stand.cpu() - busy) / (time.monotonic() - began)
@@ -180,7 +148,7 @@ async def _urgent(given: argparse.Namespace, folder: Path, others: float) -> Non
             bare = (await asyncio.gather(calling))[0]
     print(f"an urgent message, while {seen['others']:.0f} other updates a second arrive ({len(seen['waits'])} cries)")
     print(f"{'':42}{'p50, ms':>12}{'p99, ms':>12}")
-    alert, call = _quantiles(seen["waits"]), _quantiles(bare)
+    alert, call = quantiles(seen["waits"]), quantiles(bare)
     print(f"{'update handed out → first alert arrived':42}{alert[0]:>12.1f}{alert[1]:>12.1f}")
     print(f"{f'a bare sendMessage meanwhile ({len(bare)} calls)':42}{call[0]:>12.1f}{call[1]:>12.1f}")
     print(f"{'ratio':42}{alert[0] / call[0]:>12.1f}{alert[1] / call[1]:>12.1f}")
@@ -189,58 +157,15 @@ async def _urgent(given: argparse.Namespace, folder: Path, others: float) -> Non
 
 async def _rungs(folder: Path) -> None:
     async with telegram() as stand:
-        senders = await _roster(stand, folder / "rungs.db", CLIMBS, rungs=2)
+        senders = await roster(stand, folder / "rungs.db", CLIMBS, rungs=2)
         step = {"TREEM_LADDER_STEP_SECONDS": str(STEP)}
-        async with _ours(folder, "rungs.db", webhook=True, more=step)(stand):
+        async with ours(folder, "rungs.db", webhook=True, more=step)(stand):
             await stand.order("first_answer", since=time.monotonic())
             late = await stand.order("rungs", senders=senders, every=1.5, step=STEP)
     print(
         f"\na rung that falls due ({len(late)} cases, steps of {STEP} s; counted from the update, so a little too long)"
     )
-    print(f"{'due → its alert arrived, ms: median, latest':42}{_quantiles(late)[0]:>12.0f}{max(late) * 1000:>12.0f}")
-
-
-async def _roster(stand: Telegram, file: Path, cries: int, *, rungs: int) -> dict[int, list[int]]:
-    """Officers for each ward, one a rung, and the senders of that ward; their numbers, by the last rung's."""
-    from alembic import command
-
-    url = f"sqlite+aiosqlite:///{file}"
-    await asyncio.to_thread(command.upgrade, config(url), "head")
-    database = Database(url, Vault([KEY]))
-    people, senders = People(database, Clock()), {}
-    for ward in WARDS:
-        found = await stand.order("people", count=cries + rungs)
-        officers, ids = found[:rungs], found[rungs:]
-        for rung, officer in enumerate(officers, 1):
-            await people.add_staff(NewStaff(officer, "Officer", Role.OFFICER, ward, rung))
-            await people.meet(officer)  # as if START had been pressed
-        for number in ids:
-            await people.choose_ward(await people.meet(number), ward)
-        senders[officer] = ids
-    await database.close()
-    return senders
-
-
-async def _bare_calls(stand: Telegram, chats: Sequence[int]) -> list[float]:
-    """Seconds of single calls by a bare client, ten a second, until cancelled."""
-    waits: list[float] = []
-    async with aiohttp.ClientSession() as session:
-        try:
-            while True:
-                chat, began = chats[len(waits) % len(chats)], time.monotonic()
-                url = f"{stand.url}/bot{stand.token}/sendMessage"
-                async with session.post(url, data={"chat_id": chat, "text": "a bare call"}) as answer:
-                    await answer.read()
-                waits.append(time.monotonic() - began)
-                await asyncio.sleep(0.1)
-        except asyncio.CancelledError:
-            return waits
-
-
-def _quantiles(seconds: Sequence[float]) -> tuple[float, float]:
-    """p50 and p99 in milliseconds."""
-    ordered = sorted(seconds)
-    return ordered[len(ordered) // 2] * 1000, ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))] * 1000
+    print(f"{'due → its alert arrived, ms: median, latest':42}{quantiles(late)[0]:>12.0f}{max(late) * 1000:>12.0f}")
 
 
 if __name__ == "__main__":

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+import socket
 import sys
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ import psutil
 
 ROOT = Path(__file__).parents[1]
 MEGABYTE = 1e6
+KEY = "a key for the bench only and long enough"  # no secret: nothing real is sealed with it
 
 
 class Measured:
@@ -89,3 +92,39 @@ async def a_bot(
         yield bot
     finally:
         await bot.end()
+
+
+Start = Callable[[Telegram], AbstractAsyncContextManager[Measured]]
+
+
+def ours(folder: Path, database: str, *, webhook: bool, more: Mapping[str, str] | None = None) -> Start:
+    """This bot on a SQLite file of this folder. `more`: settings."""
+
+    @asynccontextmanager
+    async def start(stand: Telegram) -> AsyncIterator[Measured]:
+        environment = {
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(ROOT),
+            "TREEM_BOT_TOKEN": stand.token,
+            "TREEM_BOT_API_URL": stand.url,
+            "TREEM_DATABASE_URL": f"sqlite+aiosqlite:///{folder / database}",
+            "TREEM_DATA_KEYS": KEY,
+            "TREEM_LISTEN": f"127.0.0.1:{(port := free_port())}",
+            **(more or {}),
+        }
+        if webhook:
+            environment |= {
+                "TREEM_WEBHOOK_URL": f"http://127.0.0.1:{port}/telegram",
+                "TREEM_WEBHOOK_SECRET": "bench-secret-of-enough-signs",
+            }
+        async with a_bot(["bot", "run"], environment, folder, "ours") as bot:
+            yield bot
+
+    return start
+
+
+def free_port() -> int:
+    """A door nobody uses."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])

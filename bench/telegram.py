@@ -8,6 +8,7 @@ import sys
 import time
 from typing import Any
 
+from bench import families
 from sandbox import Phone, Sandbox
 
 ASKS = "/trogiup"
@@ -21,7 +22,7 @@ class Stand:
 
     def __init__(self, sandbox: Sandbox) -> None:
         self.sandbox = sandbox
-        self._phones: dict[int, Phone] = {}
+        self.phones: dict[int, Phone] = {}
         self._asked = 0
 
     async def people(self, count: int) -> list[int]:
@@ -29,7 +30,7 @@ class Stand:
         made = [self.sandbox.person("Somebody") for _ in range(count)]
         for phone in made:
             phone.started = True
-            self._phones[phone.id] = phone
+            self.phones[phone.id] = phone
         return [phone.id for phone in made]
 
     async def first_answer(self, since: float) -> float:
@@ -75,12 +76,24 @@ class Stand:
         late = await asyncio.gather(*(self._climbs(int(o), ids, every, step) for o, ids in senders.items()))
         return [seconds for some in late for seconds in some]
 
+    async def announced(self, people: list[int], officer: int, senders: list[int], words: str) -> dict[str, Any]:
+        """Until an announcement has come to all of them, with cries for help in between."""
+        return await families.announced(self, people, officer, senders, words)
+
+    async def sign_up(self, people: list[int], at_once: int) -> dict[str, Any]:
+        """Families sign up on what was announced to them, so many at once."""
+        return await families.sign_up(self, people, at_once)
+
+    async def give_back(self, people: list[int], every: float) -> list[float]:
+        """One family after the other cancels; seconds until seats are offered to whoever waits."""
+        return await families.give_back(self, people, every)
+
     async def _climbs(self, second: int, senders: list[int], every: float, step: float) -> list[float]:
         late = []
-        phone = self._phones[second]
+        phone = self.phones[second]
         for sender in senders:
             before, began = len(phone.messages), time.monotonic()
-            await self._phones[sender].says(CRIES)
+            await self.phones[sender].says(CRIES)
             await phone.until(lambda before=before: len(phone.messages) > before, step + 30)
             late.append(time.monotonic() - began - step)
             await phone.taps("Tôi nhận")
@@ -90,10 +103,10 @@ class Stand:
     async def _cries(self, officer: int, senders: list[int], every: float, first: float) -> list[float]:
         waits = []
         await asyncio.sleep(first)
-        phone = self._phones[officer]
+        phone = self.phones[officer]
         for sender in senders:
             before, began = len(phone.messages), time.monotonic()
-            await self._phones[sender].says(CRIES)
+            await self.phones[sender].says(CRIES)
             await phone.until(lambda before=before: len(phone.messages) > before, 30)
             waits.append(time.monotonic() - began)
             await asyncio.sleep(max(0.0, every - waits[-1]))

@@ -29,8 +29,29 @@ class Waiter:
 
 
 @dataclass(frozen=True, slots=True)
+class Room:
+    """What somebody new finds. `taken`: seats given or kept; `waiting`: families in the list, `smallest`: the fewest
+    seats one of them needs."""
+
+    starts_at: datetime
+    seats: int
+    taken: int
+    waiting: int
+    smallest: int | None
+
+    def open_to_newcomers(self, now: datetime) -> int:
+        """Seats somebody may have who did not wait: none that somebody in the list is waiting for."""
+        free = self.seats - self.taken
+        most = free if _is_last_day(self.starts_at, now) else self.seats
+        return 0 if self.smallest is not None and self.smallest <= most else max(0, free)
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """The list of an event in the order in which families joined. `taken`: seats given or kept for somebody."""
+    """The list of an event in the order in which families joined, as far as its turn can have come (`storage.waiting`).
+
+    `taken`: seats given or kept for somebody.
+    """
 
     event: int
     starts_at: datetime
@@ -54,7 +75,7 @@ class Line:
     def next_at(self, now: datetime) -> datetime:
         """When there is something to do at the latest, if nobody signs up or gives seats back meanwhile."""
         moments = [one.until for one in self.waiters if one.until is not None]
-        return min(at for at in (*moments, self.starts_at - LAST_DAY, self.starts_at) if at > now)
+        return min((at for at in (*moments, self.starts_at - LAST_DAY, self.starts_at) if at > now), default=now)
 
     def turns(self, now: datetime) -> list[int]:
         """Whose turn it is: sign-ups to be offered seats, in order (docs/decisions/0025).
@@ -68,18 +89,9 @@ class Line:
             if one.seats <= free:
                 due.append(one.signup)
                 free -= one.seats
-            elif not self._is_last_day(now) and one.seats <= self.seats:
+            elif not _is_last_day(self.starts_at, now) and one.seats <= self.seats:
                 break
         return due
-
-    def open_to_newcomers(self, now: datetime) -> int:
-        """Seats somebody may have who did not wait: none that somebody in the list is waiting for."""
-        free = self.seats - self.taken
-        most = free if self._is_last_day(now) else self.seats
-        return 0 if any(one.seats <= most for one in self.queue) else max(0, free)
-
-    def _is_last_day(self, now: datetime) -> bool:
-        return self.starts_at - now <= LAST_DAY
 
 
 def offer_ends(starts_at: datetime, now: datetime) -> datetime:
@@ -102,6 +114,10 @@ def must_have_room(left: int, wanted: int, seats: int) -> bool:
     if not has_room(left, wanted, seats):
         check_room(left, 0, wanted)
     return True
+
+
+def _is_last_day(starts_at: datetime, now: datetime) -> bool:
+    return starts_at - now <= LAST_DAY
 
 
 def _awake(now: datetime, length: timedelta) -> datetime:

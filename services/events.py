@@ -157,13 +157,13 @@ class Events:
 
 async def shown_of(tx: Transaction, rows: Sequence[EventRow], now: datetime) -> list[Shown]:
     """These events, with how many of their seats are taken and how many families wait."""
-    lines = await waiting.lines(tx, rows)
+    rooms = await waiting.rooms(tx, rows)
     return [
         Shown(
             events.event_of(row),
-            line.taken,
-            None if row.seats is None else line.open_to_newcomers(now),
-            len(line.queue),
+            room.taken,
+            None if row.seats is None else room.open_to_newcomers(now),
+            room.waiting,
         )
-        for row, line in zip(rows, lines, strict=True)
+        for row, room in zip(rows, rooms, strict=True)
     ]

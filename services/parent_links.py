@@ -57,7 +57,7 @@ class ParentLinks:
             journal.write(tx, now, "parent_agreed", update=update_id, event=shown.id, signup=row.id)
             if row.state != State.INTEREST:
                 return await settle(tx, row, shown, now)
-            left = (await waiting.line(tx, shown)).open_to_newcomers(now)
+            left = (await waiting.room(tx, shown)).open_to_newcomers(now)
             return await seat(tx, row, shown, now, at_once=has_room(left, row.seats, check_open(shown, now)))
 
 

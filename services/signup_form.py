@@ -125,5 +125,5 @@ async def _asked(tx: Transaction, event: Event, answers: dict[str, Any], person:
     number = len(answers.get("before", [])) + 1
     children = tuple(entries(answers))
     wanted = seats_needed(len(children) or 1, accompanied=event.accompanied)
-    waits = (await waiting.line(tx, event)).open_to_newcomers(now) < wanted
+    waits = (await waiting.room(tx, event)).open_to_newcomers(now) < wanted
     return Asked(event, step, children, number, str(answers.get("adult", "")), waits, str(answers.get("clashes", "")))

@@ -93,7 +93,7 @@ class Signups:
             for child in family:
                 check_age(shown, child.age_band)
             wanted = seats_needed(len(family), accompanied=shown.accompanied)
-            left = (await waiting.line(tx, shown)).open_to_newcomers(now)
+            left = (await waiting.room(tx, shown)).open_to_newcomers(now)
             fits = fits if now < shown.starts_at else must_have_room  # once it has begun nobody waits any more
             at_once = not person.is_child and fits(left, wanted, seats)
             row = await signups.add(

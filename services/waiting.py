@@ -46,7 +46,7 @@ class Waiting:
         """Brings one list up to date. Gives when the next has work: now, where there may be more."""
         now = self._clock.now()
         async with self._database.reading() as tx:
-            lines = await waiting.lines(tx)
+            lines = await waiting.lines(tx, now)
         busy = next((line.event for line in lines if line.has_work(now)), None)
         if busy is None:
             return min((line.next_at(now) for line in lines), default=None)
@@ -61,16 +61,15 @@ class Waiting:
 
 
 async def _bring_up_to_date(tx: Transaction, shown: Event, now: datetime) -> None:
-    rows = {row.id: row for row in await waiting.lock_rows(tx, shown.id)}
-    over = (await waiting.line(tx, shown)).expired(now)
-    ended = OfferEnded(shown.id, shown.title)
-    await _end(tx, [rows[signup] for signup in over], ended, "offer-ended", now)
+    over = (await waiting.line(tx, shown, now)).expired(now)
+    await _end(tx, await waiting.lock_rows(tx, over), OfferEnded(shown.id, shown.title), "offer-ended", now)
+    line = await waiting.line(tx, shown, now)
     if now >= shown.starts_at:
-        left = [row for row in rows.values() if row.id not in over]
-        await _end(tx, left, WaitEnded(shown.id, shown.title), "wait-ended", now)
+        left = [one.signup for one in line.waiters]
+        await _end(tx, await waiting.lock_rows(tx, left), WaitEnded(shown.id, shown.title), "wait-ended", now)
         return
-    for signup in (await waiting.line(tx, shown)).turns(now):
-        await _offer(tx, rows[signup], shown, now)
+    for row in await waiting.lock_rows(tx, line.turns(now)):
+        await _offer(tx, row, shown, now)
 
 
 async def _offer(tx: Transaction, row: SignupRow, shown: Event, now: datetime) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from domain.events import Event
 from domain.signups import State
-from domain.waiting import Line, Waiter
+from domain.waiting import LAST_DAY, Line, Room, Waiter
 from storage import signups
 from storage.database import Transaction
 from storage.events import event_of
@@ -24,31 +25,57 @@ async def join(tx: Transaction, row: SignupRow) -> None:
     await tx.flush()
 
 
-async def lock_rows(tx: Transaction, event: int) -> list[SignupRow]:
-    """Who waits and who has an offer, in the order of joining, locked."""
-    query = select(SignupRow).where(SignupRow.event_id == event, SignupRow.state.in_(IN_LINE))
+async def lock_rows(tx: Transaction, numbers: Collection[int]) -> list[SignupRow]:
+    """Those of these sign-ups who wait or have an offer, in the order of joining, locked."""
+    query = select(SignupRow).where(SignupRow.id.in_(numbers), SignupRow.state.in_(IN_LINE))
     return list((await tx.execute(query.order_by(SignupRow.queue).with_for_update())).scalars())
 
 
-async def line(tx: Transaction, event: Event) -> Line:
-    """The list of one event. Under the lock of the event it stays as it is."""
+async def room(tx: Transaction, event: Event) -> Room:
+    """What somebody new finds. Under the lock of the event it stays as it is."""
+    waits = select(func.count(), func.min(SignupRow.seats))
+    waits = waits.where(SignupRow.event_id == event.id, SignupRow.state == State.WAITING)
+    many, smallest = (await tx.execute(waits)).one()
     taken = (await signups.taken(tx, [event.id])).get(event.id, 0)
-    waiters = (await _waiters(tx, [event.id])).get(event.id, [])
-    return Line(event.id, event.starts_at, event.open_seats or 0, taken, tuple(waiters))
+    return Room(event.starts_at, event.open_seats or 0, taken, many, smallest)
 
 
-async def lines(tx: Transaction, among: Sequence[EventRow] | None = None) -> list[Line]:
-    """The lists of these events; None: of every event where somebody waits or has an offer."""
-    if among is None:
-        ids = select(SignupRow.event_id).where(SignupRow.state.in_(IN_LINE))
-        among = list((await tx.execute(select(EventRow).where(EventRow.id.in_(ids)))).scalars())
+async def rooms(tx: Transaction, among: Sequence[EventRow]) -> list[Room]:
+    """The same of these events, in their order."""
     numbers = [row.id for row in among]
     taken = await signups.taken(tx, numbers)
-    found = await _waiters(tx, numbers) if numbers else {}
+    query = select(SignupRow.event_id, func.count(), func.min(SignupRow.seats)).group_by(SignupRow.event_id)
+    query = query.where(SignupRow.event_id.in_(numbers), SignupRow.state == State.WAITING)
+    waits = {event: (many, smallest) for event, many, smallest in await tx.execute(query)} if numbers else {}
     return [
-        Line(row.id, row.starts_at, event_of(row).open_seats or 0, taken.get(row.id, 0), tuple(found.get(row.id, ())))
+        Room(row.starts_at, event_of(row).open_seats or 0, taken.get(row.id, 0), *waits.get(row.id, (0, None)))
         for row in among
     ]
+
+
+async def line(tx: Transaction, event: Event, now: datetime) -> Line:
+    """The list of one event, no further than its turn can have come: a thousand who wait cost no more than ten.
+
+    Every offer takes a seat at least, so no more of them can be due than seats are free; whoever needs more seats than
+    there are is passed over. Once the event begins, everybody is in it. Under the lock of the event it stays so.
+    """
+    seats, taken = event.open_seats or 0, (await signups.taken(tx, [event.id])).get(event.id, 0)
+    free = max(0, seats - taken)
+    offered = _in_line(event.id).where(SignupRow.state == State.OFFERED)
+    waits = _in_line(event.id).where(SignupRow.state == State.WAITING)
+    if now < event.starts_at:
+        most = free if event.starts_at - now <= LAST_DAY else seats
+        waits = waits.where(SignupRow.seats <= most).limit(free)
+    found = [*await tx.execute(offered), *await tx.execute(waits)]
+    waiters = sorted(found, key=lambda row: row.queue or 0)
+    return Line(event.id, event.starts_at, seats, taken, tuple(Waiter(w.id, w.seats, w.offer_until) for w in waiters))
+
+
+async def lines(tx: Transaction, now: datetime) -> list[Line]:
+    """The lists of all events where somebody waits or has an offer."""
+    ids = select(SignupRow.event_id).where(SignupRow.state.in_(IN_LINE))
+    among = (await tx.execute(select(EventRow).where(EventRow.id.in_(ids)))).scalars()
+    return [await line(tx, event_of(row), now) for row in list(among)]
 
 
 async def is_offered(tx: Transaction, signup: int) -> bool:
@@ -57,10 +84,6 @@ async def is_offered(tx: Transaction, signup: int) -> bool:
     return (await tx.execute(query)).first() is not None
 
 
-async def _waiters(tx: Transaction, events: Collection[int]) -> dict[int, list[Waiter]]:
-    query = select(SignupRow.event_id, SignupRow.id, SignupRow.seats, SignupRow.offer_until)
-    query = query.where(SignupRow.event_id.in_(events), SignupRow.state.in_(IN_LINE)).order_by(SignupRow.queue)
-    found: dict[int, list[Waiter]] = {}
-    for event, signup, seats, until in await tx.execute(query):
-        found.setdefault(event, []).append(Waiter(signup, seats, until))
-    return found
+def _in_line(event: int) -> Select[int, int, datetime | None, int | None]:
+    query = select(SignupRow.id, SignupRow.seats, SignupRow.offer_until, SignupRow.queue)
+    return query.where(SignupRow.event_id == event).order_by(SignupRow.queue)

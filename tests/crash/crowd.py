@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -22,7 +23,7 @@ from sqlalchemy import insert, select, update
 from domain.broadcasts import State, Tempo
 from domain.events import Kind, Plan
 from domain.pace import PER_SECOND
-from domain.people import Role
+from domain.people import Audience, Role
 from sandbox import Phone, Sandbox
 from sandbox.requests import Call
 from services.broadcasts import Broadcasts
@@ -193,32 +194,26 @@ class _Crowd:
         return (await events.publish(None, (await events.add(None, "trung-thu", plan)).id)).id
 
     async def _settle_families(self) -> None:
-        now = Clock().now()
         self._families = [self.sandbox.person(f"Family {number}") for number in range(self.storm.families)]
-        async with self.database.transaction() as tx:
-            for some in _lots(self._families, 500):
-                rows = [
-                    {
-                        "chat_key": self.database.vault.indexes(phone.id)[0],
-                        "chat": phone.id,
-                        "language": "vi",
-                        "reachable": True,
-                        "hushed": False,
-                        "created_at": now,
-                        "seen_at": now,
-                        "ward": WARD,
-                    }
-                    for phone in some
-                ]
-                await tx.execute(insert(PersonRow), rows)
-            self.sandbox.families = {phone.id for phone in self._families}
-            rows_now = (await tx.execute(select(PersonRow))).scalars()
-            people = [row for row in rows_now if row.chat in self.sandbox.families]
-            for some in _lots(people, 500):
-                wants = [{"person_id": row.id, "ward": WARD, "topic": "events", "at": now} for row in some]
-                await tx.execute(insert(SubscriptionRow), wants)
+        self.sandbox.families = {phone.id for phone in self._families}
+        await settle(self.database, list(self.sandbox.families), WARD)
         for phone in self._families:
             phone.started = True
+
+
+async def settle(database: Database, chats: Sequence[int], ward: str, audience: Audience | None = None) -> None:
+    """Families of a ward who may be written to and want to hear of its events, thousands at once."""
+    now, wanted = Clock().now(), set(chats)
+    everywhere = {"language": "vi", "reachable": True, "hushed": False, "created_at": now, "seen_at": now, "ward": ward}
+    who = {**everywhere, "audience": None if audience is None else audience.value}
+    async with database.transaction() as tx:
+        for some in _lots(list(chats), 500):
+            rows = [{"chat_key": database.vault.indexes(chat)[0], "chat": chat, **who} for chat in some]
+            await tx.execute(insert(PersonRow), rows)
+        people = [row.id for row in (await tx.execute(select(PersonRow))).scalars() if row.chat in wanted]
+        for some in _lots(people, 500):
+            wants = [{"person_id": person, "ward": ward, "topic": "events", "at": now} for person in some]
+            await tx.execute(insert(SubscriptionRow), wants)
 
 
 def _lots(many: list[Any], size: int) -> list[list[Any]]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from domain.signups import NoRoom
 from domain.texts import Refusal
-from domain.waiting import KEPT, LAST_DAY, NIGHT, Line, Waiter, has_room, must_have_room, offer_ends
+from domain.waiting import KEPT, LAST_DAY, NIGHT, Line, Room, Waiter, has_room, must_have_room, offer_ends
 from domain.working_time import HANOI
 
 STARTS = datetime(2027, 9, 11, 18, tzinfo=HANOI)
@@ -46,9 +46,9 @@ def test_whose_turn_it_is(needs: tuple[int, ...], free: int, before: list[int], 
     [((), 3, 3, 3), ((4,), 3, 0, 3), ((2,), 3, 0, 0), ((30,), 3, 3, 3), ((), 0, 0, 0)],
 )
 def test_nobody_passes_those_who_wait(needs: tuple[int, ...], free: int, before: int, last_day: int) -> None:
-    line = a_line(*needs, free=free)
-    assert line.open_to_newcomers(LONG_BEFORE) == before
-    assert line.open_to_newcomers(LAST_HOURS) == last_day
+    room = Room(STARTS, 20, 20 - free, len(needs), min(needs, default=None))
+    assert room.open_to_newcomers(LONG_BEFORE) == before
+    assert room.open_to_newcomers(LAST_HOURS) == last_day
 
 
 NEEDS = st.lists(st.integers(1, 9), max_size=8)
