@@ -38,6 +38,7 @@ from services.figures import Figures
 from services.guardians import Guardians
 from services.guidance import Guidance
 from services.invites import Invites
+from services.kept_seats import KeptSeats
 from services.learning import Learning
 from services.leaving import Leaving
 from services.lessons import Lessons
@@ -96,6 +97,7 @@ def services_of(database: Database, clock: Clock, settings: Settings, content: C
         broadcasts=Broadcasts(database, clock, settings.tempo),
         broadcast_drafts=BroadcastDrafts(database, clock, settings.tempo),
         guardians=Guardians(database, clock),
+        kept_seats=KeptSeats(database, clock),
         parent_links=ParentLinks(database, clock),
         tickets=Tickets(database, clock),
         consent_papers=ConsentPapers(database, clock),

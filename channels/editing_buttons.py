@@ -58,6 +58,36 @@ class KeepMine(Button, verb="em"):
 
 
 @dataclass(frozen=True, slots=True)
+class ShowKept(Button, verb="eq"):
+    """Seats held back: how many are given, and to whom links keep some."""
+
+    event: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeepSeats(Button, verb="ex"):
+    """Of those held back, seats for one family: a link comes."""
+
+    event: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBackKept(Button, verb="ey"):
+    """A link nobody has used keeps nothing any more."""
+
+    event: int
+    link: int
+
+
+@dataclass(frozen=True, slots=True)
+class SignUpKept(Button, verb="ez"):
+    """A family signs up on an invitation."""
+
+    event: int
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
 class PreviewEvent(Button, verb="ep"):
     """👁 Xem thử."""
 

@@ -21,6 +21,7 @@ from channels.editing_buttons import (
     PreviewEvent,
     PublishEvent,
     SetField,
+    ShowKept,
     TellFamilies,
 )
 from channels.editing_words import (
@@ -143,6 +144,8 @@ def editing_card(
     publish = Act(Text("✅ Publish"), PublishEvent(event.id))
     announce = Act(Text("📣 Tell the families"), buttons.Announce(event.id))
     rows.append([Act(Text("👁 Preview"), PreviewEvent(event.id)), publish if event.state is State.DRAFT else announce])
+    if event.quota and event.state is State.PUBLISHED:
+        rows.append([Act(Text("🔒 Seats held back"), ShowKept(event.id))])
     rows.append([Act(Text("❌ Cancel the event"), AskCancel(event.id)), Act(Text("🗂 List"), ListDrafts())])
     return Card(said, rows=rows)
 

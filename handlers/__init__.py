@@ -30,6 +30,7 @@ from handlers import (
     handover,
     identity,
     invites,
+    kept_seats,
     labels,
     learning,
     legal,
@@ -146,6 +147,10 @@ BUTTONS: dict[type[buttons.Button], Callable[[BotContext, Any], Awaitable[None]]
     editing_buttons.EditField: event_editor.ask,
     editing_buttons.SetField: event_editor.set_field,
     editing_buttons.KeepMine: event_editor.keep_mine,
+    editing_buttons.ShowKept: kept_seats.show,
+    editing_buttons.KeepSeats: kept_seats.keep,
+    editing_buttons.TakeBackKept: kept_seats.take_back,
+    editing_buttons.SignUpKept: signups.begin_invited,
     editing_buttons.PreviewEvent: event_editor.preview,
     editing_buttons.PublishEvent: event_editor.publish,
     editing_buttons.AskTell: event_editor.ask_tell,
@@ -283,6 +288,7 @@ async def _by_link(context: BotContext) -> bool:
         desk.open_link,
         invites.open_link,
         duty_groups.open_link,
+        kept_seats.open_link,
     )
     for opens in links:
         if await opens(context):

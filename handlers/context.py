@@ -53,6 +53,7 @@ from services.figures import Figures
 from services.guardians import Guardians
 from services.guidance import Guidance
 from services.invites import Invites
+from services.kept_seats import KeptSeats
 from services.learning import Learning
 from services.leaving import Leaving
 from services.lessons import Lessons
@@ -100,6 +101,7 @@ class Services:
     signup_form: SignupForm
     waiting: Waiting
     guardians: Guardians
+    kept_seats: KeptSeats
     parent_links: ParentLinks
     tickets: Tickets
     consent_papers: ConsentPapers

@@ -15,6 +15,7 @@ from channels.buttons import (
     TakeSeats,
 )
 from channels.cards import HOME, Card
+from channels.editing_buttons import SignUpKept
 from domain.broadcasts import Topic
 from domain.people import Audience
 from domain.signup_form import NOT_AN_ANSWER, TYPED, Step
@@ -32,6 +33,12 @@ async def begin(context: BotContext, button: SignUp) -> None:
         await context.show(signup_cards.who_card(button.event))
         return
     await _ask(context, await context.services.signup_form.start(context.person, button.event))
+
+
+async def begin_invited(context: BotContext, button: SignUpKept) -> None:
+    """*Đăng ký* on an invitation."""
+    await context.services.kept_seats.about(context.person, button.token)
+    await _ask(context, await context.services.signup_form.start(context.person, button.event, button.token))
 
 
 async def begin_as(context: BotContext, button: SignUpAs) -> None:
@@ -148,11 +155,12 @@ async def _decide(context: BotContext, answer: str | None) -> None:
         return
     if asked is None or asked.step is not Step.CONSENT:
         raise Refusal(Text("This form is closed. Please open the event and sign up again."))
-    enrol = signups.join if answer == "wait" else signups.sign_up
+    told = (context.person, asked.event.id, asked.children, context.incoming.update_id)
     try:
-        await enrol(
-            context.person, asked.event.id, asked.children, context.incoming.update_id, adult=asked.adult or None
-        )
+        if answer == "wait":
+            await signups.join(*told, adult=asked.adult or None)
+        else:
+            await signups.sign_up(*told, adult=asked.adult or None, kept=asked.kept)
     except NoRoom:  # full since the card was shown: the same card says so now, and a second yes joins the list
         if answer == "wait" or (full := await form.current(context.person)) is None:
             await form.close(context.person)

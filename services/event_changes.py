@@ -13,11 +13,18 @@ from domain.outbox import Lane, Notice
 from domain.people import EVENT_ROLES, Person, Staff, StaffOnly, require_staff
 from domain.texts import Refusal, Text
 from services import reminders
-from storage import event_changes, events, guardians, journal, outbox, signups
+from storage import event_changes, events, guardians, journal, outbox, quota, signups
 from storage.database import Transaction, wake
 from storage.tables import EventRow, SignupRow
 
 GONE = Text("This event no longer exists.")
+
+
+async def refuse_fewer(tx: Transaction, event: int, held_back: int) -> None:
+    """Raises Refusal where more of the seats held back are given or kept than there would be."""
+    taken = await quota.given(tx, event) + await quota.kept(tx, event)
+    if held_back < taken:
+        raise Refusal(Text("{taken} of the seats held back are given or kept already.", taken=taken))
 
 
 def may_publish(person: Person | None, ward: str | None) -> bool:
@@ -65,6 +72,7 @@ async def put(tx: Transaction, row: EventRow, plan: Plan, staff: Staff | None, n
     before = events.event_of(row)
     refuse_ended(before)
     families = await signups.of_event(tx, row.id)
+    await refuse_fewer(tx, row.id, plan.quota)
     if families:
         _check_families(before, plan, (await signups.taken(tx, [row.id])).get(row.id, 0))
     if before.state is State.PUBLISHED and (missing := unsaid(plan)) is not None:

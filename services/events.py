@@ -16,7 +16,7 @@ from domain.working_time import HANOI
 from services.clock import Clock
 from services.event_changes import GONE, check, locked, may_publish, notify, publisher, put, refuse_ended, tell
 from services.fixed_days import draft
-from storage import broadcasts, event_changes, event_files, events, journal, signups, waiting
+from storage import broadcasts, event_changes, event_files, events, journal, quota, signups, waiting
 from storage.database import Database, Transaction
 from storage.tables import EventRow
 
@@ -114,6 +114,7 @@ class Events:
                 news = EventCancelled(row.id, row.title, row.starts_at, row.place, why)
                 await notify(tx, families, news, f"event-cancelled:{row.id}", now)
                 await signups.cancel(tx, families, now, withdrawn=False)
+                await quota.drop(tx, row.id)
             return events.event_of(row)
 
     async def get(self, person: Person | None, event: int) -> Shown:
@@ -145,6 +146,7 @@ class Events:
         async with self._database.transaction() as tx:
             for row in await events.over(tx, now):
                 row.state = State.DONE.value
+                await quota.drop(tx, row.id)
                 journal.write(tx, now, "event_done", event=row.id)
             for row in await event_changes.untold_since(tx, now - QUIET):
                 await tell(tx, row, now)

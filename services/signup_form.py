@@ -33,6 +33,7 @@ class Asked:
     adult: str
     waits: bool
     clashes: str = ""
+    kept: str = ""  # the token of an invitation to seats held back
 
 
 class SignupForm:
@@ -42,15 +43,18 @@ class SignupForm:
         self._database = database
         self._clock = clock
 
-    async def start(self, person: Person, event: int) -> Asked:
-        """A fresh form. Raises Refusal at once where nobody can sign up, so that nobody types in vain."""
+    async def start(self, person: Person, event: int, kept: str = "") -> Asked:
+        """A fresh form; `kept`: on an invitation (services/kept_seats.py).
+
+        Raises Refusal at once where nobody can sign up, so that nobody types in vain.
+        """
         now = self._clock.now()
         async with self._database.transaction() as tx:
             shown = await _event(tx, event)
             check_open(shown, now)
             if await signups.get_of(tx, event, person.id) is not None:
                 raise Refusal(Text("You are signed up for this event already. To change it, cancel first."))
-            answers = await _begun(tx, person, event)
+            answers = {**await _begun(tx, person, event), **({"kept": kept} if kept else {})}
             await dialogs.keep(tx, person.id, FORM, event, answers, now)
             asked = await _asked(tx, shown, answers, person, now)
             if asked.waits and now >= shown.starts_at:
@@ -125,5 +129,7 @@ async def _asked(tx: Transaction, event: Event, answers: dict[str, Any], person:
     number = len(answers.get("before", [])) + 1
     children = tuple(entries(answers))
     wanted = seats_needed(len(children) or 1, accompanied=event.accompanied)
-    waits = (await waiting.room(tx, event)).open_to_newcomers(now) < wanted
-    return Asked(event, step, children, number, str(answers.get("adult", "")), waits, str(answers.get("clashes", "")))
+    kept = str(answers.get("kept", ""))
+    waits = not kept and (await waiting.room(tx, event)).open_to_newcomers(now) < wanted
+    clashes = str(answers.get("clashes", ""))
+    return Asked(event, step, children, number, str(answers.get("adult", "")), waits, clashes, kept)

@@ -21,6 +21,7 @@ from domain.signups import (
 )
 from domain.texts import Refusal, Text
 from domain.waiting import has_room, must_have_room
+from services import kept_seats
 from services.clock import Clock
 from services.pickups import check_at_home
 from services.tickets import keep_family, own, seat, settle, tell
@@ -47,15 +48,17 @@ class Signups:
         update_id: int,
         *,
         adult: str | None = None,
+        kept: str = "",
     ) -> Ticket:
         """The family's seats, all or none. Called after *Đồng ý* was tapped under the consent text.
 
         A parent's tap is the parent's yes; a child of 7 or more says yes too (`ChildEntry.agrees`, or
         `consent` later), until then the seats are held. A child signs up itself alone: nothing is counted
         before the parent's yes has come by link. `adult` names who is responsible where children come
-        alone. The ticket, or what is still missing, is told through the outbox. Raises NoRoom, Refusal.
+        alone; `kept` is the token of an invitation (services/kept_seats.py). The ticket, or what is still missing,
+        is told through the outbox. Raises NoRoom, Refusal.
         """
-        return await self._enrol(person, event, children, update_id, adult, must_have_room)
+        return await self._enrol(person, event, children, update_id, adult, must_have_room, kept)
 
     async def join(
         self,
@@ -77,6 +80,7 @@ class Signups:
         update_id: int,
         adult: str | None,
         fits: Fits,
+        kept: str = "",
     ) -> Ticket:
         now = self._clock.now()
         async with self._database.transaction() as tx:
@@ -93,9 +97,13 @@ class Signups:
             for child in family:
                 check_age(shown, child.age_band)
             wanted = seats_needed(len(family), accompanied=shown.accompanied)
-            left = (await waiting.room(tx, shown)).open_to_newcomers(now)
-            fits = fits if now < shown.starts_at else must_have_room  # once it has begun nobody waits any more
-            at_once = not person.is_child and fits(left, wanted, seats)
+            if kept and not person.is_child:
+                await kept_seats.use(tx, shown, kept, wanted)
+                at_once = True
+            else:
+                left = (await waiting.room(tx, shown)).open_to_newcomers(now)
+                fits = fits if now < shown.starts_at else must_have_room  # once it has begun nobody waits any more
+                at_once = not person.is_child and fits(left, wanted, seats)
             row = await signups.add(
                 tx,
                 event=event,
@@ -106,6 +114,7 @@ class Signups:
                 update_id=update_id,
                 now=now,
             )
+            row.from_quota = bool(kept) and not person.is_child
             await keep_family(tx, row, family, now, by_child=person.is_child)
             journal.write(tx, now, "signed_up", update=update_id, event=event, signup=row.id, seats=wanted)
             if person.is_child:

@@ -106,10 +106,11 @@ async def add_child(
 
 
 async def taken(tx: Transaction, event_ids: Iterable[int]) -> dict[int, int]:
-    """Seats given away or kept for an offer, by event."""
+    """Seats given away or kept for an offer, by event; those held back (storage/quota.py) are not among them."""
     query = (
         select(SignupRow.event_id, func.sum(SignupRow.seats))
         .where(SignupRow.event_id.in_(list(event_ids)), SignupRow.state.in_(COUNTED))
+        .where(SignupRow.from_quota.is_(False))
         .group_by(SignupRow.event_id)
     )
     return {event: int(seats) for event, seats in await tx.execute(query)}
@@ -244,7 +245,7 @@ async def of_event(tx: Transaction, event: int) -> list[SignupRow]:
 async def cancel(tx: Transaction, rows: Sequence[SignupRow], now: datetime, *, withdrawn: bool) -> None:
     """The seats are free again; what we knew of the children goes. `withdrawn`: the family took its yes back."""
     for row in rows:
-        row.state, row.cancelled_at = State.CANCELLED.value, now
+        row.state, row.cancelled_at, row.from_quota = State.CANCELLED.value, now, False
         row.adult = row.link = row.link_until = row.queue = row.offer_until = row.pickup = None
         row.felt = row.felt_words = None
     ids = [row.id for row in rows]

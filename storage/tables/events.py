@@ -61,7 +61,7 @@ class SignupRow(Table):
     """A family's sign-up. At most one that is not cancelled for a person and an event.
 
     `queue`: the number it drew when it joined the waiting list; lower is served first. `offer_until`: seats that became
-    free are kept for it so long.
+    free are kept for it so long. `from_quota`: its seats are of those held back, and no family ever sees that.
     """
 
     __tablename__ = "signups"
@@ -80,6 +80,7 @@ class SignupRow(Table):
     link_until: Mapped[datetime | None]
     queue: Mapped[int | None] = mapped_column(Integer)
     offer_until: Mapped[datetime | None]
+    from_quota: Mapped[bool] = mapped_column(Boolean, default=False, server_default=text("false"))
     pickup: Mapped[str | None] = mapped_column(Sealed("signups.pickup"))  # said by whoever takes the children home
     pickup_misses: Mapped[int] = mapped_column(Integer, default=0)
     felt: Mapped[int | None] = mapped_column(Integer)
@@ -96,6 +97,19 @@ class SignupRow(Table):
             postgresql_where=text("state <> 'cancelled'"),
         ),
     )
+
+
+class QuotaLinkRow(Table):
+    """Seats of those held back, kept for one family behind a link. Goes once they signed up: nothing of it says who."""
+
+    __tablename__ = "quota_links"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), index=True)
+    key: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    seats: Mapped[int] = mapped_column(Integer)
+    made_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    at: Mapped[datetime]
+    update_id: Mapped[int | None] = mapped_column(unique=True)
 
 
 class SignupGuardianRow(Table):

@@ -111,11 +111,10 @@ class _Ordeal:
         await self.bot.start()
         await self._until(lambda: all(f.sees(TITLE) for f in (*self._coming, *self._waiting)))
         while self.result.kills < self.hall.kills:
+            if self.result.kills % 2 == 0:
+                await self._an_offer_is_open()
             happening = asyncio.create_task(self._something_happens())
-            if self._draw.random() < 0.6:  # it dies with an open offer, or in the middle of whatever it does
-                await happening
-                await self._settled()
-            await asyncio.sleep(self._draw.uniform(0, 0.5))  # the moment itself is the point
+            await asyncio.sleep(self._draw.uniform(0, 1))  # the moment itself is the point
             await self._dies()
             await happening
         while self._waiting:
@@ -163,6 +162,11 @@ class _Ordeal:
         elif self._coming:
             leaving = self._draw.choice(self._coming)
             await self._tap(leaving, "Huỷ đăng ký")
+
+    async def _an_offer_is_open(self) -> None:
+        while self._waiting and not await self._of(State.OFFERED):
+            await self._something_happens()
+            await self._settled()
 
     async def _takes(self, family: Family) -> None:
         """As soon as it stands on the phone; a dead bot is waited for."""

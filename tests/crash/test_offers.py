@@ -9,7 +9,7 @@ import pytest
 from storage.database import Database
 from tests.crash.offers import SEATS, Hall, live_through
 
-HALL = Hall(seed=111, kills=4, waits=5)
+HALL = Hall(seed=111, kills=3, waits=5)
 
 
 @pytest.mark.timeout(300)

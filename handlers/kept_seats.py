@@ -1,0 +1,45 @@
+"""Seats held back: staff keep some for one family, who opens the link and signs up like everybody else."""
+
+from __future__ import annotations
+
+from channels import kept_cards
+from channels.cards import Card
+from channels.editing_buttons import KeepSeats, ShowKept, TakeBackKept
+from domain.texts import Text
+from handlers.context import BotContext
+from services.kept_seats import Kept
+
+LINK = "thamgia_"
+
+
+async def show(context: BotContext, button: ShowKept) -> None:
+    """How many are given, kept and left."""
+    await context.change(_card(await context.services.kept_seats.of(context.person, button.event)))
+
+
+async def keep(context: BotContext, button: KeepSeats) -> None:
+    """*Giữ chỗ cho một gia đình*: the link to send them."""
+    token = await context.services.kept_seats.keep(context.person, button.event, context.incoming.update_id)
+    shown = await context.services.kept_seats.of(context.person, button.event)
+    await context.show(kept_cards.link_card(shown.event, f"https://t.me/{context.bot_name}?start={LINK}{token}"))
+
+
+async def take_back(context: BotContext, button: TakeBackKept) -> None:
+    """Nobody has used it: the seats can be given to others."""
+    kept = await context.services.kept_seats.take_back(context.person, button.event, button.link)
+    await context.toast(Text("Taken back. The link no longer works."))
+    await context.change(_card(kept))
+
+
+async def open_link(context: BotContext) -> bool:
+    """/start behind an invitation. True when it was one."""
+    if not context.incoming.argument.startswith(LINK):
+        return False
+    token = context.incoming.argument.removeprefix(LINK)
+    event = await context.services.kept_seats.about(context.person, token)
+    await context.show(kept_cards.invited_card(event, token))
+    return True
+
+
+def _card(kept: Kept) -> Card:
+    return kept_cards.kept_card(kept.event, kept.given, kept.left, kept.links)
