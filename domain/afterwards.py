@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import IntEnum
 
+from domain.conversations import Dialog
 from domain.events import Event
 from domain.people import AgeBand
 from domain.signups import clean
@@ -17,7 +18,7 @@ ASKED_AT = time(10)  # the morning after: nobody is woken
 ASKED_WITHIN = timedelta(days=3)  # after an outage; later nobody is asked any more
 LONGEST = 300
 FEWEST = 5  # fewer answers would say who gave them
-WRITING = "how_was_it"
+WRITING = Dialog.HOW_WAS_IT
 
 
 class Face(IntEnum):

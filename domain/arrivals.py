@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain.cases import CODE_SIGNS
+from domain.conversations import Dialog
 from domain.events import Event, State
 from domain.people import EVENT_ROLES, Person
 from domain.signups import COMING, Child, Ticket, clean_nickname
@@ -20,9 +21,9 @@ AROUND = timedelta(days=1)  # families come the evening before, and some are wri
 FAMILIES_A_PAGE = 8
 MOST_COLLECTORS = 3
 MISSES_TOLD = 3
-NAMING = "collector"  # the conversations: a parent names who takes the children home,
-ASKING_CODE = "pickup"  # staff type the code they are told,
-LOST_CHILD = "lost_child"  # and what they know of a child nobody is with
+NAMING = Dialog.COLLECTOR  # the conversations: a parent names who takes the children home,
+ASKING_CODE = Dialog.PICKUP  # staff type the code they are told,
+LOST_CHILD = Dialog.LOST_CHILD  # and what they know of a child nobody is with
 TYPED_WITHIN = timedelta(minutes=10)
 _CODE = re.compile(f"[{CODE_SIGNS}]{{6}}")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from domain.conversations import Dialog
 from domain.people import Forged, Role
 from domain.signups import clean, clean_nickname
 from domain.texts import Refusal, Text
@@ -12,7 +13,7 @@ from domain.wards import WARDS
 
 LASTS = timedelta(hours=48)  # product.md: single use, 48 hours
 LINK = "moi_"
-FORM = "invite"
+FORM = Dialog.INVITE
 RUNGS = (1, 2, 3)
 
 

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from domain.conversations import Dialog
 from domain.news import News
 from domain.people import AgeBand, Person
 from domain.signups import clean
 from domain.sources import Cited
 from domain.texts import Refusal, Text
 
-NAMING = "lesson"  # the conversation in which the name for a certificate is asked
+NAMING = Dialog.CERTIFICATE  # the conversation in which the name for a certificate is asked
 NAMING_LASTS = timedelta(minutes=10)  # after that a message is a message again
 PROGRESS_KEPT = timedelta(days=365)  # after the last step
 ON_A_BUTTON = 36  # signs a phone shows on one button; a longer answer stands in the message, its letter on the button

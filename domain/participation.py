@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from domain.conversations import Dialog
 from domain.events import Kind
 from domain.news import News
 from domain.people import AgeBand
@@ -16,7 +17,7 @@ FEWEST_LIVE = 1_000  # of fewer a percent would be a handful of children
 GOAL = 90  # percent of the children, in the peak activities (the plan of 3 January 2020)
 PEAK = (Kind.JUNE1, Kind.ACTION_MONTH, Kind.MID_AUTUMN, Kind.FORUM)
 MOST_CHILDREN = 200_000
-COUNTING = "ward_children"
+COUNTING = Dialog.CHILDREN
 FILES = ("chart", "xlsx")
 
 Cells = tuple[int | None, ...]

@@ -7,11 +7,12 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
+from domain.conversations import Dialog
 from domain.people import AgeBand
 from domain.signups import LONGEST_NEEDS, MOST_CHILDREN, ChildEntry, clean, clean_nickname, may_be_pictured
 from domain.texts import Refusal, Text
 
-FORM = "signup"
+FORM = Dialog.SIGNUP
 LIVES = timedelta(hours=1)  # after that a message is a message again, not a forgotten answer
 
 Answers = Mapping[str, Any]

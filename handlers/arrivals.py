@@ -133,12 +133,12 @@ async def typed(context: BotContext) -> bool:
     if context.incoming.edited or content is None or content.kind != "text":
         return False
     talk = await context.services.people.midway(context.person)
-    if talk is None or talk[0] not in (ASKING_CODE, NAMING):
+    if talk is None or talk.name not in (ASKING_CODE, NAMING):
         return False
-    if talk[0] == NAMING:
+    if talk.name is NAMING:
         names = await pickups.name(context.person, content.text, context.incoming.update_id)
-        if names is not None and talk[1] is not None:
-            await context.show(day_cards.collectors_card(talk[1], names))
+        if names is not None and talk.about is not None:
+            await context.show(day_cards.collectors_card(talk.about, names))
         return names is not None
     tried = await pickups.try_code(context.person, content.text, context.incoming.update_id)
     if tried is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from services.cases.opening import Heard
@@ -18,12 +18,13 @@ TO_A_PERSON = "human-contact"  # asks for an officer: the question is the one be
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What was asked, when, and the topics it was answered with."""
+    """What was asked, when, and the topics it was answered with. `piece`: it answered something, and is no question."""
 
     heard: Heard
     at: datetime
     topics: frozenset[str]
     earlier: tuple[tuple[datetime, Heard], ...] = ()
+    piece: bool = False
 
 
 class Asked:
@@ -40,18 +41,31 @@ class Asked:
         while len(self._last) > MOST:
             del self._last[next(iter(self._last))]
 
+    def keep_piece(self, person: int, heard: Heard, at: datetime) -> None:
+        """They answered something that was asked: it may be the first piece of a cry, and goes to no officer but with
+        one. A question they asked before stays their question.
+        """
+        before = self._last.pop(person, None)
+        if before is None:
+            self._last[person] = Question(heard, at, frozenset(), piece=True)
+        else:
+            self._last[person] = replace(before, earlier=(*before.earlier, (at, heard))[-EARLIER:])
+
     def before(self, person: int, now: datetime, within: timedelta = ONE_CASE) -> tuple[Heard, ...]:
         """What they wrote last, at most four messages, oldest first."""
         found = self._last.get(person)
         if found is None:
             return ()
-        return tuple(heard for at, heard in (*found.earlier, (found.at, found.heard)) if now - at <= within)
+        said = sorted((*found.earlier, (found.at, found.heard)), key=lambda each: each[0])
+        return tuple(heard for at, heard in said if now - at <= within)
 
     def last(self, person: int, now: datetime) -> Heard | None:
         """Their last question, while it is fresh."""
         found = self._last.get(person)
-        if found is None or now - found.at <= KEPT:
-            return None if found is None else found.heard
+        if found is None or found.piece:
+            return None
+        if now - found.at <= KEPT:
+            return found.heard
         self.forget(person)
         return None
 

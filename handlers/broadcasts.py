@@ -23,13 +23,14 @@ from channels.buttons import (
 )
 from channels.cards import HOME
 from domain.broadcasts import Progress, State, Topic, check_choice, moments
+from domain.conversations import Dialog
 from domain.people import EVENT_ROLES, require_staff
 from domain.texts import Refusal, Text
 from domain.working_time import HANOI
 from handlers.context import BotContext
 from services.broadcast_drafts import Opened
 
-WRITING = "announcement"
+WRITING = Dialog.ANNOUNCEMENT
 LASTS = timedelta(minutes=30)  # after that a message is a message again, not a forgotten announcement
 NO_SUCH_TIME = Text("Please tap one of the times below the announcement.")
 
@@ -168,8 +169,8 @@ async def subscribe_to(context: BotContext, button: SubscribeTo) -> None:
 
 
 async def _is_writing(context: BotContext) -> bool:
-    midway = await context.services.people.midway(context.person)
-    return midway is not None and midway[0] == WRITING and context.incoming.received_at - midway[2] < LASTS
+    talk = await context.services.people.midway(context.person)
+    return talk is not None and talk.name is WRITING and context.incoming.received_at - talk.since < LASTS
 
 
 async def _show(context: BotContext, opened: Opened) -> None:

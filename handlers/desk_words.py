@@ -7,14 +7,13 @@ from datetime import timedelta
 from channels import desk_cards, letter_cards
 from channels.buttons import NoteOn, ReadCase, ReplyTo, SensitiveImage, ShowMedia, Strike
 from channels.cards import Act
+from domain.conversations import Dialog
 from domain.outbox import Delivered, Refused
 from domain.people import CASE_ROLES
 from domain.texts import Refusal, Text
 from handlers.context import BotContext
 
-WRITING = "write_back"
-NOTING = "note"
-ALBUM = "album:"  # a conversation that takes what follows of one album, by Telegram's number
+WRITING, NOTING = Dialog.LETTER, Dialog.NOTE
 LASTS = timedelta(minutes=15)
 
 
@@ -65,7 +64,7 @@ async def writes(context: BotContext) -> bool:
     else:
         await context.services.desk_words.write_back(context.person, case, context.heard)
     if what == WRITING and album is not None:
-        await context.services.people.begin(context.person, f"{ALBUM}{album}", case)
+        await context.services.people.begin(context.person, Dialog.ALBUM, case, {"album": album})
     else:
         await context.services.people.finish(context.person)
     return True
@@ -127,16 +126,16 @@ def _may_say(context: BotContext) -> bool:
     return not moves or context.manners.may_say(context.person.id, f"place:{incoming.message}")
 
 
-async def _meant(context: BotContext) -> tuple[str, int | None]:
+async def _meant(context: BotContext) -> tuple[Dialog, int | None]:
     reply_to = context.incoming.reply_to
     if reply_to is not None:
         return WRITING, await context.services.people.case_of_post(context.person, reply_to)
-    midway = await context.services.people.midway(context.person)
-    if midway is None or context.incoming.received_at - midway[2] >= LASTS:
+    talk = await context.services.people.midway(context.person)
+    if talk is None or context.incoming.received_at - talk.since >= LASTS:
         return WRITING, None
-    if midway[0] == f"{ALBUM}{context.incoming.album}":
-        return WRITING, midway[1]
-    return (midway[0], midway[1]) if midway[0] in (WRITING, NOTING) else (WRITING, None)
+    if talk.name is Dialog.ALBUM and talk.answers.get("album") == context.incoming.album:
+        return WRITING, talk.about
+    return (talk.name, talk.about) if talk.name in (WRITING, NOTING) else (WRITING, None)
 
 
 async def strike(context: BotContext, button: Strike) -> None:

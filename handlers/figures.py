@@ -38,7 +38,7 @@ async def typed(context: BotContext) -> bool:
     if context.person.staff is None or context.incoming.edited or content is None or content.kind != "text":
         return False
     talk = await context.services.people.midway(context.person)
-    if talk is None or talk[0] != COUNTING:
+    if talk is None or talk.name is not COUNTING:
         return False
     ward = await context.services.participation.enter(context.person, content.text, context.incoming.update_id)
     if ward is not None:

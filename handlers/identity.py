@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from channels import identity_cards
 from channels.buttons import AskReason, AskWho
+from domain.conversations import Dialog
 from domain.identity import Reason
 from domain.outbox import Delivered
 from domain.people import Forged
@@ -13,7 +14,7 @@ from domain.texts import Text
 from handlers.context import BotContext
 from services.cases.identity import Answer
 
-BECAUSE = "who_because"
+BECAUSE = Dialog.REASON
 LASTS = timedelta(minutes=15)
 
 
@@ -43,11 +44,11 @@ async def reasons(context: BotContext) -> bool:
     """Whether this message is the reason of somebody who asked who sent a case. It is never read as a cry."""
     if context.person.staff is None or context.incoming.edited:
         return False
-    midway = await context.services.people.midway(context.person)
-    if midway is None or midway[0] != BECAUSE or context.incoming.received_at - midway[2] >= LASTS:
+    talk = await context.services.people.midway(context.person)
+    if talk is None or talk.name is not BECAUSE or context.incoming.received_at - talk.since >= LASTS:
         return False
     await context.services.people.finish(context.person)
-    answer = await context.services.identity.ask_because(context.person, midway[1] or 0, context.heard)
+    answer = await context.services.identity.ask_because(context.person, talk.about or 0, context.heard)
     if not await _tell(context, answer):
         await context.say(Text("Telegram is slow at the moment. Please tap “Who sent it?” once more."))
     return True

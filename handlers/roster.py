@@ -7,6 +7,7 @@ from datetime import timedelta
 from channels import roster_cards
 from channels.buttons import Duty, PlanOf, PlanOthers, SetHours, SetLeave
 from channels.cards import Card
+from domain.conversations import Dialog
 from domain.duty import PATTERNS, Leave, read_hours, read_leave
 from domain.people import Forged, Role, require_staff
 from domain.texts import Text
@@ -14,7 +15,7 @@ from domain.working_time import HANOI
 from handlers.context import BotContext
 from services.roster import PLANNERS
 
-HOURS, LEAVE = "hours", "leave"
+HOURS, LEAVE = Dialog.HOURS, Dialog.LEAVE
 TYPING_LASTS = timedelta(minutes=15)
 
 
@@ -83,13 +84,14 @@ async def typed(context: BotContext) -> bool:
     """Words while hours or days off are waited for. True when they were that, understood or asked for again."""
     if context.person.staff is None or context.incoming.edited or not context.incoming.text.strip():
         return False
-    name, staff, since = await context.services.people.midway(context.person) or ("", None, None)
-    if name not in (HOURS, LEAVE) or staff is None or since is None:
+    talk = await context.services.people.midway(context.person)
+    if talk is None or talk.name not in (HOURS, LEAVE) or talk.about is None:
         return False
-    if context.incoming.received_at - since > TYPING_LASTS:
+    if context.incoming.received_at - talk.since > TYPING_LASTS:
         return False
+    staff = talk.about
     roster = context.services.roster
-    if name == HOURS:
+    if talk.name == HOURS:
         line = await roster.set_hours(context.person, staff, read_hours(context.incoming.text))
     else:
         leave = read_leave(context.incoming.text, context.incoming.received_at)

@@ -7,29 +7,24 @@ from dataclasses import replace
 
 from channels.buttons import AnswerDoubt, AskOfficer, Home, OpenArticle, OpenLine, ShowTopic, Sos
 from channels.cards import Link, Row, ToPrivate
+from channels.danger_cards import MEANT
 from domain.cases import Content, Origin
-from domain.texts import Text
+from domain.conversations import Dialog, may_be_a_cry
+from domain.texts import Refusal, Text
 from domain.triage import Level
 from handlers import (
-    afterwards,
-    arrivals,
     broadcasts,
     cases,
+    conversations,
     desk_words,
     doubts,
     emergency,
-    event_editor,
     events,
-    figures,
     guidance,
-    identity,
-    invites,
     labels,
-    lessons,
     own_data,
     people,
     questions,
-    roster,
     signups,
     wards,
 )
@@ -42,14 +37,14 @@ PIECE = 6  # words: what is longer is no piece of a sentence
 
 async def message(context: BotContext) -> None:
     """Any message in a private chat that is neither a command nor a key of the keyboard."""
-    if await desk_words.changes(context) or await desk_words.writes(context) or await identity.reasons(context):
-        return
-    if await arrivals.tells_lost_child(context):  # «một bé lạc mẹ» of a helper is this news, not a cry of their own
-        return
-    if await broadcasts.typed(context):  # words about danger, written to warn families of it
+    if await desk_words.changes(context):
         return
     level = emergency.level_of(context.incoming.text, context.triage)
-    if level is Level.URGENT or _goes_on_to_cry(context):
+    if await conversations.passed_on(context, level) or await _drafted(context, level):
+        return
+    if level is Level.URGENT and await _is_for_many(context):
+        await doubts.gentle_question(context, Dialog.EVENT, urgent=True)
+    elif level is Level.URGENT or _goes_on_to_cry(context):
         await cry(context)
         await desk_words.warn_of_own_case(context)
     elif await cases.by_code(context) or await _typed(context, level):
@@ -60,7 +55,7 @@ async def message(context: BotContext) -> None:
         await desk_words.warn_not_sent(context)
     elif level is Level.CONCERN or not context.incoming.text.strip():
         await desk_words.warn_not_sent(context)
-        await doubts.gentle_question(context)
+        await doubts.gentle_question(context, await conversations.may_be_meant(context))
         await guidance.first_aid(context, context.incoming.text)
     elif not await desk_words.warn_not_sent(context):
         await labels.slow_down(context)
@@ -86,7 +81,7 @@ def _together(context: BotContext) -> str:
 async def cry(context: BotContext) -> None:
     """Words that are heard as danger. What follows belongs to the case, not to a form."""
     await _cries(context, Origin.WORDS, _together(context) or context.incoming.text)
-    await context.services.signup_form.close(context.person)
+    await context.services.people.sets_aside(context.person)
 
 
 async def sos(context: BotContext) -> None:
@@ -107,23 +102,37 @@ async def _cries(context: BotContext, origin: Origin, said: str) -> None:
     await guidance.first_aid(context, said)
 
 
+async def _drafted(context: BotContext, level: Level) -> bool:
+    """Whether these words are an announcement now: kept as a draft, which goes nowhere by itself, whatever it says.
+
+    What sounds like danger may be a text that warns families of it, or a cry: short words ring as well.
+    """
+    try:
+        drafted = await broadcasts.typed(context)
+    except Refusal:
+        await _beside_a_draft(context, level)
+        raise
+    if drafted:
+        await _beside_a_draft(context, level)
+    return drafted
+
+
+async def _beside_a_draft(context: BotContext, level: Level) -> None:
+    if level is Level.URGENT and may_be_a_cry(context.incoming.text):
+        await cry(context)
+    elif level is not Level.NONE:
+        await doubts.gentle_question(context, Dialog.ANNOUNCEMENT, urgent=level is Level.URGENT)
+
+
+async def _is_for_many(context: BotContext) -> bool:
+    """Whether a field of an event waits, which families will read, and this is too long for a cry."""
+    long = not context.incoming.edited and not may_be_a_cry(context.incoming.text)
+    return long and await conversations.waiting(context) is Dialog.EVENT
+
+
 async def _typed(context: BotContext, level: Level) -> bool:
     """An answer to something we asked. Hours and nothing else are one, whatever they sound like."""
-    if level is Level.NONE and (
-        await roster.typed(context)
-        or await signups.typed(context)
-        or await invites.typed(context)
-        or await arrivals.typed(context)
-        or await afterwards.typed(context)
-        or await figures.typed(context)
-        or await event_editor.typed(context)
-    ):
-        return True
-    if level is Level.NONE and await lessons.asks_for_name(context) and await cases.mine(context) is None:
-        _remember(context, context.incoming.text, ())  # it may be the first piece of a cry
-        await lessons.named(context)  # who has a case writes to it, whatever a lesson asks
-        return True
-    return await cases.typed_when(context)
+    return (level is Level.NONE and await conversations.answers(context)) or await cases.typed_when(context)
 
 
 async def goes_on(context: BotContext, level: Level) -> bool:
@@ -165,11 +174,14 @@ async def open_line(context: BotContext, button: OpenLine) -> None:
 
 async def answer_doubt(context: BotContext, button: AnswerDoubt) -> None:
     """The answer to the gentle question; «only information» gets the information that was asked for."""
-    asked = await doubts.answer_doubt(context, button)
+    heard = await doubts.answer_doubt(context, button)
+    asked = "" if heard is None else heard.content.text
     if button.answer == "help":
         await guidance.first_aid(context, asked)
     elif button.answer == "info" and asked.strip():
         await question(context, asked, worried=True)
+    elif button.answer.startswith(MEANT) and button.answer != f"{MEANT}{Dialog.ANNOUNCEMENT}":
+        await conversations.meant(context, button.answer.removeprefix(MEANT), heard)
 
 
 async def question(context: BotContext, asked: str, *, worried: bool = False) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.cases import Content
+from domain.conversations import Dialog
 from domain.event_fields import (
     LASTS,
     PLEASE_TAP,
@@ -33,7 +34,7 @@ from storage import dialogs, event_changes, events, journal, people, signups
 from storage.database import Database, Transaction
 from storage.tables import EventRow
 
-FORM = "event"
+FORM = Dialog.EVENT
 WHY = "why"  # what is asked before an event is cancelled
 OVER = Text("This question is closed. Please open the event with /soansukien and tap the field again.")
 

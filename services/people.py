@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
+from typing import Any
 
+from domain.conversations import Dialog, Midway
 from domain.duty import Shift
 from domain.lessons import Certificate
 from domain.people import Audience, Person, Role, Staff, check_private
@@ -174,16 +176,27 @@ class People:
 
     # --- what somebody is in the middle of ---
 
-    async def begin(self, person: Person, name: str, about: int | None) -> None:
+    async def begin(
+        self, person: Person, name: Dialog, about: int | None, answers: dict[str, Any] | None = None
+    ) -> None:
         """Starts a conversation, such as writing back on a case."""
         async with self._database.transaction() as tx:
-            await dialogs.keep(tx, person.id, name, about, {}, self._clock.now())
+            await dialogs.keep(tx, person.id, name, about, answers or {}, self._clock.now())
 
-    async def midway(self, person: Person) -> tuple[str, int | None, datetime] | None:
-        """The conversation somebody is in: its name, what it is about, since when."""
+    async def midway(self, person: Person) -> Midway | None:
+        """The conversation somebody is in; None, too, for one of an older bot that nobody knows any more."""
         async with self._database.reading() as tx:
             row = await dialogs.peek(tx, person.id)
-            return None if row is None else (row.name, row.about, row.begun_at)
+            if row is None or row.name not in set(Dialog):
+                return None
+            return Midway(Dialog(row.name), row.about, row.begun_at, dict(row.answers))
+
+    async def sets_aside(self, person: Person) -> None:
+        """They cried for help: whatever else was asked is over. What they write next belongs to their case."""
+        async with self._database.transaction() as tx:
+            row = await dialogs.current(tx, person.id)
+            if row is not None and row.name != Dialog.QUESTIONS:
+                await dialogs.end(tx, person.id)
 
     async def finish(self, person: Person) -> None:
         """The conversation is over."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import delete
 
+from domain.conversations import Dialog
 from storage.database import Transaction
 from storage.tables import DialogRow
 
@@ -16,23 +17,23 @@ async def current(tx: Transaction, person: int) -> DialogRow | None:
     return await tx.get(DialogRow, person, with_for_update=True)
 
 
-async def answers(tx: Transaction, person: int, name: str, about: int | None) -> dict[str, Any]:
+async def answers(tx: Transaction, person: int, name: Dialog, about: int | None) -> dict[str, Any]:
     """The answers of this very conversation; empty when another one (or none) is going on."""
     row = await current(tx, person)
     return dict(row.answers) if row is not None and (row.name, row.about) == (name, about) else {}
 
 
-async def seen(tx: Transaction, person: int, name: str, about: int | None) -> dict[str, Any]:
+async def seen(tx: Transaction, person: int, name: Dialog, about: int | None) -> dict[str, Any]:
     """The answers of this very conversation, to look at."""
     row = await peek(tx, person)
     return dict(row.answers) if row is not None and (row.name, row.about) == (name, about) else {}
 
 
 async def keep(
-    tx: Transaction, person: int, name: str, about: int | None, answers: dict[str, Any], now: datetime
+    tx: Transaction, person: int, name: Dialog, about: int | None, answers: dict[str, Any], now: datetime
 ) -> None:
     """Starts or goes on with a conversation; a different one before it is over."""
-    await tx.merge(DialogRow(person_id=person, name=name, about=about, answers=answers, begun_at=now))
+    await tx.merge(DialogRow(person_id=person, name=name.value, about=about, answers=answers, begun_at=now))
 
 
 async def end(tx: Transaction, person: int) -> None:

@@ -52,8 +52,9 @@ SHARED = {
     "context",
     "manners",
     "menu",
-}  # what every handler has in its hands; features are routed by words.py alone
-LISTENERS = [path for path in (ROOT / "handlers").glob("*.py") if path.stem not in ("__init__", "words")]
+}  # what every handler has in its hands; features are routed by words.py, and conversations.py where something waits
+ROUTERS = ("__init__", "words", "conversations")
+LISTENERS = [path for path in (ROOT / "handlers").glob("*.py") if path.stem not in ROUTERS]
 
 
 @pytest.mark.parametrize("path", LISTENERS, ids=lambda path: path.stem)

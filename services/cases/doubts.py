@@ -78,11 +78,11 @@ class Doubts(Placing):
                     await misses.corrected(tx, month_name(now), ANSWERS[answer])
             return None if row is None else cases.case_of(row)
 
-    async def words(self, person: Person, doubt: int) -> str:
-        """The words a gentle question was about, so that «only information» can be answered; often none."""
+    async def asked_about(self, person: Person, doubt: int) -> Heard | None:
+        """The message a gentle question was about, so that «only information» can be answered; often none."""
         async with self._database.reading() as tx:
             asked = await doubts.lock(tx, doubt)
-            return "" if asked is None or asked.person_id != person.id else entries.content_of(asked).text
+            return None if asked is None or asked.person_id != person.id else _as_heard(asked, asked.update_id)
 
     async def come_due(self) -> datetime | None:
         """A gentle question nobody answered in ten minutes stands on the duty list, unconfirmed.

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from domain.cases import Content, State
+from domain.conversations import Dialog
 from domain.dialogs import OPENING, OWN, UNKNOWN, WARD, Question, is_answer, next_question, question
 from domain.news import Answered
 from domain.outbox import Lane, Notice
@@ -19,7 +20,7 @@ from storage import cases, dialogs, entries, journal, outbox, splits
 from storage.database import Transaction
 from storage.tables import CaseRow, EntryRow
 
-QUESTIONS = "questions"
+QUESTIONS = Dialog.QUESTIONS
 
 
 async def are_open(tx: Transaction, person: int) -> bool:

@@ -1,0 +1,86 @@
+"""Every conversation in which the bot waits for typed words, and what becomes of words that sound like danger there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+LONGEST_CRY = 120  # signs: what is longer, and written for others to read, is a text about danger and asked about
+
+
+class Dialog(StrEnum):
+    """What somebody is in the middle of. The value stands in the database: it is never changed."""
+
+    QUESTIONS = "questions"
+    SIGNUP = "signup"
+    COLLECTOR = "collector"
+    HOW_WAS_IT = "how_was_it"
+    CERTIFICATE = "lesson"
+    INVITE = "invite"
+    LETTER = "write_back"
+    ALBUM = "album"
+    NOTE = "note"
+    REASON = "who_because"
+    ANNOUNCEMENT = "announcement"
+    EVENT = "event"
+    HOURS = "hours"
+    LEAVE = "leave"
+    PICKUP = "pickup"
+    LOST_CHILD = "lost_child"
+    CHILDREN = "ward_children"
+
+
+@dataclass(frozen=True, slots=True)
+class Midway:
+    """The conversation somebody is in: which, about what (a row's number), since when, what it knows so far."""
+
+    name: Dialog
+    about: int | None
+    since: datetime
+    answers: Mapping[str, Any]
+
+
+class Guard(StrEnum):
+    """What becomes of words of danger (product.md, promise 1). In each the numbers come at once, and nothing is lost.
+
+    CRY: they are no answer; they ring, and the conversation is over: what follows belongs to the case. Worrying words
+    bring the gentle question, which takes them as the answer on a tap.
+    FIELD: the same, but a long text, written for families to read, brings the gentle question, too.
+    DRAFT: they are kept as what was being written, which goes nowhere by itself; a short text rings as well, a long
+    one brings the gentle question.
+    PASSED_ON: a person who must act has them already; the card with 🆘 stands beside.
+    """
+
+    CRY = "cry"
+    FIELD = "field"
+    DRAFT = "draft"
+    PASSED_ON = "passed_on"
+
+
+GUARDS: Mapping[Dialog, Guard] = {
+    Dialog.QUESTIONS: Guard.CRY,
+    Dialog.SIGNUP: Guard.CRY,
+    Dialog.COLLECTOR: Guard.CRY,
+    Dialog.HOW_WAS_IT: Guard.CRY,
+    Dialog.CERTIFICATE: Guard.CRY,
+    Dialog.INVITE: Guard.CRY,
+    Dialog.LETTER: Guard.PASSED_ON,
+    Dialog.ALBUM: Guard.PASSED_ON,
+    Dialog.NOTE: Guard.PASSED_ON,
+    Dialog.REASON: Guard.PASSED_ON,
+    Dialog.ANNOUNCEMENT: Guard.DRAFT,
+    Dialog.EVENT: Guard.FIELD,  # an answer changes what families see: a cry never does so by itself
+    Dialog.HOURS: Guard.CRY,
+    Dialog.LEAVE: Guard.CRY,
+    Dialog.PICKUP: Guard.CRY,
+    Dialog.LOST_CHILD: Guard.PASSED_ON,
+    Dialog.CHILDREN: Guard.CRY,
+}
+
+
+def may_be_a_cry(text: str) -> bool:
+    """Whether a text that was written to be read by many is short enough to be somebody's own cry."""
+    return len(text.strip()) <= LONGEST_CRY

@@ -1,0 +1,126 @@
+"""Typed words that something waits for: each goes where it was meant to go, and words of danger are never only that."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from channels import danger_cards
+from domain.cases import Content
+from domain.conversations import GUARDS, Dialog, Guard
+from domain.signup_form import LIVES
+from domain.texts import Refusal, Text
+from domain.triage import Level
+from handlers import (
+    afterwards,
+    arrivals,
+    cases,
+    desk_words,
+    event_editor,
+    figures,
+    identity,
+    invites,
+    lessons,
+    roster,
+    signups,
+)
+from handlers.context import BotContext
+from services.cases.opening import Heard
+
+Takes = Callable[[BotContext], Awaitable[bool]]
+OVER = Text("This question is closed. Please open it once more and write it again.")
+PASSED_ON: tuple[Takes, ...] = (desk_words.writes, identity.reasons)
+ANSWERS: tuple[Takes, ...] = (
+    roster.typed,
+    signups.typed,
+    invites.typed,
+    arrivals.typed,
+    afterwards.typed,
+    figures.typed,
+    event_editor.typed,
+)
+
+
+async def passed_on(context: BotContext, level: Level) -> bool:
+    """Whether these words of staff are for a sender, a case, or about a lost child: somebody who must act has them.
+
+    Where they sound like danger the numbers and 🆘 stand below, also when they could not be passed on.
+    """
+    try:
+        taken = await _first_of(PASSED_ON, context)
+        if not taken and (taken := await arrivals.tells_lost_child(context)):
+            _remember(context)  # these words are in no case yet: 🆘 takes them along
+    except Refusal:
+        await _numbers_beside(context, level)
+        raise
+    if taken:
+        await _numbers_beside(context, level)
+    return taken
+
+
+async def answers(context: BotContext) -> bool:
+    """Whether these words answer something we asked. They may be the first piece of a cry all the same."""
+    dialog = await waiting(context)
+    if dialog is None or context.incoming.edited:
+        return False
+    if dialog is Dialog.CERTIFICATE:
+        if not await lessons.asks_for_name(context) or await cases.mine(context) is not None:
+            return False  # who has a case writes to it, whatever a lesson asks
+        _remember(context)
+        await lessons.named(context)
+        return True
+    if dialog is not Dialog.PICKUP:  # a family's secret
+        _remember(context)
+    return await _first_of(ANSWERS, context)
+
+
+async def waiting(context: BotContext) -> Dialog | None:
+    """What waits for an answer in their words, however long already. The questions of a case are not of that kind."""
+    talk = await context.services.people.midway(context.person)
+    if talk is None or talk.name is Dialog.QUESTIONS or GUARDS[talk.name] not in (Guard.CRY, Guard.FIELD):
+        return None
+    return talk.name
+
+
+async def may_be_meant(context: BotContext) -> Dialog | None:
+    """What worrying words, just typed, may have been the answer to."""
+    incoming = context.incoming
+    talk = await context.services.people.midway(context.person)
+    if incoming.edited or not incoming.text.strip() or talk is None or incoming.received_at - talk.since > LIVES:
+        return None
+    return await waiting(context)
+
+
+async def meant(context: BotContext, dialog: str, heard: Heard | None) -> None:
+    """They tapped that worrying words were only the answer to what was asked: it is taken now. Raises Refusal."""
+    talk = await context.services.people.midway(context.person)
+    if heard is None or talk is None or talk.name != dialog or talk.since > heard.received_at:
+        raise Refusal(OVER)
+    context.incoming = replace(context.incoming, content=heard.content)
+    if not await _first_of((*ANSWERS, _names), context):
+        raise Refusal(OVER)
+
+
+def _remember(context: BotContext) -> None:
+    if context.incoming.text.strip():
+        heard = replace(context.heard, content=Content(text=context.incoming.text))
+        context.manners.asked.keep_piece(context.person.id, heard, context.incoming.received_at)
+
+
+async def _names(context: BotContext) -> bool:
+    asked = await lessons.asks_for_name(context)
+    if asked:
+        await lessons.named(context)
+    return asked
+
+
+async def _first_of(takers: tuple[Takes, ...], context: BotContext) -> bool:
+    for takes in takers:
+        if await takes(context):
+            return True
+    return False
+
+
+async def _numbers_beside(context: BotContext, level: Level) -> None:
+    if level is Level.URGENT:
+        await context.show(danger_cards.beside_card())
