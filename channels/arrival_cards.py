@@ -13,6 +13,9 @@ from domain.events import Event
 from domain.texts import Text
 
 NAMES_A_MESSAGE = 60
+ASK_THE_NAME = Text(
+    "👥 Before a child goes with somebody named below: ask for that person’s name, do not say it first."
+)
 PAPERS = {READ: Text("📄 PDF"), PRINT: Text("🖨 To print"), SHEET: Text("📊 Excel")}
 
 
@@ -25,7 +28,30 @@ def family_card(visit: Visit) -> Card:
     ]
     if visit.ticket.adult:
         paragraphs.append(Text("Responsible adult: {name}", name=visit.ticket.adult))
+    if visit.here and visit.collectors and not visit.event.accompanied:
+        paragraphs.append(ASK_THE_NAME)
     return Card(paragraphs, rows=_taps(visit), protected=True)
+
+
+def pick_one_card(visit: Visit, chosen: int | None) -> Card:
+    """Only one of the children goes home: which one (`chosen`: a child's number), then by the code or with whom."""
+    signup = visit.ticket.id
+    back: Row = [Act(Text("↩️ Back"), buttons.OpenFamily(signup))]
+    guest = next((each for each in visit.here if each.child.id == chosen), None)
+    if guest is None:
+        which = [
+            [Act(Text("👋 {name}", name=each.child.nickname), buttons.PickOne(signup, each.child.id))]
+            for each in visit.here
+        ]
+        return Card([Text("Which child goes home? The others stay with you.")], rows=[*which, back], protected=True)
+    child = guest.child.id
+    rows: list[Row] = [[Act(Text("👋 Taken home, with the code"), buttons.AskPickupOf(signup, child))]]
+    rows += [
+        [Act(Text("👋 Taken home by {name}", name=name), buttons.GoHomeOf(signup, child, number))]
+        for number, name in visit.collectors
+    ]
+    paragraphs = [Text("Who takes {name} home?", name=guest.child.nickname)]
+    return Card([*paragraphs, *([ASK_THE_NAME] if visit.collectors else [])], rows=[*rows, back], protected=True)
 
 
 def page_card(page: Page) -> Card:
@@ -115,6 +141,8 @@ def _taps(visit: Visit) -> list[Row]:
             [Act(Text("👋 Taken home by {name}", name=name), buttons.GoHomeWith(signup, number))]
             for number, name in visit.collectors
         ]
+        if len(visit.here) > 1:
+            rows.append([Act(Text("🧒 Only one of them goes home"), buttons.PickOne(signup, None))])
     if any(guest.came_at is not None for guest in visit.guests):
         rows.append([Act(Text("↩️ Written by mistake"), buttons.NotCome(signup))])
     rows.append([Act(Text("🧾 List for the door"), buttons.TurnDoorList(visit.event.id, 1))])

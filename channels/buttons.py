@@ -27,12 +27,14 @@ from channels.callbacks import write as write
 from channels.day_buttons import AddToCalendar as AddToCalendar
 from channels.day_buttons import AgreesAtDoor as AgreesAtDoor
 from channels.day_buttons import AskPickup as AskPickup
+from channels.day_buttons import AskPickupOf as AskPickupOf
 from channels.day_buttons import Came as Came
 from channels.day_buttons import CameOnList as CameOnList
 from channels.day_buttons import CountChildren as CountChildren
 from channels.day_buttons import DrawYear as DrawYear
 from channels.day_buttons import Feel as Feel
 from channels.day_buttons import ForgetCollectors as ForgetCollectors
+from channels.day_buttons import GoHomeOf as GoHomeOf
 from channels.day_buttons import GoHomeWith as GoHomeWith
 from channels.day_buttons import IsBack as IsBack
 from channels.day_buttons import ListNoPhotos as ListNoPhotos
@@ -40,6 +42,7 @@ from channels.day_buttons import MakeDoorPaper as MakeDoorPaper
 from channels.day_buttons import NameCollectors as NameCollectors
 from channels.day_buttons import NotCome as NotCome
 from channels.day_buttons import OpenFamily as OpenFamily
+from channels.day_buttons import PickOne as PickOne
 from channels.day_buttons import ShowAfterwards as ShowAfterwards
 from channels.day_buttons import ShowTicket as ShowTicket
 from channels.day_buttons import ShowYear as ShowYear

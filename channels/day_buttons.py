@@ -87,6 +87,31 @@ class GoHomeWith(Button, verb="vm"):
 
 
 @dataclass(frozen=True, slots=True)
+class PickOne(Button, verb="v1"):
+    """Only one of the children goes home: which (None), then with whom."""
+
+    signup: int
+    child: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AskPickupOf(Button, verb="v2"):
+    """👋 One child goes home by the family's code."""
+
+    signup: int
+    child: int
+
+
+@dataclass(frozen=True, slots=True)
+class GoHomeOf(Button, verb="v3"):
+    """One child goes home with somebody the family named."""
+
+    signup: int
+    child: int
+    collector: int
+
+
+@dataclass(frozen=True, slots=True)
 class NameCollectors(Button, verb="vk"):
     """👥 Ai đón bé về."""
 

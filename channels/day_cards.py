@@ -37,7 +37,11 @@ def _pickup(news: PickupCode) -> Card:
 def _doubt(news: PickupDoubt) -> Card:
     return Card(
         [
-            Text("⚠️ <b>{title}</b>: a wrong code for taking children home was said three times.", title=news.title),
+            Text(
+                "⚠️ <b>{title}</b>: a wrong code for taking children home was said {times} times.",
+                title=news.title,
+                times=news.times,
+            ),
             Text("Ticket <code>{code}</code>, at {at}, with {name}.", code=news.code, at=news.at, name=news.by),
             Text("Please go there or call: the children stay with the helpers until the family is sure."),
         ],

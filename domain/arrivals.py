@@ -25,7 +25,13 @@ NAMING = Dialog.COLLECTOR  # the conversations: a parent names who takes the chi
 ASKING_CODE = Dialog.PICKUP  # staff type the code they are told,
 LOST_CHILD = Dialog.LOST_CHILD  # and what they know of a child nobody is with
 TYPED_WITHIN = timedelta(minutes=10)
+MISSES_TOLERATED, REST = 5, timedelta(minutes=10)  # wrong codes of tickets by one person; then they wait
 _CODE = re.compile(f"[{CODE_SIGNS}]{{6}}")
+_TYPED = re.compile(r"(?:(VE)(\s*[-–]?\s*))?([A-Z0-9]{4,9})")
+
+
+class NoTicket(Refusal):
+    """A code that no ticket has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,11 @@ class Visit:
         """Who came and is still there."""
         return tuple(guest for guest in self.guests if guest.is_here)
 
+    @property
+    def home(self) -> tuple[Guest, ...]:
+        """Who came and was taken home."""
+        return tuple(guest for guest in self.guests if guest.gone_at is not None)
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -92,6 +103,23 @@ def code_in(argument: str) -> str | None:
     if not argument.startswith(LINK):
         return None
     signs = argument.removeprefix(LINK)
+    return f"VE-{signs}" if _CODE.fullmatch(signs) else ""
+
+
+def typed_code(typed: str) -> str | None:
+    """The code of a ticket that somebody typed, in capitals or not, with VE, a hyphen, or neither; None for words.
+
+    Empty for one that no ticket can have. «ve truong» is a question: without a hyphen a code has a digit.
+    """
+    found = _TYPED.fullmatch(typed.strip().upper())
+    if found is None:
+        return None
+    named, between, signs = found[1] is not None, found[2] or "", found[3]
+    is_code = ("-" in between or "–" in between) if named else False
+    if not is_code and not (any(sign.isdigit() for sign in signs) and any(sign.isalpha() for sign in signs)):
+        return None
+    if not named and not _CODE.fullmatch(signs):
+        return None
     return f"VE-{signs}" if _CODE.fullmatch(signs) else ""
 
 

@@ -19,12 +19,13 @@ class PickupCode(News):
 
 @dataclass(frozen=True, slots=True)
 class PickupDoubt(News):
-    """To coordinators: somebody at the door said a wrong code three times."""
+    """To coordinators: somebody at the door said a wrong code, so many times by now (three, six, …)."""
 
     title: str
     code: str
     by: str
     at: datetime
+    times: int = 3
 
 
 @dataclass(frozen=True, slots=True)

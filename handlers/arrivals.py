@@ -6,10 +6,12 @@ from channels import arrival_cards, day_cards
 from channels.buttons import (
     AgreesAtDoor,
     AskPickup,
+    AskPickupOf,
     Came,
     CameOnList,
     DoorList,
     ForgetCollectors,
+    GoHomeOf,
     GoHomeWith,
     IsBack,
     ListNoPhotos,
@@ -17,24 +19,49 @@ from channels.buttons import (
     NameCollectors,
     NotCome,
     OpenFamily,
+    PickOne,
     TellLostChild,
     TurnDoorList,
 )
 from channels.cards import HOME, SOS
-from domain.arrivals import ASKING_CODE, NAMING, code_in
-from domain.texts import Text
+from domain.arrivals import ASKING_CODE, NAMING, NoTicket, code_in, typed_code
+from domain.texts import Refusal, Text
 from handlers.context import BotContext
 
 WRITTEN = Text("✅ Written down.")
+SLOWLY = Text("Several codes were wrong. Please look the family up in the list for the door; codes work again later.")
 
 
 async def open_link(context: BotContext) -> bool:
     """/start behind the QR of a ticket. True when it was one."""
     code = code_in(context.incoming.argument)
-    if code is None:
-        return False
-    await context.show(arrival_cards.family_card(await context.services.arrivals.scan(context.person, code)))
-    return True
+    if code is not None:
+        await _find(context, code)
+    return code is not None
+
+
+async def by_code(context: BotContext) -> bool:
+    """A ticket's code typed by hand, where its QR cannot be read. True when the text was one, right or not."""
+    text = context.incoming.text
+    if context.incoming.edited or (context.person.staff is None and not text.strip().upper().startswith("VE")):
+        return False  # «thang6» of a mother asks about June
+    code = typed_code(text)
+    if code is not None:
+        await _find(context, code, typed=True)
+    return code is not None
+
+
+async def _find(context: BotContext, code: str, *, typed: bool = False) -> None:
+    """The family of a ticket. Whoever gave many wrong codes waits a while: codes are not to be tried out."""
+    tries, now = context.manners.codes, context.incoming.received_at
+    if tries.rests(context.person.id, now):
+        raise Refusal(SLOWLY)
+    try:
+        visit = await context.services.arrivals.scan(context.person, code, typed=typed)
+    except NoTicket:
+        tries.missed(context.person.id, now)
+        raise
+    await context.show(arrival_cards.family_card(visit))
 
 
 async def open_family(context: BotContext, button: OpenFamily) -> None:
@@ -100,10 +127,32 @@ async def no_photos(context: BotContext, button: ListNoPhotos) -> None:
 
 async def ask_pickup(context: BotContext, button: AskPickup) -> None:
     """*Đón về*: what is typed next is the code."""
-    code = await context.services.pickups.ask_code(context.person, button.signup)
+    code = (await context.services.pickups.ask_code(context.person, button.signup)).ticket.code
     await context.say(
         Text("Please type the 4 digits that whoever takes home the children of {code} tells you.", code=code)
     )
+
+
+async def pick_one(context: BotContext, button: PickOne) -> None:
+    """*Chỉ đón một bé*: which one; then how."""
+    visit = await context.services.pickups.here(context.person, button.signup)
+    await context.change(arrival_cards.pick_one_card(visit, button.child))
+
+
+async def ask_pickup_of(context: BotContext, button: AskPickupOf) -> None:
+    """What is typed next is the code, and this child goes home."""
+    visit = await context.services.pickups.ask_code(context.person, button.signup, button.child)
+    name = next(guest.child.nickname for guest in visit.here if guest.child.id == button.child)
+    await context.say(Text("Please type the 4 digits that whoever takes home {name} tells you.", name=name))
+
+
+async def go_home_of(context: BotContext, button: GoHomeOf) -> None:
+    """One child goes home with somebody the family named; the others stay."""
+    visit = await context.services.pickups.go_home_with(
+        context.person, button.signup, button.collector, context.incoming.update_id, button.child
+    )
+    await context.toast(WRITTEN)
+    await context.change(arrival_cards.family_card(visit))
 
 
 async def go_home_with(context: BotContext, button: GoHomeWith) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from domain.arrivals import MISSES_TOLERATED, REST
 from domain.enclosures import Enclosure
 from handlers.asked import Asked, Guesses
 
@@ -99,6 +100,24 @@ class Pictures:
         self._last.pop(person, None)
 
 
+class Codes:
+    """Who gave wrong codes of tickets, and when: after five they rest. Gone at a restart."""
+
+    def __init__(self) -> None:
+        self._missed: dict[int, list[datetime]] = {}
+
+    def missed(self, person: int, now: datetime) -> None:
+        """One more that no ticket has."""
+        before = [at for at in self._missed.pop(person, []) if now - at < REST]
+        self._missed[person] = [*before, now][-MISSES_TOLERATED:]
+        while len(self._missed) > MOST_CHATS:
+            del self._missed[next(iter(self._missed))]
+
+    def rests(self, person: int, now: datetime) -> bool:
+        """Whether so many were wrong lately that no code is looked at for a while."""
+        return sum(now - at < REST for at in self._missed.get(person, [])) >= MISSES_TOLERATED
+
+
 class Manners:
     """What a polite bot remembers for a moment: whom it has just answered."""
 
@@ -112,6 +131,7 @@ class Manners:
         self.asked = Asked()
         self.guesses = Guesses()
         self.pictures = Pictures()
+        self.codes = Codes()
 
     def may_acknowledge(self, person: int, now: datetime) -> bool:
         """At most one «stored» a minute for each person."""

@@ -13,6 +13,7 @@ from domain.conversations import Dialog, may_be_a_cry
 from domain.texts import Refusal, Text
 from domain.triage import Level
 from handlers import (
+    arrivals,
     broadcasts,
     cases,
     conversations,
@@ -47,7 +48,7 @@ async def message(context: BotContext) -> None:
     elif level is Level.URGENT or _goes_on_to_cry(context):
         await cry(context)
         await desk_words.warn_of_own_case(context)
-    elif await cases.by_code(context) or await _typed(context, level):
+    elif await cases.by_code(context) or await arrivals.by_code(context) or await _typed(context, level):
         return
     elif await goes_on(context, level):
         await desk_words.warn_of_own_case(context)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from domain.arrivals import Guest, Page, Visit, check_day, check_ticket, holds
+from domain.arrivals import Guest, NoTicket, Page, Visit, check_day, check_ticket, holds
 from domain.events import Event
 from domain.people import EVENT_ROLES, Person, Staff, StaffOnly, require_staff
 from domain.signups import Route
@@ -18,6 +18,9 @@ from storage.database import Database, Transaction
 from storage.tables import SignupRow
 
 NO_TICKET = Text("There is no such ticket. Please look the family up in the list for the door.")
+NOT_A_CODE = Text(
+    "A ticket’s code is VE- and six signs, such as VE-4K7MPR, never I, L, O, 0 or 1. Please look at it once more."
+)
 THEIRS = Text("The list of this event is for the staff who hold it.")
 
 
@@ -29,15 +32,18 @@ class Arrivals:
         self._clock = clock
         self._signups = signups
 
-    async def scan(self, person: Person, code: str) -> Visit:
-        """The family behind a ticket's link. Raises Refusal; a resident learns nothing."""
+    async def scan(self, person: Person, code: str, *, typed: bool = False) -> Visit:
+        """The family behind a ticket's link, or its code typed by hand; empty: a code no ticket can have.
+
+        Raises NoTicket for what no ticket has, else Refusal; a resident learns nothing.
+        """
         if person.staff is None or person.staff.role not in EVENT_ROLES:
             raise Refusal(Text("This ticket is for the helpers at the door to scan."))
         now = self._clock.now()
         async with self._database.transaction() as tx:
             row = await arrivals.by_code(tx, code) if code else None
             if row is None:
-                raise Refusal(NO_TICKET)
+                raise NoTicket(NOT_A_CODE if typed and not code else NO_TICKET)
             shown = await _event(tx, row)
             if not holds(person, shown):
                 raise Refusal(Text("This ticket is for an event of another ward."))
@@ -90,7 +96,8 @@ class Arrivals:
             check_day(shown, now)
             await _open(tx, row, shown)
             children = await arrivals.children(tx, [row])
-            gone = [each for each in children if each.gone_at is not None]
+            last = max((each.gone_at for each in children if each.gone_at is not None), default=None)
+            gone = [each for each in children if last is not None and each.gone_at == last]
             undone = gone or [each for each in children if each.came_at is not None]
             for each in undone:
                 each.gone_at = each.gone_by = each.gone_with = None

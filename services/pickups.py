@@ -79,13 +79,22 @@ class Pickups:
 
     # --- at the door ---
 
-    async def ask_code(self, person: Person, signup: int) -> str:
-        """What staff type next is the code; gives the ticket's. Raises Refusal where nobody is there."""
+    async def here(self, person: Person, signup: int) -> Visit:
+        """A family of which somebody is there. Raises Refusal."""
         async with self._database.transaction() as tx:
             _, row, shown = await _held(tx, person, signup)
-            _check_here(await arrivals.visit(tx, shown, row))
-            await dialogs.keep(tx, person.id, ASKING_CODE, row.id, {}, self._clock.now())
-            return row.code
+            visit = await arrivals.visit(tx, shown, row)
+            _check_here(visit)
+            return visit
+
+    async def ask_code(self, person: Person, signup: int, child: int | None = None) -> Visit:
+        """What staff type next is the code, for one child or (None) all. Raises Refusal for who is not there."""
+        async with self._database.transaction() as tx:
+            _, row, shown = await _held(tx, person, signup)
+            visit = await arrivals.visit(tx, shown, row)
+            _check_here(visit, child)
+            await dialogs.keep(tx, person.id, ASKING_CODE, row.id, {"child": child}, self._clock.now())
+            return visit
 
     async def try_code(self, person: Person, typed: str, update_id: int) -> Tried | None:
         """The children go home by the code. None: no code was asked for, or these are words. A wrong one is counted."""
@@ -101,19 +110,22 @@ class Pickups:
                 return Tried(None)
             if row.pickup is not None and secrets.compare_digest(said, row.pickup):
                 await dialogs.end(tx, person.id)
-                return Tried(await _go_home(tx, (staff, row, shown), None, update_id, now))
-            await dialogs.keep(tx, person.id, ASKING_CODE, row.id, {"update": update_id}, now)
+                home = _Home(talk.answers.get("child"), None)
+                return Tried(await _go_home(tx, (staff, row, shown), home, update_id, now))
+            await dialogs.keep(tx, person.id, ASKING_CODE, row.id, {**talk.answers, "update": update_id}, now)
             return await _missed(tx, (staff, row, shown), update_id, now)
 
-    async def go_home_with(self, person: Person, signup: int, collector: int, update_id: int) -> Visit:
-        """The children go home with somebody the family named. Raises Refusal."""
+    async def go_home_with(
+        self, person: Person, signup: int, collector: int, update_id: int, child: int | None = None
+    ) -> Visit:
+        """One child, or all that are there, go home with somebody the family named. Raises Refusal."""
         now = self._clock.now()
         async with self._database.transaction() as tx:
             held = await _held(tx, person, signup)
             names = {each.id: each.name for each in await arrivals.collectors(tx, [held[1]])}
             if collector not in names:
                 raise Refusal(Text("The family has not named this person, or not any more."))
-            return await _go_home(tx, held, names[collector], update_id, now)
+            return await _go_home(tx, held, _Home(child, names[collector]), update_id, now)
 
 
 # --- inside a transaction ---
@@ -163,25 +175,33 @@ async def _held(tx: Transaction, person: Person, signup: int) -> tuple[Staff, Si
     return staff, row, shown
 
 
-def _check_here(visit: Visit) -> None:
+@dataclass(frozen=True, slots=True)
+class _Home:
+    """Who goes home (None: all that are there), and with whom (None: whoever said the code)."""
+
+    child: int | None
+    name: str | None
+
+
+def _check_here(visit: Visit, child: int | None = None) -> None:
     """Raises Refusal where there is nobody to take home: not come, or gone already, with whom and who wrote it down."""
-    if visit.here:
+    if any(child in (None, guest.child.id) for guest in visit.here):
         return
-    gone = next((guest for guest in visit.guests if guest.gone_at is not None), None)
+    gone = next((guest for guest in visit.home if child in (None, guest.child.id)), None)
     if gone is None:
         raise Refusal(Text("Nobody of this family has come yet."))
     raise Refusal(Text("They went home at {at}, written down by {name}.", at=gone.gone_at, name=gone.gone_by))
 
 
 async def _go_home(
-    tx: Transaction, held: tuple[Staff, SignupRow, Event], name: str | None, update_id: int, now: datetime
+    tx: Transaction, held: tuple[Staff, SignupRow, Event], home: _Home, update_id: int, now: datetime
 ) -> Visit:
     staff, row, shown = held
-    _check_here(await arrivals.visit(tx, shown, row))
+    _check_here(await arrivals.visit(tx, shown, row), home.child)
     for child in await arrivals.children(tx, [row]):
-        if child.came_at is not None and child.gone_at is None:
-            child.gone_at, child.gone_by, child.gone_with = now, staff.id, name
-    by = "code" if name is None else "name"
+        if home.child in (None, child.id) and child.came_at is not None and child.gone_at is None:
+            child.gone_at, child.gone_by, child.gone_with = now, staff.id, home.name
+    by = "code" if home.name is None else "name"
     journal.write(tx, now, "went_home", staff=staff.id, update=update_id, event=shown.id, signup=row.id, by=by)
     return await arrivals.visit(tx, shown, row)
 
@@ -192,7 +212,7 @@ async def _missed(tx: Transaction, held: tuple[Staff, SignupRow, Event], update_
     journal.write(tx, now, "pickup_wrong", staff=staff.id, update=update_id, event=shown.id, signup=row.id)
     if not tells_coordinator(row.pickup_misses):
         return Tried(None)
-    news = PickupDoubt(shown.title, row.code, staff.name, now)
+    news = PickupDoubt(shown.title, row.code, staff.name, now, row.pickup_misses)
     once = f"pickup-doubt:{row.id}:{row.pickup_misses}"
     above = await _above(tx, shown)
     await outbox.write(tx, [Notice(each.person, news, Lane.REPLY, f"{once}:{each.person}") for each in above], now)

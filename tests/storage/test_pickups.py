@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -52,7 +52,7 @@ async def test_the_family_gets_one_code_and_with_it_the_children_go_home(ward: W
     await ward.arrivals.welcome(officer, ticket.id, None, 4)
     code = await code_of(ward, family)
     assert await ward.pickups.try_code(officer, code, 5) is None, "no code was asked for"
-    assert await ward.pickups.ask_code(officer, ticket.id) == ticket.code
+    assert (await ward.pickups.ask_code(officer, ticket.id)).ticket.code == ticket.code
     assert await ward.pickups.try_code(officer, "ai thế?", 6) is None
     tried = await ward.pickups.try_code(officer, f" {code[:2]} {code[2:]}.", 7)
     assert tried is not None
@@ -63,6 +63,34 @@ async def test_the_family_gets_one_code_and_with_it_the_children_go_home(ward: W
         await ward.pickups.ask_code(officer, ticket.id)
     undone = await ward.arrivals.undo(officer, ticket.id, 8)
     assert undone.here == undone.guests, "a slip takes back the last step alone"
+
+
+async def test_children_of_one_family_go_home_one_by_one(ward: Ward) -> None:
+    officer = await ward.staff(Role.OFFICER, "long-bien")
+    ticket, family = await came(ward, officer, NA, BI, NA)
+    first, second, third = [child.id for child in ticket.children]
+    await ward.arrivals.agrees(officer, second, 3)
+    await ward.arrivals.welcome(officer, ticket.id, None, 4)
+    code = await code_of(ward, family)
+    await ward.pickups.ask_code(officer, ticket.id, second)
+    tried = await ward.pickups.try_code(officer, code, 5)
+    assert tried is not None and tried.visit is not None
+    assert [guest.child.id for guest in tried.visit.home] == [second]
+    for asked in (second, 999):
+        with pytest.raises(Refusal, match=r"went home|has come yet"):
+            await ward.pickups.ask_code(officer, ticket.id, asked)
+    await ward.pickups.begin_naming(family, ticket.event)
+    await ward.pickups.name(family, "bà Hoa", 6)
+    [(hoa, _)] = (await ward.arrivals.look(officer, ticket.id)).collectors
+    ward.clock.at = THAT_EVENING + timedelta(minutes=5)
+    visit = await ward.pickups.go_home_with(officer, ticket.id, hoa, 7, first)
+    assert [(guest.child.id, guest.gone_with) for guest in visit.home] == [(first, "bà Hoa"), (second, "")]
+    undone = await ward.arrivals.undo(officer, ticket.id, 8)
+    assert [guest.child.id for guest in undone.here] == [first, third], "a slip takes back the last step alone"
+    ward.clock.at = THAT_EVENING + timedelta(minutes=9)
+    await ward.pickups.ask_code(officer, ticket.id)
+    rest = await ward.pickups.try_code(officer, code, 9)
+    assert rest is not None and rest.visit is not None and not rest.visit.here
 
 
 async def test_of_an_event_with_an_adult_nobody_gets_a_code(ward: Ward) -> None:
@@ -106,7 +134,10 @@ async def test_every_third_wrong_code_is_told_to_the_coordinator(ward: Ward) -> 
     assert tried == [Tried(None), Tried(None), Tried(None), Tried(None, told=True), Tried(None)]
     [doubt] = await ward.told(PickupDoubt)
     assert await ward.told(PickupDoubt, coordinator) == [doubt]
-    assert (doubt.code, doubt.by) == (ticket.code, "officer")
+    assert (doubt.code, doubt.by, doubt.times) == (ticket.code, "officer", 3)
+    await ward.pickups.try_code(officer, wrong, 81)
+    await ward.pickups.try_code(officer, wrong, 82)
+    assert [each.times for each in await ward.told(PickupDoubt)] == [3, 6]
     right = await ward.pickups.try_code(officer, code, 9)
     assert right is not None
     assert right.visit is not None

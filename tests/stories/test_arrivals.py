@@ -80,6 +80,23 @@ async def test_a_ticket_is_scanned_and_the_family_is_welcomed_once(database: Dat
         await tam.until(lambda: sees(tam, "✅ Gấu", "Hạnh ghi"))
         await tam.taps("Ghi nhầm")
         await tam.until(lambda: sum("⬜ Gấu" in m.text for m in tam.chat) == 2)
+        town.passes(minutes=1)
+        code = start.removeprefix("ve_")
+        await mai.says(f"VE-{code}")
+        await mai.until(lambda: sum("để ban tổ chức quét" in m.text for m in mai.chat) == 2)
+        await tam.says(f"ve - {code.lower()}")  # typed, where the picture cannot be read
+        await tam.until(lambda: sum("⬜ Gấu" in m.text for m in tam.chat) == 3)
+        await tam.says("VE-O0IL12")
+        await tam.until(lambda: sees(tam, "sáu chữ hoặc số"))
+        for wrong in range(2, 7):
+            town.passes(seconds=20)
+            await tam.says(f"VE-99999{wrong}")
+        await tam.until(lambda: sees(tam, "sai mã vé mấy lần"))
+        await tam.says(f"VE-{code}")
+        await tam.until(lambda: sum("sai mã vé mấy lần" in m.text for m in tam.chat) == 2)
+        town.passes(minutes=11)
+        await tam.says(f"VE-{code}")
+        await tam.until(lambda: sum("⬜ Gấu" in m.text for m in tam.chat) == 4)
 
 
 async def test_a_family_is_welcomed_from_the_list_and_a_second_page_follows(database: Database) -> None:
