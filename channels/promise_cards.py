@@ -25,7 +25,7 @@ def _promise(news: WaitingPromise) -> Card:
             code=news.code,
             by=news.by,
         )
-    write = Text("You can write what you want to say now. In danger: 111, or tap the red button.")
+    write = Text("You can write what you want to say now. In danger: 111, or tap 🆘.")
     return quiet_card(said, WHO_READS, write, rows=[[SOS], *corrections(news.case), [LEAVE]])
 
 
@@ -61,5 +61,5 @@ def _new_promise(news: NewPromise) -> Card:
         code=news.code,
         at=news.at,
     )
-    cannot_wait = Text("If you cannot wait, call <b>111</b> (free, day and night). In danger: tap the red button.")
+    cannot_wait = Text("If you cannot wait, call <b>111</b> (free, day and night). In danger: tap 🆘.")
     return quiet_card(said.get(news.why, nobody), cannot_wait, rows=[[SOS], [LEAVE]])

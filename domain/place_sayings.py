@@ -11,6 +11,9 @@ _UNITS = ("phường", "p", "khu", "xã")
 _AT = ("ở", "tại")
 _NEAR = ("gần", "bên")  # by themselves they stand before people, too: «em ngồi gần Ngọc Lâm»
 _BETWEEN = ("đường", "chợ", "phố")
+# what may follow a place, and not somebody who did something: «tại Ngọc Lâm đánh em» is «because Ngọc Lâm hit me»
+_AFTER = "co hom luc vao sang chieu cu moi gan long ha quan thanh phuong va hoac"
+_AFTER_A_PLACE = frozenset(_AFTER.split())
 _AGES = {"cu": "cũ", "moi": "mới"}
 _PARTICLES = frozenset({"a", "ah", "ak", "nhe"})
 
@@ -26,8 +29,12 @@ def is_placed(words: Sequence[Word], hit: Hit) -> bool:
     one, other = near[0], near[1] if len(near) > 1 and not near[1].ends else None
     if _says(one, ("xã",)) and one.written == "xa" and hit.marked:  # who writes marks means «far from»
         return False
-    if _says(one, (*_UNITS, "ở")) or one.written == "tại":  # «tai bo de» is «because dad»
+    if _says(one, (*_UNITS, "ở")):
         return True
+    if one.written == "tại":  # «tai bo de» is «because dad»
+        after = words[hit.end] if hit.end < len(words) and not words[hit.end - 1].ends else None
+        is_where = other is not None and _says(other, ("ở", "sống", "học"))
+        return is_where or after is None or after.folded in _AFTER_A_PLACE | _PARTICLES
     if other is None:
         return False
     return (_says(one, ("vực",)) and _says(other, ("khu",))) or (_says(one, _BETWEEN) and _says(other, (*_AT, *_NEAR)))

@@ -32,7 +32,7 @@ async def answer_doubt(context: BotContext, button: AnswerDoubt) -> Heard | None
     try:
         if card is not None:
             await context.come_back()
-        asked = await context.services.doubts.asked_about(context.person, button.doubt)
+        asked = await context.services.doubts.asked_about(context.person, button.doubt, context.incoming.update_id)
         await context.services.doubts.answer(context.person, button.doubt, button.answer, context.incoming.update_id)
     finally:
         if card is not None:

@@ -125,7 +125,7 @@ class Manners:
         self._acknowledged: dict[int, datetime] = {}
         self._carded: dict[int, int | None] = {}
         self._said: dict[tuple[int, str], None] = {}
-        self.helped: dict[int, tuple[str, datetime]] = {}
+        self._helped: dict[int, tuple[str, datetime]] = {}
         self.pace = Pace()
         self.slowly = Slowly()
         self.asked = Asked()
@@ -151,13 +151,13 @@ class Manners:
 
     def may_help(self, person: int, about: str, now: datetime) -> bool:
         """First aid stands in the chat for a while; then, or where they left meanwhile, it is said again."""
-        said, at = self.helped.get(person, ("", now))
+        said, at = self._helped.get(person, ("", now))
         if said == about and now - at < HALF_AN_HOUR:
             return False
-        self.helped.pop(person, None)
-        self.helped[person] = about, now
-        while len(self.helped) > MOST_CHATS:
-            del self.helped[next(iter(self.helped))]
+        self._helped.pop(person, None)
+        self._helped[person] = about, now
+        while len(self._helped) > MOST_CHATS:
+            del self._helped[next(iter(self._helped))]
         return True
 
     def forget(self, person: int) -> None:
@@ -165,7 +165,7 @@ class Manners:
         self.asked.forget(person)
         self.guesses.forget(person)
         self.pictures.forget(person)
-        self.helped.pop(person, None)
+        self._helped.pop(person, None)
 
     def begin_anew(self, person: int) -> None:
         """They left and came back: the next words are answered at once."""

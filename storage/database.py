@@ -62,7 +62,7 @@ class Sealed(TypeDecorator[Any]):
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> Any:
         if value is None:
             return None
-        vault: Vault = dialect.vault  # type: ignore[attr-defined]
+        vault: Vault = dialect.vault  # type: ignore[attr-defined]  # put there by Database
         return json.loads(vault.open(value, self.place))
 
 
@@ -79,7 +79,7 @@ class Database:
             if self.is_sqlite
             else create_async_engine(self.url, pool_size=CONNECTIONS, pool_use_lifo=True)
         )
-        self.engine.sync_engine.dialect.vault = vault  # type: ignore[attr-defined]
+        self.engine.sync_engine.dialect.vault = vault  # type: ignore[attr-defined]  # for Sealed
         self._one_writer = Queue()
         self._listeners: list[Callable[[str], None]] = []
         self._hooks: list[Callable[[Transaction], Awaitable[None]]] = []

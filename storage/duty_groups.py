@@ -59,12 +59,17 @@ async def of_person(tx: Transaction, person: int) -> DutyGroupRow | None:
 
 
 async def move(tx: Transaction, old: int, new: int, now: datetime) -> None:
-    """A chat that was known by two numbers is one: the new hears what the old one heard, the old one nothing more."""
+    """A chat that was known by two numbers is one: the new hears what either heard, the old one nothing more.
+
+    Where they heard of two wards it hears of all: an alert too many is better than a ward nobody hears of.
+    """
     before, after = await of_person(tx, old), await of_person(tx, new)
     if before is None or old == new:
         return
     if after is not None:
         if is_on(after) or not is_on(before):
+            if is_on(after) and is_on(before) and before.ward != after.ward:
+                after.ward = None
             before.left_at = before.left_at or now
             return
         await tx.delete(after)

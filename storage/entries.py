@@ -50,6 +50,11 @@ async def add(
     return row
 
 
+async def of_update(tx: Transaction, update_id: int) -> EntryRow | None:
+    """What an update added to a case, to look at."""
+    return (await tx.execute(select(EntryRow).where(EntryRow.update_id == update_id).limit(1))).scalar()
+
+
 async def of_case(tx: Transaction, case: int, sides: Sequence[str] = ("sender", "staff", "answer")) -> list[EntryRow]:
     """The entries of a case in order."""
     query = select(EntryRow).where(EntryRow.case_id == case, EntryRow.side.in_(sides)).order_by(EntryRow.id)

@@ -54,11 +54,10 @@ class Doubts(Placing):
             await people.row(tx, person.id)
             asked = await doubts.lock(tx, doubt)
             asked = asked if asked is not None and asked.person_id == person.id else None
-            heard = Heard(Content(), update_id, None, now, now) if asked is None else _as_heard(asked, update_id)
+            heard = Heard(Content(), update_id, None, now, now) if asked is None else self._heard(asked, update_id)
             row = None
             if answer == "help":
                 row = await cases.lock_open_of(tx, person.id)
-                heard = replace(heard, place=self._place_in(heard.content.text))
                 if row is None:
                     row = await self._open(tx, person, heard, Origin.BUTTON, now)
                 else:
@@ -70,6 +69,7 @@ class Doubts(Placing):
                     tx, person, Origin.TALK, update_id, now
                 )
                 await self._add_entry(tx, row, heard, now)
+                await self._place_mentioned(tx, row, [heard], now)
             if row is not None:
                 row.last_heard_at = now  # the message may be older: it is the tap that was heard now
             if asked is not None:
@@ -78,11 +78,19 @@ class Doubts(Placing):
                     await misses.corrected(tx, month_name(now), ANSWERS[answer])
             return None if row is None else cases.case_of(row)
 
-    async def asked_about(self, person: Person, doubt: int) -> Heard | None:
-        """The message a gentle question was about, so that «only information» can be answered; often none."""
+    async def asked_about(self, person: Person, doubt: int, update_id: int) -> Heard | None:
+        """The message a gentle question was about, so that it can be answered; often none.
+
+        A tap that comes again finds it in the case it opened then.
+        """
         async with self._database.reading() as tx:
             asked = await doubts.lock(tx, doubt)
-            return None if asked is None or asked.person_id != person.id else _as_heard(asked, asked.update_id)
+            if asked is not None:
+                return _as_heard(asked, asked.update_id) if asked.person_id == person.id else None
+            row, entry = await cases.of_update(tx, update_id), await entries.of_update(tx, update_id)
+            if row is None or entry is None or row.sender_id != person.id:
+                return None
+            return Heard(entries.content_of(entry), update_id, entry.message, entry.sent_at, entry.received_at)
 
     async def come_due(self) -> datetime | None:
         """A gentle question nobody answered in ten minutes stands on the duty list, unconfirmed.
@@ -101,9 +109,15 @@ class Doubts(Placing):
                     row = await cases.lock_open_of(tx, person.id) or await self._open_waiting(
                         tx, person, Origin.UNANSWERED, None, now
                     )
-                    await self._add_entry(tx, row, _as_heard(asked, asked.update_id), now)
+                    heard = self._heard(asked, asked.update_id)
+                    await self._add_entry(tx, row, heard, now)
+                    await self._place_mentioned(tx, row, [heard], now)
                 await tx.delete(asked)
             return await doubts.next_due_at(tx)
+
+    def _heard(self, asked: DoubtRow, update_id: int) -> Heard:
+        heard = _as_heard(asked, update_id)
+        return replace(heard, place=self._place_in(heard.content.text))
 
 
 def _as_heard(asked: DoubtRow, update_id: int) -> Heard:

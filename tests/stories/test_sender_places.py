@@ -45,15 +45,21 @@ async def test_a_place_one_message_before_the_cry_is_rung(database: Database) ->
         await lan.until(lambda: sees(lan, "việc xảy ra ở phường Bồ Đề"))
 
 
-async def test_a_place_in_worrying_words_is_rung_when_the_gentle_question_is_answered(database: Database) -> None:
+@pytest.mark.parametrize(("label", "shown"), [("Cần giúp ngay", "KHẨN"), ("Muốn nói chuyện", "LB-"), ("", "LB-")])
+async def test_a_place_in_worrying_words_counts_however_the_gentle_question_is_answered(
+    database: Database, label: str, shown: str
+) -> None:
     async with a_town(database) as town:
         hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
         await town.staff("Minh", Role.COORDINATOR)
         lan = await town.resident("Lan")
         await lan.says("em sợ về nhà, nhà em ở phường Ngọc Lâm")
         await lan.until(lambda: any(m.button("Cần giúp ngay") for m in lan.chat))
-        await lan.taps("Cần giúp ngay")
-        await hanh.until(lambda: sees(hanh, "KHẨN", "Bồ Đề"))
+        if label:
+            await lan.taps(label)
+        else:
+            town.passes(minutes=11)  # nobody answered
+        await hanh.until(lambda: sees(hanh, shown, "Bồ Đề"))
         await lan.until(lambda: sees(lan, "việc xảy ra ở phường Bồ Đề"))
 
 
