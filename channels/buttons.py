@@ -32,6 +32,7 @@ from channels.day_buttons import Came as Came
 from channels.day_buttons import CameOnList as CameOnList
 from channels.day_buttons import CountChildren as CountChildren
 from channels.day_buttons import DrawYear as DrawYear
+from channels.day_buttons import DrawYearOf as DrawYearOf
 from channels.day_buttons import Feel as Feel
 from channels.day_buttons import ForgetCollectors as ForgetCollectors
 from channels.day_buttons import GoHomeOf as GoHomeOf
@@ -46,6 +47,7 @@ from channels.day_buttons import PickOne as PickOne
 from channels.day_buttons import ShowAfterwards as ShowAfterwards
 from channels.day_buttons import ShowTicket as ShowTicket
 from channels.day_buttons import ShowYear as ShowYear
+from channels.day_buttons import ShowYearOf as ShowYearOf
 from channels.day_buttons import TellLostChild as TellLostChild
 from channels.day_buttons import TurnDoorList as TurnDoorList
 from channels.day_buttons import WriteLine as WriteLine

@@ -183,6 +183,21 @@ class DrawYear(Button, verb="pd"):
 
 
 @dataclass(frozen=True, slots=True)
+class ShowYearOf(Button, verb="p1"):
+    """The events of an earlier year."""
+
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
+class DrawYearOf(Button, verb="p2"):
+    """The same as a file."""
+
+    kind: str
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
 class CountChildren(Button, verb="pc"):
     """✏️ How many children live in a ward."""
 

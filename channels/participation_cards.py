@@ -15,7 +15,7 @@ from channels.arrival_cards import joined
 from channels.cards import WARD_NAMES, Act, Attached, Card, Row
 from channels.event_words import BANDS, icon
 from channels.lettering import font
-from domain.participation import FEWEST, GOAL, PEAK, Cells, Line
+from domain.participation import FEWEST, GOAL, PEAK, Cells, Line, Year
 from domain.people import AgeBand
 from domain.texts import Text
 from domain.wards import WARDS
@@ -27,12 +27,13 @@ WIDTH, LEFT, ROW, GAP, TOP = 1200, 330, 46, 34, 120
 FULL = 700  # dots of a bar of 100 percent
 
 
-def year_card(year: int, lines: Sequence[Line]) -> Card:
+def year_card(year: Year, lines: Sequence[Line]) -> Card:
     """The message, for coordinators and administrators."""
-    paragraphs: list[Text | str] = [Text("📊 <b>Children at events in {year}</b>", year=str(year))]
+    number, is_now = year.number, year.number == year.this
+    paragraphs: list[Text | str] = [Text("📊 <b>Children at events in {year}</b>", year=str(number))]
     paragraphs += [_said(line) for line in lines]
     if not lines:
-        paragraphs.append(Text("There was no event with sign-up this year."))
+        paragraphs.append(Text("There was no event with sign-up in this year."))
     paragraphs.append(
         Text(
             "A child who came to two events of a kind counts twice. Numbers from 1 to {most} are hidden, and the sum with them. Percent: of the children who live in the ward; the plan wants {goal} %.",
@@ -41,8 +42,18 @@ def year_card(year: int, lines: Sequence[Line]) -> Card:
         )
     )
     rows: list[Row] = []
-    if lines:
+    if lines and is_now:
         rows.append([Act(Text("📈 Chart"), buttons.DrawYear("chart")), Act(Text("📊 Excel"), buttons.DrawYear("xlsx"))])
+    elif lines:
+        rows.append([Act(Text("📊 Excel"), buttons.DrawYearOf("xlsx", number))])
+    near = [number - 1] * (number > year.first) + [number + 1] * (number < year.this)
+    if near:
+        rows.append([Act(Text("📅 {year}", year=str(each)), buttons.ShowYearOf(each)) for each in near])
+    if not is_now:
+        paragraphs.append(
+            Text("How many children lived in a ward is known of this year alone: earlier years have no percent.")
+        )
+        return Card(paragraphs, rows=rows)
     acts = [Act(Text("✏️ Children in {ward}", ward=WARD_NAMES[ward]), buttons.CountChildren(ward)) for ward in WARDS]
     return Card(paragraphs, rows=[*rows, acts[:2], acts[2:]])
 

@@ -73,6 +73,15 @@ def check_count(typed: str) -> int:
 
 
 @dataclass(frozen=True, slots=True)
+class Year:
+    """A year that is shown, which it is now, and that of the first event: between them one may turn."""
+
+    number: int
+    this: int
+    first: int
+
+
+@dataclass(frozen=True, slots=True)
 class YearFile(News):
     """The figures of a year as a file: `kind` chart or xlsx."""
 

@@ -119,6 +119,8 @@ BUTTONS: dict[type[buttons.Button], Callable[[BotContext, Any], Awaitable[None]]
     buttons.ShowAfterwards: afterwards.show,
     buttons.ShowYear: figures.year,
     buttons.DrawYear: figures.draw,
+    buttons.ShowYearOf: figures.earlier_year,
+    buttons.DrawYearOf: figures.draw_earlier,
     buttons.CountChildren: figures.count_children,
     buttons.AskPickup: arrivals.ask_pickup,
     buttons.GoHomeWith: arrivals.go_home_with,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from channels import drill_cards, participation_cards
-from channels.buttons import CountChildren, DrawYear, ShowYear
+from channels.buttons import CountChildren, DrawYear, DrawYearOf, ShowYear, ShowYearOf
 from channels.cards import WARD_NAMES
 from domain.participation import COUNTING
 from domain.texts import Text
@@ -20,9 +20,22 @@ async def year(context: BotContext, button: ShowYear) -> None:
     await context.show(participation_cards.year_card(*await context.services.participation.year(context.person)))
 
 
+async def earlier_year(context: BotContext, button: ShowYearOf) -> None:
+    """Another year, in the same message."""
+    shown = await context.services.participation.year(context.person, button.year)
+    await context.turn(participation_cards.year_card(*shown))
+
+
 async def draw(context: BotContext, button: DrawYear) -> None:
     """The same as a file."""
     await context.services.participation.ask(context.person, button.kind, context.incoming.update_id)
+    await context.toast(Text("The file follows below."))
+
+
+async def draw_earlier(context: BotContext, button: DrawYearOf) -> None:
+    """Another year as a file."""
+    update = context.incoming.update_id
+    await context.services.participation.ask(context.person, button.kind, update, button.year)
     await context.toast(Text("The file follows below."))
 
 

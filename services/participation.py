@@ -10,7 +10,7 @@ from domain.afterwards import midnight
 from domain.arrivals import TYPED_WITHIN
 from domain.events import Kind
 from domain.outbox import Lane, Notice
-from domain.participation import COUNTING, FILES, Line, YearFile, check_count, line_of
+from domain.participation import COUNTING, FILES, Line, Year, YearFile, check_count, line_of
 from domain.people import FIGURE_ROLES, AgeBand, Person, require_staff
 from domain.texts import Refusal, Text
 from domain.wards import WARDS
@@ -20,6 +20,8 @@ from storage import afterwards, dialogs, journal, outbox, participation
 from storage.database import Database, Transaction
 from storage.tables import EventRow
 
+TOO_OLD = Text("This button is too old. Please open the menu with /start.")
+
 
 class Participation:
     """Every method is one transaction, for coordinators and administrators."""
@@ -28,22 +30,30 @@ class Participation:
         self._database = database
         self._clock = clock
 
-    async def year(self, person: Person) -> tuple[int, Sequence[Line]]:
-        """This year (Vietnam), one line for each kind of event of which there was one."""
-        require_staff(person, FIGURE_ROLES)
-        year = self._clock.now().astimezone(HANOI).year
-        async with self._database.reading() as tx:
-            children = await participation.children(tx)
-            rows = await participation.held(tx, *_span(year))
-            return year, [await _line(tx, kind, rows, children) for kind in Kind if any(r.kind == kind for r in rows)]
+    async def year(self, person: Person, year: int | None = None) -> tuple[Year, Sequence[Line]]:
+        """A year (Vietnam; None: this one), one line for each kind of event of which there was one.
 
-    async def ask(self, person: Person, kind: str, update_id: int) -> None:
-        """Promises a file of this year: chart or xlsx. Raises Refusal."""
+        How many children live in a ward is known of today alone: earlier years have no percent. Raises Refusal.
+        """
+        require_staff(person, FIGURE_ROLES)
+        this = self._clock.now().astimezone(HANOI).year
+        async with self._database.reading() as tx:
+            first = await participation.first_held(tx)
+            shown = Year(this if year is None else year, this, this if first is None else first.astimezone(HANOI).year)
+            if not min(shown.first, this) <= shown.number <= this:
+                raise Refusal(TOO_OLD)
+            children = await participation.children(tx) if shown.number == this else {}
+            rows = await participation.held(tx, *_span(shown.number))
+            kinds = [kind for kind in Kind if any(row.kind == kind for row in rows)]
+            return shown, [await _line(tx, kind, rows, children) for kind in kinds]
+
+    async def ask(self, person: Person, kind: str, update_id: int, year: int | None = None) -> None:
+        """Promises a file of a year (None: this one): chart or xlsx. Raises Refusal."""
         if kind not in FILES:
-            raise Refusal(Text("This button is too old. Please open the menu with /start."))
-        year, lines = await self.year(person)
+            raise Refusal(TOO_OLD)
+        shown, lines = await self.year(person, year)
         async with self._database.transaction() as tx:
-            news = YearFile(kind, year, tuple(lines))
+            news = YearFile(kind, shown.number, tuple(lines))
             await outbox.write(
                 tx, [Notice(person.id, news, Lane.SERVICE, f"year:{person.id}:{update_id}")], self._clock.now()
             )

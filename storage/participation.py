@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from domain.events import State
 from storage.database import Transaction
@@ -19,6 +19,13 @@ async def children(tx: Transaction) -> dict[str, int]:
 async def enter(tx: Transaction, ward: str, count: int, *, staff: int, now: datetime) -> None:
     """So many children live there from now on."""
     await tx.merge(WardChildrenRow(ward=ward, count=count, entered_by=staff, entered_at=now))
+
+
+async def first_held(tx: Transaction) -> datetime | None:
+    """When the first event one signed up for began; None where there was none."""
+    query = select(func.min(EventRow.starts_at))
+    query = query.where(EventRow.state.in_((State.PUBLISHED, State.DONE)), EventRow.seats.is_not(None))
+    return (await tx.execute(query)).scalar()
 
 
 async def held(tx: Transaction, since: datetime, before: datetime) -> list[EventRow]:

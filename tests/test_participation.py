@@ -14,7 +14,7 @@ from bot.settings import CONTENT
 from channels import participation_cards
 from channels.texts import Catalogue, Voice
 from domain.events import Kind
-from domain.participation import FEWEST, check_count, guarded, line_of
+from domain.participation import FEWEST, Year, check_count, guarded, line_of
 from domain.people import AgeBand
 from domain.texts import Refusal, Text
 
@@ -63,7 +63,7 @@ def test_a_line_says_what_may_be_said() -> None:
 
 
 def test_the_message_marks_who_reached_the_plan() -> None:
-    card = participation_cards.year_card(2027, [LINE])
+    card = participation_cards.year_card(Year(2027, 2027, 2027), [LINE])
     said = "\n".join(say(each) for each in card.paragraphs if isinstance(each, Text))
     assert "Tết Trung thu</b>: 80 lượt đăng ký, … lượt đến" in said
     assert "• 7 đến 10 tuổi: 30 / …" in said

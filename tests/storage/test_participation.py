@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
+from channels.participation_cards import year_card
 from domain.events import Kind
 from domain.own_data import FAMILIES_KEPT
+from domain.participation import Year, YearFile
 from domain.people import AgeBand, Role
 from domain.signups import ChildEntry
 from domain.texts import Refusal
@@ -39,15 +42,25 @@ async def test_figures_stay_the_same_when_the_families_go(ward: Ward) -> None:
     assert await ward.participation.enter(minh, "1.000", 200) == "long-bien"
     assert await ward.participation.enter(minh, "2.000", 201) is None
     year, [line] = await ward.participation.year(minh)
-    assert (year, line.kind) == (2027, Kind.MID_AUTUMN)
+    assert (year, line.kind) == (Year(2027, 2027, 2027), Kind.MID_AUTUMN)
     assert (line.signed_up, line.came, line.shares) == ((7, 0, 0, 0), (6, 0, 0, 0), (None, 1, None, None))
     ward.clock.at = event.ends_at + FAMILIES_KEPT
     ward.clock.passes(minutes=1)
     await Upkeep(ward.database, ward.clock).tidy()
-    assert await ward.participation.year(minh) == (2027, [line])
+    assert await ward.participation.year(minh) == (Year(2027, 2027, 2027), [line])
     ward.clock.passes(days=100)
     year, [other] = await ward.participation.year(minh)
-    assert (year, other.kind) == (2028, Kind.OTHER)
+    assert (year, other.kind) == (Year(2028, 2028, 2027), Kind.OTHER)
+    year, [earlier] = await ward.participation.year(minh, 2027)
+    assert year == Year(2027, 2028, 2027)
+    assert earlier == replace(line, shares=(None,) * 4), "the counts stay, and no percent of the children of today"
+    for unknown in (2026, 2029):
+        with pytest.raises(Refusal):
+            await ward.participation.year(minh, unknown)
+    await ward.participation.ask(minh, "xlsx", 300, 2027)
+    assert [(file.year, file.lines) for file in await ward.told(YearFile)] == [(2027, (earlier,))]
+    card = year_card(year, [earlier])
+    assert [act.label.params["year"] for row in card.rows for act in row if "year" in act.label.params] == ["2028"]
 
 
 async def test_only_who_looks_after_figures_sees_or_enters_them(ward: Ward) -> None:
