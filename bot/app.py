@@ -184,7 +184,7 @@ class App:
             return Handled()
         asker = incoming.chat if not incoming.group or update.effective_user is None else update.effective_user.id
         try:
-            person = await self.services.people.meet(asker)
+            person, talk = await self.services.people.arrives(asker)
         except Exception:  # the database went away after it had kept the update
             await self.first_aid.give([arrived.payload])
             raise
@@ -197,6 +197,7 @@ class App:
             self.telegram,
             self.bot.username,
             self._labels,
+            talk,
             operator=self.settings.operator,
             privacy_contact=self.settings.privacy_contact,
         )

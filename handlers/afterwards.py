@@ -29,7 +29,7 @@ async def typed(context: BotContext) -> bool:
     content = context.incoming.content
     if context.incoming.edited or content is None or content.kind != "text":
         return False
-    talk = await context.services.people.midway(context.person)
+    talk = context.talk
     if talk is None or talk.name is not WRITING or not await context.services.after.line(context.person, content.text):
         return False
     await context.say(Text("Thank you, it is kept for the helpers."), rows=[[HOME]])

@@ -181,7 +181,7 @@ async def typed(context: BotContext) -> bool:
     content, pickups = context.incoming.content, context.services.pickups
     if context.incoming.edited or content is None or content.kind != "text":
         return False
-    talk = await context.services.people.midway(context.person)
+    talk = context.talk
     if talk is None or talk.name not in (ASKING_CODE, NAMING):
         return False
     if talk.name is NAMING:

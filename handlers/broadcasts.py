@@ -169,7 +169,7 @@ async def subscribe_to(context: BotContext, button: SubscribeTo) -> None:
 
 
 async def _is_writing(context: BotContext) -> bool:
-    talk = await context.services.people.midway(context.person)
+    talk = context.talk
     return talk is not None and talk.name is WRITING and context.incoming.received_at - talk.since < LASTS
 
 

@@ -12,6 +12,7 @@ from channels.cards import Card, Row
 from channels.telegram import Telegram
 from channels.texts import Voice
 from domain.cases import Content
+from domain.conversations import Midway
 from domain.enclosures import Enclosure
 from domain.news import SafetyCard
 from domain.outbox import Delivered, Moved, Outcome, Refused, TryLater
@@ -163,6 +164,7 @@ class BotContext:
     telegram: Telegram
     bot_name: str
     labels: menu.Labels
+    talk: Midway | None  # the conversation they were in when this came
     spoken: list[int] = field(default_factory=list)
     left: bool = False
     not_before: datetime | None = None  # when chatter of somebody labelled is answered

@@ -60,7 +60,7 @@ async def passed_on(context: BotContext, level: Level) -> bool:
 
 async def answers(context: BotContext) -> bool:
     """Whether these words answer something we asked. They may be the first piece of a cry all the same."""
-    dialog = await waiting(context)
+    dialog = waiting(context)
     if dialog is None or context.incoming.edited:
         return False
     if dialog is Dialog.CERTIFICATE:
@@ -74,26 +74,26 @@ async def answers(context: BotContext) -> bool:
     return await _first_of(ANSWERS, context)
 
 
-async def waiting(context: BotContext) -> Dialog | None:
+def waiting(context: BotContext) -> Dialog | None:
     """What waits for an answer in their words, however long already. The questions of a case are not of that kind."""
-    talk = await context.services.people.midway(context.person)
+    talk = context.talk
     if talk is None or talk.name is Dialog.QUESTIONS or GUARDS[talk.name] not in (Guard.CRY, Guard.FIELD):
         return None
     return talk.name
 
 
-async def may_be_meant(context: BotContext) -> Dialog | None:
+def may_be_meant(context: BotContext) -> Dialog | None:
     """What worrying words, just typed, may have been the answer to."""
     incoming = context.incoming
-    talk = await context.services.people.midway(context.person)
+    talk = context.talk
     if incoming.edited or not incoming.text.strip() or talk is None or incoming.received_at - talk.since > LIVES:
         return None
-    return await waiting(context)
+    return waiting(context)
 
 
 async def meant(context: BotContext, dialog: str, heard: Heard | None) -> None:
     """They tapped that worrying words were only the answer to what was asked: it is taken now. Raises Refusal."""
-    talk = await context.services.people.midway(context.person)
+    talk = context.talk
     if heard is None or talk is None or talk.name != dialog or talk.since > heard.received_at:
         raise Refusal(OVER)
     context.incoming = replace(context.incoming, content=heard.content)

@@ -130,7 +130,7 @@ async def _meant(context: BotContext) -> tuple[Dialog, int | None]:
     reply_to = context.incoming.reply_to
     if reply_to is not None:
         return WRITING, await context.services.people.case_of_post(context.person, reply_to)
-    talk = await context.services.people.midway(context.person)
+    talk = context.talk
     if talk is None or context.incoming.received_at - talk.since >= LASTS:
         return WRITING, None
     if talk.name is Dialog.ALBUM and talk.answers.get("album") == context.incoming.album:

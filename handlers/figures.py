@@ -50,7 +50,7 @@ async def typed(context: BotContext) -> bool:
     content = context.incoming.content
     if context.person.staff is None or context.incoming.edited or content is None or content.kind != "text":
         return False
-    talk = await context.services.people.midway(context.person)
+    talk = context.talk
     if talk is None or talk.name is not COUNTING:
         return False
     ward = await context.services.participation.enter(context.person, content.text, context.incoming.update_id)

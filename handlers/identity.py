@@ -44,7 +44,7 @@ async def reasons(context: BotContext) -> bool:
     """Whether this message is the reason of somebody who asked who sent a case. It is never read as a cry."""
     if context.person.staff is None or context.incoming.edited:
         return False
-    talk = await context.services.people.midway(context.person)
+    talk = context.talk
     if talk is None or talk.name is not BECAUSE or context.incoming.received_at - talk.since >= LASTS:
         return False
     await context.services.people.finish(context.person)

@@ -84,7 +84,7 @@ async def typed(context: BotContext) -> bool:
     """Words while hours or days off are waited for. True when they were that, understood or asked for again."""
     if context.person.staff is None or context.incoming.edited or not context.incoming.text.strip():
         return False
-    talk = await context.services.people.midway(context.person)
+    talk = context.talk
     if talk is None or talk.name not in (HOURS, LEAVE) or talk.about is None:
         return False
     if context.incoming.received_at - talk.since > TYPING_LASTS:

@@ -56,7 +56,7 @@ async def message(context: BotContext) -> None:
         await desk_words.warn_not_sent(context)
     elif level is Level.CONCERN or not context.incoming.text.strip():
         await desk_words.warn_not_sent(context)
-        await doubts.gentle_question(context, await conversations.may_be_meant(context))
+        await doubts.gentle_question(context, conversations.may_be_meant(context))
         await guidance.first_aid(context, context.incoming.text)
     elif not await desk_words.warn_not_sent(context):
         await labels.slow_down(context)
@@ -128,7 +128,7 @@ async def _beside_a_draft(context: BotContext, level: Level) -> None:
 async def _is_for_many(context: BotContext) -> bool:
     """Whether a field of an event waits, which families will read, and this is too long for a cry."""
     long = not context.incoming.edited and not may_be_a_cry(context.incoming.text)
-    return long and await conversations.waiting(context) is Dialog.EVENT
+    return long and conversations.waiting(context) is Dialog.EVENT
 
 
 async def _typed(context: BotContext, level: Level) -> bool:

@@ -18,7 +18,7 @@ from services import menus, moving
 from services.clock import Clock
 from services.tickets import tell_the_other
 from storage import dialogs, journal, lessons, outbox, people, roster, signups_retention
-from storage.database import Database, wake
+from storage.database import Database, Transaction, wake
 
 DELETABLE = timedelta(hours=48)  # Bot API, deleteMessage
 
@@ -45,16 +45,20 @@ class People:
 
     async def meet(self, chat: int) -> Person:
         """Whoever writes to us, made on first sight. Meeting somebody again today costs no write."""
+        return (await self.arrives(chat))[0]
+
+    async def arrives(self, chat: int) -> tuple[Person, Midway | None]:
+        """The same, and the conversation they are in: everything they type is looked at in its light."""
         now = self._clock.now()
         async with self._database.reading() as tx:
             known = await people.known(tx, self._database.vault, chat, now)
-        if known is not None:
-            return known
+            if known is not None:
+                return known, await _midway(tx, known)
         async with self._database.transaction() as tx:
             met = await people.meet(tx, self._database.vault, chat, now, reachable=True)
             if met.staff is not None:  # whoever can be written to from now on comes on duty
                 wake(tx, roster.TOPIC)
-            return met
+            return met, await _midway(tx, met)
 
     async def follow(self, old: int, new: int) -> None:
         """A group became a supergroup and has another number; nothing changes if the old one was not known."""
@@ -183,14 +187,6 @@ class People:
         async with self._database.transaction() as tx:
             await dialogs.keep(tx, person.id, name, about, answers or {}, self._clock.now())
 
-    async def midway(self, person: Person) -> Midway | None:
-        """The conversation somebody is in; None, too, for one of an older bot that nobody knows any more."""
-        async with self._database.reading() as tx:
-            row = await dialogs.peek(tx, person.id)
-            if row is None or row.name not in set(Dialog):
-                return None
-            return Midway(Dialog(row.name), row.about, row.begun_at, dict(row.answers))
-
     async def sets_aside(self, person: Person) -> None:
         """They cried for help: whatever else was asked is over. What they write next belongs to their case."""
         async with self._database.transaction() as tx:
@@ -202,6 +198,14 @@ class People:
         """The conversation is over."""
         async with self._database.transaction() as tx:
             await dialogs.end(tx, person.id)
+
+
+async def _midway(tx: Transaction, person: Person) -> Midway | None:
+    """None, too, for a conversation of an older bot that nobody knows any more."""
+    row = await dialogs.peek(tx, person.id)
+    if row is None or row.name not in set(Dialog):
+        return None
+    return Midway(Dialog(row.name), row.about, row.begun_at, dict(row.answers))
 
 
 def _order(staff: Staff) -> tuple[str, str, str]:

@@ -153,7 +153,7 @@ async def test_a_cry_in_the_middle_of_anything_brings_the_numbers_and_rings(data
                 await desks[0].until(lambda rung=rung: sum(map(alarms, desks)) > rung)
             await is_through(phone)
             assert (await kept(town)).count(CRY) == cries, f"{dialog}: the words are in the case"
-            talk = await town.app.services.people.midway(await town.app.services.people.meet(phone.id))
+            _, talk = await town.app.services.people.arrives(phone.id)
             assert talk is None or talk.name is Dialog.QUESTIONS, f"{dialog}: what follows belongs to the case"
             assert dialog is not Dialog.ANNOUNCEMENT or any(m.button("Gửi ngay") for m in phone.chat)
             town.passes(minutes=1)
