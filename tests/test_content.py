@@ -183,6 +183,8 @@ IN_TABLES = {
     "a child's article behind no door": ("doors.toml", '["social-assistance"]', '["signup"]', 1, "social-assistance stands in no door"),
     "a door to what is not there": ("doors.toml", '["social-assistance"]', '["social-assistance", "signup"]', 8, "no article “signup”"),
     "an article behind two doors": ("doors.toml", '["social-assistance"]', '["social-assistance", "social-assistance"]', 8, "Leave it in one door"),
+    "a door with words no child understands": ("doors.toml", "Khi nhà em cần giúp", "Khi em bị cưỡng dâm", 6, "“cưỡng dâm”"),
+    "a door with a number that is not ours": ("doors.toml", "Khi nhà em cần giúp", "Gọi 0912 345 678 nhé", 6, "not in hotlines.toml"),
     "a door without a picture": ("doors.toml", 'picture = "nha-kho"\n', "", 4, "“picture” is missing"),
     "a door whose picture is gone": ("doors.toml", 'picture = "nha-kho"', 'picture = "nha-giau"', 7, "no file pictures/nha-giau.png"),
     "a cover that is gone": ("doors.toml", 'picture = "cua"', 'picture = "cua-so"', 2, "no file pictures/cua-so.png"),

@@ -50,7 +50,7 @@ def read_library(content: Path) -> Library:
     readable = {draft.slug for draft in drafts}
     to_child = {draft.slug for draft in drafts if any(edition.is_for_children for edition in draft.texts)}
     parts = reading.read(partial(chapters.read_chapters, readable=readable))
-    doors = reading.read(partial(chapters.read_doors, readable=readable, to_child=to_child))
+    doors = reading.read(partial(chapters.read_doors, readable=readable, to_child=to_child, lint=lint))
     reading.refuse()
     assert sources is not None
     assert named is not None

@@ -13,6 +13,7 @@ from domain.guidance import Chapter
 from storage.content.articles import FOLDER
 from storage.content.enclosures import Beside
 from storage.content.files import Row, Slug, Strict, Trouble, refuse, rows_of
+from storage.content.lint import Lint
 
 CHAPTERS, DOORS = "chapters.toml", "doors.toml"
 Title = Annotated[str, Field(min_length=1, max_length=48)]  # a button on a phone
@@ -40,11 +41,12 @@ def read_chapters(content: Path, readable: Collection[str]) -> tuple[Chapter, ..
 
 
 def read_doors(
-    content: Path, readable: Collection[str], to_child: Collection[str]
+    content: Path, readable: Collection[str], to_child: Collection[str], lint: Lint | None
 ) -> tuple[tuple[Chapter, ...], Enclosure | None]:
     """The doors of children's handbook, and the picture above them. Raises ContentError.
 
     Each article that is `readable` and has words for children (`to_child`) stands behind one, no other behind any.
+    `lint`: the rules for their titles, where they could be read.
     """
     rows = rows_of(content / DOORS, "door", _Door, "cover")
     covers = rows_of(content / DOORS, "cover", _Cover, "door")
@@ -54,6 +56,9 @@ def read_doors(
     troubles = [*_misplaced(DOORS, rows, written, to_child), *_without_words(rows, grown_up)]
     troubles += [row.trouble("picture", "there is one [[cover]]. Remove this one.") for row in covers[1:]]
     troubles += [*_unseen(rows, beside), *_unseen(covers, beside)]
+    if lint is not None:
+        for row in rows:
+            troubles += lint.door_troubles(row.file, row.lines.get("title", row.line), row.value.title)
     refuse(troubles)
     doors = tuple(
         Chapter(d.id, d.title, tuple(d.articles), beside.picture(d.picture)) for d in (row.value for row in rows)

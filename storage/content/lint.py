@@ -78,6 +78,13 @@ class Lint:
         yield from self._ruled(draft.file, draft.front.article, _lesson_lines(draft))
         yield from self._called(draft.file, draft.lines())
 
+    def door_troubles(self, file: str, number: int, title: str) -> Iterator[Trouble]:
+        """What must not stand on a door: children of every age read it, and whoever else looks at the phone."""
+        yield from self._ruled(
+            file, "", [(each, TITLE, number, title, "") for each in (Edition.CHILD, Edition.YOUNGER)]
+        )
+        yield from self._called(file, [(number, title)])
+
     def _ruled(self, file: str, slug: str, lines: Iterable[Line]) -> Iterator[Trouble]:
         here: dict[tuple[Edition, str], list[Rule]] = {}
         for edition, part, number, words, lead in lines:
