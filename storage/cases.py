@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from random import SystemRandom
 
-from sqlalchemy import Integer, bindparam, func, or_, select
+from sqlalchemy import Integer, bindparam, exists, func, or_, select
 
 from domain.cases import Case, Origin, Outcome, State, law_due_at, new_code
 from domain.legal_clocks import acting
@@ -27,6 +27,8 @@ _LOCK_OPEN_OF = (
     .order_by(CaseRow.id)
     .with_for_update()
 )
+_WITHOUT_ANYBODY = CaseRow.state == State.OPEN, CaseRow.rung == 0
+_IS_ANY_WITHOUT_ANYBODY = select(exists().where(*_WITHOUT_ANYBODY))
 _AVOIDED_BY = select(CaseRow.avoids).where(CaseRow.sender_id == bindparam("sender"))
 YET_TO_COME = ""  # stands among the wards to avoid until the first one is known
 MOMENTS = (CaseRow.climb_at, CaseRow.tell_at, CaseRow.nudge_at)  # what makes a case due
@@ -191,8 +193,13 @@ async def next_due_at(tx: Transaction) -> datetime | None:
 
 async def without_anybody(tx: Transaction) -> list[CaseRow]:
     """Ringing cases for which nobody could be rung, locked."""
-    query = select(CaseRow).where(CaseRow.state == State.OPEN, CaseRow.rung == 0).order_by(CaseRow.id).with_for_update()
+    query = select(CaseRow).where(*_WITHOUT_ANYBODY).order_by(CaseRow.id).with_for_update()
     return list((await tx.execute(query)).scalars())
+
+
+async def is_any_without_anybody(tx: Transaction) -> bool:
+    """Whether there is one of those at this moment."""
+    return bool((await tx.execute(_IS_ANY_WITHOUT_ANYBODY)).scalar())
 
 
 async def ringing(tx: Transaction) -> list[CaseRow]:

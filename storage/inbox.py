@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Transaction
@@ -56,11 +56,21 @@ async def claim_left_behind(tx: Transaction, now: datetime, *, everything: bool 
     """Updates whose holder died (all unhandled ones at the start of a single process), oldest first."""
     query = select(InboxRow).where(InboxRow.state == "new").order_by(InboxRow.update_id).limit(200)
     if not everything:
-        query = query.where(or_(InboxRow.held_until.is_(None), InboxRow.held_until < now))
+        query = query.where(_is_free(now))
     rows = list((await tx.execute(query.with_for_update(skip_locked=True))).scalars())
     for row in rows:
         row.held_until = now + HOLD
     return [Arrived(r.update_id, r.chat_key, r.payload or {}, r.received_at, r.attempts) for r in rows]
+
+
+async def is_left_behind(tx: Transaction, now: datetime) -> bool:
+    """Whether there is one of those at this moment."""
+    left = exists().where(InboxRow.state == "new", _is_free(now))
+    return bool((await tx.execute(select(left))).scalar())
+
+
+def _is_free(now: datetime) -> ColumnElement[bool]:
+    return or_(InboxRow.held_until.is_(None), InboxRow.held_until < now)
 
 
 async def done(tx: Transaction, update_ids: Sequence[int]) -> None:

@@ -59,6 +59,9 @@ class Climb:
 
     async def ring_the_unrung(self) -> None:
         """Somebody came on duty or pressed START: cases for which nobody could be rung ring now."""
+        async with self._database.reading() as tx:
+            if not await cases.is_any_without_anybody(tx):  # as nearly always: no writer has to wait for that
+                return
         now = self._clock.now()
         async with self._database.transaction() as tx:
             for row in await cases.without_anybody(tx):
