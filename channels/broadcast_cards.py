@@ -8,7 +8,7 @@ from datetime import datetime
 
 from channels import buttons
 from channels.cards import AUDIENCES, HOME, SOS, WARD_NAMES, Act, Card, Row, card, ward_name
-from channels.event_words import BANDS, icon, when_of, where_of
+from channels.event_words import BANDS, cut_at_word, icon, when_of, where_of
 from domain.broadcasts import Progress, Reach, State, Topic, needs_second
 from domain.news_events import AnnouncementShown, AnnouncementWaits, EventAnnounced, FamilyNews
 from domain.people import Audience
@@ -76,7 +76,9 @@ def list_card(shown: Sequence[Progress]) -> Card:
     rows: list[Row] = [
         [
             Act(
-                Text("{icon} {heading} · {at:date}", icon=ICONS[p.state], heading=p.heading[:36], at=_day(p)),
+                Text(
+                    "{icon} {heading} · {at:date}", icon=ICONS[p.state], heading=cut_at_word(p.heading, 36), at=_day(p)
+                ),
                 buttons.OpenAnnouncement(p.id),
             )
         ]
@@ -166,7 +168,11 @@ def moments_card(announcement: int, moments: Sequence[datetime]) -> Card:
         for at in moments
     ]
     rows: list[Row] = [acts[at : at + 2] for at in range(0, len(acts), 2)]
-    return Card([Text("🕗 When should it leave?")], rows=[*rows, [_back(announcement)]])
+    asked = [
+        Text("🕗 When should it leave?"),
+        Text("Tap a time, or write one your way: 20/9 at 8 in the morning, tomorrow 19h30."),
+    ]
+    return Card(asked, rows=[*rows, [_back(announcement)]])
 
 
 def progress_card(p: Progress, *, may_approve: bool = False) -> Card:

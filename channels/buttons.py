@@ -289,6 +289,13 @@ class DoorList(Button, verb="dl"):
 
 
 @dataclass(frozen=True, slots=True)
+class RemindNoMore(Button, verb="rx"):
+    """They asked to be reminded, and no longer want it."""
+
+    event: int
+
+
+@dataclass(frozen=True, slots=True)
 class SignUpAs(Button, verb="sa"):
     """Who signs up, where somebody has not said who they are."""
 

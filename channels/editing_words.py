@@ -8,7 +8,7 @@ from functools import reduce
 
 from channels.cards import AUDIENCES, WARD_NAMES, ward_name
 from channels.event_cards import CHANGED
-from channels.event_words import day_in_words, icon, where_of
+from channels.event_words import cut_at_word, day_in_words, icon, where_of
 from domain.event_fields import ALL, MAY_BE_EMPTY, NONE, Field
 from domain.events import LABELS, Event, Kind, State, listed
 from domain.people import AgeBand, Audience
@@ -43,7 +43,7 @@ FIELDS = {
 def line_of(event: Event) -> Text:
     """An event in the list."""
     mark = Text("📝") if event.state is State.DRAFT else Text("✅")
-    title = event.title[:36] or LABELS[event.kind]
+    title = cut_at_word(event.title, 36) or LABELS[event.kind]
     return Text("{mark} {at:date} · {title}", mark=mark, at=event.starts_at, title=title)
 
 
@@ -88,7 +88,7 @@ def value_of(event: Event, field: Field, taken: int, *, whole: bool = False) -> 
 
 def _cut(words: str, *, whole: bool) -> str:
     line = words if whole else " · ".join(words.splitlines())
-    return line if whole or len(line) <= SHOWN else line[: SHOWN - 1] + "…"
+    return line if whole else cut_at_word(line, SHOWN)
 
 
 def _days(starts_at: datetime, ends_at: datetime) -> Text:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from channels import buttons
 from channels.cards import HOME, Act, Card, Row, card, ward_name
 from channels.editing_buttons import EditEvent
-from channels.event_words import calendar_act, icon, ticket_line, when_of, where_of
+from channels.event_words import calendar_act, cut_at_word, icon, ticket_line, when_of, where_of
 from domain.broadcasts import Topic
 from domain.events import Event
 from domain.events import State as EventState
@@ -55,7 +55,7 @@ def listing_card(
     rows: list[Row] = [
         [
             Act(
-                Text("{icon} {title} · {at:date}", icon=icon(e.kind), title=e.title[:40], at=e.starts_at),
+                Text("{icon} {title} · {at:date}", icon=icon(e.kind), title=cut_at_word(e.title, 40), at=e.starts_at),
                 buttons.ShowEvent(e.id),
             )
         ]
@@ -195,7 +195,10 @@ def _reminder(news: EventReminder) -> Card:
             Text("🔔 Soon: <b>{title}</b>", title=news.title),
             Text("🗓 {at:day}\n📍 {place}", at=news.starts_at, place=news.place),
         ],
-        rows=[[Act(Text("👁 See the event"), buttons.ShowEvent(news.event))]],
+        rows=[
+            [Act(Text("👁 See the event"), buttons.ShowEvent(news.event))],
+            [Act(Text("🔕 Remind me no more"), buttons.RemindNoMore(news.event))],
+        ],
     )
 
 

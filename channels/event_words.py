@@ -65,6 +65,16 @@ def lunar_in_words(moon: Moon) -> Text:
     return Text("{day} of lunar {month}", day=moon.day, month=month)
 
 
+def cut_at_word(words: str, most: int) -> str:
+    """At most so many signs, the last word whole; what is cut off is shown as «…»."""
+    if len(words) <= most:
+        return words
+    kept = words[:most]
+    if words[most] != " ":
+        kept = kept.rpartition(" ")[0] or kept[: most - 1]
+    return kept.rstrip(" ,.;:–-") + "…"
+
+
 def ticket_line(ticket: Ticket) -> Text:
     """Where a sign-up stands."""
     if ticket.state is TicketState.INTEREST:

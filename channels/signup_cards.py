@@ -217,8 +217,9 @@ def _confirmed(news: SignupConfirmed) -> Card:
         rows=[
             [
                 Act(Text("🔔 Remind me"), buttons.RemindMe(news.event)),
-                Act(Text("✖️ Cancel the sign-up"), buttons.CancelSignup(news.event)),
+                Act(Text("🔕 Remind me no more"), buttons.RemindNoMore(news.event)),
             ],
+            [Act(Text("✖️ Cancel the sign-up"), buttons.CancelSignup(news.event))],
             [calendar_act(news.event)],
             *alone,
         ],

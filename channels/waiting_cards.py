@@ -5,7 +5,7 @@ from __future__ import annotations
 from channels import buttons
 from channels.cards import Act, Card, Row, card
 from channels.event_words import rank_line
-from domain.news_waiting import InterestKept, OfferEnded, Queued, SeatsOffered, WaitEnded
+from domain.news_waiting import InterestKept, InterestOver, OfferEnded, Queued, SeatsOffered, WaitEnded
 from domain.texts import Text
 
 
@@ -28,6 +28,20 @@ def _interest(news: InterestKept) -> Card:
             [Act(Text("🔗 Link for my parents"), buttons.ParentLink(news.event))],
             [Act(Text("✖️ Cancel the sign-up"), buttons.CancelSignup(news.event))],
         ],
+    )
+
+
+@card.register
+def _interest_over(news: InterestOver) -> Card:
+    return Card(
+        [
+            Text(
+                "💛 <b>{title}</b> begins, and the yes of your mother, father or caregiver has not come: no seat was kept.",
+                title=news.title,
+            ),
+            Text("You did nothing wrong. There will be other events, and you are welcome at them."),
+        ],
+        rows=[[Act(Text("📅 Events"), buttons.ListEvents())]],
     )
 
 

@@ -23,6 +23,7 @@ AHEAD = timedelta(days=60)
 MOMENTS = (time(7, 30), time(11, 30), time(17, 30), time(19, 30))  # when families look at their phones
 OFFERED = 8
 CHOICES = ("ward", "audience", "age", "topic")
+TOO_LATE = Text("This time has passed. Please choose another one.")
 NO_CHOICE = Text("Please tap one of the buttons below the announcement.")
 
 
@@ -212,7 +213,7 @@ def moments(now: datetime) -> Iterator[datetime]:
 def check_moment(at: datetime, now: datetime, *, before: datetime | None) -> datetime:
     """A time to send at. Raises Refusal for one that has passed, lies too far ahead, or after the event began."""
     if not now < at <= now + AHEAD:
-        raise Refusal(Text("This time has passed. Please choose another one."))
+        raise Refusal(TOO_LATE)
     if before is not None and at >= before:
         raise Refusal(Text("The event has begun by then. Please choose an earlier time."))
     return at

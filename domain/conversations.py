@@ -25,6 +25,7 @@ class Dialog(StrEnum):
     NOTE = "note"
     REASON = "who_because"
     ANNOUNCEMENT = "announcement"
+    ANNOUNCEMENT_TIME = "announcement_time"
     EVENT = "event"
     HOURS = "hours"
     LEAVE = "leave"
@@ -72,6 +73,7 @@ GUARDS: Mapping[Dialog, Guard] = {
     Dialog.NOTE: Guard.PASSED_ON,
     Dialog.REASON: Guard.PASSED_ON,
     Dialog.ANNOUNCEMENT: Guard.DRAFT,
+    Dialog.ANNOUNCEMENT_TIME: Guard.CRY,
     Dialog.EVENT: Guard.FIELD,  # an answer changes what families see: a cry never does so by itself
     Dialog.HOURS: Guard.CRY,
     Dialog.LEAVE: Guard.CRY,

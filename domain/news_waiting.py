@@ -18,6 +18,14 @@ class InterestKept(News):
 
 
 @dataclass(frozen=True, slots=True)
+class InterestOver(News):
+    """To a child alone: the event begins, and no parent has agreed."""
+
+    event: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Queued(News):
     """The family stands in the waiting list, at this place just now."""
 

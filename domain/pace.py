@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections import deque
+from datetime import timedelta
 
 PER_SECOND = 25
+TOGETHER = 20  # families told in one second of what concerns them all: the rest is room for alerts and answers
 MOST_PER_SECOND = 28
 ROOM = 29  # messages of any kind in one second: below Telegram's 30 by what their way there may bunch them up
 CATCH_UP = 10.0  # seconds: what a hitch of up to so long cost is made good; after a longer one the count begins anew
 HURRY = 0.9  # of the interval lies between two announcements while that is made good: a little faster, never a burst
+
+
+def in_turn(number: int) -> timedelta:
+    """How long after the first the family of this number (from 0) is told, where thousands are: TOGETHER a second."""
+    return timedelta(seconds=number // TOGETHER)
 
 
 class Slots:

@@ -83,17 +83,17 @@ def answered(answers: Answers, step: Step, value: str | None) -> dict[str, Any]:
 
 
 def entries(answers: Answers) -> list[ChildEntry]:
-    """The children of the form, in the order they were named."""
+    """The children of the form, in the order they were named; an empty name where none was given."""
     told = [child for child in (*answers.get("before", []), answers.get("child", {})) if "age" in child]
     return [
         ChildEntry(
-            child.get("nickname") or f"Bé {number}",
+            child.get("nickname", ""),
             AgeBand(child["age"]),
             child.get("needs", ""),
             photo=answers.get("photo") == "yes" and may_be_pictured(AgeBand(child["age"])),
             agrees=child.get("agrees") == "yes",
         )
-        for number, child in enumerate(told, 1)
+        for child in told
     ]
 
 

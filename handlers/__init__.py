@@ -103,6 +103,7 @@ BUTTONS: dict[type[buttons.Button], Callable[[BotContext, Any], Awaitable[None]]
     buttons.ListEvents: events.listing_button,
     buttons.ShowEvent: events.show_event,
     buttons.RemindMe: events.remind,
+    buttons.RemindNoMore: events.remind_no_more,
     buttons.Subscribe: events.subscribe,
     buttons.AddToCalendar: events.add_to_calendar,
     buttons.DoorList: arrivals.door_list,

@@ -30,7 +30,7 @@ from domain.working_time import HANOI
 from handlers.context import BotContext
 from services.broadcast_drafts import Opened
 
-WRITING = Dialog.ANNOUNCEMENT
+WRITING, TIMING = Dialog.ANNOUNCEMENT, Dialog.ANNOUNCEMENT_TIME
 LASTS = timedelta(minutes=30)  # after that a message is a message again, not a forgotten announcement
 NO_SUCH_TIME = Text("Please tap one of the times below the announcement.")
 
@@ -70,6 +70,18 @@ async def typed(context: BotContext) -> bool:
     return True
 
 
+async def typed_time(context: BotContext) -> bool:
+    """A time that was typed after *Hẹn giờ*: nothing leaves before what was understood is tapped. True: it was one."""
+    announcement = _is_timing(context)
+    if announcement is None or context.person.staff is None or not context.incoming.text.strip():
+        return False
+    drafts = context.services.broadcast_drafts
+    found = await drafts.moments(context.person, announcement, context.incoming.text)
+    await context.services.people.finish(context.person)
+    await context.show(broadcast_cards.moments_card(announcement, list(found)))
+    return True
+
+
 async def announce(context: BotContext, button: Announce) -> None:
     """The announcement of an event: first as families will see it, nothing sent; later how far it is."""
     await _show(context, await context.services.broadcast_drafts.about(context.person, button.event))
@@ -78,6 +90,8 @@ async def announce(context: BotContext, button: Announce) -> None:
 async def open_one(context: BotContext, button: OpenAnnouncement) -> None:
     """One announcement where it was tapped: what can still be chosen, or how far it is."""
     opened = await context.services.broadcast_drafts.open(context.person, button.announcement)
+    if _is_timing(context) is not None:
+        await context.services.people.finish(context.person)
     await context.turn(_card(opened))
 
 
@@ -93,6 +107,7 @@ async def ask_narrow(context: BotContext, button: AskNarrow) -> None:
     if not opened.is_draft:
         await context.turn(_card(opened))
     elif button.what == "when":
+        await context.services.people.begin(context.person, TIMING, button.announcement)
         await context.turn(
             broadcast_cards.moments_card(button.announcement, list(moments(context.incoming.received_at)))
         )
@@ -115,6 +130,8 @@ async def send(context: BotContext, button: SendAnnouncement) -> None:
     """Sent off; the message with the button becomes its progress."""
     at = None if button.at is None else _moment(button.at)
     shown = await context.services.broadcast_drafts.send(context.person, button.announcement, at)
+    if _is_timing(context) is not None:
+        await context.services.people.finish(context.person)
     await _progress(context, shown)
     stands = context.spoken[-1] if context.spoken else context.incoming.message
     if stands is not None:
@@ -171,6 +188,13 @@ async def subscribe_to(context: BotContext, button: SubscribeTo) -> None:
 async def _is_writing(context: BotContext) -> bool:
     talk = context.talk
     return talk is not None and talk.name is WRITING and context.incoming.received_at - talk.since < LASTS
+
+
+def _is_timing(context: BotContext) -> int | None:
+    """The announcement whose time is asked."""
+    talk = context.talk
+    waits = talk is not None and talk.name is TIMING and context.incoming.received_at - talk.since < LASTS
+    return talk.about if talk is not None and waits else None
 
 
 async def _show(context: BotContext, opened: Opened) -> None:

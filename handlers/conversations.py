@@ -14,6 +14,7 @@ from domain.triage import Level
 from handlers import (
     afterwards,
     arrivals,
+    broadcasts,
     cases,
     desk_words,
     event_editor,
@@ -38,6 +39,7 @@ ANSWERS: tuple[Takes, ...] = (
     afterwards.typed,
     figures.typed,
     event_editor.typed,
+    broadcasts.typed_time,
 )
 
 

@@ -7,6 +7,7 @@ from channels.buttons import (
     AddToCalendar,
     ListEvents,
     RemindMe,
+    RemindNoMore,
     ShowEvent,
     Subscribe,
 )
@@ -47,6 +48,12 @@ async def remind(context: BotContext, button: RemindMe) -> None:
         await context.toast(Text("Good, we remind you at {at:day} and at {then:day}.", at=first, then=then[0]))
     else:
         await context.toast(Text("Good, we remind you at {at:day}.", at=first))
+
+
+async def remind_no_more(context: BotContext, button: RemindNoMore) -> None:
+    """*Không nhắc nữa*."""
+    await context.services.reminders.off(context.person, button.event)
+    await context.toast(Text("All right, we remind you of this event no more. Your sign-up stays as it is."))
 
 
 async def add_to_calendar(context: BotContext, button: AddToCalendar) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from channels import signup_cards
 from channels.buttons import (
     AgreeByLink,
@@ -19,7 +21,7 @@ from channels.editing_buttons import SignUpKept
 from domain.broadcasts import Topic
 from domain.people import Audience
 from domain.signup_form import NOT_AN_ANSWER, TYPED, Step
-from domain.signups import NoRoom, State, seats_needed
+from domain.signups import ChildEntry, NoRoom, State, seats_needed
 from domain.texts import Refusal, Text
 from handlers.context import BotContext
 from services.signup_form import Asked
@@ -155,7 +157,7 @@ async def _decide(context: BotContext, answer: str | None) -> None:
         return
     if asked is None or asked.step is not Step.CONSENT:
         raise Refusal(Text("This form is closed. Please open the event and sign up again."))
-    told = (context.person, asked.event.id, asked.children, context.incoming.update_id)
+    told = (context.person, asked.event.id, _children(context, asked), context.incoming.update_id)
     try:
         if answer == "wait":
             await signups.join(*told, adult=asked.adult or None)
@@ -173,6 +175,15 @@ async def _decide(context: BotContext, answer: str | None) -> None:
     await form.close(context.person)
 
 
+def _children(context: BotContext, asked: Asked) -> list[ChildEntry]:
+    """Who was given no name is called by number, in the reader's words."""
+    called = [
+        each.nickname or context.telegram.say(Text("Child {number}", number=number), context.voice)
+        for number, each in enumerate(asked.children, 1)
+    ]
+    return [replace(each, nickname=name) for each, name in zip(asked.children, called, strict=True)]
+
+
 async def _ask(context: BotContext, asked: Asked) -> None:
     await context.show(_card(context, asked))
 
@@ -182,7 +193,7 @@ def _card(context: BotContext, asked: Asked) -> Card:
         asked.event,
         asked.step,
         asked.number,
-        asked.children,
+        _children(context, asked),
         to_child=context.person.is_child,
         adult=asked.adult,
         waits=asked.waits,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.announcement_times import read_moments
 from domain.broadcasts import Progress, Reach, State, Tempo, check_moment, clean_words
 from domain.events import Event
 from domain.news_events import EventAnnounced, FamilyNews
@@ -118,6 +119,12 @@ class BroadcastDrafts:
             publishing.publisher(person, reach)
             broadcasts.write_reach(row, reach)
             return await self._opened(tx, row, person)
+
+    async def moments(self, person: Person, announcement: int, said: str) -> Sequence[datetime]:
+        """The times somebody wrote for a draft, to be tapped. Raises Refusal (domain/announcement_times.py)."""
+        async with self._database.transaction() as tx:
+            await _draft(tx, person, announcement)
+        return read_moments(said, self._clock.now(), self._tempo)
 
     async def send(self, person: Person, announcement: int, at: datetime | None) -> Progress:
         """Sends a draft off, now or at a time; a large one waits for a second person. Sent already: how far it is.

@@ -10,6 +10,7 @@ from domain.events import Event, Plan, State, problems, unsaid
 from domain.news import News
 from domain.news_events import EventChanged
 from domain.outbox import Lane, Notice
+from domain.pace import in_turn
 from domain.people import EVENT_ROLES, Person, Staff, StaffOnly, require_staff
 from domain.texts import Refusal, Text
 from services import reminders
@@ -109,10 +110,14 @@ async def tell(tx: Transaction, row: EventRow, now: datetime) -> int:
 
 
 async def notify(tx: Transaction, families: Sequence[SignupRow], news: News, once: str, now: datetime) -> None:
-    """Everyone signed up hears of it, and the second adult of a family."""
+    """Everyone signed up hears of it, and the second adult of a family; so many a second (domain.pace.in_turn)."""
     joined = await guardians.of_all(tx, [family.id for family in families])
     people = [*(family.person_id for family in families), *joined]
-    await outbox.write(tx, [Notice(person, news, Lane.SERVICE, f"{once}:{person}") for person in people], now)
+    notices = [
+        Notice(person, news, Lane.SERVICE, f"{once}:{person}", due_at=now + in_turn(number))
+        for number, person in enumerate(people)
+    ]
+    await outbox.write(tx, notices, now)
 
 
 def _same(event: Event, plan: Plan) -> bool:

@@ -10,9 +10,11 @@ from pathlib import Path
 from domain.event_fields import QUIET
 from domain.events import Event, Plan, State, fixed_days_due, unsaid
 from domain.news_events import EventCancelled
+from domain.news_waiting import InterestOver
 from domain.people import EVENT_ROLES, Person, Role, require_staff
 from domain.texts import Refusal
 from domain.working_time import HANOI
+from services import tickets
 from services.clock import Clock
 from services.event_changes import GONE, check, locked, may_publish, notify, publisher, put, refuse_ended, tell
 from services.fixed_days import draft
@@ -20,6 +22,7 @@ from storage import broadcasts, event_changes, event_files, events, journal, quo
 from storage.database import Database, Transaction
 from storage.tables import EventRow
 
+TOLD_WITHIN = timedelta(hours=2)  # after an outage a child is not told of what is long over
 LISTED_AFTER = timedelta(days=30)  # how long staff still see an event that is over
 
 
@@ -150,6 +153,9 @@ class Events:
                 journal.write(tx, now, "event_done", event=row.id)
             for row in await event_changes.untold_since(tx, now - QUIET):
                 await tell(tx, row, now)
+            for signup, title in await waiting.alone(tx, now - TOLD_WITHIN, now):
+                news = InterestOver(signup.event_id, title)
+                await tickets.tell(tx, signup, news, f"interest-over:{signup.id}", now)
             for day in fixed_days_due(now.astimezone(HANOI).date()):
                 await draft(tx, day, now)
 

@@ -41,6 +41,12 @@ class Reminders:
             await outbox.write(tx, _notices([person.id], shown, now), now)
             return list(due.values())
 
+    async def off(self, person: Person, event: int) -> None:
+        """They are reminded of it no more, also when it moves; twice is fine. A sign-up stays as it is."""
+        async with self._database.transaction() as tx:
+            await reminders.forget(tx, event, self._clock.now(), of=person.id)
+            await reminders.settle(tx, event, person.id)
+
 
 async def move(tx: Transaction, row: EventRow, now: datetime) -> None:
     """The event has other hours: whoever asked is reminded of those, and no more of the old ones."""

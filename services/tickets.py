@@ -107,6 +107,7 @@ async def tell(
     lane: Lane = Lane.SERVICE,
     but: int | None = None,
     expires_at: datetime | None = None,
+    due_at: datetime | None = None,
 ) -> None:
     """Everybody of the family hears of it, once each; not `but`, who did it."""
     family = [person for person in await guardians.everybody(tx, row) if person != but]
@@ -117,6 +118,7 @@ async def tell(
             _to(news, is_child=person == child),
             lane,
             once if person == row.person_id else f"{once}:{person}",
+            due_at=due_at,
             expires_at=expires_at,
         )
         for person in family

@@ -8,6 +8,7 @@ from datetime import datetime
 from domain.events import Event
 from domain.news import News
 from domain.news_waiting import OfferEnded, SeatsOffered, WaitEnded
+from domain.pace import in_turn
 from domain.people import Forged, Person
 from domain.signups import COMING, State, Ticket
 from domain.texts import Refusal
@@ -84,7 +85,7 @@ async def _end(tx: Transaction, rows: Sequence[SignupRow], news: News, once: str
     """They are no longer in the list, hear so once, and what we knew of the children goes."""
     if not rows:
         return
-    for row in rows:
+    for number, row in enumerate(rows):
         journal.write(tx, now, once.replace("-", "_"), event=row.event_id, signup=row.id)
-        await tell(tx, row, news, f"{once}:{row.id}", now)
+        await tell(tx, row, news, f"{once}:{row.id}", now, due_at=now + in_turn(number))
     await signups.cancel(tx, rows, now, withdrawn=False)

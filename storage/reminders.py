@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, or_, select, update
 
 from domain.reminders import When
 from storage.database import Transaction
@@ -31,3 +31,10 @@ async def forget(tx: Transaction, event: int, now: datetime, *, of: int | None =
     if of is not None:
         query = query.where(NoticeRow.person_id == of)
     await tx.execute(query.execution_options(synchronize_session=False))
+
+
+async def settle(tx: Transaction, event: int, person: int) -> None:
+    """Those this person has had say nothing any more of what they want (`askers`)."""
+    theirs = (NoticeRow.once.startswith(once(event)), NoticeRow.person_id == person, NoticeRow.state == "sent")
+    last = update(NoticeRow).where(*theirs, NoticeRow.once.endswith(f":{When.HOURS}"))
+    await tx.execute(last.values(once=NoticeRow.once + ":off").execution_options(synchronize_session=False))

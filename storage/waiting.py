@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Select, func, select
 
 from domain.events import Event
+from domain.events import State as EventState
 from domain.signups import State
 from domain.waiting import LAST_DAY, Line, Room, Waiter
 from storage import signups
@@ -76,6 +77,14 @@ async def lines(tx: Transaction, now: datetime) -> list[Line]:
     ids = select(SignupRow.event_id).where(SignupRow.state.in_(IN_LINE))
     among = (await tx.execute(select(EventRow).where(EventRow.id.in_(ids)))).scalars()
     return [await line(tx, event_of(row), now) for row in list(among)]
+
+
+async def alone(tx: Transaction, after: datetime, now: datetime) -> list[tuple[SignupRow, str]]:
+    """Children alone whose parent has not agreed, of events that began since `after`, with the title of each."""
+    query = select(SignupRow, EventRow.title).join(EventRow, EventRow.id == SignupRow.event_id)
+    query = query.where(SignupRow.state == State.INTEREST, EventRow.state == EventState.PUBLISHED)
+    found = await tx.execute(query.where(EventRow.starts_at > after, EventRow.starts_at <= now).order_by(SignupRow.id))
+    return [(row, title) for row, title in found]
 
 
 async def is_offered(tx: Transaction, signup: int) -> bool:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.settings import CONTENT
-from channels.event_words import day_in_words, when_of
+from channels.event_words import cut_at_word, day_in_words, when_of
 from channels.texts import Catalogue, Voice
 
 CATALOGUE = Catalogue(CONTENT / "LC_MESSAGES" / "bot.po")
@@ -44,3 +44,19 @@ def test_hours_of_one_day_and_of_several() -> None:
     night = when_of(at("2027-09-11T16:00"), at("2027-09-11T17:30"))
     assert "23:00 Thứ Bảy" in CATALOGUE.say(night, Voice())
     assert "00:30 Chủ Nhật" in CATALOGUE.say(night, Voice())
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("Vui Tết Trung thu", "Vui Tết Trung thu"),
+        ("Vui Tết Trung thu cùng các em", "Vui Tết Trung thu…"),
+        ("Vui Tết Trung thu, cùng các em", "Vui Tết Trung thu…"),
+        ("Vui Tết Trung thucùng các em", "Vui Tết Trung…"),
+        ("Mộtchữdàikhôngcódấucáchnào", "Mộtchữdàikhôngcód…"),
+        ("", ""),
+    ],
+)
+def test_what_is_cut_is_cut_at_a_word(words: str, shown: str) -> None:
+    assert cut_at_word(words, 18) == shown
+    assert len(shown) <= 19

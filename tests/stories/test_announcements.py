@@ -88,8 +88,13 @@ async def test_for_whom_it_is_is_chosen_by_taps(database: Database) -> None:
         await minh.until(lambda: "Khoảng 1 gia đình" in minh.chat[-1].text)
         await minh.taps("Hẹn giờ")
         await minh.until(lambda: minh.chat[-1].button("ngày"))
-        await minh.taps("ngày")
-        await minh.until(lambda: "Sẽ gửi lúc" in minh.chat[-1].text)
+        await minh.says("lúc nào tiện thì gửi")
+        await minh.until(lambda: sees(minh, "Bạn gõ cả ngày và giờ"))
+        await minh.says("ngày mai lúc 19h30")
+        await minh.until(lambda: any(m.button("19:30") and len(m.buttons) == 2 for m in minh.chat))
+        assert told(mai) == 0, "what was understood stands there, and the way back"
+        await minh.taps("19:30", message=next(m for m in minh.chat if m.button("19:30") and len(m.buttons) == 2))
+        await minh.until(lambda: sees(minh, "Sẽ gửi lúc 19:30"))
         assert told(mai) == 0
         town.passes(days=2)
         await mai.until(lambda: told(mai))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 
 from channels.texts import day_time
 from domain.people import Role
@@ -233,3 +235,56 @@ async def test_somebody_who_asked_once_is_reminded_twice(database: Database) -> 
         for many, at in ((1, first), (2, then)):
             town.passes(seconds=(at - town.clock.now()).total_seconds() + 1)
             await lan.until(lambda many=many: sum("Sắp đến: Vui Tết" in m.text for m in lan.chat) == many)
+
+
+async def test_who_no_longer_wants_to_be_reminded_is_not_also_when_the_event_moves(database: Database) -> None:
+    async with a_town(database) as town:
+        event = await town.event("Vui Tết Trung thu", days=5)
+        first, then = reminders_of(event.starts_at, town.clock.now()).values()
+        lan, mai = await town.resident("Lan"), await town.resident("Mai")
+        for phone in (lan, mai):
+            await opens(phone, "Vui Tết Trung thu")
+            await phone.taps("Nhắc tôi")
+        town.passes(seconds=(first - town.clock.now()).total_seconds() + 1)
+        await mai.until(lambda: sees(mai, "Sắp đến: Vui Tết"))
+        assert "không nhắc sự kiện này nữa" in await mai.taps("Không nhắc nữa")
+        later = replace(event, starts_at=event.starts_at + timedelta(days=1), ends_at=event.ends_at + timedelta(days=1))
+        await town.app.services.events.change(None, event.id, later)
+        then += timedelta(days=1)
+        town.passes(seconds=(then - town.clock.now()).total_seconds() + 1)
+        await lan.until(lambda: sum("Sắp đến: Vui Tết" in m.text for m in lan.chat) >= 2)
+        assert sum("Sắp đến: Vui Tết" in m.text for m in mai.chat) == 1
+
+
+async def test_a_child_whose_parent_has_not_agreed_hears_once_that_it_begins_or_is_cancelled(
+    database: Database,
+) -> None:
+    async with a_town(database) as town:
+        begins = await town.event("Vui Tết Trung thu")
+        na, bi = await town.resident("Na", "bo-de"), await town.resident("Bi", "bo-de")
+        for child in (na, bi):
+            await asks_to_come(child, town, "Vui Tết Trung thu")
+            await child.taps("Đồng ý")
+            await child.until(lambda child=child: sees(child, "Có đồng ý rồi bot mới giữ chỗ"))
+        await bi.taps("Huỷ đăng ký")
+        await bi.until(lambda: sees(bi, "Đã huỷ"))
+        town.passes(seconds=(begins.starts_at - town.clock.now()).total_seconds() + 1)
+        for _ in range(2):
+            await town.app.services.events.tend()
+        await na.until(lambda: sees(na, "chưa giữ chỗ cho em", "hẹn em lần sau"))
+        assert sum("bắt đầu rồi" in m.text for m in na.chat) == 1
+        assert not sees(bi, "bắt đầu rồi")
+        other = await town.event("Ngày hội sách")
+        await opens(na, "Ngày hội sách")
+        await na.taps("Đăng ký")
+        await na.until(lambda: na.chat[-1].button("7 đến 10"))
+        await na.taps("7 đến 10")
+        await na.until(lambda: na.chat[-1].button("Bỏ qua"))
+        town.passes(minutes=1)
+        await na.taps("Bỏ qua")
+        await na.until(lambda: na.chat[-1].button("Đồng ý"))
+        town.passes(minutes=1)
+        await na.taps("Đồng ý")
+        await na.until(lambda: sees(na, "Ngày hội sách", "Có đồng ý rồi bot mới giữ chỗ"))
+        await town.app.services.events.cancel(None, other.id, "mưa lớn")
+        await na.until(lambda: sees(na, "Ngày hội sách", "mưa lớn"))
