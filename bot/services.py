@@ -29,6 +29,7 @@ from services.cases.replies import CannedReplies
 from services.cases.sheet import Sheets
 from services.clock import Clock
 from services.consent_papers import ConsentPapers
+from services.consents import Consents
 from services.door_papers import DoorPapers
 from services.drills import Drills
 from services.duty_groups import DutyGroups
@@ -38,6 +39,7 @@ from services.figures import Figures
 from services.guardians import Guardians
 from services.guidance import Guidance
 from services.invites import Invites
+from services.keeping import KeptChildren
 from services.kept_seats import KeptSeats
 from services.learning import Learning
 from services.leaving import Leaving
@@ -101,6 +103,8 @@ def services_of(database: Database, clock: Clock, settings: Settings, content: C
         parent_links=ParentLinks(database, clock),
         tickets=Tickets(database, clock),
         consent_papers=ConsentPapers(database, clock),
+        consents=Consents(database, clock),
+        kept_children=KeptChildren(database, clock),
         reminders=Reminders(database, clock),
         calendars=Calendars(database, clock),
         drills=Drills(database, clock, timing),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from channels import buttons
+from channels import buttons, consent_buttons
 from channels.cards import Act, Card, Row
 from channels.event_words import BANDS
 from domain.arrivals import Guest, Page, Visit
@@ -26,6 +26,8 @@ def family_card(visit: Visit) -> Card:
         _who(visit),
         *(_guest(guest) for guest in visit.guests),
     ]
+    if visit.waits_for_paper:
+        paragraphs.append(Text("⏳ The sheet a parent signed is missing: please ask for it."))
     if visit.ticket.adult:
         paragraphs.append(Text("Responsible adult: {name}", name=visit.ticket.adult))
     if visit.here and visit.collectors and not visit.event.accompanied:
@@ -66,7 +68,13 @@ def page_card(page: Page) -> Card:
         ),
         *(_family(visit) for visit in page.visits),
     ]
-    rows: list[Row] = [[_tap(visit, page.number) for visit in pair] for pair in _pairs(page.visits)]
+    rows: list[Row] = [
+        *([_tap(visit, page.number), _sheet(visit, page.number)] for visit in page.visits if visit.waits_for_paper),
+        *(
+            [_tap(visit, page.number) for visit in pair]
+            for pair in _pairs([visit for visit in page.visits if not visit.waits_for_paper])
+        ),
+    ]
     if page.pages > 1:
         turns = [Act(Text("◀️"), buttons.TurnDoorList(page.event.id, page.number - 1))] if page.number > 1 else []
         if page.number < page.pages:
@@ -145,12 +153,22 @@ def _taps(visit: Visit) -> list[Row]:
             rows.append([Act(Text("🧒 Only one of them goes home"), buttons.PickOne(signup, None))])
     if any(guest.came_at is not None for guest in visit.guests):
         rows.append([Act(Text("↩️ Written by mistake"), buttons.NotCome(signup))])
+    if visit.waits_for_paper:
+        rows.append([_sheet(visit, None)])
+    elif visit.ticket.written:
+        rows.append([Act(Text("↩️ No signed sheet after all"), consent_buttons.SheetNotReceived(signup))])
     rows.append([Act(Text("🧾 List for the door"), buttons.TurnDoorList(visit.event.id, 1))])
     return rows
 
 
+def _sheet(visit: Visit, page: int | None) -> Act:
+    return Act(Text("📝 Signed sheet received"), consent_buttons.SheetReceived(visit.ticket.id, page))
+
+
 def _family(visit: Visit) -> Text:
     lines = [Text("{mark} <code>{code}</code>", mark=_mark(visit.guests), code=visit.ticket.code)]
+    if visit.waits_for_paper:
+        lines.append(Text("⏳ The signed sheet is missing."))
     for guest in visit.guests:
         child, age = guest.child, BANDS[guest.child.age_band]
         needs = "⚠️" if child.needs else ""

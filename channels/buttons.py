@@ -1,11 +1,12 @@
 """Every button: its fields are its data (channels/callbacks.py). Staff's: desk_buttons.py and group_buttons.py; about a
-place: place_buttons.py; of lessons: lesson_buttons.py; around the day of an event: day_buttons.py; of whoever edits
-an event: editing_buttons.py."""
+place: place_buttons.py; of lessons: lesson_buttons.py; around the day of an event: day_buttons.py; of yeses beside
+coming: consent_buttons.py; of whoever edits an event: editing_buttons.py."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from channels import consent_buttons as consent_buttons
 from channels import editing_buttons as editing_buttons
 from channels.broadcast_buttons import Announce as Announce
 from channels.broadcast_buttons import ApproveAnnouncement as ApproveAnnouncement
@@ -101,7 +102,6 @@ from channels.family_buttons import ShowFamily as ShowFamily
 from channels.family_buttons import TakeConsentSheet as TakeConsentSheet
 from channels.family_buttons import TakeSeats as TakeSeats
 from channels.family_buttons import TakeYesBack as TakeYesBack
-from channels.family_buttons import WithdrawConsent as WithdrawConsent
 from channels.group_buttons import AskDutyGroup as AskDutyGroup
 from channels.group_buttons import DropDutyGroup as DropDutyGroup
 from channels.group_buttons import KeepDutyGroup as KeepDutyGroup

@@ -31,21 +31,17 @@ HOW = {
     Route.SAME_PHONE: Text("tapped by the child on the parent's phone"),
     Route.LINK: Text("tapped by the parent through the link"),
     Route.DOOR: Text("said at the door, noted by the helpers"),
+    Route.PAPER: Text("signed on paper, noted by the staff"),
 }
 ABOUT = {
     Purpose.SIGNUP: Text("Coming to the event"),
     Purpose.CHILD: Text("The child's own yes"),
     Purpose.NEEDS: Text("Health notes for the helpers"),
     Purpose.PHOTO: Text("Pictures"),
+    Purpose.CHILD_PHOTO: Text("Pictures, the child's own yes"),
+    Purpose.WRITTEN: Text("The yes in writing"),
 }
-WORDS = {
-    (Purpose.SIGNUP, Route.BUTTON): consent_words.ADULT,
-    (Purpose.SIGNUP, Route.LINK): consent_words.BY_LINK,
-    (Purpose.CHILD, Route.SAME_PHONE): consent_words.CHILD,
-    (Purpose.CHILD, Route.BUTTON): consent_words.CHILD_ALONE,
-    (Purpose.NEEDS, Route.BUTTON): consent_words.NEEDS,
-    (Purpose.PHOTO, Route.BUTTON): consent_words.PHOTO,
-}
+OWN = (Purpose.CHILD, Purpose.CHILD_PHOTO)
 
 
 def caption(paper: Paper) -> Card:
@@ -93,22 +89,28 @@ def _lines(paper: Paper) -> Iterator[tuple[str, Text]]:
     if ticket.adult:
         yield PLAIN, Text("Responsible adult: {name}", name=ticket.adult)
     for given in paper.given:
-        if given.purpose is not Purpose.CHILD:
+        if given.purpose not in OWN:
             yield from _given(given)
-    for purpose in (Purpose.PHOTO, Purpose.NEEDS):
+    asked_for = (Purpose.PHOTO, Purpose.NEEDS, *([Purpose.WRITTEN] if event.kind is Kind.FORUM else []))
+    for purpose in asked_for:
         if not any(given.purpose is purpose for given in paper.given):
             yield PLAIN, Text("{what}: no", what=ABOUT[purpose])
     yield PLAIN, SIGNED
-    own = {given.child: given for given in paper.given if given.purpose is Purpose.CHILD}
+    own = {(given.child, given.purpose): given for given in paper.given if given.purpose in OWN}
     asked = [child for child in ticket.children if child.age_band.needs_own_consent]
     if asked:
         yield HEADING, Text("3. The child, from 7 on")
     for child in asked:
         yield PLAIN, Text("Child: {name}, {age}", name=child.nickname, age=BANDS[child.age_band])
-        if child.id in own:
-            yield from _given(own[child.id])
+        if (coming := own.get((child.id, Purpose.CHILD))) is not None:
+            yield from _given(coming)
         else:
             yield PLAIN, Text("The child has not said yes yet.")
+        if (pictures := own.get((child.id, Purpose.CHILD_PHOTO))) is not None:
+            yield from _given(pictures)
+        else:
+            yield PLAIN, Text("{what}: no", what=ABOUT[Purpose.CHILD_PHOTO])
+        yield PLAIN, Text("May be pictured: yes") if child.photo else Text("May be pictured: no")
         yield PLAIN, SIGNED
     yield HEADING, Text("A yes can be taken back at any time with one tap in the bot: /cuatoi.")
     yield PLAIN, Text("As of {at}, {at:long}. Ticket {code}.", at=paper.made_at, code=ticket.code)
@@ -120,7 +122,9 @@ def _given(given: Given) -> Iterator[tuple[str, Text]]:
         yield PLAIN, Text("{what}: taken back at {at}, {at:long}", what=what, at=given.withdrawn_at)
         return
     yield PLAIN, Text("{what}: yes, {how}, {at}, {at:long}", what=what, how=how, at=given.at)
-    words = WORDS.get((given.purpose, given.route)) if given.wording == WORDING else None
+    if given.route is Route.PAPER:
+        return
+    words = consent_words.READ.get((given.purpose, given.route)) if given.wording == WORDING else None
     if words is not None:
         yield PLAIN, Text("Agreed to (version {version}): “{words}”", version=given.wording, words=words)
     else:

@@ -75,6 +75,8 @@ def _row(visit: Visit, guest: Guest, adult: str, said: Say) -> list[str]:
     missing = [] if child.parent_yes else [said(Text("yes of a parent"))]
     if child.age_band.needs_own_consent and not child.child_yes:
         missing.append(said(Text("the child’s own yes")))
+    if visit.waits_for_paper:
+        missing.append(said(Text("the signed sheet")))
     return [
         visit.ticket.code,
         child.nickname,

@@ -43,14 +43,6 @@ class JoinFamily(Button, verb="jf"):
 
 
 @dataclass(frozen=True, slots=True)
-class WithdrawConsent(Button, verb="wc"):
-    """Takes back the yes to pictures or to health notes; the sign-up stays."""
-
-    event: int
-    purpose: str
-
-
-@dataclass(frozen=True, slots=True)
 class TakeYesBack(Button, verb="wy"):
     """A yes by link to a child's sign-up is taken back, by a parent who has a sign-up of their own."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 
-from channels import buttons
+from channels import buttons, consent_buttons, consent_cards
 from channels.cards import HOME, Act, Card, Row, card
 from channels.event_words import child_line, ticket_line, when_of, where_of
 from domain.events import Event, Kind
@@ -17,8 +17,11 @@ WRITTEN = Text(
 )
 
 
-def family_card(event: Event, ticket: Ticket, *, to_child: bool) -> Card:
-    """Who comes. One of several children can stay at home; a second adult can be invited, not by a child."""
+def family_card(event: Event, ticket: Ticket, *, to_child: bool, own: bool = True) -> Card:
+    """Who comes. One of several children can stay at home; a second adult can be invited, not by a child.
+
+    `own`: they made the sign-up themselves, and not by another's link.
+    """
     rows: list[Row] = []
     if len(ticket.children) > 1:
         rows += [
@@ -27,15 +30,21 @@ def family_card(event: Event, ticket: Ticket, *, to_child: bool) -> Card:
         ]
     if not to_child and ticket.state is not State.INTEREST:
         rows.append([Act(Text("👪 Add a second adult"), buttons.InviteGuardian(event.id))])
+    pictures = Act(Text("📷 Pictures"), consent_buttons.ShowPictures(ticket.id))
+    keep = Act(Text("💾 Remember the children"), consent_buttons.ShowKeeping(ticket.id))
+    rows.append([pictures, keep] if own and not to_child else [pictures])
     rows.append([Act(Text("📄 Consent sheet"), buttons.TakeConsentSheet(event.id))])
     rows.append([Act(Text("✖️ Cancel the sign-up"), buttons.CancelSignup(event.id))])
-    written = [WRITTEN] if event.kind is Kind.FORUM else []
+    written = []
+    if event.kind is Kind.FORUM:
+        written = [WRITTEN, consent_cards.PAPER_THERE if ticket.written else consent_cards.PAPER_MISSING]
     return Card(
         [
             Text("👪 <b>{title}</b>", title=event.title),
             ticket_line(ticket),
             *(child_line(child) for child in ticket.children),
             *written,
+            Text("To cancel is to take back your yes: the names are deleted, and the seats go to others."),
         ],
         rows=[*rows, [HOME]],
     )

@@ -12,6 +12,7 @@ from domain.afterwards import Face
 from domain.arrivals import Visit
 from domain.broadcasts import Topic
 from domain.events import Event
+from domain.keeping import KeptChild
 from domain.lessons import Progress
 from domain.own_data import Kept, goes_on
 from domain.people import Person
@@ -43,6 +44,7 @@ def own_data_card(person: Person, kept: Kept, runs_it: list[Text], now: datetime
                 news=Text("on") if kept.news else Text("off"),
             ),
             *(_signup(event, ticket, kept) for event, ticket in kept.signups),
+            *(_remembered(child) for child in kept.children),
             *(Text(NEWS[topic].source, ward=ward_name(ward)) for ward, topic in kept.news),
             *(_lesson(title, progress) for title, progress in kept.lessons),
             *_proofs(kept),
@@ -103,6 +105,14 @@ def _child(child: Child) -> Text:
         facts = Text("{before}, {next}", before=facts, next=child.needs)
     photos = Text("photos allowed") if child.photo else Text("no photos")
     return Text("{name} ({facts}, {photos})", name=child.nickname, facts=facts, photos=photos)
+
+
+def _remembered(child: KeptChild) -> Text:
+    goes = child.goes_at.astimezone(HANOI).date()
+    facts = {"name": child.nickname, "age": child.age_band.value}
+    return Text(
+        "• Remembered for next time: {name} ({age}). To forget: /cuatoi. Deleted by itself on {day}.", day=goes, **facts
+    )
 
 
 def _lesson(title: str | None, progress: Progress) -> Text:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 
-from channels import buttons, consent_words, waiting_cards
+from channels import buttons, consent_buttons, consent_cards, consent_words, waiting_cards
 from channels.cards import HOME, Act, Card, Row, card, ward_name
 from channels.event_words import BANDS, calendar_act, child_line, day_in_words, icon, ticket_line, when_of, where_of
 from domain.events import Event
+from domain.keeping import KeptChild
 from domain.news_events import (
     SignupConfirmed,
     SignupHeld,
 )
 from domain.people import AgeBand
-from domain.signup_form import SKIPPABLE, Step
-from domain.signups import ChildEntry, Purpose, State, Ticket, may_be_pictured
+from domain.signup_form import NEW, SKIPPABLE, Step
+from domain.signups import ChildEntry, State, Ticket, waits_for_paper
 from domain.texts import Text
 
 FULL = Text(
@@ -23,31 +24,18 @@ FULL = Text(
 )
 
 
-TAKE_BACK = {
-    Purpose.PHOTO: Text("🚫 Take back: pictures"),
-    Purpose.NEEDS: Text("🗑 Take back: health notes"),
-}
-TAKEN_BACK = {
-    Purpose.PHOTO: Text(
-        "Pictures are allowed. Taken back: the list says at once that none are taken of the children; the sign-up stays."
-    ),
-    Purpose.NEEDS: Text("The helpers read a health note. Taken back: the note is deleted at once; the sign-up stays."),
-}
-
-
-def _given(ticket: Ticket) -> list[Purpose]:
-    """What was allowed beside coming, and can be taken back."""
-    given = {
-        Purpose.PHOTO: any(child.photo for child in ticket.children),
-        Purpose.NEEDS: any(child.needs for child in ticket.children),
-    }
-    return [purpose for purpose, yes in given.items() if yes]
-
-
 def mine_card(
-    tickets: Sequence[tuple[Event, Ticket]], wards: Sequence[str], agreed: Sequence[tuple[Event, int]] = ()
+    tickets: Sequence[tuple[Event, Ticket]],
+    wards: Sequence[str],
+    agreed: Sequence[tuple[Event, int]] = (),
+    kept: Sequence[KeptChild] = (),
+    *,
+    person: int = 0,
 ) -> Card:
-    """/cuatoi: sign-ups that are not over, what somebody hears about, and yeses by link to sign-ups of others."""
+    """/cuatoi: sign-ups that are not over, what somebody hears about, yeses by link, children kept for next time.
+
+    `person`: who reads it; the children's own yes stands on the phone they were signed up with.
+    """
     paragraphs: list[Text | str] = [Text("👤 <b>Mine</b>")]
     rows: list[Row] = []
     for event, ticket in tickets:
@@ -57,15 +45,27 @@ def mine_card(
         paragraphs.append(ticket_line(ticket))
         rows += _also(ticket)
         family = Act(Text("👪 Who comes"), buttons.ShowFamily(event.id))
-        paragraphs += [TAKEN_BACK[purpose] for purpose in _given(ticket)]
-        rows += [[Act(TAKE_BACK[purpose], buttons.WithdrawConsent(event.id, purpose))] for purpose in _given(ticket)]
+        if ticket.state is State.HELD and waits_for_paper(event, ticket):
+            paragraphs.append(consent_cards.PAPER_MISSING)
+        for effect, take_back in consent_cards.given(ticket, own_yes=ticket.owner == person):
+            paragraphs.append(effect)
+            rows.append([take_back])
         if ticket.state is State.CONFIRMED:
             rows.append([Act(Text("🎟 Ticket"), buttons.ShowTicket(event.id)), family])
         else:
             rows.append([family])
     for event, signup in agreed:
-        paragraphs.append(Text("🔗 You agreed by link that a child comes to <b>{title}</b>.", title=event.title))
-        rows.append([Act(Text("🚫 Take back this yes"), buttons.TakeYesBack(signup))])
+        paragraphs.append(
+            Text(
+                "🔗 You agreed by link that a child comes to <b>{title}</b>. Taken back: the child's sign-up is over.",
+                title=event.title,
+            )
+        )
+        take_back = Act(Text("🚫 Take back this yes"), buttons.TakeYesBack(signup))
+        rows.append([take_back, Act(Text("📷 Pictures"), consent_buttons.ShowPictures(signup))])
+    said, forget = consent_cards.kept_part(kept)
+    paragraphs += said
+    rows += forget
     if not tickets:
         paragraphs.append(Text("You have not signed up for anything yet."))
     if wards:
@@ -85,17 +85,29 @@ def question_card(
     adult: str,
     waits: bool,
     clashes: str,
+    kept: Sequence[tuple[str, str, AgeBand | None]] = (),
+    called: str = "",
+    note: str = "",
 ) -> Card:
-    """The question that is open now. `waits`: there are not enough free seats; `clashes`: another event just then."""
+    """The question that is open now. `waits`: there are not enough free seats; `clashes`: another event just then.
+
+    `kept`: children to pick from (id, nickname, age); `called`: the child of this question; `note`: what was typed
+    about its health.
+    """
     if step is Step.CONSENT:
         return consent_card(event, children, to_child=to_child, adult=adult, waits=waits)
     asked: dict[Step, Text] = {
         Step.CLASH: Text("You come to {other} at the same time. Sign up for this one as well?", other=clashes),
-        Step.AGE: Text("How old are you?") if to_child else Text("Child {number}: how old?", number=number),
+        Step.WHO: Text("Which child comes along? You asked us to remember these."),
+        Step.AGE: _how_old(number, called, to_child=to_child),
         Step.NICKNAME: Text("What shall we call you? A first name or nickname is enough.")
         if to_child
         else Text("What is the child called? A first name or nickname is enough; no surname, no class, no address."),
-        Step.NEEDS: consent_words.NEEDS,
+        Step.NEEDS: Text(
+            "Is there anything the helpers should know to look after the child (an allergy, food, a wheelchair)? "
+            "You need not answer. If you write something, we ask again before we keep it."
+        ),
+        Step.NEEDS_YES: consent_words.NEEDS,
         Step.AGREES: consent_words.CHILD,
         Step.MORE: Text("Is another child coming along?"),
         Step.ADULT: Text("The children come without their family. Who is the responsible adult? A name is enough."),
@@ -105,6 +117,14 @@ def question_card(
         Step.AGE: [
             [_answer(step, BANDS[band], band.value) for band in (AgeBand.UNDER_7, AgeBand.FROM_7)],
             [_answer(step, BANDS[band], band.value) for band in (AgeBand.FROM_11, AgeBand.FROM_16)],
+        ],
+        Step.WHO: [
+            *([_answer(step, _kept_label(name, age), number)] for number, name, age in kept),
+            [_answer(step, Text("➕ Another child"), NEW)],
+        ],
+        Step.NEEDS_YES: [
+            [_answer(step, Text("✅ The helpers may read it"), "yes")],
+            [_answer(step, Text("🗑 Delete this line"), "no")],
         ],
         Step.AGREES: [
             [
@@ -119,8 +139,10 @@ def question_card(
         rows.append([_answer(step, Text("⏭ Skip"), None)])
     rows.append([Act(Text("✖️ Stop signing up"), buttons.AnswerForm(Step.CONSENT.value, "no"))])
     head = [Text("✍️ <b>{title}</b>", title=event.title)]
-    if waits and step is Step.AGE and number == 1:
+    if waits and step in (Step.WHO, Step.AGE) and number == 1 and not called:
         head.append(FULL)
+    if note:
+        head.append(Text("You wrote: “{note}”", note=note))
     return Card([*head, asked[step]], rows=rows)
 
 
@@ -146,11 +168,11 @@ def consent_card(event: Event, children: Sequence[ChildEntry], *, to_child: bool
 
 
 def _pictures(children: Sequence[ChildEntry]) -> tuple[list[Text], list[Row]]:
-    """The question about pictures with its switch; where all children are 7 and over what holds without asking."""
-    if not any(may_be_pictured(child.age_band) for child in children):
-        return [Text("📷 Pictures: no. Of a child of 7 or more the list always says that none are taken.")], []
+    """The question about pictures with its switch: a parent's yes; a child from 7 on is asked after the sign-up."""
     allowed = any(child.photo for child in children)
-    now = Text("Pictures: allowed for the children under 7") if allowed else Text("Pictures: no")
+    asks = any(child.age_band.needs_own_consent for child in children)
+    yes = Text("Pictures: you agree; we ask the child after the sign-up") if asks else Text("Pictures: allowed")
+    now = yes if allowed else Text("Pictures: no")
     label, value = (Text("🚫 No pictures"), "no") if allowed else (Text("📷 Allow pictures"), "yes")
     return [consent_words.PHOTO, now], [[_answer(Step.PHOTO, label, value)]]
 
@@ -202,11 +224,11 @@ def _confirmed(news: SignupConfirmed) -> Card:
         if news.adult_seat
         else Text("{children} children", children=news.children)
     )
-    alone = (
-        []
-        if news.adult_seat or news.to_child
-        else [[Act(Text("👥 Who takes the children home"), buttons.NameCollectors(news.event))]]
-    )
+    more: list[Row] = []
+    if not news.adult_seat and not news.to_child:
+        more.append([Act(Text("👥 Who takes the children home"), buttons.NameCollectors(news.event))])
+    if news.pictures or news.to_child:
+        more.append([Act(Text("📷 Pictures: ask the child"), consent_buttons.ShowPictures(news.signup))])
     return Card(
         [
             Text("🎟 <b>{title}</b>: you are signed up.", title=news.title),
@@ -221,7 +243,7 @@ def _confirmed(news: SignupConfirmed) -> Card:
             ],
             [Act(Text("✖️ Cancel the sign-up"), buttons.CancelSignup(news.event))],
             [calendar_act(news.event)],
-            *alone,
+            *more,
         ],
     )
 
@@ -233,7 +255,8 @@ def _held(news: SignupHeld) -> Card:
         [
             Text("⏳ <b>{title}</b>: the seats are kept for you.", title=news.title),
             Text("Code <code>{code}</code> · {at:day}", code=news.code, at=news.starts_at),
-            Text("From 7 on the child decides too. Please hand over the phone, or the child says yes at the door."),
+            *([consent_words.CHILD, Text("The child can also say yes at the door.")] if news.children else []),
+            *([consent_cards.PAPER_MISSING] if news.paper else []),
         ],
         rows=[*yeses, [Act(Text("✖️ Cancel the sign-up"), buttons.CancelSignup(news.event))]],
     )
@@ -249,6 +272,16 @@ def _also(ticket: Ticket) -> list[Row]:
     if ticket.state is State.INTEREST:
         return [[Act(Text("🔗 Link for my parents"), buttons.ParentLink(ticket.event))], [see, cancel]]
     return [[see, cancel]]
+
+
+def _how_old(number: int, called: str, *, to_child: bool) -> Text:
+    if to_child:
+        return Text("How old are you?")
+    return Text("{name}: how old now?", name=called) if called else Text("Child {number}: how old?", number=number)
+
+
+def _kept_label(name: str, age: AgeBand | None) -> Text:
+    return Text("{name}", name=name) if age is None else Text("{name} ({age})", name=name, age=BANDS[age])
 
 
 def _answer(step: Step, label: Text, value: str | None) -> Act:

@@ -11,7 +11,7 @@ from domain.cases import CODE_SIGNS
 from domain.conversations import Dialog
 from domain.events import Event, State
 from domain.people import EVENT_ROLES, Person
-from domain.signups import COMING, Child, Ticket, clean_nickname
+from domain.signups import COMING, Child, Ticket, clean_nickname, waits_for_paper
 from domain.signups import State as TicketState
 from domain.texts import Refusal, Text
 from domain.working_time import HANOI
@@ -63,8 +63,15 @@ class Visit:
 
     @property
     def to_come(self) -> tuple[Guest, ...]:
-        """Who may be welcomed now: every yes is there, and they have not come yet."""
+        """Who may be welcomed now: every yes is there, the one on paper too, and they have not come yet."""
+        if self.waits_for_paper:
+            return ()
         return tuple(guest for guest in self.guests if guest.child.is_agreed and guest.came_at is None)
+
+    @property
+    def waits_for_paper(self) -> bool:
+        """A parent's signed sheet is missing."""
+        return waits_for_paper(self.event, self.ticket)
 
     @property
     def here(self) -> tuple[Guest, ...]:

@@ -67,7 +67,10 @@ class EventChanged(News):
 
 @dataclass(frozen=True, slots=True)
 class SignupConfirmed(News):
-    """The ticket. Children are not named: a lock screen is read by others. `to_child`: a child reads it."""
+    """The ticket. Children are not named: a lock screen is read by others. `to_child`: a child reads it.
+
+    `pictures`: a parent allows them, a child has not been asked.
+    """
 
     event: int
     signup: int
@@ -78,11 +81,12 @@ class SignupConfirmed(News):
     children: int
     adult_seat: bool
     to_child: bool = False
+    pictures: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SignupHeld(News):
-    """The seats are kept; whose yes is missing: ids of children."""
+    """The seats are kept; whose yes is missing: ids of children. `paper`: a parent's signed sheet is missing, too."""
 
     event: int
     signup: int
@@ -90,6 +94,7 @@ class SignupHeld(News):
     title: str
     starts_at: datetime
     children: tuple[int, ...]
+    paper: bool = False
 
 
 @dataclass(frozen=True, slots=True)

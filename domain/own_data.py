@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from domain.arrivals import Visit
 from domain.broadcasts import Topic
 from domain.events import Event
+from domain.keeping import KeptChild
 from domain.lessons import Progress
 from domain.signups import Ticket
 
@@ -29,6 +30,7 @@ class Kept:
     proofs: int
     withdrawn: int
     last_proof_goes: datetime | None
+    children: Sequence[KeptChild] = ()  # kept for next time
     groups: int = 0  # duty groups they registered
     felt: Mapping[int, tuple[int | None, str]] = field(default_factory=dict)  # how an event was, in a face and words
     visits: Mapping[int, Visit] = field(default_factory=dict)  # what was written down on the day, by sign-up

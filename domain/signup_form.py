@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from domain.conversations import Dialog
+from domain.keeping import KeptChild
 from domain.people import AgeBand
-from domain.signups import LONGEST_NEEDS, MOST_CHILDREN, ChildEntry, clean, clean_nickname, may_be_pictured
+from domain.signups import LONGEST_NEEDS, MOST_CHILDREN, ChildEntry, clean, clean_nickname
 from domain.texts import Refusal, Text
 
 FORM = Dialog.SIGNUP
@@ -21,13 +22,15 @@ Answers = Mapping[str, Any]
 class Step(StrEnum):
     """What is asked. The age comes before anything else about a child (product.md §3).
 
-    CLASH: they come to another event at the same time; `clashes` is its title.
+    CLASH: they come to another event at the same time; `clashes` is its title. WHO: which of those kept.
     """
 
     CLASH = "clash"
+    WHO = "who"
     AGE = "age"
     NICKNAME = "nickname"
     NEEDS = "needs"
+    NEEDS_YES = "needs_yes"  # a health note is a consent of its own
     AGREES = "agrees"
     MORE = "more"
     ADULT = "adult"
@@ -35,6 +38,9 @@ class Step(StrEnum):
     PHOTO = "photo"  # below the consent, of its own; never asked for an answer
 
 
+BY_CHILD = (Step.AGE, Step.NICKNAME)
+BY_PARENT = (Step.AGE, Step.NICKNAME, Step.NEEDS, Step.NEEDS_YES, Step.AGREES)
+NEW = "new"
 TYPED = frozenset({Step.NICKNAME, Step.NEEDS, Step.ADULT})
 SKIPPABLE = frozenset({Step.NICKNAME, Step.NEEDS})
 NOT_AN_ANSWER = Text("Please tap one of the buttons below the question.")
@@ -46,8 +52,10 @@ def open_step(answers: Answers, *, by_child: bool, accompanied: bool) -> Step:
     if "clashes" in answers and "clash" not in answers:
         return Step.CLASH
     child = dict(answers.get("child", {}))
-    for step in (Step.AGE, Step.NICKNAME) if by_child else (Step.AGE, Step.NICKNAME, Step.NEEDS, Step.AGREES):
-        if step not in child and (step is not Step.AGREES or AgeBand(child["age"]).needs_own_consent):
+    if not by_child and not child and offered(answers):
+        return Step.WHO
+    for step in BY_CHILD if by_child else BY_PARENT:
+        if step not in child and _is_asked(step, child):
             return step
     if not by_child and "more" not in answers:
         return Step.MORE
@@ -63,12 +71,17 @@ def answered(answers: Answers, step: Step, value: str | None) -> dict[str, Any]:
     match step:
         case Step.CLASH:
             return {**new, "clash": _choice(value, {"yes"})}
+        case Step.WHO:
+            child = _who(new, value)
         case Step.AGE:
             child["age"] = _choice(value, {band.value for band in AgeBand})
         case Step.NICKNAME:
             child["nickname"] = "" if value is None else clean_nickname(value)
         case Step.NEEDS:
             child["needs"] = "" if value is None else _needs(value)
+        case Step.NEEDS_YES:
+            child["needs_yes"] = _choice(value, {"yes", "no"})
+            child["needs"] = child["needs"] if value == "yes" else ""
         case Step.AGREES:
             child["agrees"] = _choice(value, {"yes", "later"})
         case Step.MORE:
@@ -89,12 +102,44 @@ def entries(answers: Answers) -> list[ChildEntry]:
         ChildEntry(
             child.get("nickname", ""),
             AgeBand(child["age"]),
-            child.get("needs", ""),
-            photo=answers.get("photo") == "yes" and may_be_pictured(AgeBand(child["age"])),
+            child.get("needs", "") if child.get("needs_yes") == "yes" else "",
+            photo=answers.get("photo") == "yes",
             agrees=child.get("agrees") == "yes",
         )
         for child in told
     ]
+
+
+def remembered(kept: Sequence[KeptChild], now: datetime) -> list[dict[str, Any]]:
+    """The children that are kept, as a form begins with them; one whose age was said long ago is asked for it again."""
+    return [
+        {"id": str(each.child), "nickname": each.nickname}
+        | ({"age": each.age_band.value} if each.knows_age(now) else {})
+        for each in kept
+    ]
+
+
+def offered(answers: Answers) -> list[Mapping[str, Any]]:
+    """Those who are not in the form yet."""
+    taken = {child.get("who") for child in answers.get("before", [])}
+    return [each for each in answers.get("known", []) if each["id"] not in taken]
+
+
+def _is_asked(step: Step, child: Mapping[str, Any]) -> bool:
+    match step:
+        case Step.NEEDS_YES:
+            return bool(child["needs"])
+        case Step.AGREES:
+            return AgeBand(child["age"]).needs_own_consent
+        case _:
+            return True
+
+
+def _who(answers: Answers, value: str | None) -> dict[str, Any]:
+    known = {each["id"]: each for each in offered(answers)}
+    who = _choice(value, {NEW, *known})
+    said = {key: known[who][key] for key in ("nickname", "age") if key in known[who]} if who in known else {}
+    return {"who": who, **said}
 
 
 def _more(answers: dict[str, Any], child: dict[str, Any], value: str) -> dict[str, Any]:

@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from domain.cases import CODE_SIGNS
-from domain.events import Event
+from domain.events import Event, Kind
 from domain.people import AgeBand
 from domain.texts import Refusal, Text
 
-WORDING = "2026-11-29"  # version of the consent texts; a new wording is a new version, old yeses keep theirs
+WORDING = "2026-11-30"  # version of the consent texts; a new wording is a new version, old yeses keep theirs
 LINK_LASTS = timedelta(hours=48)
 MOST_CHILDREN = 8
 LONGEST_NICKNAME = 40
@@ -51,6 +51,10 @@ class Purpose(StrEnum):
     CHILD = "child"  # the child's own yes
     NEEDS = "needs"
     PHOTO = "photo"
+    CHILD_PHOTO = "child_photo"  # the child's own
+    KEEP = "keep"  # for next time; about the child, not about a sign-up
+    CHILD_KEEP = "child_keep"
+    WRITTEN = "written"  # a signed sheet of a parent: Diễn đàn trẻ em
 
 
 class Route(StrEnum):
@@ -60,13 +64,15 @@ class Route(StrEnum):
     SAME_PHONE = "same_phone"  # the child tapped on the parent's phone
     LINK = "link"
     DOOR = "door"
+    PAPER = "paper"
 
 
 @dataclass(frozen=True, slots=True)
 class ChildEntry:
     """What is asked about a child, and nothing else. `agrees`: the child has said yes already.
 
-    `photo`: the parent allows pictures. From 7 on the child would have to allow them itself, which is not asked: False.
+    `needs`: what the parent agreed to, apart, that the helpers read. `photo`: the parent allows pictures; from 7 on the
+    child is asked itself, later.
     """
 
     nickname: str
@@ -78,25 +84,34 @@ class ChildEntry:
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """A child of a sign-up, with whose yes is there."""
+    """A child of a sign-up, with whose yes is there: to coming, and to pictures."""
 
     id: int
     nickname: str
     age_band: AgeBand
     needs: str
-    photo: bool
+    parent_photo: bool
     child_yes: bool
     parent_yes: bool
+    child_photo: bool = False
 
     @property
     def is_agreed(self) -> bool:
         """Under 7 the parent decides; from 7 both do (Thông tư 27/2022, Điều 3; Luật 91/2025, Điều 24)."""
         return self.parent_yes and (self.child_yes or not self.age_band.needs_own_consent)
 
+    @property
+    def photo(self) -> bool:
+        """Whether it may be pictured: from 7 on a parent's yes alone is a no (product.md §3, facts.md §4.4)."""
+        return self.parent_photo and (self.child_photo or not self.age_band.needs_own_consent)
+
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """A family's sign-up for one event. `rank`: its place in the waiting list from 1; 0: it does not wait."""
+    """A family's sign-up for one event, made by `owner`. `rank`: its place in the waiting list from 1; 0: none.
+
+    `written`: staff have the sheet that a parent signed; only some events need one.
+    """
 
     id: int
     event: int
@@ -109,6 +124,8 @@ class Ticket:
     children: tuple[Child, ...]
     rank: int = 0
     offer_until: datetime | None = None
+    written: bool = False
+    owner: int = 0
 
     @property
     def waits_for_child(self) -> tuple[Child, ...]:
@@ -120,9 +137,14 @@ class Ticket:
         return any(not child.parent_yes for child in self.children)
 
 
-def state_of(children: Sequence[Child]) -> State:
-    """Confirmed once every yes is there."""
-    return State.CONFIRMED if all(child.is_agreed for child in children) else State.HELD
+def state_of(children: Sequence[Child], *, written: bool = True) -> State:
+    """Confirmed once every yes is there, `written`: the one on paper too, or none is needed."""
+    return State.CONFIRMED if written and all(child.is_agreed for child in children) else State.HELD
+
+
+def waits_for_paper(event: Event, ticket: Ticket) -> bool:
+    """A parent's yes in writing is missing: Diễn đàn trẻ em wants one (Thông tư 29/2019)."""
+    return event.kind is Kind.FORUM and not ticket.written
 
 
 def check_open(event: Event, now: datetime) -> int:
@@ -206,11 +228,6 @@ def clean_nickname(raw: str) -> str:
     return name
 
 
-def may_be_pictured(age: AgeBand) -> bool:
-    """Whether a parent alone may allow pictures: from 7 on the child's own yes is needed, and nobody asks for it."""
-    return not age.needs_own_consent
-
-
 def clean(raw: str) -> str:
     """One line of visible signs: no control, zero-width or direction marks; composed (NFC)."""
     composed = unicodedata.normalize("NFC", raw)
@@ -228,5 +245,4 @@ def _clean_entry(child: ChildEntry) -> ChildEntry:
     needs = clean(child.needs)
     if len(needs) > LONGEST_NEEDS:
         raise Refusal(Text("Please describe the needs in at most {most} letters.", most=LONGEST_NEEDS))
-    photo = child.photo and may_be_pictured(child.age_band)
-    return ChildEntry(clean_nickname(child.nickname), child.age_band, needs, photo, child.agrees)
+    return ChildEntry(clean_nickname(child.nickname), child.age_band, needs, child.photo, child.agrees)

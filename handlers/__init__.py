@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from channels import buttons, editing_buttons
+from channels import buttons, consent_buttons, editing_buttons
 from domain.people import Forged, StaffOnly
 from domain.texts import Refusal, Text
 from domain.triage import Level
@@ -14,6 +14,7 @@ from handlers import (
     arrivals,
     broadcasts,
     cases,
+    consents,
     desk,
     desk_list,
     desk_split,
@@ -172,7 +173,17 @@ BUTTONS: dict[type[buttons.Button], Callable[[BotContext, Any], Awaitable[None]]
     buttons.DropChild: families.drop_child,
     buttons.InviteGuardian: families.invite,
     buttons.JoinFamily: families.join,
-    buttons.WithdrawConsent: families.take_back,
+    consent_buttons.WithdrawConsent: consents.take_back,
+    consent_buttons.ShowPictures: consents.show_pictures,
+    consent_buttons.AllowPictures: consents.allow_pictures,
+    consent_buttons.RefusePictures: consents.refuse_pictures,
+    consent_buttons.ChildOnPictures: consents.child_on_pictures,
+    consent_buttons.ShowKeeping: consents.show_keeping,
+    consent_buttons.KeepChild: consents.keep_child,
+    consent_buttons.ChildKeeps: consents.child_keeps,
+    consent_buttons.ForgetChild: consents.forget,
+    consent_buttons.SheetReceived: consents.sheet_received,
+    consent_buttons.SheetNotReceived: consents.sheet_not_received,
     buttons.TakeYesBack: families.take_yes_back,
     buttons.TakeConsentSheet: families.consent_sheet,
     buttons.ShowTicket: signups.show_ticket,

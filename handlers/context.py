@@ -45,6 +45,7 @@ from services.cases.opening import Heard
 from services.cases.replies import CannedReplies
 from services.cases.sheet import Sheets
 from services.consent_papers import ConsentPapers
+from services.consents import Consents
 from services.door_papers import DoorPapers
 from services.drills import Drills
 from services.duty_groups import DutyGroups
@@ -54,6 +55,7 @@ from services.figures import Figures
 from services.guardians import Guardians
 from services.guidance import Guidance
 from services.invites import Invites
+from services.keeping import KeptChildren
 from services.kept_seats import KeptSeats
 from services.learning import Learning
 from services.leaving import Leaving
@@ -106,6 +108,8 @@ class Services:
     parent_links: ParentLinks
     tickets: Tickets
     consent_papers: ConsentPapers
+    consents: Consents
+    kept_children: KeptChildren
     broadcasts: Broadcasts
     broadcast_drafts: BroadcastDrafts
     reminders: Reminders

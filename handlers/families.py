@@ -10,11 +10,8 @@ from channels.buttons import (
     ShowFamily,
     TakeConsentSheet,
     TakeYesBack,
-    WithdrawConsent,
 )
 from channels.cards import HOME
-from domain.people import Forged
-from domain.signups import Purpose
 from domain.texts import Refusal, Text
 from handlers.context import BotContext
 
@@ -27,7 +24,9 @@ async def show(context: BotContext, button: ShowFamily) -> None:
     if ticket is None:
         raise Refusal(Text("You are not signed up for this event."))
     shown = await context.services.events.get(context.person, button.event)
-    await context.show(family_cards.family_card(shown.event, ticket, to_child=context.person.is_child))
+    person = context.person
+    own = ticket.owner == person.id
+    await context.show(family_cards.family_card(shown.event, ticket, to_child=person.is_child, own=own))
 
 
 async def drop_child(context: BotContext, button: DropChild) -> None:
@@ -56,20 +55,6 @@ async def join(context: BotContext, button: JoinFamily) -> None:
     """They belong to it; the ticket comes by itself."""
     await context.services.guardians.join(context.person, button.token, context.incoming.update_id)
     await context.say(Text("Good. You see this sign-up under “Mine” now, too."), rows=[[HOME]])
-
-
-async def take_back(context: BotContext, button: WithdrawConsent) -> None:
-    """A yes beside the sign-up is taken back; what that means is said."""
-    said = {
-        Purpose.PHOTO: Text(
-            "Taken back: the list says now that no pictures are taken of your children. The sign-up stays."
-        ),
-        Purpose.NEEDS: Text("Taken back: the health notes are deleted. The sign-up stays."),
-    }
-    if button.purpose not in said:
-        raise Forged(Text("This button is too old. Please open the menu with /start."))
-    await context.services.signups.withdraw(context.person, button.event, Purpose(button.purpose))
-    await context.say(said[Purpose(button.purpose)], rows=[[HOME]])
 
 
 async def take_yes_back(context: BotContext, button: TakeYesBack) -> None:

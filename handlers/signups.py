@@ -16,7 +16,8 @@ from channels.buttons import (
     SignUpAs,
     TakeSeats,
 )
-from channels.cards import HOME, Card
+from channels.cards import HOME, Act, Card
+from channels.consent_buttons import ShowPictures
 from channels.editing_buttons import SignUpKept
 from domain.broadcasts import Topic
 from domain.people import Audience
@@ -135,7 +136,8 @@ async def agree_by_link(context: BotContext, button: AgreeByLink) -> None:
             "Thank you. There are not enough free seats now: the child is number {rank} in the waiting list.",
             rank=ticket.rank,
         )
-    await context.say(said, rows=[[HOME]])
+    pictures = Act(Text("📷 May the child be pictured?"), ShowPictures(ticket.id))
+    await context.say(said, rows=[[pictures], [HOME]])
 
 
 async def mine(context: BotContext) -> None:
@@ -143,8 +145,9 @@ async def mine(context: BotContext) -> None:
     tickets = await context.services.signups.mine(context.person)
     heard = await context.services.broadcasts.subscriptions(context.person)
     agreed = await context.services.guardians.agreed_to(context.person)
+    kept = await context.services.kept_children.of(context.person)
     wards = [ward for ward, topic in heard if topic is Topic.EVENTS]
-    await context.show(signup_cards.mine_card(tickets, wards, agreed))
+    await context.show(signup_cards.mine_card(tickets, wards, agreed, kept, person=context.person.id))
 
 
 async def _decide(context: BotContext, answer: str | None) -> None:
@@ -198,4 +201,7 @@ def _card(context: BotContext, asked: Asked) -> Card:
         adult=asked.adult,
         waits=asked.waits,
         clashes=asked.clashes,
+        kept=asked.known,
+        called=asked.called,
+        note=asked.note,
     )

@@ -6,7 +6,7 @@ from domain.own_data import PROOF_KEPT, Kept
 from domain.people import Person
 from services.clock import Clock
 from services.lessons import Known
-from storage import arrivals, consents, duty_groups, events, lessons, signups, subscriptions
+from storage import arrivals, consents, duty_groups, events, keeping, lessons, signups, subscriptions
 from storage.database import Database
 
 
@@ -40,6 +40,7 @@ class OwnData:
                 last_proof_goes=max(each.at for each in ledger) + PROOF_KEPT if ledger else None,
                 felt={row.id: (row.felt, row.felt_words or "") for row in rows if row.felt or row.felt_words},
                 visits={visit.ticket.id: visit for visit in visits},
+                children=await keeping.of(tx, person.id),
                 groups=0 if person.staff is None else await duty_groups.registered_by(tx, person.staff.id),
             )
 

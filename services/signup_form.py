@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from domain.events import Event
 from domain.people import AgeBand, Person
-from domain.signup_form import FORM, LIVES, STALE, Step, answered, entries, open_step
+from domain.signup_form import FORM, LIVES, STALE, Step, answered, entries, offered, open_step, remembered
 from domain.signups import TOO_YOUNG, ChildEntry, NoRoom, check_age, check_open, seats_needed
 from domain.texts import Refusal, Text
 from services.clock import Clock
-from storage import dialogs, events, signups, waiting
+from storage import dialogs, events, keeping, signups, waiting
 from storage.database import Database, Transaction
 
 OVER = Text("This form is closed. Please open the event and sign up again.")
@@ -23,7 +24,8 @@ class Asked:
     """The question that is open, about which event, for the how-manieth child.
 
     `waits`: so many seats are not free for the family; it would join the waiting list. `clashes`: another event at
-    the same time.
+    the same time. `known`: children of earlier sign-ups who can be picked (id, nickname, age where it is known).
+    `called`: what the child of this question is called; `note`: what was typed about its health.
     """
 
     event: Event
@@ -34,6 +36,9 @@ class Asked:
     waits: bool
     clashes: str = ""
     kept: str = ""  # the token of an invitation to seats held back
+    known: tuple[tuple[str, str, AgeBand | None], ...] = ()
+    called: str = ""
+    note: str = ""
 
 
 class SignupForm:
@@ -54,7 +59,7 @@ class SignupForm:
             check_open(shown, now)
             if await signups.get_of(tx, event, person.id) is not None:
                 raise Refusal(Text("You are signed up for this event already. To change it, cancel first."))
-            answers = {**await _begun(tx, person, event), **({"kept": kept} if kept else {})}
+            answers = {**await _begun(tx, person, event, now), **({"kept": kept} if kept else {})}
             await dialogs.keep(tx, person.id, FORM, event, answers, now)
             asked = await _asked(tx, shown, answers, person, now)
             if asked.waits and now >= shown.starts_at:
@@ -78,8 +83,8 @@ class SignupForm:
             if person.is_child and asked.step is Step.AGE and value == AgeBand.UNDER_7:
                 raise Refusal(TOO_YOUNG)
             answers = {**answered(answers, Step.PHOTO if beside else asked.step, value), "update": update_id}
-            if asked.step is Step.AGE:
-                check_age(shown, AgeBand(value or ""))
+            if "age" in (child := answers.get("child", {})) and asked.step in (Step.AGE, Step.WHO):
+                check_age(shown, AgeBand(child["age"]))
             await dialogs.keep(tx, person.id, FORM, shown.id, answers, begun_at)
             return await _asked(tx, shown, answers, person, now)
 
@@ -108,13 +113,15 @@ async def _event(tx: Transaction, event: int) -> Event:
     return events.event_of(found)
 
 
-async def _begun(tx: Transaction, person: Person, event: int) -> dict[str, Any]:
-    """What a fresh form knows already: an event of a day that they come to at the same hour."""
+async def _begun(tx: Transaction, person: Person, event: int, now: datetime) -> dict[str, Any]:
+    """What a fresh form knows already: children kept for next time, an event of a day they come to at the same hour."""
     found = await events.get(tx, event)
     others = [] if found is None else await signups.at_the_same_time(tx, person.id, found)
     day = timedelta(days=1)
     short = [one.title for one in others if one.ends_at - one.starts_at <= day]
-    return {"clashes": short[0]} if short and found and found.ends_at - found.starts_at <= day else {}
+    clash = {"clashes": short[0]} if short and found and found.ends_at - found.starts_at <= day else {}
+    known = [] if person.is_child else remembered(await keeping.of(tx, person.id), now)
+    return {**clash, "known": known} if known else clash
 
 
 async def _open(tx: Transaction, person: Person, now: datetime) -> tuple[Event, dict[str, Any], datetime]:
@@ -131,5 +138,21 @@ async def _asked(tx: Transaction, event: Event, answers: dict[str, Any], person:
     wanted = seats_needed(len(children) or 1, accompanied=event.accompanied)
     kept = str(answers.get("kept", ""))
     waits = not kept and (await waiting.room(tx, event)).open_to_newcomers(now) < wanted
-    clashes = str(answers.get("clashes", ""))
-    return Asked(event, step, children, number, str(answers.get("adult", "")), waits, clashes, kept)
+    child = answers.get("child", {})
+    return Asked(
+        event,
+        step,
+        children,
+        number,
+        str(answers.get("adult", "")),
+        waits,
+        str(answers.get("clashes", "")),
+        kept,
+        known=tuple((each["id"], each["nickname"], _band(each)) for each in offered(answers)),
+        called=str(child.get("nickname", "")),
+        note=str(child.get("needs", "")) if step is Step.NEEDS_YES else "",
+    )
+
+
+def _band(known: Mapping[str, Any]) -> AgeBand | None:
+    return AgeBand(known["age"]) if "age" in known else None

@@ -24,8 +24,8 @@ from domain.waiting import has_room, must_have_room
 from services import kept_seats
 from services.clock import Clock
 from services.pickups import check_at_home
-from services.tickets import keep_family, own, seat, settle, tell
-from storage import consents, events, guardians, journal, reminders, signups, waiting
+from services.tickets import keep_family, seat, settle, tell
+from storage import consents, events, guardians, journal, keeping, reminders, signups, waiting
 from storage.database import Database, Transaction
 from storage.tables import SignupRow
 
@@ -116,6 +116,7 @@ class Signups:
             )
             row.from_quota = bool(kept) and not person.is_child
             await keep_family(tx, row, family, now, by_child=person.is_child)
+            await keeping.renew(tx, person.id, family, now)
             journal.write(tx, now, "signed_up", update=update_id, event=event, signup=row.id, seats=wanted)
             if person.is_child:
                 return await settle(tx, row, shown, now)
@@ -139,9 +140,10 @@ class Signups:
                 raise Refusal(GONE)
             if one.child_yes_at is None:
                 one.child_yes_at = now
-                consents.give(
-                    tx, person.id, Purpose.CHILD, by, signup=row.id, child=child, update_id=update_id, now=now
-                )
+                staff = person.staff if by is Route.DOOR else None
+                giver, noted_by = (person.id, None) if staff is None else (row.person_id, staff.id)
+                about = {"signup": row.id, "child": child, "update_id": update_id, "noted_by": noted_by}
+                consents.give(tx, giver, Purpose.CHILD, by, now=now, **about)
                 journal.write(tx, now, "child_agreed", update=update_id, event=shown.id, signup=row.id)
             return await settle(tx, row, shown, now)
 
@@ -188,18 +190,6 @@ class Signups:
             left = ChildLeft(shown.id, shown.title, row.seats)
             await tell(tx, row, left, f"child-left:{child}", now, but=person.id)
             return await settle(tx, row, shown, now)
-
-    async def withdraw(self, person: Person, event: int, purpose: Purpose) -> None:
-        """Takes back the yes to pictures or to health notes; the sign-up stays."""
-        now = self._clock.now()
-        async with self._database.transaction() as tx:
-            row = await own(tx, person, event)
-            for child in await signups.children(tx, row.id):
-                if purpose is Purpose.PHOTO:
-                    child.photo = False
-                elif purpose is Purpose.NEEDS:
-                    child.needs = None
-            await consents.withdraw(tx, [row.id], [purpose], now)
 
     async def of(self, person: Person, event: int) -> Ticket | None:
         """The person's ticket for an event."""

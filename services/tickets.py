@@ -14,7 +14,7 @@ from domain.news_families import FamilyCancelled
 from domain.news_waiting import InterestKept, Queued
 from domain.outbox import Lane, Notice
 from domain.people import Person
-from domain.signups import COMING, ChildEntry, Purpose, Route, State, Ticket, state_of
+from domain.signups import COMING, ChildEntry, Purpose, Route, State, Ticket, state_of, waits_for_paper
 from domain.texts import Refusal, Text
 from services.clock import Clock
 from storage import consents, events, guardians, journal, outbox, people, signups, waiting
@@ -66,13 +66,12 @@ async def keep_family(
         if agrees:
             route = Route.BUTTON if by_child else Route.SAME_PHONE
             give(Purpose.CHILD, route, child=child.id)
-    wanted = {
-        Purpose.SIGNUP: not by_child,
-        Purpose.NEEDS: any(entry.needs for entry in family),
-        Purpose.PHOTO: any(entry.photo for entry in family),
-    }
-    for purpose in (purpose for purpose, yes in wanted.items() if yes):
-        give(purpose, Route.BUTTON)
+        if entry.needs:
+            give(Purpose.NEEDS, Route.BUTTON, child=child.id)
+    if not by_child:
+        give(Purpose.SIGNUP, Route.BUTTON)
+    if any(entry.photo for entry in family):
+        give(Purpose.PHOTO, Route.BUTTON)
 
 
 async def seat(tx: Transaction, row: SignupRow, shown: Event, now: datetime, *, at_once: bool) -> Ticket:
@@ -85,14 +84,17 @@ async def seat(tx: Transaction, row: SignupRow, shown: Event, now: datetime, *, 
     return await settle(tx, row, shown, now)
 
 
-async def settle(tx: Transaction, row: SignupRow, shown: Event, now: datetime) -> Ticket:
-    """Where it has its seats: confirmed once every yes is there. The family is told how it stands, once each."""
+async def settle(tx: Transaction, row: SignupRow, shown: Event, now: datetime, *, again: int | None = None) -> Ticket:
+    """Where it has its seats: confirmed once every yes is there. The family is told how it stands, once each.
+
+    `again`: the update that makes it worth telling what may have been told before.
+    """
     ticket = await signups.ticket(tx, row)
     if row.state in COMING:
-        row.state = state_of(ticket.children).value
+        row.state = state_of(ticket.children, written=not waits_for_paper(shown, ticket)).value
         ticket = await signups.ticket(tx, row)
     if (told := _news(ticket, shown)) is not None:
-        news, once = told
+        news, once = told if again is None else (told[0], f"{told[1]}:{again}")
         await tell(tx, row, news, once, now, lane=Lane.REPLY)
     return ticket
 
@@ -155,9 +157,9 @@ def _news(ticket: Ticket, shown: Event) -> tuple[News, str] | None:
             queued = Queued(shown.id, shown.title, shown.starts_at, ticket.rank, ticket.seats)
             return queued, f"queued:{ticket.id}"
         case State.HELD:
-            missing = tuple(child.id for child in ticket.waits_for_child)
-            held = SignupHeld(shown.id, ticket.id, ticket.code, shown.title, shown.starts_at, missing)
-            return held, f"signup-held:{ticket.id}:{len(missing)}"
+            missing, paper = tuple(child.id for child in ticket.waits_for_child), waits_for_paper(shown, ticket)
+            held = SignupHeld(shown.id, ticket.id, ticket.code, shown.title, shown.starts_at, missing, paper)
+            return held, f"signup-held:{ticket.id}:{len(missing)}" + (":paper" if paper else "")
         case State.CONFIRMED:
             return confirmed(shown, ticket), f"signup-confirmed:{ticket.id}"
         case _:
@@ -176,4 +178,5 @@ def confirmed(shown: Event, ticket: Ticket, *, to_child: bool = False) -> Signup
         len(ticket.children),
         ticket.adult_seat,
         to_child,
+        pictures=any(child.parent_photo and not child.photo for child in ticket.children),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from domain.keeping import UNUSED_KEPT
 from domain.lessons import PROGRESS_KEPT
 from domain.own_data import FAMILIES_KEPT, PROOF_KEPT
 from services.clock import Clock
@@ -13,6 +14,7 @@ from storage import (
     duty_groups,
     inbox,
     invites,
+    keeping,
     labels,
     lessons,
     misses,
@@ -47,6 +49,7 @@ class Upkeep:
             await retention.empty_cases(tx, now - self._keep_cases, now)
             await retention.drop_old(tx, journal_before=now - timedelta(days=730), posts_before=now - timedelta(days=3))
             await signups_retention.empty(tx, ended_before=now - FAMILIES_KEPT, consents_before=now - PROOF_KEPT)
+            await keeping.empty(tx, now - UNUSED_KEPT)
             await broadcasts_retention.empty(
                 tx, ended_before=now - timedelta(days=90), drafted_before=now - timedelta(days=30)
             )

@@ -86,10 +86,11 @@ async def without_photos(tx: Transaction, event: int) -> list[tuple[str, str]]:
     query = (
         select(SignupRow.code, SignupChildRow)
         .join(SignupRow, SignupRow.id == SignupChildRow.signup_id)
-        .where(SignupRow.event_id == event, SignupRow.state.in_(COMING), SignupChildRow.photo.is_(False))
+        .where(SignupRow.event_id == event, SignupRow.state.in_(COMING))
         .order_by(SignupChildRow.id)
     )
-    return [(code, child.nickname) for code, child in await tx.execute(query)]
+    found = [(code, signups.child_of(child)) for code, child in await tx.execute(query)]
+    return [(code, child.nickname) for code, child in found if not child.photo]
 
 
 def _of(event: int) -> Select[SignupRow]:

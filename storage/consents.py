@@ -18,12 +18,13 @@ def give(
     purpose: Purpose,
     route: Route,
     *,
-    signup: int,
+    signup: int | None,
     now: datetime,
     child: int | None = None,
     update_id: int | None = None,
+    noted_by: int | None = None,
 ) -> None:
-    """Adds a yes to the ledger, with the wording of today."""
+    """Adds a yes to the ledger, with the wording of today. `noted_by`: the member of staff who wrote it down."""
     tx.add(
         ConsentRow(
             person_id=person,
@@ -32,6 +33,7 @@ def give(
             child=child,
             wording=WORDING,
             route=route.value,
+            noted_by=noted_by,
             update_id=update_id,
             at=now,
         )
@@ -44,10 +46,28 @@ async def withdraw(tx: Transaction, signups: Sequence[int], purposes: Sequence[P
     await tx.execute(query.where(ConsentRow.purpose.in_(list(purposes))).values(withdrawn_at=now))
 
 
-async def withdraw_child(tx: Transaction, child: int, now: datetime) -> None:
-    """Every yes about one child was taken back."""
-    query = update(ConsentRow).where(ConsentRow.child == child, ConsentRow.withdrawn_at.is_(None))
+async def withdraw_child(
+    tx: Transaction, signup: int, child: int, now: datetime, *, purposes: Sequence[Purpose] = tuple(Purpose)
+) -> None:
+    """Every yes of a sign-up about one child was taken back; what is kept for next time is another thing."""
+    query = update(ConsentRow).where(ConsentRow.about == signup, ConsentRow.child == child)
+    query = query.where(ConsentRow.purpose.in_(purposes), ConsentRow.withdrawn_at.is_(None))
     await tx.execute(query.values(withdrawn_at=now))
+
+
+async def withdraw_kept(tx: Transaction, person: int, children: Sequence[int], now: datetime) -> None:
+    """Nobody wants these children to be found again at the next sign-up."""
+    query = update(ConsentRow).where(ConsentRow.person_id == person, ConsentRow.child.in_(children))
+    query = query.where(ConsentRow.purpose.in_((Purpose.KEEP, Purpose.CHILD_KEEP)), ConsentRow.withdrawn_at.is_(None))
+    await tx.execute(query.values(withdrawn_at=now))
+
+
+async def stands(tx: Transaction, purpose: Purpose, *, signup: int | None, child: int | None = None) -> bool:
+    """Whether such a yes was given and not taken back."""
+    query = select(ConsentRow.id).where(ConsentRow.purpose == purpose, ConsentRow.withdrawn_at.is_(None))
+    query = query.where(ConsentRow.about.is_(None) if signup is None else ConsentRow.about == signup)
+    query = query.where(ConsentRow.child.is_(None) if child is None else ConsentRow.child == child)
+    return (await tx.execute(query.limit(1))).first() is not None
 
 
 async def of_signup(tx: Transaction, signup: int) -> list[ConsentRow]:

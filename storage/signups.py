@@ -29,9 +29,10 @@ def child_of(row: SignupChildRow) -> Child:
         nickname=row.nickname,
         age_band=AgeBand(row.age_band),
         needs=row.needs or "",
-        photo=row.photo,
+        parent_photo=row.photo,
         child_yes=row.child_yes_at is not None,
         parent_yes=row.parent_yes_at is not None,
+        child_photo=row.photo_yes_at is not None,
     )
 
 
@@ -171,7 +172,7 @@ async def at_the_same_time(tx: Transaction, person: int, event: EventRow) -> lis
 async def drop_child(tx: Transaction, row: SignupRow, child: int, now: datetime) -> None:
     """One of several children does not come: its seat is free, its name gone, its yes taken back."""
     await tx.execute(delete(SignupChildRow).where(SignupChildRow.id == child))
-    await consents.withdraw_child(tx, child, now)
+    await consents.withdraw_child(tx, row.id, child, now)
     row.seats -= 1
     wake(tx, FREED)
 
@@ -246,7 +247,7 @@ async def cancel(tx: Transaction, rows: Sequence[SignupRow], now: datetime, *, w
     """The seats are free again; what we knew of the children goes. `withdrawn`: the family took its yes back."""
     for row in rows:
         row.state, row.cancelled_at, row.from_quota = State.CANCELLED.value, now, False
-        row.adult = row.link = row.link_until = row.queue = row.offer_until = row.pickup = None
+        row.adult = row.link = row.link_until = row.queue = row.offer_until = row.pickup = row.written_at = None
         row.felt = row.felt_words = None
     ids = [row.id for row in rows]
     await tx.execute(delete(SignupChildRow).where(SignupChildRow.signup_id.in_(ids)))
@@ -290,4 +291,6 @@ def _ticket(row: SignupRow, family: Sequence[Child], rank: int) -> Ticket:
         children=tuple(family),
         rank=rank,
         offer_until=row.offer_until,
+        written=row.written_at is not None,
+        owner=row.person_id,
     )

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, select, update
 
 from domain.signups import State
-from storage import afterwards, guardians, signups
+from storage import afterwards, guardians, keeping, signups
 from storage.database import Transaction
 from storage.tables import ConsentRow, EventRow, SignupChildRow, SignupRow, SubscriptionRow
 
@@ -20,6 +20,7 @@ async def forget(tx: Transaction, person: int, now: datetime) -> None:
     await tx.flush()
     await tx.execute(delete(SignupRow).where(SignupRow.person_id == person))
     await guardians.leave(tx, person)
+    await keeping.drop(tx, person)
     await tx.execute(delete(SubscriptionRow).where(SubscriptionRow.person_id == person))
     ledger = update(ConsentRow).where(ConsentRow.person_id == person, ConsentRow.withdrawn_at.is_(None))
     await tx.execute(ledger.values(withdrawn_at=now))

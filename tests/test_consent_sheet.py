@@ -73,6 +73,23 @@ def test_from_7_on_the_child_has_a_part_of_its_own() -> None:
     assert words.count("Họ tên, chữ ký") == 3
 
 
+def test_pictures_stand_in_the_childs_own_part_and_the_paper_in_the_parents() -> None:
+    words = read(paper())
+    own = words[words.index("3. Trẻ từ 7 tuổi") :]
+    assert own.count("Chụp ảnh, trẻ tự đồng ý: không") == own.count("Được chụp ảnh: không") == 2
+    tickets = replace(TICKET, children=(FAMILY[0], replace(FAMILY[1], child_photo=True), FAMILY[2]))
+    yes = Given(Purpose.CHILD_PHOTO, Route.SAME_PHONE, WORDING, AT, child=2)
+    forum = replace(paper(kind=Kind.FORUM), ticket=tickets, given=(*GIVEN, yes))
+    words = read(forum)
+    own = words[words.index("3. Trẻ từ 7 tuổi") :]
+    assert "Chụp ảnh, trẻ tự đồng ý: có, trẻ tự bấm trên máy của bố mẹ" in own
+    assert "“📷" not in own and "Em không thích thì thôi, em vẫn được đi" in own
+    assert own.count("Được chụp ảnh: có") == own.count("Được chụp ảnh: không") == 1
+    assert "Giấy đồng ý có chữ ký: không" in words and "Giấy đồng ý" not in read(paper())
+    signed = replace(forum, given=(*forum.given, Given(Purpose.WRITTEN, Route.PAPER, WORDING, AT)))
+    assert "Giấy đồng ý có chữ ký: có, ký trên giấy, ban tổ chức ghi lại" in read(signed)
+
+
 def test_words_of_an_older_version_are_not_told_as_todays() -> None:
     old = replace(paper(), given=(replace(GIVEN[0], wording="2025-01"),))
     assert "Lời đã đọc: bản 2025-01" in read(old)

@@ -52,7 +52,16 @@ ODD = (
 
 def visit(number: int, *names: str, came: bool = False) -> Visit:
     children = tuple(
-        Child(number * 10 + at, name, AgeBand.FROM_7, "dị ứng lạc", at == 0, child_yes=at == 0, parent_yes=True)
+        Child(
+            number * 10 + at,
+            name,
+            AgeBand.FROM_7,
+            "dị ứng lạc",
+            at == 0,
+            child_yes=at == 0,
+            parent_yes=True,
+            child_photo=at == 0,
+        )
         for at, name in enumerate(names)
     )
     ticket = Ticket(number, 7, f"VE-AAAA{number:02}", TicketState.CONFIRMED, 2, False, "Cô Mai", MADE, children)

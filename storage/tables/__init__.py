@@ -17,6 +17,7 @@ from storage.tables.events import CollectorRow as CollectorRow
 from storage.tables.events import ConsentRow as ConsentRow
 from storage.tables.events import EventCountRow as EventCountRow
 from storage.tables.events import EventRow as EventRow
+from storage.tables.events import KeptChildRow as KeptChildRow
 from storage.tables.events import QuotaLinkRow as QuotaLinkRow
 from storage.tables.events import SignupChildRow as SignupChildRow
 from storage.tables.events import SignupGuardianRow as SignupGuardianRow

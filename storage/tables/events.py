@@ -60,8 +60,11 @@ class EventRow(Table):
 class SignupRow(Table):
     """A family's sign-up. At most one that is not cancelled for a person and an event.
 
+    An id is never given twice, nor is a child's: the ledger of consents outlives both.
+
     `queue`: the number it drew when it joined the waiting list; lower is served first. `offer_until`: seats that became
     free are kept for it so long. `from_quota`: its seats are of those held back, and no family ever sees that.
+    `written_at`: staff have a parent's signed sheet since then (who: in the ledger).
     """
 
     __tablename__ = "signups"
@@ -83,6 +86,7 @@ class SignupRow(Table):
     from_quota: Mapped[bool] = mapped_column(Boolean, default=False, server_default=text("false"))
     pickup: Mapped[str | None] = mapped_column(Sealed("signups.pickup"))  # said by whoever takes the children home
     pickup_misses: Mapped[int] = mapped_column(Integer, default=0)
+    written_at: Mapped[datetime | None]
     felt: Mapped[int | None] = mapped_column(Integer)
     felt_words: Mapped[str | None] = mapped_column(Sealed("signups.felt_words"))
     __table_args__ = (
@@ -96,6 +100,7 @@ class SignupRow(Table):
             sqlite_where=text("state <> 'cancelled'"),
             postgresql_where=text("state <> 'cancelled'"),
         ),
+        {"sqlite_autoincrement": True},
     )
 
 
@@ -124,15 +129,20 @@ class SignupGuardianRow(Table):
 
 
 class SignupChildRow(Table):
-    """A child of a sign-up, and whose yes is there. Goes with a cancellation, else 30 days after the event."""
+    """A child of a sign-up, and whose yes is there. Goes with a cancellation, else 30 days after the event.
+
+    `photo`: a parent allows pictures; `photo_yes_at`: the child does.
+    """
 
     __tablename__ = "signup_children"
+    __table_args__ = {"sqlite_autoincrement": True}
     id: Mapped[int] = mapped_column(primary_key=True)
     signup_id: Mapped[int] = mapped_column(ForeignKey("signups.id", ondelete="CASCADE"), index=True)
     nickname: Mapped[str] = mapped_column(Sealed("signup_children.nickname"))
     age_band: Mapped[str]
     needs: Mapped[str | None] = mapped_column(Sealed("signup_children.needs"))
     photo: Mapped[bool] = mapped_column(Boolean, default=False)
+    photo_yes_at: Mapped[datetime | None]
     child_yes_at: Mapped[datetime | None]
     parent_yes_at: Mapped[datetime | None]
     came_at: Mapped[datetime | None]
@@ -140,6 +150,23 @@ class SignupChildRow(Table):
     gone_at: Mapped[datetime | None]
     gone_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     gone_with: Mapped[str | None] = mapped_column(Sealed("signup_children.gone_with"))
+
+
+class KeptChildRow(Table):
+    """A child somebody wants to find again at their next sign-up. `child`: under which number the ledger has the yes.
+
+    `aged_at`: when its age was said last; `used_at`: when it was signed up last.
+    """
+
+    __tablename__ = "kept_children"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    child: Mapped[int]
+    nickname: Mapped[str] = mapped_column(Sealed("kept_children.nickname"))
+    age_band: Mapped[str]
+    aged_at: Mapped[datetime]
+    used_at: Mapped[datetime] = mapped_column(index=True)
+    __table_args__ = (UniqueConstraint("person_id", "child"),)
 
 
 class WardChildrenRow(Table):
@@ -172,7 +199,10 @@ class CollectorRow(Table):
 
 
 class ConsentRow(Table):
-    """The ledger: who said yes to which wording, when, by which route. Outlives the person, as proof."""
+    """The ledger: who said yes to which wording, when, by which route. Outlives the person, as proof.
+
+    `about`: a sign-up; None: no sign-up in particular. `noted_by`: the member of staff who wrote it down for them.
+    """
 
     __tablename__ = "consents"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -182,6 +212,7 @@ class ConsentRow(Table):
     child: Mapped[int | None]
     wording: Mapped[str]
     route: Mapped[str]
+    noted_by: Mapped[int | None]
     update_id: Mapped[int | None]
     at: Mapped[datetime] = mapped_column(index=True)
     withdrawn_at: Mapped[datetime | None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ from domain.signups import (
     Child,
     ChildEntry,
     State,
+    Ticket,
     check_age,
     check_children,
     check_open,
@@ -25,6 +27,7 @@ from domain.signups import (
     clean_nickname,
     seats_needed,
     state_of,
+    waits_for_paper,
 )
 from domain.texts import Refusal
 from domain.working_time import HANOI
@@ -151,7 +154,25 @@ def test_a_family_that_cannot_be_signed_up(children: list[ChildEntry], by_child:
 def test_a_child_alone_leaves_needs_and_pictures_to_the_parent() -> None:
     alone = ChildEntry(" Bi ", AgeBand.FROM_11, needs="hen", photo=True)
     assert check_children([alone], by_child=True) == [ChildEntry("Bi", AgeBand.FROM_11)]
-    assert check_children([alone], by_child=False) == [ChildEntry("Bi", AgeBand.FROM_11, "hen")]
+    assert check_children([alone], by_child=False) == [ChildEntry("Bi", AgeBand.FROM_11, "hen", photo=True)]
+
+
+@pytest.mark.parametrize("band", AgeBand)
+@pytest.mark.parametrize("parent", [False, True])
+@pytest.mark.parametrize("own", [False, True])
+def test_pictures_take_every_yes_that_coming_takes(band: AgeBand, parent: bool, own: bool) -> None:
+    one = Child(1, "Bi", band, "", parent, True, True, own)
+    assert one.photo is (parent and (own or band is AgeBand.UNDER_7))
+
+
+def test_without_the_paper_a_forum_needs_nobody_is_confirmed() -> None:
+    agreed = child(AgeBand.FROM_7, child_yes=True, parent_yes=True)
+    assert state_of([agreed], written=False) is State.HELD
+    assert state_of([agreed], written=True) is State.CONFIRMED
+    ticket = Ticket(1, 1, "VE-AAAAAA", State.HELD, 1, False, "", NOON, (agreed,))
+    for kind in Kind:
+        assert waits_for_paper(event_of(kind=kind), ticket) is (kind is Kind.FORUM)
+        assert not waits_for_paper(event_of(kind=kind), replace(ticket, written=True))
 
 
 @given(

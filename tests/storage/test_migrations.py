@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -136,6 +136,32 @@ async def test_a_child_alone_no_longer_holds_a_seat(steps: Steps) -> None:
     await steps.goes_to("0017")
     assert [signup["state"] for signup in await steps.rows("signups")] == ["held", "held", "cancelled", "cancelled"]
     assert [child["signup_id"] for child in await steps.rows("signup_children")] == [1, 2]
+
+
+async def test_old_yeses_say_no_more_than_they_did_and_a_forum_waits_for_its_paper(steps: Steps) -> None:
+    await steps.goes_to("0023")
+    await steps.keeps("people", id=1, chat_key=b"1")
+    soon, over = datetime.now(UTC) + timedelta(days=9), datetime.now(UTC) - timedelta(days=9)
+    for number, (kind, ends_at) in enumerate([("forum", soon), ("forum", over), ("other", soon)], 1):
+        await steps.keeps("events", id=number, slug=f"e{number}", kind=kind, ends_at=ends_at)
+        state = {"event_id": number, "person_id": 1, "code": f"VE-{number}", "state": "confirmed"}
+        await steps.keeps("signups", id=number, **state)
+    for number, band in ((4, "0-6"), (5, "7-10")):
+        await steps.keeps("signup_children", id=number, signup_id=3, age_band=band, photo=True)
+    await steps.keeps("consents", id=1, person_id=1, about=8, child=9)  # they are gone; the proof stays
+    await steps.goes_to("0024")
+    assert [signup["state"] for signup in await steps.rows("signups")] == ["held", "confirmed", "confirmed"]
+    assert [(bool(child["photo"]), child["photo_yes_at"]) for child in await steps.rows("signup_children")] == [
+        (True, None),
+        (True, None),
+    ]
+    await steps.goes_to("0023")
+    await steps.goes_to("head")
+    if steps.is_sqlite:  # PostgreSQL counts what it gave itself
+        await steps.keeps("signups", event_id=3, person_id=1, code="VE-9", state="cancelled")
+        await steps.keeps("signup_children", signup_id=3)
+        assert [signup["id"] for signup in await steps.rows("signups")] == [1, 2, 3, 9]
+        assert [child["id"] for child in await steps.rows("signup_children")] == [4, 5, 10]
 
 
 async def test_a_number_that_was_given_is_not_given_again(steps: Steps) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from domain.events import State as EventState
 from domain.news_events import EventCancelled, EventChanged, SignupConfirmed, SignupHeld
-from domain.people import AgeBand, Audience, Person, Role
+from domain.people import AgeBand, Audience, Forged, Person, Role
 from domain.signups import WORDING, ChildEntry, NoRoom, Purpose, Route, State, Ticket
 from domain.texts import Refusal
 from storage import consents, signups_retention
@@ -181,14 +181,57 @@ async def test_a_parents_link_lasts_48_hours(ward: Ward) -> None:
 async def test_from_7_on_a_parents_yes_alone_allows_no_picture(ward: Ward) -> None:
     event, officer = await ward.event(), await ward.staff(Role.OFFICER, "long-bien")
     family = [replace(NA, photo=True), replace(BI, photo=True, agrees=True)]
-    ticket = await ward.signups.sign_up(await ward.person(), event.id, family, 1)
+    mother = await ward.person()
+    ticket = await ward.signups.sign_up(mother, event.id, family, 1)
     assert {child.nickname: child.photo for child in ticket.children} == {NA.nickname: True, BI.nickname: False}
-    other = await ward.person()
-    await ward.signups.sign_up(other, event.id, [replace(BI, photo=True)], 2)
-    async with ward.database.reading() as tx:
-        assert [c.purpose for c in await consents.given_by(tx, other.id)] == ["signup"]
     _, barred = await ward.arrivals.no_photos(officer, event.id)
-    assert [name for _, name in barred] == [BI.nickname, BI.nickname]
+    assert [name for _, name in barred] == [BI.nickname]
+    bi = ticket.children[1].id
+    for _ in range(2):
+        found = await ward.consents.child_on_pictures(mother, bi, 3, yes=True)
+        assert [child.photo for child in found.ticket.children] == [True, True]
+    assert (await ward.arrivals.no_photos(officer, event.id))[1] == []
+    await ward.consents.refuse_pictures(mother, ticket.id)
+    assert len((await ward.arrivals.no_photos(officer, event.id))[1]) == 2
+    found = await ward.consents.allow_pictures(mother, ticket.id, 4)
+    assert [child.photo for child in found.ticket.children] == [True, True]
+    found = await ward.consents.child_on_pictures(mother, bi, 5, yes=False)
+    assert [child.photo for child in found.ticket.children] == [True, False]
+    assert found.ticket.state is State.CONFIRMED, "whoever says no to pictures comes all the same"
+    async with ward.database.reading() as tx:
+        ledger = [(c.purpose, c.route, c.withdrawn_at is None) for c in await consents.of_signup(tx, ticket.id)]
+    assert [line for line in ledger if "photo" in line[0]] == [
+        ("photo", "button", False),
+        ("child_photo", "same_phone", False),
+        ("photo", "button", True),
+    ]
+    stranger = await ward.person()
+    for tries in (
+        ward.consents.allow_pictures(stranger, ticket.id, 6),
+        ward.consents.child_on_pictures(stranger, bi, 6, yes=True),
+        ward.consents.child_on_pictures(mother, ticket.children[0].id, 6, yes=True),  # under 7 nobody asks the child
+        ward.consents.pictures(stranger, ticket.id),
+    ):
+        with pytest.raises(Forged):
+            await tries
+
+
+async def test_a_child_alone_is_pictured_once_it_and_its_parent_have_said_yes_each_on_their_phone(ward: Ward) -> None:
+    event, child, mother = await ward.event(), await ward.person(Audience.CHILD), await ward.person()
+    ticket = await ward.signups.sign_up(child, event.id, [BI], 1)
+    number = ticket.children[0].id
+    await ward.parent_links.agree(mother, await ward.parent_links.make(child, event.id), 2)
+    with pytest.raises(Refusal, match="mother, father"):
+        await ward.consents.allow_pictures(child, ticket.id, 3)
+    with pytest.raises(Forged):
+        await ward.consents.child_on_pictures(mother, number, 3, yes=True)
+    found = await ward.consents.child_on_pictures(child, number, 4, yes=True)
+    assert not found.ticket.children[0].photo
+    assert (await ward.consents.allow_pictures(mother, ticket.id, 5)).ticket.children[0].photo
+    assert not (await ward.consents.child_on_pictures(child, number, 6, yes=False)).ticket.children[0].photo
+    async with ward.database.reading() as tx:
+        [line] = [c for c in await consents.given_by(tx, child.id) if c.purpose == "child_photo"]
+    assert (line.route, line.child, line.withdrawn_at is None) == ("button", number, False)
 
 
 async def test_one_tap_cancels_and_the_names_go(ward: Ward) -> None:
@@ -209,8 +252,8 @@ async def test_needs_and_pictures_are_consents_of_their_own(ward: Ward) -> None:
     entry = replace(NA, needs="dị ứng lạc", photo=True)
     ticket = await ward.signups.sign_up(family, event.id, [entry], 1)
     assert (ticket.children[0].needs, ticket.children[0].photo) == ("dị ứng lạc", True)
-    await ward.signups.withdraw(family, event.id, Purpose.PHOTO)
-    await ward.signups.withdraw(family, event.id, Purpose.NEEDS)
+    await ward.consents.withdraw(family, event.id, Purpose.PHOTO)
+    await ward.consents.withdraw(family, event.id, Purpose.NEEDS)
     shown = await ward.signups.of(family, event.id)
     assert shown is not None and shown.state is State.CONFIRMED
     assert (shown.children[0].needs, shown.children[0].photo) == ("", False)

@@ -17,9 +17,12 @@ from services.arrivals import Arrivals
 from services.broadcast_drafts import BroadcastDrafts
 from services.broadcasts import Broadcasts
 from services.clock import Clock
+from services.consent_papers import ConsentPapers
+from services.consents import Consents
 from services.door_papers import DoorPapers
 from services.events import Events
 from services.guardians import Guardians
+from services.keeping import KeptChildren
 from services.lost_children import LostChildren
 from services.parent_links import ParentLinks
 from services.participation import Participation
@@ -73,6 +76,9 @@ class Ward:
         self.waiting = Waiting(database, self.clock)
         self.guardians = Guardians(database, self.clock)
         self.parent_links = ParentLinks(database, self.clock)
+        self.consents = Consents(database, self.clock)
+        self.kept = KeptChildren(database, self.clock)
+        self.consent_papers = ConsentPapers(database, self.clock)
         self.pickups = Pickups(database, self.clock)
         self.lost_children = LostChildren(database, self.clock)
         self.after = After(database, self.clock)

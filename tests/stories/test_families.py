@@ -11,14 +11,14 @@ from tests.stories.test_waiting import TITLE, a_mother, comes
 from tests.town import Town, a_town, sees
 
 
-async def brings_two(phone: Phone, event: int, town: Town) -> None:
+async def brings_two(phone: Phone, event: int, town: Town, *, says: str = "bạn đã đăng ký xong") -> None:
     """Two children under 7 with names, signed up by the services: the form is told elsewhere."""
     await phone.starts()
     await phone.until(lambda: phone.chat[-1].from_bot)
     person = await town.app.services.people.meet(phone.id)
     children = [ChildEntry(name, AgeBand.UNDER_7) for name in ("Bống", "Tí")]
     await town.app.services.signups.sign_up(person, event, children, 900_000)
-    await phone.until(lambda: sees(phone, "bạn đã đăng ký xong"))
+    await phone.until(lambda: sees(phone, says))
 
 
 async def test_one_child_stays_at_home_and_the_other_still_comes(database: Database) -> None:

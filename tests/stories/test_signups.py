@@ -75,6 +75,8 @@ async def test_a_mother_signs_up_two_children_and_cancels_with_one_tap(database:
         await lan.until(lambda: sees(lan, "ban tổ chức cần biết"))
         town.passes(minutes=1)
         await lan.says("dị ứng lạc")
+        await lan.until(lambda: sees(lan, "Bạn viết: “dị ứng lạc”", "bé vẫn được đăng ký"))
+        await lan.taps("Cho ban tổ chức đọc")
         await lan.until(lambda: lan.chat[-1].button("Thêm một bé"))
         await lan.taps("Thêm một bé")
         await lan.until(lambda: sees(lan, "Bé thứ 2"))
