@@ -7,6 +7,7 @@ import re
 from domain.people import AgeBand
 from domain.vietnamese import tokens
 
+LONGEST = 60  # signs
 OLDEST = 130  # whatever is more is no age
 _UNITS = ("khong", "mot", "hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin")
 _SAID = {word: number for number, word in enumerate(_UNITS)} | {"tu": 4, "lam": 5, "nham": 5}
@@ -16,6 +17,8 @@ _JOINED = re.compile(r"(\d+)(tuoi|t|thang)")
 
 def age_of(text: str) -> int | None:
     """Whole years, where a text says one age and nothing else; months are 0."""
+    if len(text) > LONGEST:
+        return None
     words = [part for word in tokens(text) for part in _apart(word)]
     months = "thang" in words
     numbers = [word for word in words if word not in _BESIDE and word != "thang"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from domain.ages import age_of
 from domain.concepts import Concepts, Seen, Written
 from domain.reader import Reader
 
@@ -72,7 +73,7 @@ class Triage:
             return Reading(Level.NONE, None)
         if cry := next(filter(None, map(self._bare_cry, text.splitlines())), None):
             return Reading(Level.URGENT, OTHER, (cry,))
-        if len(message.words) <= LONGEST_TIME and _covers(message, self._times):
+        if self._says_when(message) or age_of(text) is not None:
             return Reading(Level.NONE, None)
         heard = self._reader.hear(text, message)
         level = Level(heard.level)
@@ -95,6 +96,9 @@ class Triage:
     def choices(self, text: str) -> tuple[str, ...]:
         """The same, without those that stand far behind the best: one where it is clear what is asked about."""
         return () if self._only_calls(text) else self._reader.choices(text)
+
+    def _says_when(self, message: Written) -> bool:
+        return len(message.words) <= LONGEST_TIME and _covers(message, self._times)
 
     def _only_calls(self, text: str) -> bool:
         return _covers(self._reader.written(text), self._cry)

@@ -19,6 +19,7 @@ from channels.buttons import (
 from channels.cards import HOME, Act, Card
 from channels.consent_buttons import ShowPictures
 from channels.editing_buttons import SignUpKept
+from domain.ages import age_of, band_of
 from domain.broadcasts import Topic
 from domain.people import Audience
 from domain.signup_form import NOT_AN_ANSWER, TYPED, Step
@@ -71,12 +72,25 @@ async def typed(context: BotContext) -> bool:
     content = context.incoming.content
     if context.incoming.edited or content is None or content.kind != "text":
         return False
-    asked = await context.services.signup_form.current(context.person)
-    if asked is None or asked.step not in TYPED:
-        return False
     form = context.services.signup_form
-    await _ask(context, await form.answer(context.person, asked.step.value, content.text, context.incoming.update_id))
+    asked = await form.current(context.person)
+    said = None if asked is None else _said(asked.step, content.text)
+    if asked is None or said is None:
+        return False
+    await _ask(context, await form.answer(context.person, asked.step.value, said, context.incoming.update_id))
     return True
+
+
+def _said(step: Step, typed: str) -> str | None:
+    """The answer in these words; None where they are none, but perhaps a question. Raises Refusal for an adult's age."""
+    if step in TYPED:
+        return typed
+    age = age_of(typed) if step is Step.AGE else None
+    if age is None:
+        return None
+    if (band := band_of(age)) is None:
+        raise Refusal(Text("Seats are for children under 18. How old is the child?"))
+    return band.value
 
 
 async def cancel(context: BotContext, button: CancelSignup) -> None:

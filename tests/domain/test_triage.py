@@ -49,6 +49,7 @@ HEARD = [
     ("thứ bảy tuần này", Level.NONE),
     ("chu nhat nay", Level.NONE),
     ("từ 18h30 đến 20h thứ Tư 2/12", Level.NONE),
+    ("bé tám tuổi ạ", Level.NONE),
     ("hàng xóm đánh con nhỏ ở phường Ngọc Lâm, cứu với", Level.URGENT),
     ("hang xom danh con nho o phuong Ngọc Lâm, cuu voi", Level.URGENT),
     ("cháu bé nhà bên bị đánh tím người, báo phường Bồ Đề ở đâu", Level.URGENT),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from channels.texts import day_time
-from domain.people import Role
+from domain.people import Audience, Role
 from domain.reminders import reminders_of
 from sandbox import Phone
 from storage.database import Database
@@ -290,3 +290,19 @@ async def test_a_child_whose_parent_has_not_agreed_hears_once_that_it_begins_or_
         await na.until(lambda: sees(na, "Ngày hội sách", "Có đồng ý rồi bot mới giữ chỗ"))
         await town.app.services.events.cancel(None, other.id, "mưa lớn")
         await na.until(lambda: sees(na, "Ngày hội sách", "mưa lớn"))
+
+
+async def test_an_age_that_is_typed_is_an_answer_and_a_question_is_still_a_question(database: Database) -> None:
+    async with a_town(database) as town:
+        lan = await town.resident("Lan", "bo-de")
+        await town.app.services.people.choose_audience(await town.app.services.people.meet(lan.id), Audience.PARENT)
+        await town.event("Vui Tết Trung thu", ward="bo-de")
+        await opens(lan, "Vui Tết Trung thu")
+        await lan.taps("Đăng ký")
+        await lan.until(lambda: sees(lan, "bé mấy tuổi?"))
+        await lan.says("45 tuổi")
+        await lan.until(lambda: sees(lan, "dưới 18 tuổi"))
+        await lan.says("trẻ bị bạo lực thì báo ở đâu")
+        await lan.until(lambda: sees(lan, "Nguồn:"))
+        await lan.says("bé tám tuổi ạ")
+        await lan.until(lambda: sees(lan, "Bé tên gì?"))
