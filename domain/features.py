@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice, pairwise
+from zlib import crc32
 
 from domain.concepts import Concepts, Seen, Written
 from domain.spelling import JOINED, meant
@@ -12,6 +13,8 @@ from domain.vietnamese import fold_word, marked_tokens
 
 NUMBER, CHILD = "0", 18
 NEAR = 7  # words between two concepts that belong together
+APART = (2, 3, 4)  # places from one word to another
+BESIDE = 3  # places from a concept to a word
 _FACES = re.compile("[\U0001f300-\U0001faff☀-➿]")
 
 
@@ -46,6 +49,22 @@ def features_of(text: str, message: Written, seen: Sequence[Seen]) -> list[str]:
     found.update(dict.fromkeys(_of_shape(text, message.words)))
     found.update(dict.fromkeys(_of_concepts(seen)))
     return list(found)
+
+
+def keys_apart(message: Written, seen: Sequence[Seen]) -> list[int]:
+    """What the second machine looks at: words some places apart, and words beside a concept, before or after it.
+
+    The key of each once, in order; a key grows from that of its beginning, so no feature is put together for it.
+    """
+    words = [word.encode("utf-8", "surrogatepass") for word in message.words]
+    begun = [crc32(b" ~", crc32(word)) for word in words]
+    found = [crc32(word, first) for places in APART for first, word in zip(begun, words[places:], strict=False)]
+    for each in seen:
+        name = crc32(each.name.encode())
+        before, after = crc32(b" <", name), crc32(b" >", name)
+        found += [crc32(word, before) for word in words[max(0, each.start - BESIDE) : each.start]]
+        found += [crc32(word, after) for word in words[each.end : each.end + BESIDE]]
+    return list(dict.fromkeys(found))
 
 
 def _joined(words: Sequence[str], typed: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

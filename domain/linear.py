@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
+from operator import mul
 from zlib import crc32
 
 
@@ -16,7 +17,7 @@ def key_of(feature: str) -> int:
     return crc32(feature.encode("utf-8", "surrogatepass"))
 
 
-SHIFT = 20  # a key's first twelve bits say in which of 4,096 stretches it stands
+SHIFT = 18  # a key's first fourteen bits say in which of 16,384 stretches it stands
 
 
 class Keys:
@@ -33,19 +34,23 @@ class Keys:
         return len(self.all)
 
     def of(self, keys: Iterable[int]) -> list[int]:
-        """The row of each key."""
-        return [self.row(key) for key in keys]
+        """The row of each key; below 0 when it was never learned."""
+        learned, starts, many, find = self.all, self._starts, len(self.all), bisect_left
+        rows = []
+        for key in keys:  # a call for each would cost more than finding it
+            stretch = key >> SHIFT
+            row = find(learned, key, starts[stretch], starts[stretch + 1])
+            rows.append(row if row < many and learned[row] == key else -1)
+        return rows
 
     def row(self, key: int) -> int:
         """Where a key stands; below 0 when it was never learned."""
-        stretch = key >> SHIFT
-        row = bisect_left(self.all, key, self._starts[stretch], end := self._starts[stretch + 1])
-        return row if row < end and self.all[row] == key else -1
+        return self.of((key,))[0]
 
 
 @dataclass(frozen=True, slots=True)
 class Linear:
-    """`rarity[row]` of a feature; `weights[row * len(answers) + answer]` in `unit`s."""
+    """`rarity[row]` of a feature, 0 for none of its own; `weights[row * len(answers) + answer]` in `unit`s."""
 
     answers: tuple[str, ...]
     rows: Keys
@@ -56,18 +61,14 @@ class Linear:
 
     def scores(self, rows: Iterable[int]) -> list[float]:
         """One number for each answer, above 0 for yes; what it never learned (a row below 0) is nothing."""
-        count = len(self.answers)
-        sums = [0.0] * count
-        square = 0.0
-        for row in rows:
-            if row < 0:
-                continue
-            rarity, start = self.rarity[row], row * count
-            square += rarity * rarity
-            for answer, weight in enumerate(self.weights[start : start + count]):
-                sums[answer] += rarity * weight
-        scale = self.unit / math.sqrt(square) if square else 0.0
-        return [bias + scale * one for bias, one in zip(self.bias, sums, strict=True)]
+        weights, count = self.weights, len(self.answers)
+        known = [row for row in rows if row >= 0 and self.rarity[row]]
+        if not known:
+            return list(self.bias)
+        rarity = [self.rarity[row] for row in known]
+        scale = self.unit / math.sqrt(sum(map(mul, rarity, rarity)))
+        columns = zip(*[weights[row * count : row * count + count] for row in known], strict=True)
+        return [bias + scale * sum(map(mul, rarity, column)) for bias, column in zip(self.bias, columns, strict=True)]
 
     def knows(self, feature: str) -> bool:
         """Whether it learned this feature."""

@@ -5,19 +5,26 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from operator import mul
 
 from domain.concepts import Concepts, Written
-from domain.features import features, features_of, written
+from domain.features import features, features_of, keys_apart, written
 from domain.linear import Linear, key_of
 from domain.slips import Slips
+from domain.spelling import JOINED
 
 URGENT, CONCERN, NONE = LEVELS = ("urgent", "concern", "none")
+ASKED = "asked"  # a question and no more: as harmless as none, but it sounds otherwise
+SOUNDS = (*LEVELS, ASKED)
 MOST_TOPICS = 3
 DOUBT = 0.25  # share of a concern in what speaks against ringing: it costs an officer's sleep, but somebody is worried
+WORRY = 2.0  # what a concern counts in what speaks against nothing: as many of them as of urgent ones pass for nothing
 FAINT = 1e-9
 CALM = (0.0, 0.0, 1.0)
 TELLING = 3  # known words, without which only a word of harm is heard
 SHORT = 5  # words that hold none of harm: asked about, at most
+EVERYDAY, FEW = frozenset(JOINED.values()), 8  # «đánh thức», in a line of few words that holds none of harm: nothing
 WINDOW, STEP = 90, 60  # words: a longer message is read in parts, so that much talk does not drown one sentence
 
 
@@ -25,7 +32,7 @@ WINDOW, STEP = 90, 60  # words: a longer message is read in parts, so that much 
 class Thresholds:
     """Chosen on messages the machine had not seen (docs/understanding.md).
 
-    `urgent`: it rings from this `alarm` on; `none`: it is nothing from this likelihood on; `topic`: so far the best
+    `urgent`: it rings from this `alarm` on; `none`: it is nothing below this `unease`; `topic`: so far the best
     topic must stand above «something else»; `also`: so far behind the best another topic is a choice beside it.
     """
 
@@ -37,14 +44,18 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Three machines, what they learned with, and how their scores are read.
+    """Four machines, what they learned with, and how their scores are read.
+
+    `level` and `apart` hear how dangerous it sounds: by what stands together, and by words some places apart.
+    `category` looks at the rows of `level`.
 
     `words`: the words people write and how often; `concepts`: the thesaurus; `harm`: its concepts of harm.
 
-    `sharpness`: for each level the weights of the three scores, and an offset.
+    `sharpness`: for each of SOUNDS the weights of the scores, those of `level` first, and an offset.
     """
 
     level: Linear
+    apart: Linear
     category: Linear
     topics: Linear
     words: Mapping[str, int]
@@ -95,8 +106,8 @@ class Reader:
     def _ranked(self, text: str) -> Sequence[tuple[str, float]]:
         """The best topics, each with how far it stands behind the first."""
         model = self._model
-        keys = [key_of(feature) for feature in features(text, self._concepts, self._means)]
-        scores = dict(zip(model.topics.answers, model.topics.scores(model.topics.rows.of(keys)), strict=True))
+        rows = model.topics.rows.of(map(key_of, features(text, self._concepts, self._means)))
+        scores = dict(zip(model.topics.answers, model.topics.scores(rows), strict=True))
         elsewhere = scores.pop(NONE)
         best = sorted(scores, key=lambda slug: (-scores[slug], slug))[:MOST_TOPICS]
         if scores[best[0]] - elsewhere < model.thresholds.topic:
@@ -107,25 +118,31 @@ class Reader:
         model = self._model
         concepts = self._concepts.seen(message)
         harm = any(each.name in self._harm for each in concepts)
-        if not harm and self._known(message) < TELLING:
+        if not harm and not self._tells(message):
             return Heard(NONE, None, CALM, ())
         seen = features_of(text, message, concepts)
-        keys = [key_of(feature) for feature in seen]
-        rows = model.level.rows.of(keys)
-        likely = _likely(model.level.scores(rows), model.sharpness)
+        rows = model.level.rows.of(map(key_of, seen))
+        apart = model.apart.rows.of(keys_apart(message, concepts))
+        likely = likely_of([*model.level.scores(rows), *model.apart.scores(apart)], model.sharpness)
         if alarm(likely) >= model.thresholds.urgent and (harm or len(message.words) > SHORT):
             level = URGENT
         else:
-            level = NONE if likely[2] >= model.thresholds.none else CONCERN
+            calm = unease(likely) < model.thresholds.none or (not harm and _is_everyday(message.words))
+            level = NONE if calm else CONCERN
         category = None
         if level != NONE:
-            kinds = model.category.scores(model.category.rows.of(keys))
+            kinds = model.category.scores(rows)
             category = model.category.answers[kinds.index(max(kinds))]
         return Heard(level, category, likely, model.level.reasons(seen, rows, level))
 
-    def _known(self, message: Written) -> int:
-        """How many of its words it has learned: a name or an hour alone looks like anything."""
-        return sum(word.isalpha() and self._model.level.knows(word) for word in message.words)
+    def _tells(self, message: Written) -> bool:
+        """Whether it has learned enough of its words: a name or an hour alone looks like anything."""
+        known = (word for word in message.words if word.isalpha() and self._model.level.knows(word))
+        return next(islice(known, TELLING - 1, None), None) is not None
+
+
+def _is_everyday(words: Sequence[str]) -> bool:
+    return len(words) <= FEW and not EVERYDAY.isdisjoint(words)
 
 
 def alarm(likely: Sequence[float]) -> float:
@@ -134,13 +151,19 @@ def alarm(likely: Sequence[float]) -> float:
     return urgent - (1 - DOUBT) * none - DOUBT * concern
 
 
-def _likely(scores: Sequence[float], sharpness: Sequence[Sequence[float]]) -> tuple[float, float, float]:
-    """From scores to likelihoods: a softmax over sums learned on unseen messages."""
-    sums = [offset + sum(w * s for w, s in zip(weights, scores, strict=True)) for *weights, offset in sharpness]
+def unease(likely: Sequence[float]) -> float:
+    """How much speaks for asking rather than passing over."""
+    urgent, concern, _ = likely
+    return urgent + WORRY * concern
+
+
+def likely_of(scores: Sequence[float], sharpness: Sequence[Sequence[float]]) -> tuple[float, float, float]:
+    """How likely each level is: a softmax over sums learned on unseen messages; a mere question is none."""
+    sums = [offset + sum(map(mul, weights, scores)) for *weights, offset in sharpness]
     highest = max(sums)
-    urgent, concern, none = (math.exp(each - highest) for each in sums)
-    whole = urgent + concern + none
-    return urgent / whole, concern / whole, none / whole
+    urgent, concern, none, asked = (math.exp(each - highest) for each in sums)
+    whole = urgent + concern + none + asked
+    return urgent / whole, concern / whole, (none + asked) / whole
 
 
 def _parts(text: str) -> Iterator[str]:

@@ -77,7 +77,7 @@ def may_mean(written: str, meant: str) -> bool:
 
 def marks_agree(written: str, meant: str) -> bool:
     """Whether the marks that stand in a written word could grow into those of the word meant: `Khôi` into `Khối`."""
-    left = _marks_of(meant)
+    left = list(_marks_of(meant))
     for mark in _marks_of(written):
         if mark not in left:
             return False
@@ -85,9 +85,10 @@ def marks_agree(written: str, meant: str) -> bool:
     return True
 
 
-def _marks_of(word: str) -> list[str]:
+@lru_cache(maxsize=16_384)
+def _marks_of(word: str) -> tuple[str, ...]:
     apart = unicodedata.normalize("NFD", word)
-    return sorted(sign for sign in apart if sign == "đ" or _is_mark(sign))
+    return tuple(sorted(sign for sign in apart if sign == "đ" or _is_mark(sign)))
 
 
 def _is_mark(sign: str) -> bool:

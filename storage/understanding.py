@@ -17,7 +17,7 @@ from domain.triage import Phrases, Triage
 
 FOLDER = "understanding"
 MODEL = "model.zip"
-MACHINES = ("level", "category", "topics")
+MACHINES = {"level": "level", "apart": "apart", "category": "level", "topics": "topics"}  # and whose rows it looks at
 STAMP = (1980, 1, 1, 0, 0, 0)  # the same corpus gives the same file, whenever it was written
 
 
@@ -57,7 +57,8 @@ def read_model(content: Path) -> Model:
     try:
         with zipfile.ZipFile(path) as file:
             about = json.loads(file.read("about.json"))
-            machines = {name: _machine(file, name, about[name]) for name in MACHINES}
+            rows = {name: Keys(_numbers(file, "I", f"{name}.keys")) for name in sorted(set(MACHINES.values()))}
+            machines = {name: _machine(file, name, about[name], rows[whose]) for name, whose in MACHINES.items()}
             concepts, words = (json.loads(file.read(name)) for name in ("concepts.json", "words.json"))
         return Model(
             **machines,
@@ -95,10 +96,11 @@ def write_model(content: Path, model: Model, corpus: str) -> None:
         "thresholds": asdict(model.thresholds),
     }
     parts: dict[str, bytes] = {}
-    for name in MACHINES:
+    for name, whose in MACHINES.items():
         machine: Linear = getattr(model, name)
         about[name] = {"answers": machine.answers, "unit": machine.unit, "bias": machine.bias}
-        parts[f"{name}.keys"] = machine.rows.all.tobytes()
+        if name == whose:
+            parts[f"{name}.keys"] = machine.rows.all.tobytes()
         parts[f"{name}.rarity"] = array("f", machine.rarity).tobytes()
         parts[f"{name}.weights"] = machine.weights.tobytes()
     parts["words.json"] = json.dumps(model.words).encode()
@@ -109,13 +111,17 @@ def write_model(content: Path, model: Model, corpus: str) -> None:
             file.writestr(zipfile.ZipInfo(name, STAMP), data, zipfile.ZIP_DEFLATED)
 
 
-def _machine(file: zipfile.ZipFile, name: str, about: Mapping[str, Any]) -> Linear:
-    keys, rarity, weights = array("I"), array("f"), array("b")
-    for part, into in (("keys", keys), ("rarity", rarity), ("weights", weights)):
-        into.frombytes(file.read(f"{name}.{part}"))
-    if not len(keys) == len(rarity) == len(weights) / len(about["answers"]):
+def _machine(file: zipfile.ZipFile, name: str, about: Mapping[str, Any], rows: Keys) -> Linear:
+    rarity, weights = _numbers(file, "f", f"{name}.rarity"), _numbers(file, "b", f"{name}.weights")
+    if not len(rows) == len(rarity) == len(weights) / len(about["answers"]):
         raise ValueError(name)
-    return Linear(tuple(about["answers"]), Keys(keys), rarity, weights, about["unit"], tuple(about["bias"]))
+    return Linear(tuple(about["answers"]), rows, rarity, weights, about["unit"], tuple(about["bias"]))
+
+
+def _numbers(file: zipfile.ZipFile, kind: str, part: str) -> array[Any]:
+    numbers: array[Any] = array(kind)
+    numbers.frombytes(file.read(part))
+    return numbers
 
 
 def _toml(path: Path) -> dict[str, Any]:

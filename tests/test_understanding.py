@@ -39,11 +39,11 @@ def test_the_model_learned_from_this_very_corpus() -> None:
 
 def test_danger_is_heard_as_well_as_it_was() -> None:
     found = shares(heard())
-    assert found["urgent: heard"] >= 0.92
-    assert found["urgent: as none"] <= 0.025
-    assert found["concern: as none"] <= 0.03
-    assert found["none: false alarm"] <= 0.08
-    assert found["none: asked about"] <= 0.20
+    assert found["urgent: heard"] >= 0.923
+    assert found["urgent: as none"] <= 0.02
+    assert found["concern: as none"] <= 0.02
+    assert found["none: false alarm"] <= 0.07
+    assert found["none: asked about"] <= 0.19
 
 
 def test_topics_are_found_as_well_as_they_were() -> None:
@@ -94,15 +94,15 @@ def test_what_families_ask_gets_a_fitting_article(asked: str) -> None:
 
 def test_who_only_asks_is_answered_and_wakes_nobody() -> None:
     levels = [TRIAGE.read(q.text).level.value for q, _ in asked() if is_calm(q)]
-    assert levels.count("urgent") <= 0.02 * len(levels)
-    assert levels.count("concern") <= 0.15 * len(levels)
+    assert levels.count("urgent") <= 0.018 * len(levels)
+    assert levels.count("concern") <= 0.14 * len(levels)
 
 
 def test_danger_is_heard_beside_a_question() -> None:
     together = beside([q.text for q, _ in asked() if is_calm(q)])
     found = shares([(m, TRIAGE.read(together(m.text, 1)).level.value) for m, _ in heard() if m.level == "urgent"])
-    assert found["urgent: heard"] >= 0.82
-    assert found["urgent: as none"] <= 0.06
+    assert found["urgent: heard"] >= 0.86
+    assert found["urgent: as none"] <= 0.035
 
 
 @pytest.mark.parametrize("way", STYLES)

@@ -58,6 +58,8 @@ HEARD = [
     ("cho em hỏi Trung thu ở phường mấy giờ, với lại tối qua chú lại vào giường em", Level.URGENT),
     ("em bị bố đánh thì gọi số nào ạ", Level.URGENT),
     ("con bị bố đánh thức dậy sớm", Level.NONE),
+    ("con bị bố đánh dậy sớm", Level.URGENT),
+    ("bố đánh bài thua rồi đánh em", Level.URGENT),
     ("muốn báo tin trẻ bị hại thì báo ở đâu", Level.NONE),
     ("thủ tục nhập học lớp 1 ở phường Bồ Đề", Level.NONE),
 ]
