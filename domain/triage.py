@@ -11,7 +11,7 @@ from domain.ages import age_of
 from domain.concepts import Concepts, Seen, Written
 from domain.reader import Reader
 
-OTHER = "other"
+OTHER, ILL = "other", "accident_medical"
 LONGEST_CRY, LETTERS = 84, 7  # signs of a bare cry; of a word with its space
 SAVE = "cuu"
 LONGEST_TIME = 16  # words
@@ -32,13 +32,15 @@ class Phrases:
     """What is heard by itself, whatever the reader makes of the rest. `urgent`: by category.
 
     A message of nothing but a `cry` and words of address (`address`) is a cry for help; one of nothing but `times`
-    only says when. `general` questions and `harmless` phrases keep the urgent ones from ringing by themselves.
+    only says when; `conditions` tell of a child's health where that was asked for. `general` questions and `harmless`
+    phrases keep the urgent ones from ringing by themselves.
     """
 
     urgent: Mapping[str, tuple[str, ...]]
     cry: tuple[str, ...]
     address: tuple[str, ...]
     times: tuple[str, ...]
+    conditions: tuple[str, ...]
     harmless: tuple[str, ...]
     general: tuple[str, ...]
 
@@ -60,6 +62,7 @@ class Triage:
         self._urgent = Concepts(phrases.urgent)
         self._cry = Concepts({OTHER: phrases.cry, "address": phrases.address})
         self._times = Concepts({"time": phrases.times})
+        self._conditions = Concepts({"condition": phrases.conditions})
         self._recent = lru_cache(RECENT)(self._read)
         self._calm = Concepts({"calm": (*phrases.harmless, *phrases.general)})
 
@@ -84,6 +87,12 @@ class Triage:
             if said:
                 return Reading(Level.URGENT, said[0].name, (_words(message, said[0]),))
         return Reading(level, heard.category, heard.reasons)
+
+    def tells_of_health(self, text: str) -> bool:
+        """Whether it names what a child has to live with, and nothing worse is heard than illness or accident."""
+        reading = self.read(text)
+        heard = reading.level is Level.NONE or reading.category in (ILL, OTHER)
+        return heard and bool(self._conditions.seen(self._reader.written(text)))
 
     def written(self, text: str) -> Written:
         """The message word by word, as it was meant."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from channels import danger_cards
 from domain.cases import Content
 from domain.conversations import GUARDS, Dialog, Guard
-from domain.signup_form import LIVES
+from domain.signup_form import LIVES, Step, open_step
 from domain.texts import Refusal, Text
 from domain.triage import Level
 from handlers import (
@@ -82,6 +82,15 @@ def waiting(context: BotContext) -> Dialog | None:
     if talk is None or talk.name is Dialog.QUESTIONS or GUARDS[talk.name] not in (Guard.CRY, Guard.FIELD):
         return None
     return talk.name
+
+
+def tells_of_health(context: BotContext) -> bool:
+    """Whether these words tell of a child's health, as the form of a sign-up has just asked for."""
+    talk = context.talk
+    if talk is None or waiting(context) is not Dialog.SIGNUP or context.incoming.edited:
+        return False
+    step = open_step(talk.answers, by_child=context.person.is_child, accompanied=True)
+    return step is Step.NEEDS and context.triage.tells_of_health(context.incoming.text)
 
 
 def may_be_meant(context: BotContext) -> Dialog | None:

@@ -45,6 +45,8 @@ async def message(context: BotContext) -> None:
         return
     if level is Level.URGENT and await _is_for_many(context):
         await doubts.gentle_question(context, Dialog.EVENT, urgent=True)
+    elif level is Level.URGENT and conversations.tells_of_health(context):
+        await doubts.gentle_question(context, Dialog.SIGNUP, urgent=True)
     elif level is Level.URGENT or _goes_on_to_cry(context):
         await cry(context)
         await desk_words.warn_of_own_case(context)
@@ -132,8 +134,10 @@ async def _is_for_many(context: BotContext) -> bool:
 
 
 async def _typed(context: BotContext, level: Level) -> bool:
-    """An answer to something we asked. Hours and nothing else are one, whatever they sound like."""
-    return (level is Level.NONE and await conversations.answers(context)) or await cases.typed_when(context)
+    """An answer to something we asked. Hours and nothing else are one, whatever they sound like, and so is what a
+    child has to live with where that was asked."""
+    calm = level is Level.NONE or conversations.tells_of_health(context)
+    return (calm and await conversations.answers(context)) or await cases.typed_when(context)
 
 
 async def goes_on(context: BotContext, level: Level) -> bool:

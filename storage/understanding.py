@@ -34,6 +34,7 @@ def read_phrases(content: Path) -> Phrases:
             cry=tuple(found["cry"]),
             address=tuple(found["address"]),
             times=tuple(found["times"]),
+            conditions=tuple(found["conditions"]),
             harmless=tuple(found["harmless"]),
             general=tuple(found["general"]),
         )

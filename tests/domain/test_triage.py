@@ -94,3 +94,19 @@ def test_a_question_is_about(question: str, topic: str) -> None:
 @pytest.mark.parametrize("words", ["", "mẹ ơi", "em ơi", "12", "😀", "nấu phở bò thế nào", "giá vàng hôm nay"])
 def test_what_is_no_question_of_ours_has_no_topic(words: str) -> None:
     assert TRIAGE.topics(words) == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "tells"),
+    [
+        ("dị ứng tôm", True),
+        ("chau bi hen suyen", True),
+        ("cháu bị động kinh", True),
+        ("bé tự kỷ, sợ chỗ đông người", True),
+        ("con bị hen, bố đánh con", False),
+        ("bé uống nhầm thuốc tẩy", False),
+        ("", False),
+    ],
+)
+def test_a_condition_is_told_from_what_has_just_happened(words: str, tells: bool) -> None:
+    assert TRIAGE.tells_of_health(words) is tells

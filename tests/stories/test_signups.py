@@ -306,3 +306,26 @@ async def test_an_age_that_is_typed_is_an_answer_and_a_question_is_still_a_quest
         await lan.until(lambda: sees(lan, "Nguồn:"))
         await lan.says("bé tám tuổi ạ")
         await lan.until(lambda: sees(lan, "Bé tên gì?"))
+
+
+async def test_what_a_child_lives_with_is_no_cry_where_it_was_asked_for_and_an_accident_is(database: Database) -> None:
+    async with a_town(database) as town:
+        hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
+        lan = await town.resident("Lan", "bo-de")
+        await town.app.services.people.choose_audience(await town.app.services.people.meet(lan.id), Audience.PARENT)
+        await town.event("Vui Tết Trung thu", ward="bo-de")
+        await opens(lan, "Vui Tết Trung thu")
+        await lan.taps("Đăng ký")
+        await lan.until(lambda: sees(lan, "bé mấy tuổi?"))
+        await lan.says("5")
+        await lan.until(lambda: sees(lan, "Bé tên gì?"))
+        await lan.says("Bống")
+        await lan.until(lambda: sees(lan, "dị ứng", "Không bắt buộc"))
+        await lan.says("bé bị hen suyễn, mang theo thuốc xịt")
+        await lan.until(lambda: any(m.button("Đây chỉ là câu trả lời") and "115" in m.text for m in lan.chat))
+        assert not sees(hanh, "KHẨN")
+        await lan.taps("Đây chỉ là câu trả lời")
+        await lan.until(lambda: sees(lan, "Bạn viết: “bé bị hen suyễn, mang theo thuốc xịt”"))
+        town.passes(minutes=1)
+        await lan.says("bé vừa uống nhầm thuốc tẩy, tím môi rồi")
+        await hanh.until(lambda: sees(hanh, "KHẨN"))
