@@ -40,7 +40,7 @@ COUNTING = {"level": 0.25, "apart": 0.0, "category": 0.5, "topics": 0.0}  # shar
 FALSE_ALARMS = 0.0675  # of harmless messages it never saw may ring: hearing the child comes first (labelling.md)
 PASSED_OVER = 0.0165  # of urgent messages it never saw may be taken for nothing, hints and jokes among them
 CLEAR = 0.93  # of questions that are answered at once, without a choice, get the right topic
-TOLERANCE = 0.01  # how exactly margins are found; finer takes three times as long and changes nothing that is heard
+TOLERANCE = 0.01  # how exactly margins are found: finer takes longer
 SILENT = 0.03  # of questions it could answer may stay without a topic
 
 
