@@ -225,6 +225,9 @@ async def test_worrying_words_can_be_the_answer_after_all(database: Database) ->
         await lan.until(lambda: lan.chat[-1].button("Đây chỉ là câu trả lời"))
         asked = lan.chat[-1]
         await lan.taps("Đây chỉ là câu trả lời", message=asked)
+        await lan.until(lambda: lan.chat[-1].button("Cho ban tổ chức đọc"))
+        town.passes(minutes=1)
+        await lan.taps("Cho ban tổ chức đọc")
         await lan.until(lambda: lan.chat[-1].button("Đủ rồi"))
         town.passes(minutes=1)
         await lan.taps("Đủ rồi")
