@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+TO_CALL = ("111", "113", "115")  # whoever tells others whom to call is no longer asking for it
 LONGEST_CRY = 120  # signs: what is longer, and written for others to read, is a text about danger and asked about
 
 
@@ -84,5 +85,5 @@ GUARDS: Mapping[Dialog, Guard] = {
 
 
 def may_be_a_cry(text: str) -> bool:
-    """Whether a text that was written to be read by many is short enough to be somebody's own cry."""
-    return len(text.strip()) <= LONGEST_CRY
+    """Whether a text written for many may be somebody's own cry: short, and it tells nobody whom to call."""
+    return len(text.strip()) <= LONGEST_CRY and not any(number in text for number in TO_CALL)

@@ -76,7 +76,7 @@ class Triage:
             return Reading(Level.NONE, None)
         if cry := next(filter(None, map(self._bare_cry, text.splitlines())), None):
             return Reading(Level.URGENT, OTHER, (cry,))
-        if self._says_when(message) or age_of(text) is not None:
+        if self._is_mere_answer(text, message):
             return Reading(Level.NONE, None)
         heard = self._reader.hear(text, message)
         level = Level(heard.level)
@@ -87,6 +87,10 @@ class Triage:
             if said:
                 return Reading(Level.URGENT, said[0].name, (_words(message, said[0]),))
         return Reading(level, heard.category, heard.reasons)
+
+    def is_mere_answer(self, text: str) -> bool:
+        """Whether it says when, or how old, and nothing else."""
+        return self._is_mere_answer(text, self._reader.written(text))
 
     def tells_of_health(self, text: str) -> bool:
         """Whether it names what a child has to live with, and nothing worse is heard than illness or accident."""
@@ -106,8 +110,9 @@ class Triage:
         """The same, without those that stand far behind the best: one where it is clear what is asked about."""
         return () if self._only_calls(text) else self._reader.choices(text)
 
-    def _says_when(self, message: Written) -> bool:
-        return len(message.words) <= LONGEST_TIME and _covers(message, self._times)
+    def _is_mere_answer(self, text: str, message: Written) -> bool:
+        says_when = bool(message.words) and len(message.words) <= LONGEST_TIME and _covers(message, self._times)
+        return says_when or age_of(text) is not None
 
     def _only_calls(self, text: str) -> bool:
         return _covers(self._reader.written(text), self._cry)

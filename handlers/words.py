@@ -72,8 +72,13 @@ def _goes_on_to_cry(context: BotContext) -> bool:
 
 
 def _together(context: BotContext) -> str:
-    """This message and the pieces before it; nothing where they are whole sentences: each was read by itself."""
+    """This message and the pieces before it; nothing where they are whole sentences: each was read by itself.
+
+    Nor where it says when or how old, and that was asked.
+    """
     incoming = context.incoming
+    if conversations.waiting(context) is not None and context.triage.is_mere_answer(incoming.text):
+        return ""
     said = context.manners.asked.before(context.person.id, incoming.received_at, ONE_SENTENCE)
     if not said or not incoming.text.strip() or incoming.edited:
         return ""

@@ -119,6 +119,9 @@ async def test_what_was_said_and_by_whom_rests_encrypted(database: Database) -> 
         assert found(await at_rest(database), phones, town.sandbox.token) == []
         town.passes(minutes=1)
         await others[2].says(WORDS["a child's needs"])
+        await others[2].until(lambda: others[2].chat[-1].button("Cho ban tổ chức đọc"), UP_WITHIN)
+        town.passes(minutes=1)
+        await others[2].taps("Cho ban tổ chức đọc")
         await others[2].until(lambda: others[2].chat[-1].button("Đủ rồi"), UP_WITHIN)
         await others[2].taps("Đủ rồi")
         await others[2].until(lambda: others[2].chat[-1].button("Đồng ý"), UP_WITHIN)

@@ -110,3 +110,11 @@ def test_what_is_no_question_of_ours_has_no_topic(words: str) -> None:
 )
 def test_a_condition_is_told_from_what_has_just_happened(words: str, tells: bool) -> None:
     assert TRIAGE.tells_of_health(words) is tells
+
+
+@pytest.mark.parametrize(
+    ("words", "is_answer"),
+    [("ngày mai lúc 19h30", True), ("bé tám tuổi", True), ("12/9", True), ("tối nay em nhảy", False), ("", False)],
+)
+def test_days_hours_and_ages_are_answers_and_nothing_more(words: str, is_answer: bool) -> None:
+    assert TRIAGE.is_mere_answer(words) is is_answer

@@ -24,7 +24,7 @@ FOR_MANY = (
     "Chiều qua ở ngõ 12 có một bé trai 8 tuổi bị bố đánh chảy máu đầu, hàng xóm nghe tiếng khóc mà không ai gọi. "
     "Mong các gia đình nghe thấy thì gọi ngay 111."
 )
-WORRY = "cháu hay bị co giật"
+WORRY = "bé hay khóc đêm, sợ người lạ"
 NUMBERS = ("111", "113", "115")
 
 
