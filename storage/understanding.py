@@ -18,6 +18,7 @@ from domain.triage import Phrases, Triage
 FOLDER = "understanding"
 MODEL = "model.zip"
 MACHINES = {"level": "level", "apart": "apart", "category": "level", "topics": "topics"}  # and whose rows it looks at
+DIGITS = 9  # what stands behind differs with the number of cores that added it up
 STAMP = (1980, 1, 1, 0, 0, 0)  # the same corpus gives the same file, whenever it was written
 
 
@@ -93,8 +94,8 @@ def write_model(content: Path, model: Model, corpus: str) -> None:
     about: dict[str, Any] = {
         "corpus": corpus,
         "harm": model.harm,
-        "sharpness": model.sharpness,
-        "thresholds": asdict(model.thresholds),
+        "sharpness": [[round(weight, DIGITS) for weight in row] for row in model.sharpness],
+        "thresholds": {name: round(value, DIGITS) for name, value in asdict(model.thresholds).items()},
     }
     parts: dict[str, bytes] = {}
     for name, whose in MACHINES.items():
