@@ -25,7 +25,8 @@ LINE = "Trong 7 ngày qua người này từng"
 
 
 async def a_false_alarm(town: Town) -> tuple[Phone, Phone]:
-    """A child cried for help; Hạnh, who had the case, closed it as a false alarm."""
+    """A child cried for help; Hạnh, who had the case, closed it as a false alarm. At noon: no day ends meanwhile."""
+    town.comes_to(12)
     hanh, be = await taken(town)
     child = await town.app.services.people.meet(be.id)
     await town.app.services.people.choose_audience(child, Audience.CHILD)
