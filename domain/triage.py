@@ -95,8 +95,8 @@ class Triage:
     def tells_of_health(self, text: str) -> bool:
         """Whether it names what a child has to live with, and nothing worse is heard than illness or accident."""
         reading = self.read(text)
-        heard = reading.level is Level.NONE or reading.category in (ILL, OTHER)
-        return heard and bool(self._conditions.seen(self._reader.written(text)))
+        calm = reading.level is Level.NONE or reading.category == ILL
+        return calm and bool(self._conditions.seen(self._reader.written(text)))
 
     def written(self, text: str) -> Written:
         """The message word by word, as it was meant."""
