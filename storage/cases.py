@@ -25,7 +25,7 @@ _LOCK_OPEN_OF = (
     select(CaseRow)
     .where(CaseRow.sender_id == bindparam("sender"), CaseRow.state != State.CLOSED)
     .order_by(CaseRow.id)
-    .with_for_update()
+    .with_for_update(key_share=True)
 )
 _WITHOUT_ANYBODY = CaseRow.state == State.OPEN, CaseRow.rung == 0
 _IS_ANY_WITHOUT_ANYBODY = select(exists().where(*_WITHOUT_ANYBODY))
@@ -35,7 +35,9 @@ MOMENTS = (CaseRow.climb_at, CaseRow.tell_at, CaseRow.nudge_at)  # what makes a 
 _IS_DUE = CaseRow.state != State.CLOSED, or_(*(moment <= bindparam("now") for moment in MOMENTS))
 # built once, as they run every few seconds: putting a statement together costs as much as running it
 _DUE = select(CaseRow.id).where(*_IS_DUE).order_by(CaseRow.id).limit(bindparam("limit", type_=Integer))
-_STILL_DUE = select(CaseRow).where(CaseRow.id == bindparam("case"), *_IS_DUE).with_for_update(skip_locked=True)
+_STILL_DUE = (
+    select(CaseRow).where(CaseRow.id == bindparam("case"), *_IS_DUE).with_for_update(key_share=True, skip_locked=True)
+)
 _NEXT_DUE = select(
     *(select(func.min(moment)).where(CaseRow.state != State.CLOSED).scalar_subquery() for moment in MOMENTS)
 )
@@ -129,7 +131,7 @@ async def avoided_by(tx: Transaction, sender: int, ward: str | None) -> list[str
 
 async def lock(tx: Transaction, case: int) -> CaseRow | None:
     """The case, locked until this transaction ends."""
-    return await tx.get(CaseRow, case, with_for_update=True)
+    return await tx.get(CaseRow, case, with_for_update={"key_share": True})
 
 
 async def get(tx: Transaction, case: int) -> CaseRow | None:
@@ -193,7 +195,7 @@ async def next_due_at(tx: Transaction) -> datetime | None:
 
 async def without_anybody(tx: Transaction) -> list[CaseRow]:
     """Ringing cases for which nobody could be rung, locked."""
-    query = select(CaseRow).where(*_WITHOUT_ANYBODY).order_by(CaseRow.id).with_for_update()
+    query = select(CaseRow).where(*_WITHOUT_ANYBODY).order_by(CaseRow.id).with_for_update(key_share=True)
     return list((await tx.execute(query)).scalars())
 
 
@@ -205,12 +207,12 @@ async def is_any_without_anybody(tx: Transaction) -> bool:
 async def ringing(tx: Transaction) -> list[CaseRow]:
     """Ringing cases for which somebody was rung, locked."""
     query = select(CaseRow).where(CaseRow.state == State.OPEN, CaseRow.rung != 0).order_by(CaseRow.id)
-    return list((await tx.execute(query.with_for_update())).scalars())
+    return list((await tx.execute(query.with_for_update(key_share=True))).scalars())
 
 
 async def of_contact(tx: Transaction, staff: int) -> list[CaseRow]:
     """What changes when somebody can no longer be written to: their own cases and those that ring, locked in order."""
     theirs = (CaseRow.state == State.TAKEN) & (CaseRow.holder_id == staff)
     ringing = (CaseRow.state == State.OPEN) & (CaseRow.rung != 0)
-    query = select(CaseRow).where(or_(theirs, ringing)).order_by(CaseRow.id).with_for_update()
+    query = select(CaseRow).where(or_(theirs, ringing)).order_by(CaseRow.id).with_for_update(key_share=True)
     return list((await tx.execute(query)).scalars())

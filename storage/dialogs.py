@@ -14,7 +14,7 @@ from storage.tables import DialogRow
 
 async def current(tx: Transaction, person: int) -> DialogRow | None:
     """The conversation somebody is in, locked."""
-    return await tx.get(DialogRow, person, with_for_update=True)
+    return await tx.get(DialogRow, person, with_for_update={"key_share": True})
 
 
 async def answers(tx: Transaction, person: int, name: Dialog, about: int | None) -> dict[str, Any]:

@@ -47,12 +47,12 @@ async def add(
 
 async def lock(tx: Transaction, doubt_id: int) -> DoubtRow | None:
     """A doubt, locked."""
-    return await tx.get(DoubtRow, doubt_id, with_for_update=True)
+    return await tx.get(DoubtRow, doubt_id, with_for_update={"key_share": True})
 
 
 async def due(tx: Transaction, now: datetime) -> list[DoubtRow]:
     """Gentle questions nobody answered in time, locked."""
-    query = select(DoubtRow).where(DoubtRow.due_at <= now).limit(50).with_for_update(skip_locked=True)
+    query = select(DoubtRow).where(DoubtRow.due_at <= now).limit(50).with_for_update(key_share=True, skip_locked=True)
     return list((await tx.execute(query)).scalars())
 
 

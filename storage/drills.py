@@ -75,7 +75,7 @@ async def newer_than(tx: Transaction, moment: datetime) -> set[int]:
 
 async def lock(tx: Transaction, call_id: int) -> DrillCallRow | None:
     """One call, locked."""
-    return await tx.get(DrillCallRow, call_id, with_for_update=True)
+    return await tx.get(DrillCallRow, call_id, with_for_update={"key_share": True})
 
 
 async def waits(tx: Transaction, call_id: int) -> bool:
@@ -91,7 +91,7 @@ async def is_any_over(tx: Transaction, now: datetime) -> bool:
 async def over(tx: Transaction, now: datetime) -> list[DrillCallRow]:
     """Calls whose time has run out, locked. Another worker's are waited for, and are no longer among them."""
     query = select(DrillCallRow).where(WAITING, DrillCallRow.until <= now).order_by(DrillCallRow.id)
-    return list((await tx.execute(query.with_for_update())).scalars())
+    return list((await tx.execute(query.with_for_update(key_share=True))).scalars())
 
 
 async def states_of(tx: Transaction, staff: int) -> list[CallState]:

@@ -49,13 +49,15 @@ async def open_for(tx: Transaction, person: int, staff: int, now: datetime) -> D
 
 async def lock(tx: Transaction, group: int) -> tuple[DutyGroupRow, PersonRow] | None:
     """A group by its number, locked, and its chat."""
-    row = await tx.get(DutyGroupRow, group, with_for_update=True)
+    row = await tx.get(DutyGroupRow, group, with_for_update={"key_share": True})
     return None if row is None else (row, await tx.get_one(PersonRow, row.person_id))
 
 
 async def of_person(tx: Transaction, person: int) -> DutyGroupRow | None:
     """The group behind a chat, locked."""
-    return (await tx.execute(select(DutyGroupRow).where(DutyGroupRow.person_id == person).with_for_update())).scalar()
+    return (
+        await tx.execute(select(DutyGroupRow).where(DutyGroupRow.person_id == person).with_for_update(key_share=True))
+    ).scalar()
 
 
 async def move(tx: Transaction, old: int, new: int, now: datetime) -> None:

@@ -17,7 +17,7 @@ async def beat(tx: Transaction, now: datetime, longest: timedelta) -> None:
     insert = (sqlite if tx.get_bind().dialect.name == "sqlite" else postgresql).insert
     first = insert(HeartbeatRow).values(id=THE_ONE, lived_at=now).on_conflict_do_nothing()
     await tx.execute(first)
-    row = await tx.get_one(HeartbeatRow, THE_ONE, with_for_update=True)
+    row = await tx.get_one(HeartbeatRow, THE_ONE, with_for_update={"key_share": True})
     if now - row.lived_at > longest:
         row.away_from, row.away_until = row.lived_at, now
     row.lived_at = max(row.lived_at, now)

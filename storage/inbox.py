@@ -57,7 +57,7 @@ async def claim_left_behind(tx: Transaction, now: datetime, *, everything: bool 
     query = select(InboxRow).where(InboxRow.state == "new").order_by(InboxRow.update_id).limit(200)
     if not everything:
         query = query.where(_is_free(now))
-    rows = list((await tx.execute(query.with_for_update(skip_locked=True))).scalars())
+    rows = list((await tx.execute(query.with_for_update(key_share=True, skip_locked=True))).scalars())
     for row in rows:
         row.held_until = now + HOLD
     return [Arrived(r.update_id, r.chat_key, r.payload or {}, r.received_at, r.attempts) for r in rows]
@@ -83,7 +83,7 @@ async def done(tx: Transaction, update_ids: Sequence[int]) -> None:
 
 async def failed(tx: Transaction, update_id: int, now: datetime) -> bool:
     """Counts an attempt; True when it was set aside because it keeps failing."""
-    row = await tx.get_one(InboxRow, update_id, with_for_update=True)
+    row = await tx.get_one(InboxRow, update_id, with_for_update={"key_share": True})
     row.attempts += 1
     row.held_until = now + timedelta(seconds=2**row.attempts)
     if row.attempts >= MOST_ATTEMPTS:

@@ -25,17 +25,21 @@ def offer_of(row: InviteRow) -> Offer:
 
 async def of_update(tx: Transaction, update_id: int) -> InviteRow | None:
     """The invitation this update made: a replay makes no second one."""
-    return (await tx.execute(select(InviteRow).where(InviteRow.update_id == update_id).with_for_update())).scalar()
+    return (
+        await tx.execute(select(InviteRow).where(InviteRow.update_id == update_id).with_for_update(key_share=True))
+    ).scalar()
 
 
 async def lock_by_link(tx: Transaction, token: str) -> InviteRow | None:
     """The invitation behind a link, locked."""
-    return (await tx.execute(select(InviteRow).where(InviteRow.link == link_key(token)).with_for_update())).scalar()
+    return (
+        await tx.execute(select(InviteRow).where(InviteRow.link == link_key(token)).with_for_update(key_share=True))
+    ).scalar()
 
 
 async def lock(tx: Transaction, invite: int) -> InviteRow | None:
     """One invitation, locked."""
-    return await tx.get(InviteRow, invite, with_for_update=True)
+    return await tx.get(InviteRow, invite, with_for_update={"key_share": True})
 
 
 async def pending(tx: Transaction, now: datetime) -> list[Pending]:

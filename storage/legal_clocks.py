@@ -72,7 +72,7 @@ async def due(tx: Transaction, now: datetime, limit: int = 50) -> list[CaseRow]:
     """Open cases with something to be told about a limit, locked; another worker's are passed over."""
     ids = select(LegalClockRow.case_id).where(LegalClockRow.next_at <= now)
     query = select(CaseRow).where(CaseRow.state != State.CLOSED, CaseRow.id.in_(ids)).order_by(CaseRow.id)
-    return list((await tx.execute(query.limit(limit).with_for_update(skip_locked=True))).scalars())
+    return list((await tx.execute(query.limit(limit).with_for_update(key_share=True, skip_locked=True))).scalars())
 
 
 async def next_due_at(tx: Transaction) -> datetime | None:
@@ -84,7 +84,7 @@ async def running(tx: Transaction) -> list[LegalClockRow]:
     """Clocks that run in open cases, their cases locked."""
     mine = (LegalClockRow.met_at.is_(None), CaseRow.state != State.CLOSED)
     ids = select(LegalClockRow.case_id).where(LegalClockRow.met_at.is_(None))
-    await tx.execute(select(CaseRow.id).where(CaseRow.id.in_(ids)).order_by(CaseRow.id).with_for_update())
+    await tx.execute(select(CaseRow.id).where(CaseRow.id.in_(ids)).order_by(CaseRow.id).with_for_update(key_share=True))
     query = select(LegalClockRow).join(CaseRow, CaseRow.id == LegalClockRow.case_id).where(*mine)
     return list((await tx.execute(query)).scalars())
 

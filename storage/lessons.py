@@ -29,7 +29,7 @@ async def lock(tx: Transaction, person: int, lesson: str, now: datetime) -> Less
     begun = {"person_id": person, "lesson": lesson, "reached": 0, "started_at": now, "last_at": now}
     await tx.execute(_INSERT[tx.get_bind().dialect.name].values(begun))
     mine = (LessonProgressRow.person_id == person, LessonProgressRow.lesson == lesson)
-    return (await tx.execute(select(LessonProgressRow).where(*mine).with_for_update())).scalar_one()
+    return (await tx.execute(select(LessonProgressRow).where(*mine).with_for_update(key_share=True))).scalar_one()
 
 
 async def forget(tx: Transaction, person: int) -> None:

@@ -124,14 +124,14 @@ async def chats_of_staff(tx: Transaction) -> dict[int, int]:
 async def held_by(tx: Transaction, staff_id: int) -> list[CaseRow]:
     """The cases somebody has in hand, locked."""
     query = select(CaseRow).where(CaseRow.state == State.TAKEN, CaseRow.holder_id == staff_id).order_by(CaseRow.id)
-    return list((await tx.execute(query.with_for_update())).scalars())
+    return list((await tx.execute(query.with_for_update(key_share=True))).scalars())
 
 
 async def offered_to(tx: Transaction, staff_id: int) -> list[CaseRow]:
     """The cases that wait for somebody's answer to a hand-over, locked."""
     asked = select(OfferRow.case_id).where(OfferRow.staff_id == staff_id, OfferRow.why != DECLINED)
     query = select(CaseRow).where(CaseRow.id.in_(asked), CaseRow.state != State.CLOSED).order_by(CaseRow.id)
-    return list((await tx.execute(query.with_for_update())).scalars())
+    return list((await tx.execute(query.with_for_update(key_share=True))).scalars())
 
 
 async def staff(tx: Transaction, staff_id: int) -> Staff | None:
@@ -161,7 +161,9 @@ async def roads(tx: Transaction, staff_id: int) -> Sequence[str]:
 
 async def staff_row(tx: Transaction, person: int) -> StaffRow | None:
     """The staff entry of a person, to be changed; removed ones too."""
-    return (await tx.execute(select(StaffRow).where(StaffRow.person_id == person).with_for_update())).scalar()
+    return (
+        await tx.execute(select(StaffRow).where(StaffRow.person_id == person).with_for_update(key_share=True))
+    ).scalar()
 
 
 def staff_of(row: StaffRow) -> Staff:

@@ -39,7 +39,7 @@ _DUE = (
     )
     .order_by(NoticeRow.lane, NoticeRow.due_at, NoticeRow.id)
     .limit(bindparam("limit", type_=Integer))
-    .with_for_update(skip_locked=True)
+    .with_for_update(key_share=True, skip_locked=True)
 )
 _NEXT_DUE = select(
     func.min(case((NoticeRow.held_until.is_(None), NoticeRow.due_at))), func.min(NoticeRow.held_until)

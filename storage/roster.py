@@ -42,7 +42,7 @@ async def rotas(tx: Transaction, now: datetime) -> list[tuple[Contact, Rota]]:
 
 async def to_change(tx: Transaction, now: datetime) -> list[tuple[StaffRow, Rota, bool]]:
     """Everybody who works here, locked, with their hours and leave, and whether they can be written to."""
-    rows = await tx.execute(_WORK_HERE.with_for_update(of=StaffRow))
+    rows = await tx.execute(_WORK_HERE.with_for_update(key_share=True, of=StaffRow))
     leaves = await _leaves(tx, now)
     return [(row, _rota(row, leaves), bool(reachable)) for row, reachable in rows]
 
@@ -53,7 +53,7 @@ async def row(tx: Transaction, staff: int) -> StaffRow | None:
     if person is None:
         return None
     await people.row(tx, person)
-    found = await tx.get(StaffRow, staff, with_for_update=True, populate_existing=True)
+    found = await tx.get(StaffRow, staff, with_for_update={"key_share": True}, populate_existing=True)
     return None if found is None or found.removed_at is not None else found
 
 

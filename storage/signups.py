@@ -126,7 +126,7 @@ async def of_update(tx: Transaction, update_id: int | None) -> SignupRow | None:
 
 async def lock(tx: Transaction, signup: int) -> SignupRow | None:
     """The sign-up, locked."""
-    return await tx.get(SignupRow, signup, with_for_update=True)
+    return await tx.get(SignupRow, signup, with_for_update={"key_share": True})
 
 
 async def lock_with_event(tx: Transaction, signup: int | None, gone: Text) -> tuple[Event, SignupRow]:
@@ -144,7 +144,7 @@ async def lock_with_event(tx: Transaction, signup: int | None, gone: Text) -> tu
 
 async def lock_of(tx: Transaction, event: int, person: int) -> SignupRow | None:
     """The sign-up of a person for an event that is not cancelled, locked."""
-    return (await tx.execute(_of(event, person).with_for_update())).scalar()
+    return (await tx.execute(_of(event, person).with_for_update(key_share=True))).scalar()
 
 
 async def get_of(tx: Transaction, event: int, person: int) -> SignupRow | None:
@@ -180,7 +180,7 @@ async def drop_child(tx: Transaction, row: SignupRow, child: int, now: datetime)
 async def lock_by_child(tx: Transaction, child: int) -> SignupRow | None:
     """The sign-up this child belongs to, locked."""
     signup = select(SignupChildRow.signup_id).where(SignupChildRow.id == child).scalar_subquery()
-    return (await tx.execute(select(SignupRow).where(SignupRow.id == signup).with_for_update())).scalar()
+    return (await tx.execute(select(SignupRow).where(SignupRow.id == signup).with_for_update(key_share=True))).scalar()
 
 
 async def by_link(tx: Transaction, token: str) -> int | None:
@@ -193,7 +193,7 @@ async def lock_by_link(tx: Transaction, token: str, now: datetime) -> SignupRow 
     query = select(SignupRow).where(
         SignupRow.link == link_key(token), SignupRow.link_until > now, SignupRow.state != State.CANCELLED
     )
-    return (await tx.execute(query.with_for_update())).scalar()
+    return (await tx.execute(query.with_for_update(key_share=True))).scalar()
 
 
 def link_key(token: str) -> bytes:

@@ -14,7 +14,7 @@ from storage.tables import ConsentRow, EventRow, SignupChildRow, SignupRow, Subs
 
 async def forget(tx: Transaction, person: int, now: datetime) -> None:
     """/xoa: sign-ups, children and subscriptions go, seats are free; the ledger says withdrawn."""
-    query = select(SignupRow).where(SignupRow.person_id == person).with_for_update()
+    query = select(SignupRow).where(SignupRow.person_id == person).with_for_update(key_share=True)
     rows = list((await tx.execute(query)).scalars())
     await signups.cancel(tx, [row for row in rows if row.state != State.CANCELLED], now, withdrawn=True)
     await tx.flush()
@@ -29,7 +29,7 @@ async def forget(tx: Transaction, person: int, now: datetime) -> None:
 async def empty(tx: Transaction, *, ended_before: datetime, consents_before: datetime) -> None:
     """Retention (product.md §5): counts stay with the event, families go; old proofs of consent go."""
     query = select(EventRow).where(EventRow.ends_at < ended_before, EventRow.families.is_(None))
-    for event in (await tx.execute(query.with_for_update())).scalars():
+    for event in (await tx.execute(query.with_for_update(key_share=True))).scalars():
         await afterwards.keep_counts(tx, event)
         came = (SignupRow.event_id == event.id, SignupRow.state == State.CONFIRMED)
         event.families = (await tx.execute(select(func.count(SignupRow.id)).where(*came))).scalar() or 0

@@ -29,7 +29,7 @@ async def join(tx: Transaction, row: SignupRow) -> None:
 async def lock_rows(tx: Transaction, numbers: Collection[int]) -> list[SignupRow]:
     """Those of these sign-ups who wait or have an offer, in the order of joining, locked."""
     query = select(SignupRow).where(SignupRow.id.in_(numbers), SignupRow.state.in_(IN_LINE))
-    return list((await tx.execute(query.order_by(SignupRow.queue).with_for_update())).scalars())
+    return list((await tx.execute(query.order_by(SignupRow.queue).with_for_update(key_share=True))).scalars())
 
 
 async def room(tx: Transaction, event: Event) -> Room:

@@ -80,3 +80,12 @@ def test_every_vietnamese_sentence_lives_in_content() -> None:
             code = re.sub(r'"""[\s\S]*?"""|#.*', "", path.read_text(encoding="utf-8"))
             strays += [f"{name}: {found}" for found in marks.findall(code)]
     assert [stray for stray in strays if not any(name in stray for name in NAMES)] == []
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "storage").glob("*.py")), ids=lambda path: path.stem)
+def test_a_lock_stands_in_nobodys_way_who_only_points_at_the_row(path: Path) -> None:
+    words = path.read_text(encoding="utf-8")
+    locks = re.findall(r"with_for_update[=(]", words)
+    assert len(locks) == len(re.findall(r'with_for_update(?:=\{"key_share": True\}|\(key_share=True)', words)), (
+        f"{path.name} takes a whole FOR UPDATE: a foreign key's check waits for it, out of the order everybody locks in"
+    )

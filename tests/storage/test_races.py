@@ -174,3 +174,17 @@ async def test_who_leaves_quickly_while_an_answer_arrives_is_never_in_its_way(he
         await sending
     assert here.told(lan, Stored)
     assert [line for line in logs if line["log_level"] == "error"] == []
+
+
+async def test_who_is_being_changed_in_the_roster_takes_a_case_meanwhile(here: DutyRoom, there: DutyRoom) -> None:
+    """Person, staff, case is the order of locks: the case's foreign key must not ask for the staff entry after it."""
+    hanh = await here.officer("Hạnh")
+    case = await here.cries(await here.sender())
+    async with there.database.transaction() as tx:
+        entry = await people.staff_row(tx, hanh.id)  # as coming on duty, leaving, or a blocked bot begin
+        assert entry is not None
+        taking = asyncio.create_task(here.desk.take(hanh, case.id))
+        while not taking.done() and not await blocked(here.database):
+            pass
+        assert taking.done(), "it waits for the roster while it has the case: the other way round than everybody"
+    assert (await taking).state == State.TAKEN
