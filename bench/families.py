@@ -72,7 +72,7 @@ async def sign_up(stand: Stand, people: list[int], at_once: int) -> dict[str, An
         taps.append(form)
         (seated if IN in said else queued).append(took)
         if QUEUED in said:
-            ranks.append(int(said.split("đứng thứ ")[1].split()[0]))
+            ranks.append(int(said.split("đứng thứ ")[1].split()[0].replace(".", "")))
 
     turn = asyncio.Semaphore(at_once)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -42,6 +43,7 @@ class Updates:
         self._clock, self._wait, self._tell = clock, wait, tell
         self._last = 1000
         self._waiting: list[Kept] = []
+        self._oldest = math.inf  # nothing that waits came before
         self._all: deque[Kept] = deque(maxlen=MOST_REPEATED)
         self._poller: object = None
         self._ended_by = ""
@@ -62,20 +64,27 @@ class Updates:
         kept = Kept({"update_id": self._last, kind: payload}, message.get("chat", {}).get("id", 0), self._clock())
         self._all.append(kept)
         self._waiting += [Kept(kept.update, kept.chat, kept.since) for _ in range(times)]
+        self._oldest = min(self._oldest, kept.since)
 
     def repeat(self, last: int) -> None:
         """The newest updates come again, under their old numbers, confirmed or not."""
         again = [Kept(old.update, old.chat, self._clock()) for old in list(self._all)[-last:]]
         self._waiting = sorted(self._waiting + again, key=lambda kept: kept.update["update_id"])
+        self._oldest = min(self._oldest, self._clock())
 
     def waiting(self) -> list[Kept]:
         """What waits; what is older than 24 hours is forgotten."""
-        self._waiting = [kept for kept in self._waiting if self._clock() - kept.since <= KEPT]
+        now = self._clock()
+        if now - self._oldest > KEPT:
+            self._waiting = [kept for kept in self._waiting if now - kept.since <= KEPT]
+            self._oldest = min((kept.since for kept in self._waiting), default=math.inf)
         return self._waiting
 
     def confirm(self, kept: Kept) -> None:
         """A webhook took it."""
-        self._waiting = [each for each in self._waiting if each is not kept]
+        place = next((n for n, each in enumerate(self._waiting) if each is kept), None)
+        if place is not None:
+            del self._waiting[place]
 
     def forget(self) -> None:
         """drop_pending_updates."""

@@ -38,6 +38,7 @@ class Webhook:
     url: str
     secret: str = ""
     most: int = 40
+    busy: int = 0
     lanes: dict[int, Lane] = field(default_factory=dict)
     error: str = ""
     error_at: float = 0.0
@@ -106,20 +107,22 @@ class Webhooks:
         webhook, waits = self.set, False
         if webhook is None:
             return False
-        for kept in list(self._queue.waiting()):
+        for kept in self._queue.waiting():
+            if webhook.busy == webhook.most:  # whoever is done first looks again
+                break
             lane = webhook.lanes.setdefault(kept.chat, Lane())
             if lane.busy:
                 continue
             if lane.due > self._clock():
                 waits = True
-            elif sum(each.busy for each in webhook.lanes.values()) < webhook.most:
-                lane.busy = True
+            else:
+                lane.busy, webhook.busy = True, webhook.busy + 1
                 self._start(self._deliver(webhook, lane, kept))
         return waits
 
     async def _deliver(self, webhook: Webhook, lane: Lane, kept: Kept) -> None:
         error, asked = await self._post(webhook, kept.update)
-        lane.busy = False
+        lane.busy, webhook.busy = False, webhook.busy - 1
         if not error:
             self._queue.confirm(kept)
             lane.tried, lane.due = 0, 0.0
