@@ -27,6 +27,9 @@ from services.clock import Clock
 from services.health import Health
 from storage.understanding import ContentError, read_triage
 
+USUALLY = gc.get_threshold()
+WHILE_STARTING = (100_000, 20, 100)  # what is made then stays: looking through all of it again took a second
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs one command; gives the exit code (0 fine, 1 said no, 2 wrong usage, 69 a service is unavailable)."""
@@ -51,6 +54,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def run(_given: argparse.Namespace) -> int:
     """The bot itself: by long polling, or by webhook where TREEM_WEBHOOK_URL is set."""
+    gc.set_threshold(*WHILE_STARTING)
     settings = read()
     _quiet_logs(settings.log_level)
     if not settings.bot_token.get_secret_value():
@@ -100,6 +104,7 @@ async def _until(stopped: asyncio.Event, app: App, *, polling: bool) -> None:
     except InvalidToken:
         raise Stop("Telegram does not know this bot: copy TREEM_BOT_TOKEN from @BotFather again.") from None
     gc.collect()
+    gc.set_threshold(*USUALLY)
     gc.freeze()  # what lives as long as the bot is not looked through again while somebody waits
     await stopping
 

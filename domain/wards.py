@@ -81,6 +81,10 @@ class Ladder:
         """The staff ids of everybody who stands on it."""
         return frozenset(staff.id for rung in self.rungs for staff in rung.staff)
 
+    def has(self, level: int) -> bool:
+        """Whether somebody stands on the rung of this level."""
+        return any(rung.level == level for rung in self.rungs)
+
     def called(self, level: int) -> Called:
         """Who hears a case that rings on this rung; 0 is none."""
         if level == 0 or not self.rungs:

@@ -99,9 +99,13 @@ class Roster:
     async def shifts_due(self) -> datetime | None:
         """Acts on every duty that began or ended since the last look; gives the next moment one does."""
         now = self._clock.now()
-        async with self._database.transaction() as tx:
-            found = await roster.to_change(tx, now)
-            await self._act_on(tx, found, now)
+        async with self._database.reading() as tx:  # as nearly always nobody has to wait for that
+            found = await roster.to_look(tx, now)
+            stands = not any(_turns(*each, now) for each in found) and not await ladder.is_any_emptied(tx, now)
+        if not stands:
+            async with self._database.transaction() as tx:
+                found = await roster.to_change(tx, now)
+                await self._act_on(tx, found, now)
         moments = [moment for _, rota, _ in found if (moment := rota.changes_after(now)) is not None]
         return min(moments, default=None)
 
@@ -128,19 +132,13 @@ class Roster:
 
     async def _act_on(self, tx: Transaction, found: Sequence[tuple[StaffRow, Rota, bool]], now: datetime) -> None:
         """Whose duty began or ended; after that what rings finds its next rung, and rings for who came late."""
-        came = [
-            row.id
-            for row, rota, reachable in found
-            if await self._turned(tx, row, now, here=reachable and rota.presence(now) is Presence.HERE)
-        ]
+        came = [each[0].id for each in found if _turns(*each, now) and await self._turned(tx, each[0], now)]
         await ladder.skip_emptied(tx, now, self._timing)
         await ringing.ring_who_came(tx, came, now)
 
-    async def _turned(self, tx: Transaction, row: StaffRow, now: datetime, *, here: bool) -> bool:
-        """Whether they have just come on duty."""
-        if here == row.present:
-            return False
-        row.present = here
+    async def _turned(self, tx: Transaction, row: StaffRow, now: datetime) -> bool:
+        """Whether they have just come on duty; else they have just left it."""
+        row.present = here = not row.present
         await tx.flush()
         staff = people.staff_of(row)
         journal.write(tx, now, "shift_began" if here else "shift_ended", staff=row.id)
@@ -151,6 +149,11 @@ class Roster:
         for case in await cases.without_anybody(tx):
             await ladder.start(tx, case, now, self._timing)
         return True
+
+
+def _turns(row: StaffRow, rota: Rota, reachable: bool, now: datetime) -> bool:
+    """Whether their duty has just begun or ended."""
+    return row.present != (reachable and rota.presence(now) is Presence.HERE)
 
 
 def _id(person: Person) -> int | None:

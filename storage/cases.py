@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from random import SystemRandom
 
-from sqlalchemy import Integer, bindparam, exists, func, or_, select
+from sqlalchemy import Integer, and_, bindparam, exists, func, or_, select
 
 from domain.cases import Case, Origin, Outcome, State, law_due_at, new_code
 from domain.legal_clocks import acting
@@ -38,6 +38,8 @@ _DUE = select(CaseRow.id).where(*_IS_DUE).order_by(CaseRow.id).limit(bindparam("
 _STILL_DUE = (
     select(CaseRow).where(CaseRow.id == bindparam("case"), *_IS_DUE).with_for_update(key_share=True, skip_locked=True)
 )
+_RINGS = CaseRow.state == State.OPEN, CaseRow.rung != 0
+_WHERE_IT_RINGS = select(CaseRow.ward, CaseRow.avoids, CaseRow.rung).where(*_RINGS)
 _NEXT_DUE = select(
     *(select(func.min(moment)).where(CaseRow.state != State.CLOSED).scalar_subquery() for moment in MOMENTS)
 )
@@ -206,13 +208,17 @@ async def is_any_without_anybody(tx: Transaction) -> bool:
 
 async def ringing(tx: Transaction) -> list[CaseRow]:
     """Ringing cases for which somebody was rung, locked."""
-    query = select(CaseRow).where(CaseRow.state == State.OPEN, CaseRow.rung != 0).order_by(CaseRow.id)
+    query = select(CaseRow).where(*_RINGS).order_by(CaseRow.id)
     return list((await tx.execute(query.with_for_update(key_share=True))).scalars())
+
+
+async def where_it_rings(tx: Transaction) -> list[tuple[str | None, list[str], int]]:
+    """Of every ringing case for which somebody was rung: its ward, the wards it avoids, the rung; to look at."""
+    return [(row.ward, row.avoids, row.rung) for row in await tx.execute(_WHERE_IT_RINGS)]
 
 
 async def of_contact(tx: Transaction, staff: int) -> list[CaseRow]:
     """What changes when somebody can no longer be written to: their own cases and those that ring, locked in order."""
     theirs = (CaseRow.state == State.TAKEN) & (CaseRow.holder_id == staff)
-    ringing = (CaseRow.state == State.OPEN) & (CaseRow.rung != 0)
-    query = select(CaseRow).where(or_(theirs, ringing)).order_by(CaseRow.id).with_for_update(key_share=True)
+    query = select(CaseRow).where(or_(theirs, and_(*_RINGS))).order_by(CaseRow.id).with_for_update(key_share=True)
     return list((await tx.execute(query)).scalars())

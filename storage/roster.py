@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import Select, bindparam, delete, select
 
 from domain.duty import A_DAY, Leave, Rota, Shift
 from domain.wards import Contact
@@ -42,7 +42,18 @@ async def rotas(tx: Transaction, now: datetime) -> list[tuple[Contact, Rota]]:
 
 async def to_change(tx: Transaction, now: datetime) -> list[tuple[StaffRow, Rota, bool]]:
     """Everybody who works here, locked, with their hours and leave, and whether they can be written to."""
-    rows = await tx.execute(_WORK_HERE.with_for_update(key_share=True, of=StaffRow))
+    return await _found(tx, _WORK_HERE.with_for_update(key_share=True, of=StaffRow), now)
+
+
+async def to_look(tx: Transaction, now: datetime) -> list[tuple[StaffRow, Rota, bool]]:
+    """The same, to look at."""
+    return await _found(tx, _WORK_HERE, now)
+
+
+async def _found(
+    tx: Transaction, query: Select[StaffRow, bool | None], now: datetime
+) -> list[tuple[StaffRow, Rota, bool]]:
+    rows = await tx.execute(query)
     leaves = await _leaves(tx, now)
     return [(row, _rota(row, leaves), bool(reachable)) for row, reachable in rows]
 

@@ -11,7 +11,7 @@ from domain.news import Alert, AlertSettled, FellBack, NobodyYet, StaffNote
 from domain.outbox import Lane, Notice
 from domain.wards import ALL_WARDS_AGAIN, Called, Ladder, Turn, ladder
 from services.cases import groups, offers, ringing, second_road, sight, waiting
-from services.cases.standing import ladder_of
+from services.cases.standing import ladder_of, ladders_of, sort_of
 from services.clock import Clock
 from storage import cases, journal, outbox, people, roster
 from storage.database import Database, Transaction, wake
@@ -176,18 +176,26 @@ async def contact_unreachable(tx: Transaction, person: int, case: int | None, no
             continue
         if row.id == case:
             await second_road.ring_one(tx, row, person, now)
-        await _skip_emptied(tx, row, now, timing)
+        await _skip_emptied(tx, row, await ladder_of(tx, row, now), now, timing)
 
 
 async def skip_emptied(tx: Transaction, now: datetime, timing: Timing) -> None:
     """Somebody can no longer be rung: where their rung is empty now the next one is rung at once."""
-    for row in await cases.ringing(tx):
-        await _skip_emptied(tx, row, now, timing)
+    rows = await cases.ringing(tx)
+    steps = await ladders_of(tx, map(sort_of, rows), now) if rows else {}
+    for row in rows:
+        await _skip_emptied(tx, row, steps[sort_of(row)], now, timing)
 
 
-async def _skip_emptied(tx: Transaction, row: CaseRow, now: datetime, timing: Timing) -> None:
-    standing = [rung.level for rung in (await ladder_of(tx, row, now)).rungs]
-    if row.rung not in standing:
+async def is_any_emptied(tx: Transaction, now: datetime) -> bool:
+    """Whether `skip_emptied` would find a case whose rung is empty; only looks."""
+    rung = {((ward, tuple(avoids)), level) for ward, avoids, level in await cases.where_it_rings(tx)}
+    steps = await ladders_of(tx, (sort for sort, _ in rung), now) if rung else {}
+    return any(not steps[sort].has(level) for sort, level in rung)
+
+
+async def _skip_emptied(tx: Transaction, row: CaseRow, steps: Ladder, now: datetime, timing: Timing) -> None:
+    if not steps.has(row.rung):
         journal.write(tx, now, "rung_unreachable", case=row.id, rung=row.rung)
         await _climb_on(tx, row, now, timing, step_passed=False)
 

@@ -42,7 +42,7 @@ class CaseList:
 
 async def _listed(tx: Transaction, staff: Staff, rows: Sequence[CaseRow], now: datetime) -> list[Listed]:
     ids = [row.id for row in rows]
-    ladders = await standing.ladders_of(tx, rows, now)
+    ladders = await standing.ladders_of(tx, map(standing.sort_of, rows), now)
     clocks, names = await legal_clocks.of_cases(tx, ids), await case_list.names(tx)
     waiting = await case_list.unanswered(tx, rows)
     return [

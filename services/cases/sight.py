@@ -31,6 +31,6 @@ async def in_sight(tx: Transaction, staff: Staff, rows: Sequence[CaseRow], now: 
     near = {row.id for row in rows if row.holder_id == staff.id or row.id in offered or staff.ward == row.ward}
     hidden = {r.id for r in rows if staff.ward in r.avoids and r.holder_id != staff.id}
     left = [row for row in rows if row.id not in near | hidden]
-    ladders = await ladders_of(tx, left, now) if left else {}
+    ladders = await ladders_of(tx, map(sort_of, left), now) if left else {}
     near |= {row.id for row in left if staff.id in ladders[sort_of(row)].people}
     return [row for row in rows if row.id in near - hidden]

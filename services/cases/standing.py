@@ -24,7 +24,7 @@ def sort_of(row: CaseRow) -> Sort:
     return row.ward, tuple(row.avoids)
 
 
-async def ladders_of(tx: Transaction, rows: Iterable[CaseRow], now: datetime) -> dict[Sort, Ladder]:
+async def ladders_of(tx: Transaction, sorts: Iterable[Sort], now: datetime) -> dict[Sort, Ladder]:
     """The ladders of many cases, by ward and by the wards whose officers the sender keeps out."""
     contacts = await roster.contacts(tx, now)
-    return {sort: ladder(contacts, sort[0], avoided=sort[1]) for sort in {sort_of(row) for row in rows}}
+    return {sort: ladder(contacts, sort[0], avoided=sort[1]) for sort in set(sorts)}
