@@ -9,13 +9,14 @@ from channels.cards import Act, Card, Row
 from channels.event_words import BANDS
 from domain.arrivals import Guest, Page, Visit
 from domain.door_papers import PRINT, READ, SHEET
-from domain.events import Event
+from domain.events import Event, State
 from domain.texts import Text
 
 NAMES_A_MESSAGE = 60
 ASK_THE_NAME = Text(
     "👥 Before a child goes with somebody named below: ask for that person’s name, do not say it first."
 )
+BROKEN_OFF = Text("❌ The event was cancelled. Who came stays in this list: write down each child that goes home.")
 PAPERS = {READ: Text("📄 PDF"), PRINT: Text("🖨 To print"), SHEET: Text("📊 Excel")}
 
 
@@ -66,6 +67,7 @@ def page_card(page: Page) -> Card:
             children=page.children,
             came=page.came,
         ),
+        *([BROKEN_OFF] if page.event.state is State.CANCELLED else []),
         *(_family(visit) for visit in page.visits),
     ]
     rows: list[Row] = [

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from channels import buttons
 from channels.cards import HOME, SOS, Act, Card, Row, card
-from domain.news_arrivals import ChildIsBack, LostChild, PickupCode, PickupDoubt
+from domain.news_arrivals import ChildIsBack, LostChild, PickupCode, PickupDoubt, StillHere
 from domain.texts import Text
 
 
@@ -60,6 +60,21 @@ def _lost(news: LostChild) -> Card:
             Text("If you fear harm, tap “Need help now”: that opens a case."),
         ],
         rows=[[Act(Text("✅ Back with the family"), buttons.IsBack(news.event, news.alarm))], [SOS]],
+        protected=True,
+    )
+
+
+@card.register
+def _still_here(news: StillHere) -> Card:
+    return Card(
+        [
+            Text("❌ <b>{title}</b> was cancelled just now.", title=news.title),
+            Text(
+                "🧒 {children} children are still here without their families. Please stay with them: the list, the codes and the names of who takes them home are good until each has gone home.",
+                children=news.children,
+            ),
+        ],
+        rows=[[Act(Text("🧾 List for the door"), buttons.DoorList(news.event))]],
         protected=True,
     )
 

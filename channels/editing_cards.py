@@ -208,19 +208,44 @@ def tell_card(event: Event, families: int, untold: Sequence[str]) -> Card:
     )
 
 
-def cancel_card(event: Event, families: int, why: str) -> Card:
+def cancel_card(event: Event, families: int, here: int, why: str) -> Card:
     """Cancelling asks for one line, and for a tap."""
     said: list[Text | str] = [
         Text("❌ Cancel <b>{title}</b>?", title=event.title or LABELS[event.kind]),
         Text("{families} families that signed up will be told at once.", families=families)
         if families
         else Text("Nobody has signed up."),
+        *still_here(event, here),
         Text("The reason, as families read it: “{why}”", why=why)
         if why
         else Text("Write one line why, if you like: families read it. Then tap."),
     ]
     yes = Act(Text("❌ Yes, cancel it"), CancelEvent(event.id))
     return Card(said, rows=[[yes, Act(Text("← No, keep it"), EditEvent(event.id))]])
+
+
+def cancelled_card(event: Event, here: int) -> Card:
+    """It is cancelled; children who are there stay in the list for the door."""
+    said = Text(
+        "❌ <b>{title}</b> is cancelled. Whoever signed up is being told.", title=event.title or LABELS[event.kind]
+    )
+    door: list[Row] = [[Act(Text("🧾 List for the door"), buttons.DoorList(event.id))]] if here else []
+    return Card([said, *still_here(event, here)], rows=door)
+
+
+def still_here(event: Event, here: int) -> list[Text]:
+    """How many children are at the event, for whoever breaks it off."""
+    if not here:
+        return []
+    if event.accompanied:
+        return [
+            Text("🧒 {children} children have come with their families. The list for the door stays.", children=here)
+        ]
+    return [
+        Text(
+            "🧒 {children} children are still here: they stay in the list, each until it has gone home.", children=here
+        )
+    ]
 
 
 def preview_card(event: Event, left: int | None, waiting: int) -> Card:

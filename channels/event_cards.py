@@ -17,6 +17,7 @@ from domain.news_events import (
     EventChanged,
     EventReminder,
     FixedDayDrafted,
+    Standing,
 )
 from domain.signups import State, Ticket
 from domain.texts import Text
@@ -35,6 +36,18 @@ CHANGED = {
     "ages": Text("ages"),
     "food": Text("food"),
     "health": Text("health"),
+}
+CANCELLED_FOR = {
+    Standing.HERE: [
+        Text("🧒 <b>Your child is still there</b>, and the helpers stay until somebody takes it home."),
+        Text("Please come now, with the code you were sent, or let somebody go whom you have named."),
+    ],
+    Standing.ALONE: [
+        Text("🧒 <b>Stay with the helpers</b> until somebody comes to take you home; we have told them, too.")
+    ],
+    Standing.CAME: [Text("You need not do anything.")],
+    Standing.ENDED: [Text("Your sign-up has ended; you need not do anything.")],
+    Standing.ASKED: [Text("You had asked to be reminded of it: no reminder comes any more.")],
 }
 LISTED = 20
 
@@ -94,7 +107,7 @@ def event_card(event: Event, left: int | None, ticket: Ticket | None, *, waiting
         *_also(event),
     ]
     if event.state is EventState.CANCELLED:
-        return _gone_card(event, paragraphs)
+        return _gone_card(event, paragraphs, ticket, staff=staff)
     rows: list[Row] = []
     if event.open_seats is None:
         paragraphs.append(Text("No sign-up is needed. You are welcome to come."))
@@ -134,11 +147,18 @@ def event_card(event: Event, left: int | None, ticket: Ticket | None, *, waiting
     return Card(paragraphs, rows=rows, file=picture, words_alone=True, place=event.point)
 
 
-def _gone_card(event: Event, said: Sequence[Text | str]) -> Card:
-    """An event that does not take place, for whoever comes by an old button."""
+def _gone_card(event: Event, said: Sequence[Text | str], ticket: Ticket | None, *, staff: bool) -> Card:
+    """An event that does not take place, for whoever comes by an old button; who was there still has its ticket."""
     why = [Text("Why: {why}", why=event.why)] if event.why else []
     head = Text("❌ This event does not take place. We are sorry.")
-    return Card([head, *why, *said[:3]], rows=[[Act(Text("📅 Events"), buttons.ListEvents())]])
+    own = [] if ticket is None else [ticket_line(ticket)]
+    rows: list[Row] = []
+    if ticket is not None:
+        rows.append([Act(Text("🎟 Ticket"), buttons.ShowTicket(event.id))])
+    if staff:
+        door = Act(Text("🧾 List for the door"), buttons.DoorList(event.id))
+        rows.append([door, Act(Text("🧒 Lost child"), buttons.TellLostChild(event.id))])
+    return Card([head, *why, *said[:3], *own], rows=[*rows, [Act(Text("📅 Events"), buttons.ListEvents())]])
 
 
 def _also(event: Event) -> list[Text | str]:
@@ -156,16 +176,19 @@ def _also(event: Event) -> list[Text | str]:
 
 @card.register
 def _cancelled(news: EventCancelled) -> Card:
-    return Card(
-        [
-            Text(
-                "❌ <b>{title}</b> on {at:day} does not take place. We are sorry.", title=news.title, at=news.starts_at
-            ),
-            *([Text("Why: {why}", why=news.why)] if news.why else []),
-            Text("Your sign-up has ended; you need not do anything."),
-        ],
-        rows=[[calendar_act(news.event)], [Act(Text("📅 Events"), buttons.ListEvents())]],
-    )
+    if news.standing in (Standing.HERE, Standing.ALONE, Standing.CAME):
+        head = Text("❌ <b>{title}</b> has had to stop. We are sorry.", title=news.title)
+    else:
+        head = Text(
+            "❌ <b>{title}</b> on {at:day} does not take place. We are sorry.", title=news.title, at=news.starts_at
+        )
+    why = [Text("Why: {why}", why=news.why)] if news.why else []
+    rows: list[Row] = [[calendar_act(news.event)], [Act(Text("📅 Events"), buttons.ListEvents())]]
+    if news.standing is Standing.ALONE:
+        rows = []
+    elif news.standing is Standing.HERE:
+        rows = [[Act(Text("👥 Who takes the children home"), buttons.NameCollectors(news.event))]]
+    return Card([head, *why, *CANCELLED_FOR[news.standing]], rows=rows)
 
 
 @card.register

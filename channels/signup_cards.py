@@ -9,6 +9,7 @@ from channels import buttons, consent_buttons, consent_cards, consent_words, wai
 from channels.cards import HOME, Act, Card, Row, card, ward_name
 from channels.event_words import BANDS, calendar_act, child_line, day_in_words, icon, ticket_line, when_of, where_of
 from domain.events import Event
+from domain.events import State as EventState
 from domain.keeping import KeptChild
 from domain.news_events import (
     SignupConfirmed,
@@ -42,6 +43,8 @@ def mine_card(
         paragraphs.append(
             Text("{icon} <b>{title}</b> – {at:day}", icon=icon(event.kind), title=event.title, at=event.starts_at)
         )
+        if event.state is EventState.CANCELLED:  # a child of theirs was there
+            paragraphs.append(Text("❌ This event does not take place. We are sorry."))
         paragraphs.append(ticket_line(ticket))
         rows += _also(ticket)
         family = Act(Text("👪 Who comes"), buttons.ShowFamily(event.id))

@@ -137,9 +137,7 @@ def holds(person: Person, event: Event) -> bool:
 
 
 def check_day(event: Event, now: datetime) -> None:
-    """Raises Refusal where nobody is welcomed: cancelled, or not from the day before to the day after (Vietnam)."""
-    if event.state is State.CANCELLED:
-        raise Refusal(Text("This event was cancelled."))
+    """Raises Refusal where nobody works at the door: not from the day before to the day after (Vietnam)."""
     today = now.astimezone(HANOI).date()
     if today < event.starts_at.astimezone(HANOI).date() - AROUND:
         raise Refusal(Text("This ticket is for {title} at {at:day}.", title=event.title, at=event.starts_at))
@@ -147,9 +145,11 @@ def check_day(event: Event, now: datetime) -> None:
         raise Refusal(Text("{title} is over: it was at {at:day}.", title=event.title, at=event.starts_at))
 
 
-def check_ticket(ticket: Ticket) -> None:
-    """Raises Refusal for a ticket that lets nobody in."""
+def check_ticket(event: Event, ticket: Ticket) -> None:
+    """Raises Refusal for a ticket that lets nobody in; of a cancelled event those of who was there stay good."""
     if ticket.state is TicketState.CANCELLED:
+        if event.state is State.CANCELLED:
+            raise Refusal(Text("This event was cancelled."))
         raise Refusal(Text("The ticket {code} was cancelled.", code=ticket.code))
     if ticket.state is TicketState.INTEREST:
         raise Refusal(Text("A parent's yes is still missing: no seat is kept for this child yet."))

@@ -41,6 +41,15 @@ class LostChild(News):
 
 
 @dataclass(frozen=True, slots=True)
+class StillHere(News):
+    """To all staff of an event that was cancelled: so many children are there without an adult of their family."""
+
+    event: int
+    title: str
+    children: int
+
+
+@dataclass(frozen=True, slots=True)
 class ChildIsBack(News):
     """The child is with its family again."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from domain.broadcasts import Progress
 from domain.events import Event, Kind
@@ -42,15 +43,30 @@ class AnnouncementShown(News):
     progress: Progress
 
 
+class Standing(StrEnum):
+    """What a cancelled event is for its reader; the first one that is true, most pressing first.
+
+    HERE: a child of theirs is there without them. ALONE: they are that child. CAME: their children were there. ENDED:
+    their sign-up is over. ASKED: they only asked to be reminded.
+    """
+
+    HERE = "here"
+    ALONE = "alone"
+    CAME = "came"
+    ENDED = "ended"
+    ASKED = "asked"
+
+
 @dataclass(frozen=True, slots=True)
 class EventCancelled(News):
-    """The event does not take place, for families signed up; `why` in a line, where somebody wrote one."""
+    """The event does not take place, or not to its end; `why` in a line, where somebody wrote one."""
 
     event: int
     title: str
     starts_at: datetime
     place: str
     why: str = ""
+    standing: Standing = Standing.ENDED
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,7 @@ async def typed(context: BotContext) -> bool:
     if step is None:
         return False
     if isinstance(step, Cancelling):
-        await context.show(cards.cancel_card(step.event, step.families, step.why))
+        await context.show(cards.cancel_card(step.event, step.families, step.here, step.why))
     else:
         await context.show(_step(step))
     return True
@@ -128,23 +128,16 @@ async def tell(context: BotContext, button: TellFamilies) -> None:
 async def ask_cancel(context: BotContext, button: AskCancel) -> None:
     """Cancelling: one line why, and a tap."""
     at = await context.services.event_editor.ask_why(context.person, button.event)
-    await context.change(cards.cancel_card(at.event, at.families, at.why))
+    await context.change(cards.cancel_card(at.event, at.families, at.here, at.why))
 
 
 async def cancel(context: BotContext, button: CancelEvent) -> None:
-    """It does not take place; everyone signed up is told."""
+    """It does not take place; everyone signed up is told, and who cancels hears how many children are there."""
     why = await context.services.event_editor.why(context.person, button.event)
     event = await context.services.events.cancel(context.person, button.event, why)
     await context.services.people.finish(context.person)
     await context.change(
-        Card(
-            [
-                Text(
-                    "❌ <b>{title}</b> is cancelled. Whoever signed up is being told.",
-                    title=event.title or event.kind.label,
-                )
-            ]
-        )
+        cards.cancelled_card(event, await context.services.arrivals.still_here(context.person, event.id))
     )
 
 

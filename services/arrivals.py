@@ -125,6 +125,12 @@ class Arrivals:
             visits = await arrivals.visits(tx, shown, await arrivals.page(tx, event, number))
             return Page(shown, tuple(visits), number, families, children, came)
 
+    async def still_here(self, person: Person, event: int) -> int:
+        """How many children came and were not taken home yet; with their families, where those come along."""
+        async with self._database.reading() as tx:
+            await _held(tx, person, event)
+            return sum((await arrivals.here(tx, event)).values())
+
     async def no_photos(self, person: Person, event: int) -> tuple[Event, list[tuple[str, str]]]:
         """Ticket and nickname of every child nobody may take a picture of."""
         now = self._clock.now()
@@ -172,7 +178,7 @@ async def _look(tx: Transaction, staff: Staff, row: SignupRow, shown: Event, now
 async def _open(tx: Transaction, row: SignupRow, shown: Event) -> Visit:
     """The family. Raises Refusal for a ticket that lets nobody in."""
     found = await arrivals.visit(tx, shown, row)
-    check_ticket(found.ticket)
+    check_ticket(shown, found.ticket)
     return found
 
 

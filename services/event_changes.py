@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from domain.event_fields import differing
@@ -14,9 +14,9 @@ from domain.pace import in_turn
 from domain.people import EVENT_ROLES, Person, Staff, StaffOnly, require_staff
 from domain.texts import Refusal, Text
 from services import reminders
-from storage import event_changes, events, guardians, journal, outbox, quota, signups
+from storage import event_changes, events, guardians, journal, outbox, people, quota, signups
 from storage.database import Transaction, wake
-from storage.tables import EventRow, SignupRow
+from storage.tables import EventRow
 
 GONE = Text("This event no longer exists.")
 
@@ -105,19 +105,25 @@ async def tell(tx: Transaction, row: EventRow, now: datetime) -> int:
         return 0
     families = await signups.of_event(tx, row.id)
     news = EventChanged(row.id, shown.title, shown.starts_at, shown.ends_at, shown.place, changed)
-    await notify(tx, families, news, f"event-changed:{row.id}:{row.version}", now)
+    joined = await guardians.of_all(tx, [family.id for family in families])
+    readers = [*(family.person_id for family in families), *joined]
+    await notify(tx, dict.fromkeys(readers, news), f"event-changed:{row.id}:{row.version}", now)
     return len(families)
 
 
-async def notify(tx: Transaction, families: Sequence[SignupRow], news: News, once: str, now: datetime) -> None:
-    """Everyone signed up hears of it, and the second adult of a family; so many a second (domain.pace.in_turn)."""
-    joined = await guardians.of_all(tx, [family.id for family in families])
-    people = [*(family.person_id for family in families), *joined]
+async def notify(tx: Transaction, said: Mapping[int, News], once: str, now: datetime) -> None:
+    """Each of these persons hears this of an event, the first ones first; so many a second (domain.pace.in_turn)."""
     notices = [
         Notice(person, news, Lane.SERVICE, f"{once}:{person}", due_at=now + in_turn(number))
-        for number, person in enumerate(people)
+        for number, (person, news) in enumerate(said.items())
     ]
     await outbox.write(tx, notices, now)
+
+
+async def holders(tx: Transaction, ward: str | None) -> Sequence[Staff]:
+    """All staff of an event in this ward."""
+    staff = [contact.staff for contact in await people.contacts(tx)]
+    return [each for each in staff if each.role in EVENT_ROLES and each.may_publish_in(ward)]
 
 
 def _same(event: Event, plan: Plan) -> bool:

@@ -30,7 +30,7 @@ from services.clock import Clock
 from services.event_changes import GONE, check, locked, note, publisher, put, refuse_ended, tell
 from services.event_steps import Cancelling, Chosen, Clash, Editing, Step
 from services.events import Shown, shown_of
-from storage import dialogs, event_changes, events, journal, people, signups
+from storage import arrivals, dialogs, event_changes, events, journal, people, signups
 from storage.database import Database, Transaction
 from storage.tables import EventRow
 
@@ -123,7 +123,7 @@ class EventEditor:
             if answers["field"] == WHY:
                 why = reason(content.text)
                 await dialogs.keep(tx, person.id, FORM, about, {"field": WHY, WHY: why}, now)
-                return Cancelling(events.event_of(found), len(await signups.of_event(tx, about)), why)
+                return replace(await _cancelling(tx, found), why=why)
             said = _Said(Field(answers["field"]), int(answers["version"]), content, update_id)
             return await _take(tx, person, found, staff, said, now)
 
@@ -144,10 +144,9 @@ class EventEditor:
         now = self._clock.now()
         async with self._database.transaction() as tx:
             row, _ = await locked(tx, person, event)
-            shown = events.event_of(row)
-            refuse_ended(shown)
+            refuse_ended(events.event_of(row))
             await dialogs.keep(tx, person.id, FORM, event, {"field": WHY}, now)
-            return Cancelling(shown, len(await signups.of_event(tx, event)))
+            return await _cancelling(tx, row)
 
     async def why(self, person: Person, event: int) -> str:
         """The reason they wrote before they cancel; empty where they wrote none."""
@@ -305,6 +304,11 @@ async def _editing(tx: Transaction, row: EventRow) -> Editing:
     shown = events.event_of(row)
     taken = (await signups.taken(tx, [row.id])).get(row.id, 0)
     return Editing(shown, len(families), taken, event_changes.untold(row), {})
+
+
+async def _cancelling(tx: Transaction, row: EventRow) -> Cancelling:
+    families, here = await signups.of_event(tx, row.id), await arrivals.here(tx, row.id)
+    return Cancelling(events.event_of(row), len(families), sum(here.values()))
 
 
 async def _name(tx: Transaction, staff: int | None) -> str:

@@ -46,10 +46,14 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Cancelling:
-    """Somebody is asked why an event is cancelled; `why`: what they wrote, which still needs their tap."""
+    """Somebody is asked why an event is cancelled; `why`: what they wrote, which still needs their tap.
+
+    `here`: children who came and are not gone home.
+    """
 
     event: Event
     families: int
+    here: int
     why: str = ""
 
 

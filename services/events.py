@@ -9,16 +9,16 @@ from pathlib import Path
 
 from domain.event_fields import QUIET
 from domain.events import Event, Plan, State, fixed_days_due, unsaid
-from domain.news_events import EventCancelled
 from domain.news_waiting import InterestOver
 from domain.people import EVENT_ROLES, Person, Role, require_staff
 from domain.texts import Refusal
 from domain.working_time import HANOI
 from services import tickets
+from services.breaking_off import break_off
 from services.clock import Clock
-from services.event_changes import GONE, check, locked, may_publish, notify, publisher, put, refuse_ended, tell
+from services.event_changes import GONE, check, locked, may_publish, publisher, put, refuse_ended, tell
 from services.fixed_days import draft
-from storage import broadcasts, event_changes, event_files, events, journal, quota, signups, waiting
+from storage import event_changes, event_files, events, journal, quota, waiting
 from storage.database import Database, Transaction
 from storage.tables import EventRow
 
@@ -100,7 +100,10 @@ class Events:
             return events.event_of(row)
 
     async def cancel(self, person: Person | None, event: int, why: str = "") -> Event:
-        """It does not take place: its announcement stops, everyone signed up is told, and why. Twice is fine."""
+        """It does not take place: its announcement stops, everyone signed up is told, and why. Twice is fine.
+
+        Who is there already stays in the list for the door.
+        """
         now = self._clock.now()
         async with self._database.transaction() as tx:
             row, staff = await locked(tx, person, event)
@@ -111,13 +114,7 @@ class Events:
                 row.told = row.untold_at = None
                 row.version += 1  # a calendar takes what has a higher number
                 journal.write(tx, now, "event_cancelled", staff=staff.id if staff else None, event=row.id)
-                if (announcement := await broadcasts.lock_of_event(tx, row.id)) is not None:
-                    await broadcasts.stop(tx, announcement, now)
-                families = await signups.of_event(tx, row.id)
-                news = EventCancelled(row.id, row.title, row.starts_at, row.place, why)
-                await notify(tx, families, news, f"event-cancelled:{row.id}", now)
-                await signups.cancel(tx, families, now, withdrawn=False)
-                await quota.drop(tx, row.id)
+                await break_off(tx, row, now)
             return events.event_of(row)
 
     async def get(self, person: Person | None, event: int) -> Shown:

@@ -10,6 +10,7 @@ from domain.people import Forged, Person
 from domain.signups import LINK_LASTS, State, Ticket
 from domain.texts import Refusal, Text
 from services.clock import Clock
+from services.pickups import check_at_home
 from services.tickets import settle, tell
 from storage import events, guardians, journal, people, reminders, signups
 from storage.database import Database, Transaction
@@ -77,6 +78,7 @@ class Guardians:
                 raise Refusal(GONE)
             if signup not in {each.id for each in await signups.agreed_to(tx, person.id, now)}:
                 raise Forged(GONE)
+            await check_at_home(tx, row, shown, now)
             news = FamilyCancelled(shown.id, shown.title)
             await tell(tx, row, news, f"family-cancelled:{row.id}", now)
             await signups.cancel(tx, [row], now, withdrawn=True)

@@ -13,7 +13,8 @@ from domain.people import EVENT_ROLES, Person, Staff, StaffOnly, require_staff
 from domain.signups import clean
 from domain.texts import Refusal, Text
 from services.clock import Clock
-from storage import dialogs, events, journal, outbox, people
+from services.event_changes import holders
+from storage import dialogs, events, journal, outbox
 from storage.database import Database, Transaction
 
 LONGEST = 500
@@ -71,6 +72,5 @@ async def _held(tx: Transaction, person: Person, event: int) -> tuple[Staff, Eve
 
 async def _tell(tx: Transaction, shown: Event, news: News, once: str, now: datetime) -> None:
     """Before reminders and announcements, never before a cry (domain/outbox.Lane)."""
-    staff = [contact.staff for contact in await people.contacts(tx)]
-    ours = [each for each in staff if each.role in EVENT_ROLES and each.may_publish_in(shown.ward)]
+    ours = await holders(tx, shown.ward)
     await outbox.write(tx, [Notice(each.person, news, Lane.REPLY, f"{once}:{each.person}") for each in ours], now)

@@ -24,6 +24,7 @@ from domain.outbox import Lane, Notice
 from domain.people import EVENT_ROLES, Person, Role, Staff, StaffOnly, require_staff
 from domain.texts import Refusal, Text
 from services.clock import Clock
+from services.event_changes import holders
 from storage import arrivals, consents, dialogs, events, journal, outbox, people, signups
 from storage.database import Database, Transaction
 from storage.tables import CollectorRow, SignupRow
@@ -223,4 +224,4 @@ async def _above(tx: Transaction, shown: Event) -> Sequence[Staff]:
     """Coordinators; where there is none, everybody who holds the event."""
     staff = [contact.staff for contact in await people.contacts(tx)]
     above = [each for each in staff if each.role is Role.COORDINATOR]
-    return above or [each for each in staff if each.role in EVENT_ROLES and each.may_publish_in(shown.ward)]
+    return above or await holders(tx, shown.ward)

@@ -81,6 +81,18 @@ async def counts(tx: Transaction, event: int) -> tuple[int, int, int]:
     return families, all_of_them, came
 
 
+async def here(tx: Transaction, event: int) -> dict[int, int]:
+    """How many children of a sign-up came and were not taken home yet, by sign-up; none: not in it."""
+    query = (
+        select(SignupChildRow.signup_id, func.count())
+        .join(SignupRow, SignupRow.id == SignupChildRow.signup_id)
+        .where(SignupRow.event_id == event, SignupRow.state.in_(COMING))
+        .where(SignupChildRow.came_at.is_not(None), SignupChildRow.gone_at.is_(None))
+        .group_by(SignupChildRow.signup_id)
+    )
+    return {signup: int(many) for signup, many in await tx.execute(query)}
+
+
 async def without_photos(tx: Transaction, event: int) -> list[tuple[str, str]]:
     """Ticket and nickname of every child nobody may take a picture of, in the order they signed up."""
     query = (

@@ -11,6 +11,7 @@ from random import SystemRandom
 from sqlalchemy import ColumnElement, Select, delete, func, or_, select
 
 from domain.events import Event
+from domain.events import State as EventState
 from domain.people import AgeBand
 from domain.signups import COUNTED, Child, ChildEntry, Purpose, Route, State, Ticket, new_code
 from domain.texts import Refusal, Text
@@ -163,6 +164,7 @@ async def at_the_same_time(tx: Transaction, person: int, event: EventRow) -> lis
         select(EventRow)
         .join(SignupRow, SignupRow.event_id == EventRow.id)
         .where(_belongs_to(person), SignupRow.state != State.CANCELLED, EventRow.id != event.id)
+        .where(EventRow.state != EventState.CANCELLED)
         .where(EventRow.starts_at < event.ends_at, EventRow.ends_at > event.starts_at)
         .order_by(EventRow.starts_at)
     )
@@ -241,6 +243,13 @@ async def of_event(tx: Transaction, event: int) -> list[SignupRow]:
     """Sign-ups for an event that are not cancelled, in the order they came."""
     query = select(SignupRow).where(SignupRow.event_id == event, SignupRow.state != State.CANCELLED)
     return list((await tx.execute(query.order_by(SignupRow.id))).scalars())
+
+
+async def lock_of_event(tx: Transaction, event: int) -> list[SignupRow]:
+    """The same, locked: what the door writes down meanwhile is there before or comes after."""
+    query = select(SignupRow).where(SignupRow.event_id == event, SignupRow.state != State.CANCELLED)
+    query = query.order_by(SignupRow.id).with_for_update(key_share=True)
+    return list((await tx.execute(query.execution_options(populate_existing=True))).scalars())
 
 
 async def cancel(tx: Transaction, rows: Sequence[SignupRow], now: datetime, *, withdrawn: bool) -> None:

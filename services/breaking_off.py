@@ -1,0 +1,68 @@
+"""Inside a transaction: an event does not take place, or not to its end; who hears what, and who stays in the list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from domain.news_arrivals import StillHere
+from domain.news_events import EventCancelled, Standing
+from domain.outbox import Lane, Notice
+from services.event_changes import holders, notify
+from storage import afterwards, arrivals, broadcasts, consents, guardians, outbox, people, quota, signups
+from storage.database import Transaction
+from storage.tables import EventRow, SignupRow
+
+
+async def break_off(tx: Transaction, row: EventRow, now: datetime) -> None:
+    """Everybody hears it, and what was promised about the event goes. Whoever came stays in the list for the door.
+
+    The event is locked. Its sign-ups are locked before anybody looks who came: a child that is written down at this
+    very moment is there, or nobody writes it down any more.
+    """
+    if (announcement := await broadcasts.lock_of_event(tx, row.id)) is not None:
+        await broadcasts.stop(tx, announcement, now)
+    families = await signups.lock_of_event(tx, row.id)
+    came = {each.id for each in await afterwards.who_came(tx, row.id)}
+    here = {} if row.accompanied else await arrivals.here(tx, row.id)
+    standing = {each.id: _standing(each, here, came) for each in families}
+    await _tell(tx, row, await _readers(tx, families, standing), now)
+    await signups.cancel(tx, [each for each in families if each.id not in came], now, withdrawn=False)
+    await quota.drop(tx, row.id)
+    if here:
+        news, once = StillHere(row.id, row.title, sum(here.values())), f"still-here:{row.id}"
+        ours = await holders(tx, row.ward)
+        await outbox.write(tx, [Notice(each.person, news, Lane.REPLY, f"{once}:{each.person}") for each in ours], now)
+
+
+def _standing(row: SignupRow, here: Mapping[int, int], came: set[int]) -> Standing:
+    if row.id in here:
+        return Standing.HERE
+    return Standing.CAME if row.id in came else Standing.ENDED
+
+
+async def _readers(
+    tx: Transaction, families: Sequence[SignupRow], standing: Mapping[int, Standing]
+) -> dict[int, Standing]:
+    """Everybody of these families; who belongs to several hears what presses most, and they hear it first."""
+    found: dict[int, Standing] = {}
+    for wanted in Standing:
+        rows = [row for row in families if standing[row.id] is wanted]
+        ours = [row.person_id for row in rows] + await guardians.of_all(tx, [row.id for row in rows])
+        if wanted is Standing.HERE:  # the code for going home went to them, also where they have a sign-up of their own
+            ours += [parent for row in rows if (parent := await consents.parent_by_link(tx, row.id)) is not None]
+        for person in ours:
+            found.setdefault(person, wanted)
+    for owner in [row.person_id for row in families if standing[row.id] is Standing.HERE]:
+        known = await people.get(tx, owner)
+        if known is not None and known.is_child:
+            found[owner] = Standing.ALONE
+    return found
+
+
+async def _tell(tx: Transaction, row: EventRow, readers: Mapping[int, Standing], now: datetime) -> None:
+    said = {
+        person: EventCancelled(row.id, row.title, row.starts_at, row.place, row.why, standing)
+        for person, standing in readers.items()
+    }
+    await notify(tx, said, f"event-cancelled:{row.id}", now)
