@@ -32,7 +32,8 @@ class Phrases:
     """What is heard by itself, whatever the reader makes of the rest. `urgent`: by category.
 
     A message of nothing but a `cry` and words of address (`address`) is a cry for help; one of nothing but `times`
-    only says when; `conditions` tell of a child's health where that was asked for. `general` questions and `harmless`
+    only says when; `conditions` tell of a child's health where that was asked for, unless something `acute` stands
+    there without a word like «khi» (`sometimes`). `general` questions and `harmless`
     phrases keep the urgent ones from ringing by themselves.
     """
 
@@ -41,6 +42,8 @@ class Phrases:
     address: tuple[str, ...]
     times: tuple[str, ...]
     conditions: tuple[str, ...]
+    acute: tuple[str, ...]
+    sometimes: tuple[str, ...]
     harmless: tuple[str, ...]
     general: tuple[str, ...]
 
@@ -63,6 +66,7 @@ class Triage:
         self._cry = Concepts({OTHER: phrases.cry, "address": phrases.address})
         self._times = Concepts({"time": phrases.times})
         self._conditions = Concepts({"condition": phrases.conditions})
+        self._acute = Concepts({"now": phrases.acute, "sometimes": phrases.sometimes})
         self._recent = lru_cache(RECENT)(self._read)
         self._calm = Concepts({"calm": (*phrases.harmless, *phrases.general)})
 
@@ -93,10 +97,12 @@ class Triage:
         return self._is_mere_answer(text, self._reader.written(text))
 
     def tells_of_health(self, text: str) -> bool:
-        """Whether it names what a child has to live with, and nothing worse is heard than illness or accident."""
-        reading = self.read(text)
+        """Whether it names what a child has to live with, nothing worse is heard than illness or accident, and no
+        help is needed this minute."""
+        reading, message = self.read(text), self._reader.written(text)
         calm = reading.level is Level.NONE or reading.category == ILL
-        return calm and bool(self._conditions.seen(self._reader.written(text)))
+        acute = {each.name for each in self._acute.seen(message)} == {"now"}
+        return calm and not acute and bool(self._conditions.seen(message))
 
     def written(self, text: str) -> Written:
         """The message word by word, as it was meant."""

@@ -36,6 +36,8 @@ def read_phrases(content: Path) -> Phrases:
             address=tuple(found["address"]),
             times=tuple(found["times"]),
             conditions=tuple(found["conditions"]),
+            acute=tuple(found["acute"]),
+            sometimes=tuple(found["sometimes"]),
             harmless=tuple(found["harmless"]),
             general=tuple(found["general"]),
         )

@@ -327,5 +327,5 @@ async def test_what_a_child_lives_with_is_no_cry_where_it_was_asked_for_and_an_a
         await lan.taps("Đây chỉ là câu trả lời")
         await lan.until(lambda: sees(lan, "Bạn viết: “bé bị hen suyễn, mang theo thuốc xịt”"))
         town.passes(minutes=1)
-        await lan.says("bé vừa uống nhầm thuốc tẩy, tím môi rồi")
+        await lan.says("bé bị hen suyễn, khó thở, tím tái rồi")
         await hanh.until(lambda: sees(hanh, "KHẨN"))
