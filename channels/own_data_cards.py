@@ -14,7 +14,7 @@ from domain.broadcasts import Topic
 from domain.events import Event
 from domain.keeping import KeptChild
 from domain.lessons import Progress
-from domain.own_data import Kept, goes_on
+from domain.own_data import HalfFilled, Kept, goes_on
 from domain.people import Person
 from domain.signups import Child, Ticket
 from domain.texts import Text
@@ -44,6 +44,7 @@ def own_data_card(person: Person, kept: Kept, runs_it: list[Text], now: datetime
                 news=Text("on") if kept.news else Text("off"),
             ),
             *(_signup(event, ticket, kept) for event, ticket in kept.signups),
+            *([] if kept.begun is None else [_half_filled(kept.begun)]),
             *(_remembered(child) for child in kept.children),
             *(Text(NEWS[topic].source, ward=ward_name(ward)) for ward, topic in kept.news),
             *(_lesson(title, progress) for title, progress in kept.lessons),
@@ -105,6 +106,20 @@ def _child(child: Child) -> Text:
         facts = Text("{before}, {next}", before=facts, next=child.needs)
     photos = Text("photos allowed") if child.photo else Text("no photos")
     return Text("{name} ({facts}, {photos})", name=child.nickname, facts=facts, photos=photos)
+
+
+def _half_filled(begun: HalfFilled) -> Text:
+    """A form they have not finished: every word of it that is kept, and its end."""
+    if not begun.event:
+        return Text(
+            "• Something you began to write here and did not finish. Deleted by itself at {at:day}.", at=begun.goes_at
+        )
+    said = Text("• A sign-up you began and did not finish, for {event}", event=begun.event)
+    told = [", ".join(fact for fact in child if fact) for child in begun.children]
+    for words in (*told, begun.adult):
+        if words:
+            said = Text("{before}; {next}", before=said, next=words)
+    return Text("{before}. Deleted by itself at {at:day}.", before=said, at=begun.goes_at)
 
 
 def _remembered(child: KeptChild) -> Text:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -82,6 +82,20 @@ GUARDS: Mapping[Dialog, Guard] = {
     Dialog.LOST_CHILD: Guard.PASSED_ON,
     Dialog.CHILDREN: Guard.CRY,
 }
+
+DAY = timedelta(days=1)
+LASTS: Mapping[Dialog, timedelta | None] = {
+    **dict.fromkeys(Dialog, DAY),
+    Dialog.SIGNUP: timedelta(hours=1),  # after that it cannot be gone on with, and it may hold a note about health
+    Dialog.QUESTIONS: None,  # as long as its case is open: an officer reads the answers
+}
+OF_A_CASE = frozenset({Dialog.QUESTIONS, Dialog.LETTER, Dialog.ALBUM, Dialog.NOTE, Dialog.REASON})
+
+
+def goes_at(talk: Midway) -> datetime | None:
+    """When a conversation nobody ends is over and deleted; None: with its case."""
+    lasts = LASTS[talk.name]
+    return None if lasts is None else talk.since + lasts
 
 
 def may_be_a_cry(text: str) -> bool:

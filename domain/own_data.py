@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from domain.arrivals import Visit
 from domain.broadcasts import Topic
+from domain.conversations import Dialog
 from domain.events import Event
 from domain.keeping import KeptChild
 from domain.lessons import Progress
@@ -15,6 +16,17 @@ from domain.signups import Ticket
 
 FAMILIES_KEPT = timedelta(days=30)  # after the event; then counts (product.md §5)
 PROOF_KEPT = timedelta(days=730)
+
+
+@dataclass(frozen=True, slots=True)
+class HalfFilled:
+    """What they have begun to tell us: of a sign-up its event (title) and children (name, age, note about health)."""
+
+    name: Dialog
+    goes_at: datetime
+    event: str = ""
+    children: Sequence[tuple[str, str, str]] = ()
+    adult: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +46,7 @@ class Kept:
     groups: int = 0  # duty groups they registered
     felt: Mapping[int, tuple[int | None, str]] = field(default_factory=dict)  # how an event was, in a face and words
     visits: Mapping[int, Visit] = field(default_factory=dict)  # what was written down on the day, by sign-up
+    begun: HalfFilled | None = None  # nothing of a case
 
     def upcoming(self, now: datetime) -> int:
         """Sign-ups for events that are not over."""

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from domain.conversations import Dialog
+from domain.conversations import DAY, LASTS, Dialog
 from domain.keeping import KeptChild
 from domain.people import AgeBand
 from domain.signups import LONGEST_NEEDS, MOST_CHILDREN, ChildEntry, clean, clean_nickname
 from domain.texts import Refusal, Text
 
 FORM = Dialog.SIGNUP
-LIVES = timedelta(hours=1)  # after that a message is a message again, not a forgotten answer
+LIVES = LASTS[FORM] or DAY  # after that a message is a message again, not a forgotten answer
 
 Answers = Mapping[str, Any]
 
@@ -108,6 +108,13 @@ def entries(answers: Answers) -> list[ChildEntry]:
         )
         for child in told
     ]
+
+
+def told_so_far(answers: Answers) -> list[tuple[str, str, str]]:
+    """Nickname, age and note about health of every child of the form, as far as they were told; agreed to or not."""
+    told = (*answers.get("before", []), answers.get("child", {}))
+    facts = [tuple(str(child.get(key) or "") for key in ("nickname", "age", "needs")) for child in told]
+    return [(name, age, needs) for name, age, needs in facts if name or age or needs]
 
 
 def remembered(kept: Sequence[KeptChild], now: datetime) -> list[dict[str, Any]]:

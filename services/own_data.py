@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from domain.own_data import PROOF_KEPT, Kept
+from domain.conversations import OF_A_CASE, goes_at
+from domain.own_data import PROOF_KEPT, HalfFilled, Kept
 from domain.people import Person
+from domain.signup_form import FORM, told_so_far
 from services.clock import Clock
 from services.lessons import Known
-from storage import arrivals, consents, duty_groups, events, keeping, lessons, signups, subscriptions
-from storage.database import Database
+from storage import arrivals, consents, dialogs, duty_groups, events, keeping, lessons, signups, subscriptions
+from storage.database import Database, Transaction
 
 
 class OwnData:
@@ -41,9 +43,22 @@ class OwnData:
                 felt={row.id: (row.felt, row.felt_words or "") for row in rows if row.felt or row.felt_words},
                 visits={visit.ticket.id: visit for visit in visits},
                 children=await keeping.of(tx, person.id),
+                begun=await _begun(tx, person),
                 groups=0 if person.staff is None else await duty_groups.registered_by(tx, person.staff.id),
             )
 
     def _title(self, slug: str) -> str | None:
         lesson = self._lessons().get(slug)
         return None if lesson is None else lesson.title
+
+
+async def _begun(tx: Transaction, person: Person) -> HalfFilled | None:
+    talk = await dialogs.midway(tx, person.id)
+    at = None if talk is None or talk.name in OF_A_CASE else goes_at(talk)
+    if talk is None or at is None:
+        return None
+    if talk.name is not FORM:
+        return HalfFilled(talk.name, at)
+    event = None if talk.about is None else await events.get(tx, talk.about)
+    title, adult = "" if event is None else event.title, str(talk.answers.get("adult", ""))
+    return HalfFilled(FORM, at, title, told_so_far(talk.answers), adult)

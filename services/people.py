@@ -18,7 +18,7 @@ from services import menus, moving
 from services.clock import Clock
 from services.tickets import tell_the_other
 from storage import dialogs, journal, lessons, outbox, people, roster, signups_retention
-from storage.database import Database, Transaction, wake
+from storage.database import Database, wake
 
 DELETABLE = timedelta(hours=48)  # Bot API, deleteMessage
 
@@ -53,12 +53,12 @@ class People:
         async with self._database.reading() as tx:
             known = await people.known(tx, self._database.vault, chat, now)
             if known is not None:
-                return known, await _midway(tx, known)
+                return known, await dialogs.midway(tx, known.id)
         async with self._database.transaction() as tx:
             met = await people.meet(tx, self._database.vault, chat, now, reachable=True)
             if met.staff is not None:  # whoever can be written to from now on comes on duty
                 wake(tx, roster.TOPIC)
-            return met, await _midway(tx, met)
+            return met, await dialogs.midway(tx, met.id)
 
     async def follow(self, old: int, new: int) -> None:
         """A group became a supergroup and has another number; nothing changes if the old one was not known."""
@@ -198,14 +198,6 @@ class People:
         """The conversation is over."""
         async with self._database.transaction() as tx:
             await dialogs.end(tx, person.id)
-
-
-async def _midway(tx: Transaction, person: Person) -> Midway | None:
-    """None, too, for a conversation of an older bot that nobody knows any more."""
-    row = await dialogs.peek(tx, person.id)
-    if row is None or row.name not in set(Dialog):
-        return None
-    return Midway(Dialog(row.name), row.about, row.begun_at, dict(row.answers))
 
 
 def _order(staff: Staff) -> tuple[str, str, str]:

@@ -10,6 +10,7 @@ from domain.own_data import FAMILIES_KEPT, PROOF_KEPT
 from services.clock import Clock
 from storage import (
     broadcasts_retention,
+    dialogs,
     drills,
     duty_groups,
     inbox,
@@ -27,7 +28,7 @@ from storage.database import Database
 
 
 class Upkeep:
-    """Every method is one transaction."""
+    """Every method is one transaction; `tidy` ends forms in one of its own, before."""
 
     def __init__(self, database: Database, clock: Clock, keep_cases: timedelta = timedelta(days=90)) -> None:
         self._database = database
@@ -38,8 +39,14 @@ class Upkeep:
         """Moves what was committed to where it stays, while nobody waits for it."""
         await self._database.checkpoint()
 
+    async def end_forms(self) -> None:
+        """Whatever somebody has begun to tell us and left lying is over, and goes."""
+        async with self._database.transaction() as tx:
+            await dialogs.drop_over(tx, self._clock.now())
+
     async def tidy(self) -> None:
         """Deletes what has had its day; running it twice changes nothing."""
+        await self.end_forms()
         now = self._clock.now()
         async with self._database.transaction() as tx:
             week = timedelta(days=7)

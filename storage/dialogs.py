@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, or_, select
 
-from domain.conversations import Dialog
+from domain.cases import State
+from domain.conversations import DAY, LASTS, Dialog, Midway
 from storage.database import Transaction
-from storage.tables import DialogRow
+from storage.tables import CaseRow, DialogRow
 
 
 async def current(tx: Transaction, person: int) -> DialogRow | None:
@@ -44,3 +45,33 @@ async def end(tx: Transaction, person: int) -> None:
 async def peek(tx: Transaction, person: int) -> DialogRow | None:
     """The conversation somebody is in, to look at."""
     return await tx.get(DialogRow, person)
+
+
+async def midway(tx: Transaction, person: int) -> Midway | None:
+    """The same as everybody above us knows it; None, too, for a conversation of an older bot that nobody knows."""
+    row = await peek(tx, person)
+    if row is None or row.name not in set(Dialog):
+        return None
+    return Midway(Dialog(row.name), row.about, row.begun_at, dict(row.answers))
+
+
+async def drop_over(tx: Transaction, now: datetime) -> None:
+    """Conversations nobody ended and nobody goes on with go, and what they knew with them.
+
+    One that somebody is just answering is left to the next round: nobody waits for us, and we wait for nobody.
+    """
+    open_cases = select(CaseRow.id).where(CaseRow.state != State.CLOSED)
+    of_a_case = (DialogRow.begun_at <= now - DAY, DialogRow.about.is_(None) | DialogRow.about.not_in(open_cases))
+    over = [
+        (DialogRow.name == name.value) & (DialogRow.begun_at <= now - lasts)
+        for name, lasts in LASTS.items()
+        if lasts is not None
+    ]
+    over += [
+        (DialogRow.name == name.value) & of_a_case[0] & of_a_case[1] for name, lasts in LASTS.items() if lasts is None
+    ]
+    strange = DialogRow.name.not_in([name.value for name in Dialog])  # of an older bot
+    query = select(DialogRow.person_id).where(or_(*over, strange)).order_by(DialogRow.person_id)
+    ids = list((await tx.execute(query.with_for_update(key_share=True, skip_locked=True))).scalars())
+    if ids:
+        await tx.execute(delete(DialogRow).where(DialogRow.person_id.in_(ids)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from domain.people import Role
 from sandbox import Phone
 from storage.database import Database
-from tests.stories.test_signups import asks_to_come, parent_agrees
+from tests.stories.test_signups import asks_to_come, is_a, opens, parent_agrees
 from tests.town import a_town, sees
 
 
@@ -99,3 +99,28 @@ async def test_worrying_words_are_kept_though_everything_was_deleted_and_nobody_
         assert await town.app.services.cases.newest_of(strange) is None
         child = await town.app.services.people.meet(be.id)
         assert await town.app.services.cases.newest_of(child) is not None
+
+
+async def test_a_form_left_lying_is_shown_and_ends_by_itself(database: Database) -> None:
+    async with a_town(database) as town:
+        await town.event("Vui Tết Trung thu", days=5)
+        lan = await town.resident("Lan", "bo-de")
+        await is_a(lan, "Cha mẹ")
+        await opens(lan, "Vui Tết Trung thu")
+        await lan.taps("Đăng ký")
+        await lan.until(lambda: lan.chat[-1].button("Dưới 7"))
+        await lan.taps("Dưới 7")
+        await lan.until(lambda: sees(lan, "Bé tên gì?"))
+        await lan.says("Thỏ")
+        await lan.until(lambda: sees(lan, "ban tổ chức cần biết"))
+        town.passes(minutes=1)
+        await lan.says("dị ứng lạc")
+        await lan.until(lambda: lan.chat[-1].button("Xoá dòng này"))
+        shown = await screen(lan, "/dulieu", "đăng ký dở")
+        [row] = [line for line in shown.split("\n") if "đăng ký dở" in line]
+        assert all(words in row for words in ("Vui Tết Trung thu", "Thỏ", "dị ứng lạc", "Tự xoá lúc")), row
+        town.passes(hours=2)
+        before = lan.chat[-1].id
+        await lan.says("/dulieu")
+        await lan.until(lambda: any(m.id > before and "Lượt đăng ký" in m.text for m in lan.chat))
+        assert not any(m.id > before and "đăng ký dở" in m.text for m in lan.chat)
