@@ -24,7 +24,7 @@ from services.events import Events
 from services.people import NewStaff, People
 from storage.database import Database
 from storage.tables import SignupRow
-from tests.crash.crowd import settle
+from tests.crash.crowd import announced, settle
 
 WARD = "bo-de"
 TITLE = "Vui Tết Trung thu"
@@ -46,7 +46,7 @@ async def figures(folder: Path, families: int, at_once: int) -> None:
             async with ours(folder, file.name, webhook=True, more={"TREEM_QUIET_HOURS": ""})(stand) as bot:
                 await stand.order("first_answer", since=time.monotonic())
                 bare = await _beside(stand, idle, asyncio.sleep(5))
-                await Broadcasts(database, Clock()).announce(None, event)
+                await announced(database, Broadcasts(database, Clock()), event, officer)
                 order = {"people": people, "officer": officer, "senders": senders, "words": TITLE}
                 crowd = await stand.order("announced", **order)
                 _announced(crowd, bare[1])

@@ -5,12 +5,15 @@ from __future__ import annotations
 import argparse
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from bot.exits import OK, Stop, lay, say, the_database
 from bot.settings import Settings, read
 from channels.texts import HANOI
+from domain.broadcasts import Progress
+from domain.broadcasts import State as Announced
 from domain.events import Event
 from services.broadcasts import Broadcasts
 from services.clock import Clock
@@ -27,19 +30,32 @@ def add_to(commands: Any) -> None:
     events = commands.add_parser("events", help="events from a file").add_subparsers(required=True)
     add = events.add_parser("add", help="add an event, or change the one this file made before")
     add.add_argument("file", type=Path)
-    add.add_argument("--publish", action="store_true", help="families see it now, and subscribers are told once")
+    add.add_argument(
+        "--publish",
+        action="store_true",
+        help="families see it now, and subscribers are told once (over 200: after a yes in the chat)",
+    )
     add.set_defaults(does=events_add)
     events.add_parser("list", help="list events in every state").set_defaults(does=events_list)
 
 
 def events_add(given: argparse.Namespace) -> int:
-    """A draft, or published and announced at once. All problems of the file are said together."""
+    """A draft, or published and announced at once; to many families once somebody in the chat has agreed.
+
+    All problems of the file are said together.
+    """
     try:
-        event = _with_services(lambda events, broadcasts: _add(events, broadcasts, given.file, publish=given.publish))
+        event, asked = _with_services(partial(_add, file=given.file, publish=given.publish))
     except BadEventFile as bad:
         problems = (f"{p.file}:{p.line}: {p.text.source.format(**p.text.params)}" for p in bad.problems)
         raise Stop("\n".join(problems)) from None
     say(f"{event.slug}: {event.title} ({event.state.value}), {_when(event)}.")
+    if asked is not None and asked.state is Announced.WAITING:
+        say(
+            f"{asked.expected} families are to be told, and so many need a second person. Nothing leaves before: "
+            "a coordinator opens /thongbao in the chat, looks at it and taps “Đồng ý”. "
+            "(Nobody there yet? `treem staff add`.)"
+        )
     return OK
 
 
@@ -55,12 +71,12 @@ def events_list(_given: argparse.Namespace) -> int:
     return OK
 
 
-async def _add(events: Events, broadcasts: Broadcasts, file: Path, *, publish: bool) -> Event:
+async def _add(events: Events, broadcasts: Broadcasts, file: Path, *, publish: bool) -> tuple[Event, Progress | None]:
     event = await events.add_from_toml(None, file)
-    if publish:
-        event = await events.publish(None, event.id)
-        await broadcasts.announce(None, event.id)
-    return event
+    if not publish:
+        return event, await broadcasts.progress(None, event.id)
+    event = await events.publish(None, event.id)
+    return event, await broadcasts.announce(None, event.id)
 
 
 def _when(event: Event) -> str:

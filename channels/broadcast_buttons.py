@@ -55,10 +55,15 @@ class Narrow(Button, verb="bk"):
 
 @dataclass(frozen=True, slots=True)
 class SendAnnouncement(Button, verb="bz"):
-    """Sends a draft off; `at` is Hà Nội time like 20270911T1930, None: now."""
+    """Sends a draft off; `at` is Hà Nội time like 20270911T1930, None: now.
+
+    `seen`, `estimate`: what stood there to be read, and for how many families; None on a button of an earlier version.
+    """
 
     announcement: int
     at: str | None
+    seen: str | None = None
+    estimate: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,10 @@ class DiscardAnnouncement(Button, verb="bx"):
 
 @dataclass(frozen=True, slots=True)
 class ApproveAnnouncement(Button, verb="ap"):
+    """The second yes, to what was `seen`; None on a button of an earlier version."""
+
     announcement: int
+    seen: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

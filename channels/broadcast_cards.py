@@ -8,8 +8,9 @@ from datetime import datetime
 
 from channels import buttons
 from channels.cards import AUDIENCES, HOME, SOS, WARD_NAMES, Act, Card, Row, card, ward_name
-from channels.event_words import BANDS, cut_at_word, icon, when_of, where_of
+from channels.event_words import BANDS, ages_line, cut_at_word, icon, when_of, where_of
 from domain.broadcasts import Progress, Reach, State, Topic, needs_second
+from domain.events import listed
 from domain.news_events import AnnouncementShown, AnnouncementWaits, EventAnnounced, FamilyNews
 from domain.people import Audience
 from domain.texts import Text
@@ -43,6 +44,7 @@ def _announced(news: EventAnnounced) -> Card:
             Text("{icon} <b>{title}</b>", icon=icon(news.kind), title=news.title),
             when_of(news.starts_at, news.ends_at),
             Text("📍 {place} ({where})", place=news.place, where=where_of(news.ward)),
+            *([] if news.ages is None else [ages_line(news.ages)]),
         ],
         rows=rows,
         silent=True,
@@ -99,11 +101,16 @@ def ask_words_card() -> Card:
     )
 
 
-def draft_card(announcement: int, reach: Reach, estimate: int, *, free: bool) -> Card:
-    """Below the preview: for whom it is, how many those are, and what can be done."""
+def draft_card(
+    announcement: int, reach: Reach, estimate: int, seen: str, *, free: bool, ages: tuple[int, int] | None = None
+) -> Card:
+    """Below the preview: for whom it is, how many those are, and what can be done with what was `seen`.
+
+    `ages`: those of its event.
+    """
     said: list[Text | str] = [
         Text("📝 <b>Not sent yet.</b> Above you see what families will see."),
-        for_whom(reach),
+        for_whom(reach, ages),
         Text("👪 About {count} families hear it.", count=estimate),
     ]
     if needs_second(estimate):
@@ -122,7 +129,7 @@ def draft_card(announcement: int, reach: Reach, estimate: int, *, free: bool) ->
         ]
     rows += [
         [
-            Act(Text("▶️ Send it now"), buttons.SendAnnouncement(announcement, None)),
+            Act(Text("▶️ Send it now"), buttons.SendAnnouncement(announcement, None, seen, estimate)),
             Act(Text("🕗 At a time"), buttons.AskNarrow(announcement, "when")),
         ],
         [Act(Text("🗑 Throw it away"), buttons.DiscardAnnouncement(announcement))],
@@ -135,7 +142,9 @@ def choices_card(announcement: int, what: str, reach: Reach) -> Card:
     asked = {
         "ward": Text("📍 Families of which wards? Tap as many as you want."),
         "audience": Text("👪 Whom does it concern? Who has not said who they are hears it, too."),
-        "age": Text("🧒 Children of what age? Families whose children's age is not known hear it, too."),
+        "age": Text(
+            "🧒 Children of what ages? Tap as many as you want. Families whose children's age is not known hear it, too."
+        ),
         "topic": Text("🏷 What is it about? Only who wants to hear of that hears it."),
     }[what]
     table: dict[str, list[Choice]] = {
@@ -148,8 +157,8 @@ def choices_card(announcement: int, what: str, reach: Reach) -> Card:
             (None, Text("everybody"), reach.audience is None),
         ],
         "age": [
-            *((band.value, label, reach.age_band is band) for band, label in BANDS.items()),
-            (None, Text("any age"), reach.age_band is None),
+            *((band.value, label, band in reach.age_bands) for band, label in BANDS.items()),
+            (None, Text("any age"), not reach.age_bands),
         ],
         "topic": [(topic.value, label, reach.topic is topic) for topic, label in TOPICS.items()],
     }
@@ -161,11 +170,12 @@ def choices_card(announcement: int, what: str, reach: Reach) -> Card:
     return Card([asked], rows=[*rows, [_back(announcement)]])
 
 
-def moments_card(announcement: int, moments: Sequence[datetime]) -> Card:
-    """When to send it."""
+def moments_card(announcement: int, moments: Sequence[datetime], seen: str, estimate: int) -> Card:
+    """When to send what was `seen`."""
+    written = [f"{at.astimezone(HANOI):%Y%m%dT%H%M}" for at in moments]
     acts = [
-        Act(Text("{at:day}", at=at), buttons.SendAnnouncement(announcement, f"{at.astimezone(HANOI):%Y%m%dT%H%M}"))
-        for at in moments
+        Act(Text("{at:day}", at=at), buttons.SendAnnouncement(announcement, each, seen, estimate))
+        for at, each in zip(moments, written, strict=True)
     ]
     rows: list[Row] = [acts[at : at + 2] for at in range(0, len(acts), 2)]
     asked = [
@@ -175,8 +185,11 @@ def moments_card(announcement: int, moments: Sequence[datetime]) -> Card:
     return Card(asked, rows=[*rows, [_back(announcement)]])
 
 
-def progress_card(p: Progress, *, may_approve: bool = False) -> Card:
-    """How far it is; the message changes by itself on the phone of whoever asked for it."""
+def progress_card(p: Progress, *, agrees_to: str | None = None) -> Card:
+    """How far it is; the message changes by itself on the phone of whoever asked for it.
+
+    `agrees_to`: what its reader may agree to as the second person (domain/announcement_faces.py).
+    """
     said: list[Text | str] = [
         Text("{icon} <b>{heading}</b>", icon=ICONS[p.state], heading=p.heading),
         Text("{bar} {count} of {whole}", bar=bar(p), count=p.settled, whole=p.whole),
@@ -192,9 +205,7 @@ def progress_card(p: Progress, *, may_approve: bool = False) -> Card:
                 skipped=p.skipped,
             )
         )
-    return Card(
-        said, rows=[*_deeds(p, may_approve=may_approve), [Act(Text("👁 See it"), buttons.PreviewAnnouncement(p.id))]]
-    )
+    return Card(said, rows=[*_deeds(p, agrees_to), [Act(Text("👁 See it"), buttons.PreviewAnnouncement(p.id))]])
 
 
 def bar(p: Progress) -> str:
@@ -203,8 +214,8 @@ def bar(p: Progress) -> str:
     return "▓" * full + "░" * (CELLS - full)
 
 
-def for_whom(reach: Reach) -> Text:
-    """Whom it is for, in words."""
+def for_whom(reach: Reach, ages: tuple[int, int] | None = None) -> Text:
+    """Whom it is for, in words; `ages` are those of an event."""
     where: Text | str = Text("all four wards") if not reach.wards else ward_name(reach.wards[0])
     for ward in reach.wards[1:]:
         where = Text("{before}; {next}", before=where, next=ward_name(ward))
@@ -212,13 +223,19 @@ def for_whom(reach: Reach) -> Text:
         "📍 {where} · {who} · {ages} · {topic}",
         where=where,
         who=Text("everybody") if reach.audience is None else AUDIENCES[reach.audience],
-        ages=Text("any age") if reach.age_band is None else BANDS[reach.age_band],
+        ages=_ages(reach) if ages is None else Text("{a}–{b} years", a=ages[0], b=ages[1]),
         topic=TOPICS[reach.topic],
     )
 
 
+def _ages(reach: Reach) -> Text:
+    return listed([BANDS[band] for band in reach.age_bands]) if reach.age_bands else Text("any age")
+
+
 def _state(p: Progress) -> Text:
     match p.state:
+        case State.WAITING if p.again:
+            return Text("The event was changed after the yes. Nothing more leaves before a second person agrees again.")
         case State.WAITING:
             return Text("Waits for the yes of a second person. Nothing leaves before.")
         case State.PAUSED:
@@ -238,11 +255,11 @@ def _state(p: Progress) -> Text:
     return Text("Begun {begun:day}, done at about {ends}.", begun=p.begun_at, ends=p.ends_at)
 
 
-def _deeds(p: Progress, *, may_approve: bool) -> list[Row]:
+def _deeds(p: Progress, agrees_to: str | None) -> list[Row]:
     stop = Act(Text("✋ Stop it"), buttons.StopAnnouncement(p.id))
     match p.state:
-        case State.WAITING if may_approve:
-            return [[Act(Text("✅ I agree"), buttons.ApproveAnnouncement(p.id)), stop]]
+        case State.WAITING if agrees_to is not None:
+            return [[Act(Text("✅ I agree"), buttons.ApproveAnnouncement(p.id, agrees_to)), stop]]
         case State.WAITING:
             return [[stop], [_refresh(p)]]
         case State.RUNNING:
@@ -271,20 +288,25 @@ def _shown(news: AnnouncementShown) -> Card:
 
 @card.register
 def _waits(news: AnnouncementWaits) -> Card:
+    asked = Text("An announcement this large needs a second person. Do you agree?")
+    if news.again:
+        asked = Text(
+            "What families read was changed after the first yes, so nothing more leaves. Do you agree to this?"
+        )
     return Card(
         [
             Text(
                 "📣 {name} wants to tell {families} families of <b>{title}</b>.",
-                name=news.by,
+                name=news.by or Text("The operator"),
                 families=news.expected,
                 title=news.title,
             ),
-            Text("An announcement this large needs a second person. Do you agree?"),
+            asked,
         ],
         rows=[
             [Act(Text("👁 See it"), buttons.PreviewAnnouncement(news.announcement))],
             [
-                Act(Text("✅ I agree"), buttons.ApproveAnnouncement(news.announcement)),
+                Act(Text("✅ I agree"), buttons.ApproveAnnouncement(news.announcement, news.seen)),
                 Act(Text("✋ Stop it"), buttons.StopAnnouncement(news.announcement)),
             ],
         ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import Field, fields
+from dataclasses import MISSING, Field, fields
 from typing import ClassVar
 
 VERSION = "1"
@@ -42,10 +42,11 @@ def read(data: str) -> Button | None:
     if version != VERSION or kind is None:
         return None
     known = _fields(kind)
-    if len(values) != len(known):
+    needed = sum(f.default is MISSING for f in known)  # what has a default was not on buttons of earlier versions
+    if not needed <= len(values) <= len(known):
         return None
     try:
-        return kind(**{f.name: _value(str(f.type), value) for f, value in zip(known, values, strict=True)})
+        return kind(**{f.name: _value(str(f.type), value) for f, value in zip(known, values, strict=False)})
     except ValueError:
         return None
 

@@ -110,6 +110,7 @@ def editing_card(
     taken: int,
     untold: Sequence[str],
     others: Mapping[str, tuple[str, datetime]],
+    asks_again: bool = False,
 ) -> Card:
     """An event with everything it says and does not say yet."""
     said: list[Text | str] = [
@@ -123,6 +124,10 @@ def editing_card(
     ]
     if others:
         said.append(others_line(others))
+    if asks_again:
+        said.append(
+            Text("📣 Its announcement waits: what families read was changed, so a second person is asked once more.")
+        )
     lacking = missing(event)
     if event.state is State.DRAFT and lacking:
         said.append(Text("Still missing: {what}.", what=listed([NOT_SAID[name] for name in lacking])))

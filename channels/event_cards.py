@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from channels import buttons
 from channels.cards import HOME, Act, Card, Row, card, ward_name
 from channels.editing_buttons import EditEvent
-from channels.event_words import calendar_act, cut_at_word, icon, ticket_line, when_of, where_of
+from channels.event_words import ages_line, calendar_act, cut_at_word, icon, ticket_line, when_of, where_of
 from domain.broadcasts import Topic
 from domain.events import Event
 from domain.events import State as EventState
@@ -165,8 +165,7 @@ def _also(event: Event) -> list[Text | str]:
     """What only some events say."""
     said: list[Text | str] = []
     if event.ages is not None:
-        youngest, oldest = event.ages
-        said.append(Text("🧒 For children of {youngest} to {oldest} years", youngest=youngest, oldest=oldest))
+        said.append(ages_line(event.ages))
     if event.food:
         said.append(Text("🍎 {food}", food=event.food))
     if event.health:

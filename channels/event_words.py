@@ -40,6 +40,11 @@ def where_of(ward: str | None) -> Text:
     return Text("all four wards") if ward is None else ward_name(ward)
 
 
+def ages_line(ages: tuple[int, int]) -> Text:
+    """For which ages it is."""
+    return Text("🧒 For children of {youngest} to {oldest} years", youngest=ages[0], oldest=ages[1])
+
+
 def when_of(starts_at: datetime, ends_at: datetime) -> Text:
     """Day and hours, with the weekday and the lunar date."""
     if starts_at.astimezone(HANOI).date() == ends_at.astimezone(HANOI).date():

@@ -92,14 +92,14 @@ class Tempo:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """For whom it is: subscribers of a topic in these wards (none: all four), and of those an audience and an age.
+    """For whom it is: subscribers of a topic in these wards (none: all four), and of those an audience and some ages.
 
     Who has not said who they are, or how old their children are, hears it, too: it may concern them.
     """
 
     wards: tuple[str, ...] = ()
     audience: Audience | None = None
-    age_band: AgeBand | None = None
+    age_bands: tuple[AgeBand, ...] = ()  # none: any age
     topic: Topic = Topic.EVENTS
 
     def narrowed(self, what: str, value: str | None) -> Reach:
@@ -109,21 +109,29 @@ class Reach:
             match what:
                 case "ward":
                     wards = () if value is None else tuple(sorted({*self.wards} ^ {_ward(value)}))
-                    return Reach(() if len(wards) == len(WARDS) else wards, self.audience, self.age_band, self.topic)
+                    return replace(self, wards=() if len(wards) == len(WARDS) else wards)
                 case "audience":
-                    return Reach(self.wards, None if value is None else Audience(value), self.age_band, self.topic)
+                    return replace(self, audience=None if value is None else Audience(value))
                 case "age":
-                    return Reach(self.wards, self.audience, None if value is None else AgeBand(value), self.topic)
+                    return replace(
+                        self, age_bands=() if value is None else _bands({*self.age_bands} ^ {AgeBand(value)})
+                    )
                 case "topic" if value is not None:
-                    return Reach(self.wards, self.audience, self.age_band, Topic(value))
+                    return replace(self, topic=Topic(value))
         except ValueError:
             pass
         raise Refusal(NO_CHOICE)
 
     @classmethod
     def of_event(cls, event: Event) -> Reach:
-        """Everybody whom an event concerns."""
-        return cls(() if event.ward is None else (event.ward,), event.audience)
+        """Everybody whom an event concerns: where it has ages, those of whose children some are of these ages."""
+        bands = _bands({band for band in AgeBand if event.welcomes(band)})
+        return cls(() if event.ward is None else (event.ward,), event.audience, bands)
+
+
+def _bands(chosen: set[AgeBand]) -> tuple[AgeBand, ...]:
+    """In order; all of them are any age."""
+    return () if len(chosen) == len(AgeBand) else tuple(band for band in AgeBand if band in chosen)
 
 
 def check_choice(what: str) -> None:
@@ -162,6 +170,7 @@ class Progress:
     made_at: datetime | None = None
     quiet_until: datetime | None = None
     ends_at: datetime | None = None
+    again: bool = False  # it had its second yes, and what families would read has changed since
 
     @property
     def settled(self) -> int:

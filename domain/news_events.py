@@ -24,6 +24,7 @@ class EventAnnounced(News):
     place: str
     signup: bool
     announcement: int = 0
+    ages: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +125,19 @@ class FixedDayDrafted(News):
 
 @dataclass(frozen=True, slots=True)
 class AnnouncementWaits(News):
-    """To the other staff who may: a large announcement needs a second person's yes."""
+    """To the other staff who may: a large announcement needs a second person's yes.
+
+    `by`: who asks, empty for the operator. `seen`: what families would read then (domain/announcement_faces.py).
+    `again`: it had its yes, and its event was changed since.
+    """
 
     announcement: int
     event: int | None
     title: str
     by: str
     expected: int
+    seen: str | None = None
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from channels import broadcast_cards, cards
@@ -24,11 +25,13 @@ from channels.buttons import (
 from channels.cards import HOME
 from domain.broadcasts import Progress, State, Topic, check_choice, moments
 from domain.conversations import Dialog
+from domain.news_events import EventAnnounced
 from domain.people import EVENT_ROLES, require_staff
 from domain.texts import Refusal, Text
 from domain.working_time import HANOI
 from handlers.context import BotContext
-from services.broadcast_drafts import Opened
+from services.broadcast_drafts import Opened, Seen
+from services.broadcasts import ChangedSince
 
 WRITING, TIMING = Dialog.ANNOUNCEMENT, Dialog.ANNOUNCEMENT_TIME
 LASTS = timedelta(minutes=30)  # after that a message is a message again, not a forgotten announcement
@@ -77,8 +80,9 @@ async def typed_time(context: BotContext) -> bool:
         return False
     drafts = context.services.broadcast_drafts
     found = await drafts.moments(context.person, announcement, context.incoming.text)
+    opened = await drafts.open(context.person, announcement)
     await context.services.people.finish(context.person)
-    await context.show(broadcast_cards.moments_card(announcement, list(found)))
+    await context.show(_moments(opened, found))
     return True
 
 
@@ -108,28 +112,31 @@ async def ask_narrow(context: BotContext, button: AskNarrow) -> None:
         await context.turn(_card(opened))
     elif button.what == "when":
         await context.services.people.begin(context.person, TIMING, button.announcement)
-        await context.turn(
-            broadcast_cards.moments_card(button.announcement, list(moments(context.incoming.received_at)))
-        )
+        await context.turn(_moments(opened, list(moments(context.incoming.received_at))))
     else:
         check_choice(button.what)
         await context.turn(broadcast_cards.choices_card(button.announcement, button.what, opened.reach))
 
 
 async def narrow(context: BotContext, button: Narrow) -> None:
-    """For whom it is; wards can be several, so their choices stay open."""
+    """For whom it is; wards and ages can be several, so their choices stay open."""
     drafts = context.services.broadcast_drafts
     opened = await drafts.narrow(context.person, button.announcement, button.what, button.value)
-    if button.what == "ward":
+    if button.what in ("ward", "age"):
         await context.turn(broadcast_cards.choices_card(button.announcement, button.what, opened.reach))
     else:
         await context.turn(_card(opened))
 
 
 async def send(context: BotContext, button: SendAnnouncement) -> None:
-    """Sent off; the message with the button becomes its progress."""
+    """Sent off as it was seen; the message with the button becomes its progress."""
     at = None if button.at is None else _moment(button.at)
-    shown = await context.services.broadcast_drafts.send(context.person, button.announcement, at)
+    drafts, seen = context.services.broadcast_drafts, Seen(button.seen or "", button.estimate or 0)
+    try:
+        shown = await drafts.send(context.person, button.announcement, at, seen)
+    except ChangedSince as changed:
+        await _look_again(context, button.announcement, changed)
+        return
     if _is_timing(context) is not None:
         await context.services.people.finish(context.person)
     await _progress(context, shown)
@@ -145,8 +152,13 @@ async def discard(context: BotContext, button: DiscardAnnouncement) -> None:
 
 
 async def approve(context: BotContext, button: ApproveAnnouncement) -> None:
-    """The second person's yes."""
-    await _progress(context, await context.services.broadcasts.approve(context.person, button.announcement))
+    """The second person's yes, to what they saw."""
+    try:
+        shown = await context.services.broadcasts.approve(context.person, button.announcement, button.seen or "")
+    except ChangedSince as changed:
+        await _look_again(context, button.announcement, changed)
+        return
+    await _progress(context, shown)
 
 
 async def pause(context: BotContext, button: PauseAnnouncement) -> None:
@@ -203,6 +215,14 @@ async def _show(context: BotContext, opened: Opened) -> None:
     await context.show(_card(opened))
 
 
+async def _look_again(context: BotContext, announcement: int, changed: ChangedSince) -> None:
+    """What families would read now, with buttons that mean this."""
+    opened = await context.services.broadcast_drafts.open(context.person, announcement)
+    await context.say(changed.text)
+    await context.show(cards.card(opened.news))
+    await context.show(_card(opened))
+
+
 async def _progress(context: BotContext, shown: Progress) -> None:
     await context.change(broadcast_cards.progress_card(shown))
 
@@ -210,8 +230,15 @@ async def _progress(context: BotContext, shown: Progress) -> None:
 def _card(opened: Opened) -> cards.Card:
     p = opened.progress
     if opened.is_draft:
-        return broadcast_cards.draft_card(p.id, opened.reach, opened.estimate, free=p.event is None)
-    return broadcast_cards.progress_card(p, may_approve=p.state is State.WAITING and not opened.mine)
+        ages = opened.news.ages if isinstance(opened.news, EventAnnounced) else None
+        reached = (opened.reach, opened.estimate, opened.seen)
+        return broadcast_cards.draft_card(p.id, *reached, free=p.event is None, ages=ages)
+    agrees = p.state is State.WAITING and not opened.mine
+    return broadcast_cards.progress_card(p, agrees_to=opened.seen if agrees else None)
+
+
+def _moments(opened: Opened, found: Sequence[datetime]) -> cards.Card:
+    return broadcast_cards.moments_card(opened.progress.id, found, opened.seen, opened.estimate)
 
 
 def _moment(written: str) -> datetime:

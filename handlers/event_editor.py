@@ -166,4 +166,11 @@ def _step(step: Step) -> Card:
 def _card(at: Editing) -> Card:
     if at.asks is not None:
         return cards.question_card(at.event, at.asks)
-    return cards.editing_card(at.event, families=at.families, taken=at.taken, untold=at.untold, others=at.others)
+    return cards.editing_card(
+        at.event,
+        families=at.families,
+        taken=at.taken,
+        untold=at.untold,
+        others=at.others,
+        asks_again=at.asks_again,
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.broadcasts import Outcome, State
 from domain.events import Event
@@ -10,10 +10,13 @@ from domain.events import State as EventState
 from domain.news_events import EventAnnounced, FamilyNews
 from domain.outbox import Delivered, Refused, TryLater, Unreachable
 from domain.outbox import Outcome as Became
+from services import following
 from storage import broadcasts, events, relay, subscriptions
 from storage.database import Transaction
 from storage.relay import Claimed
 from storage.tables import AnnouncementRow
+
+SOON = timedelta(seconds=30)
 
 
 def news_of_event(event: Event, announcement: int = 0) -> EventAnnounced:
@@ -22,14 +25,19 @@ def news_of_event(event: Event, announcement: int = 0) -> EventAnnounced:
         *(event.id, event.kind, event.title, event.ward, event.starts_at, event.ends_at, event.place),
         signup=event.seats is not None,
         announcement=announcement,
+        ages=event.ages,
     )
 
 
 async def as_it_is_now(tx: Transaction, notice: Claimed, now: datetime) -> Claimed | None:
     """What it says at this moment; None (settled or held) where it was paused or stopped, or is not wanted any more."""
     row = await _row(tx, notice)
-    if row is not None and row.state == State.PAUSED:
-        await relay.put_off(tx, notice.id, broadcasts.HELD)
+    if row is not None and row.state in (State.PAUSED, State.WAITING):
+        held = await broadcasts.is_held(tx, row.id)
+        await relay.put_off(tx, notice.id, broadcasts.HELD if held else now)
+        return None
+    if row is not None and not await following.may_leave(tx, row):  # changed this very moment
+        await relay.put_off(tx, notice.id, now + SOON)
         return None
     over = row is None or row.state == State.STOPPED or not await broadcasts.is_wanted(tx, row, notice.to)
     said = None if over or row is None else await _said(tx, row, notice, now)

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.announcement_faces import is_near
 from domain.announcement_times import read_moments
 from domain.broadcasts import Progress, Reach, State, Tempo, check_moment, clean_words
 from domain.events import Event
 from domain.news_events import EventAnnounced, FamilyNews
 from domain.people import EVENT_ROLES, Person, Role, require_staff
 from domain.texts import Refusal, Text
-from services import publishing
+from services import following, publishing
 from services.announced import news_of_event
-from services.broadcasts import TEMPO, begin
+from services.broadcasts import TEMPO, ChangedSince, begin
 from services.clock import Clock
 from storage import broadcasts, events, journal
 from storage.database import Database, Transaction
@@ -33,10 +34,23 @@ class Opened:
     estimate: int
     progress: Progress
     mine: bool
+    seen: str
 
     @property
     def is_draft(self) -> bool:
         return self.progress.state is State.DRAFT
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What somebody was shown: the words and for whom they are (domain/announcement_faces.py), how many those were."""
+
+    face: str
+    estimate: int
+
+    def is_true(self, face: str, estimate: int) -> bool:
+        """Whether it still is so; a few families more or less are no matter."""
+        return self.face == face and is_near(self.estimate, estimate)
 
 
 class BroadcastDrafts:
@@ -77,11 +91,13 @@ class BroadcastDrafts:
         """The announcement of an event: a draft, or the one it has."""
         now = self._clock.now()
         async with self._database.transaction() as tx:
-            row = await broadcasts.of_event(tx, event)
-            if row is not None:
+            known = await events.lock(tx, event)
+            row = await broadcasts.lock_of_event(tx, event)
+            if row is not None and known is not None:
+                if row.state == State.DRAFT:
+                    publishing.align(row, events.event_of(known))
                 publishing.publisher(person, broadcasts.reach_of(row))
                 return await self._opened(tx, row, person)
-            known = await events.get(tx, event)
             if known is not None:
                 publishing.publisher(person, Reach.of_event(events.event_of(known)))
             else:
@@ -126,10 +142,11 @@ class BroadcastDrafts:
             await _draft(tx, person, announcement)
         return read_moments(said, self._clock.now(), self._tempo)
 
-    async def send(self, person: Person, announcement: int, at: datetime | None) -> Progress:
+    async def send(self, person: Person, announcement: int, at: datetime | None, shown: Seen | None = None) -> Progress:
         """Sends a draft off, now or at a time; a large one waits for a second person. Sent already: how far it is.
 
-        Raises Refusal where there is nobody to tell, the time has passed, or the event is over.
+        `shown`: what they saw before they tapped. Raises ChangedSince where it reads otherwise now, or is for others;
+        Refusal where there is nobody to tell, the time has passed, or the event is over.
         """
         now = self._clock.now()
         async with self._database.transaction() as tx:
@@ -137,6 +154,9 @@ class BroadcastDrafts:
             if row.state != State.DRAFT:
                 return (await broadcasts.progress(tx, row)).at(now, self._tempo)
             event = await publishing.open_event(tx, row.event_id, now)
+            estimate = await broadcasts.expected(tx, broadcasts.reach_of(row))
+            if shown is not None and not shown.is_true(await following.face(tx, row), estimate):
+                raise ChangedSince
             if at is not None:
                 row.due_at = check_moment(at, now, before=None if event is None else event.starts_at)
             await begin(tx, row, now, None if staff is None else staff.id)
@@ -158,7 +178,8 @@ class BroadcastDrafts:
         free = FamilyNews(row.id, row.topic, row.words or "", row.picture)
         news = free if event is None else news_of_event(event, row.id)
         shown = (await broadcasts.progress(tx, row)).at(self._clock.now(), self._tempo)
-        return Opened(news, reach, await broadcasts.expected(tx, reach), shown, mine)
+        estimate = await broadcasts.expected(tx, reach)
+        return Opened(news, reach, estimate, shown, mine, await following.face(tx, row))
 
 
 # --- inside a transaction ---

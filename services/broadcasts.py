@@ -12,15 +12,23 @@ from domain.outbox import Lane, Notice
 from domain.people import Person
 from domain.texts import Refusal, Text
 from domain.wards import WARDS
-from services import publishing
+from services import following, publishing
 from services.announced import news_of_event
 from services.clock import Clock
 from storage import broadcasts, events, journal, outbox, people, subscriptions
 from storage.database import Database, Transaction, wake
 from storage.tables import AnnouncementRow
 
+CHANGED = Text("This was changed since you looked at it. Please look once more: it stands here as it is now.")
 TEMPO = Tempo()
 BATCH = 200  # about eight seconds: what waits in the outbox stays small, whatever the announcement
+
+
+class ChangedSince(Refusal):
+    """Families would read something else now, or others would, than whoever tapped was shown."""
+
+    def __init__(self) -> None:
+        super().__init__(CHANGED)
 
 
 class Broadcasts:
@@ -55,11 +63,11 @@ class Broadcasts:
     async def announce(self, person: Person | None, event: int) -> Progress:
         """Starts the one announcement of a published event; asked again, it says how far that is.
 
-        A large one waits for a second person, who is told. None is the operator at the console.
+        A large one waits for a second person in the chat, who is told. None is the operator at the console.
         """
         now = self._clock.now()
         async with self._database.transaction() as tx:
-            known = await events.get(tx, event)
+            known = await events.lock(tx, event)
             if known is not None:
                 publishing.publisher(person, Reach.of_event(events.event_of(known)))
             shown = await publishing.open_event(tx, event, now)
@@ -73,11 +81,15 @@ class Broadcasts:
             if row is None:
                 raise Refusal(publishing.GONE)
             if row.state == State.DRAFT:
+                publishing.align(row, shown)
                 await begin(tx, row, now, asked_by)
             return await self._progress(tx, row, now)
 
-    async def approve(self, person: Person, announcement: int) -> Progress:
-        """A second person agrees to a large announcement. Raises Refusal for whoever asked for it."""
+    async def approve(self, person: Person, announcement: int, seen: str | None = None) -> Progress:
+        """A second person agrees to a large announcement, as it was `seen`.
+
+        Raises Refusal for whoever asked for it, ChangedSince where families would read something else now.
+        """
         now = self._clock.now()
         async with self._database.transaction() as tx:
             row, staff = await publishing.locked(tx, person, announcement)
@@ -89,9 +101,12 @@ class Broadcasts:
                 if staff is not None and staff.id == row.asked_by:
                     raise Refusal(Text("A second person has to agree to an announcement this large."))
                 await publishing.open_event(tx, row.event_id, now)
-                row.state, row.approved_by = State.RUNNING.value, None if staff is None else staff.id
+                face = await following.face(tx, row)
+                if seen not in (None, face):
+                    raise ChangedSince
+                row.approved_by, row.agreed = None if staff is None else staff.id, face
+                await broadcasts.go_on(tx, row, self._tempo.opens_at(now))
                 journal.write(tx, now, "announcement_approved", staff=row.approved_by, announcement=row.id)
-                wake(tx, broadcasts.TOPIC)
                 await self._show(tx, row, now)
             return await self._progress(tx, row, now)
 
@@ -101,7 +116,7 @@ class Broadcasts:
         async with self._database.transaction() as tx:
             row, staff = await publishing.locked(tx, person, announcement)
             if row.state == State.RUNNING:
-                await broadcasts.hold(tx, row)
+                await broadcasts.hold(tx, row, State.PAUSED)
                 journal.write(
                     tx, now, "announcement_paused", staff=None if staff is None else staff.id, announcement=row.id
                 )
@@ -109,11 +124,15 @@ class Broadcasts:
             return await self._progress(tx, row, now)
 
     async def go_on(self, person: Person, announcement: int) -> Progress:
-        """It leaves again, outside the quiet hours."""
+        """It leaves again, outside the quiet hours; where its event was changed meanwhile, after a new second yes."""
         now = self._clock.now()
         async with self._database.transaction() as tx:
             row, staff = await publishing.locked(tx, person, announcement)
-            if row.state == State.PAUSED:
+            if row.state == State.PAUSED and await following.lacks_yes(tx, row):
+                row.state = State.WAITING.value
+                await following.ask_others(tx, row, now)
+                await self._show(tx, row, now)
+            elif row.state == State.PAUSED:
                 await broadcasts.go_on(tx, row, self._tempo.opens_at(now))
                 journal.write(
                     tx, now, "announcement_went_on", staff=None if staff is None else staff.id, announcement=row.id
@@ -151,7 +170,8 @@ class Broadcasts:
         async with self._database.transaction() as tx:
             row = await broadcasts.lock(tx, announcement)
             if row is not None and person.staff is not None and row.asked_by == person.staff.id:
-                row.message, row.shown_at = message, self._clock.now()
+                still = row.state in (State.PAUSED, State.WAITING)
+                row.message, row.shown_at = message, broadcasts.HELD if still else self._clock.now()
 
     # --- what ticks ---
 
@@ -204,7 +224,7 @@ class Broadcasts:
         once = f"progress:{row.id}:{now:%Y%m%d%H%M%S%f}"
         await outbox.write(tx, [Notice(author.person, news, Lane.SERVICE, once, edits=row.message)], now)
         opens_at = max(now, shown.due_at or now, shown.quiet_until or now)  # nothing changes before
-        row.shown_at = broadcasts.HELD if shown.state is State.PAUSED else opens_at
+        row.shown_at = broadcasts.HELD if shown.state in (State.PAUSED, State.WAITING) else opens_at
         if shown.state.is_over:
             row.message = None
 
@@ -216,11 +236,11 @@ async def begin(tx: Transaction, row: AnnouncementRow, now: datetime, asked_by: 
     """A draft is sent off: it runs, or waits for a second person, who is told."""
     row.asked_by, row.at = asked_by, now
     row.expected = await broadcasts.expected(tx, broadcasts.reach_of(row))
-    waits = asked_by is not None and needs_second(row.expected)
+    waits = needs_second(row.expected)
     row.state = (State.WAITING if waits else State.RUNNING).value
     journal.write(tx, now, "announced", staff=asked_by, event=row.event_id, announcement=row.id, expected=row.expected)
     if waits:
-        await publishing.ask_others(tx, row, now)
+        await following.ask_others(tx, row, now)
     wake(tx, broadcasts.TOPIC)
 
 
@@ -233,10 +253,13 @@ async def _write_down(tx: Transaction, row: AnnouncementRow, now: datetime) -> N
 
 async def _may_begin(tx: Transaction, row: AnnouncementRow, now: datetime) -> bool:
     """Counted anew at its time: it may have become large since it was planned, and then waits for a second person."""
+    event = None if row.event_id is None else await events.get(tx, row.event_id)
+    if event is not None:
+        publishing.align(row, events.event_of(event))
     row.expected = await broadcasts.expected(tx, broadcasts.reach_of(row))
-    if row.asked_by is not None and row.approved_by is None and needs_second(row.expected):
+    if await following.lacks_yes(tx, row):
         row.state = State.WAITING.value
-        await publishing.ask_others(tx, row, now)
+        await following.ask_others(tx, row, now)
         return False
     row.begun_at = now
     return True

@@ -13,7 +13,7 @@ from domain.outbox import Lane, Notice
 from domain.pace import in_turn
 from domain.people import EVENT_ROLES, Person, Staff, StaffOnly, require_staff
 from domain.texts import Refusal, Text
-from services import reminders
+from services import following, reminders
 from storage import event_changes, events, guardians, journal, outbox, people, quota, signups
 from storage.database import Transaction, wake
 from storage.tables import EventRow
@@ -81,7 +81,7 @@ async def put(tx: Transaction, row: EventRow, plan: Plan, staff: Staff | None, n
     if _same(before, plan):
         return
     events.write_plan(row, plan)
-    note(tx, row, before, staff, now)
+    await note(tx, row, before, staff, now)
     if row.starts_at != before.starts_at and before.state is State.PUBLISHED:
         await reminders.move(tx, row, now)
     wake(tx, signups.FREED)  # there may be more seats
@@ -89,11 +89,12 @@ async def put(tx: Transaction, row: EventRow, plan: Plan, staff: Staff | None, n
         event_changes.keep_untold(row, before, now)
 
 
-def note(tx: Transaction, row: EventRow, before: Event, staff: Staff | None, now: datetime) -> None:
-    """One version more, with whose hand wrote which field."""
+async def note(tx: Transaction, row: EventRow, before: Event, staff: Staff | None, now: datetime) -> None:
+    """One version more, with whose hand wrote which field; its announcement follows."""
     row.version += 1
     event_changes.keep_hands(row, differing(before, events.event_of(row)), staff.id if staff else None, now)
     journal.write(tx, now, "event_changed", staff=staff.id if staff else None, event=row.id)
+    await following.follow(tx, row, before, staff, now)
 
 
 async def tell(tx: Transaction, row: EventRow, now: datetime) -> int:

@@ -30,7 +30,7 @@ from services.clock import Clock
 from services.event_changes import GONE, check, locked, note, publisher, put, refuse_ended, tell
 from services.event_steps import Cancelling, Chosen, Clash, Editing, Step
 from services.events import Shown, shown_of
-from storage import arrivals, dialogs, event_changes, events, journal, people, signups
+from storage import arrivals, broadcasts, dialogs, event_changes, events, journal, people, signups
 from storage.database import Database, Transaction
 from storage.tables import EventRow
 
@@ -263,7 +263,7 @@ async def _write(
     await put(tx, row, Plan(**_plan_values(new)), staff, now)
     if new.picture != before.picture:
         row.picture = new.picture
-        note(tx, row, before, staff, now)
+        await note(tx, row, before, staff, now)
 
 
 async def _new_day(
@@ -303,7 +303,9 @@ async def _editing(tx: Transaction, row: EventRow) -> Editing:
     families = await signups.of_event(tx, row.id)
     shown = events.event_of(row)
     taken = (await signups.taken(tx, [row.id])).get(row.id, 0)
-    return Editing(shown, len(families), taken, event_changes.untold(row), {})
+    told = await broadcasts.of_event(tx, row.id)
+    again = told is not None and (await broadcasts.progress(tx, told)).again
+    return Editing(shown, len(families), taken, event_changes.untold(row), {}, asks_again=again)
 
 
 async def _cancelling(tx: Transaction, row: EventRow) -> Cancelling:

@@ -14,7 +14,8 @@ from domain.events import Event, Kind
 class Editing:
     """An event on the editor's table. `families` are signed up; `untold`: what they have not heard of yet.
 
-    `others`: fields somebody else wrote since this person was asked: a name, empty for the console, and when.
+    `asks_again`: its announcement had a second person's yes and waits for another, since families would read something
+    else. `others`: fields somebody else wrote since this person was asked: a name, empty for the console, and when.
     """
 
     event: Event
@@ -23,6 +24,7 @@ class Editing:
     untold: tuple[str, ...]
     others: Mapping[str, tuple[str, datetime]]
     asks: Field | None = None
+    asks_again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

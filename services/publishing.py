@@ -1,17 +1,15 @@
-"""Who may announce where, and who is asked for the second yes. Inside a transaction."""
+"""Who may announce where, and what. Inside a transaction."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from domain.broadcasts import Reach
+from domain.broadcasts import Reach, State
 from domain.events import Event
 from domain.events import State as EventState
-from domain.news_events import AnnouncementWaits
-from domain.outbox import Lane, Notice
 from domain.people import EVENT_ROLES, Person, Staff, StaffOnly, require_staff
 from domain.texts import Refusal, Text
-from storage import broadcasts, events, outbox, people
+from storage import broadcasts, events
 from storage.database import Transaction
 from storage.tables import AnnouncementRow
 
@@ -34,14 +32,31 @@ def may_publish(staff: Staff, reach: Reach) -> bool:
     return all(staff.may_publish_in(ward) for ward in reach.wards or (None,))
 
 
+def may_agree(staff: Staff, reach: Reach) -> bool:
+    """Whether they can be the second person for all of it."""
+    return staff.role in EVENT_ROLES and may_publish(staff, reach)
+
+
 async def locked(tx: Transaction, person: Person | None, announcement: int) -> tuple[AnnouncementRow, Staff | None]:
     """The announcement, locked, and who is at it. Raises Refusal."""
+    number = await broadcasts.event_of(tx, announcement)
+    event = None if number is None else await events.lock(tx, number)  # whoever changes an event holds it first, too
     row = await broadcasts.lock(tx, announcement)
     if row is None:
         if person is not None:
             require_staff(person, EVENT_ROLES)
         raise Refusal(GONE)
+    if event is not None and row.state == State.DRAFT:
+        align(row, events.event_of(event))
     return row, publisher(person, broadcasts.reach_of(row))
+
+
+def align(row: AnnouncementRow, event: Event) -> None:
+    """It is for whom the event is. Whoever heard it does not hear it again: the ledger knows them."""
+    reach = Reach.of_event(event)
+    if reach != broadcasts.reach_of(row):
+        broadcasts.write_reach(row, reach)
+        row.cursor = 0
 
 
 async def open_event(tx: Transaction, event: int | None, now: datetime) -> Event | None:
@@ -55,20 +70,3 @@ async def open_event(tx: Transaction, event: int | None, now: datetime) -> Event
     if shown.state is not EventState.PUBLISHED or shown.starts_at <= now:
         raise Refusal(NOT_OPEN)
     return shown
-
-
-async def ask_others(tx: Transaction, row: AnnouncementRow, now: datetime) -> None:
-    """Everybody else who may publish there is asked for the second yes."""
-    author = None if row.asked_by is None else await people.staff(tx, row.asked_by)
-    if author is None:
-        return
-    reach = broadcasts.reach_of(row)
-    others = [
-        c.staff
-        for c in await people.contacts(tx)
-        if c.staff.id != author.id and c.staff.role in EVENT_ROLES and may_publish(c.staff, reach)
-    ]
-    heading = (await broadcasts.progress(tx, row)).heading
-    news = AnnouncementWaits(row.id, row.event_id, heading, author.name, row.expected)
-    notices = [Notice(s.person, news, Lane.SERVICE, f"approve:{row.id}:{s.person}") for s in others]
-    await outbox.write(tx, notices, now)

@@ -21,11 +21,11 @@ from domain.news import (
 )
 from domain.news_desk import Told
 from domain.news_drills import DrillCall
-from domain.news_events import CalendarFile, EventReminder
+from domain.news_events import AnnouncementWaits, CalendarFile, EventReminder
 from domain.news_waiting import SeatsOffered
 from domain.outbox import Lane
 from domain.recontact import Drop, Neutral, Say, Wait
-from services import announced, calendars, consent_papers, door_papers, reminders
+from services import announced, calendars, consent_papers, door_papers, following, reminders
 from services.cases import clocks, delivery, recontact, sight
 from storage import cases, drills, offers, people, relay, waiting
 from storage.database import Transaction
@@ -93,6 +93,8 @@ async def is_over(tx: Transaction, notice: Claimed, now: datetime) -> bool:
         return not await clocks.still_runs(tx, notice.case, notice.news)
     if isinstance(notice.news, DrillCall):
         return not await drills.waits(tx, notice.news.call)
+    if isinstance(notice.news, AnnouncementWaits):
+        return not await following.is_asked(tx, notice.news)
     if isinstance(notice.news, SeatsOffered):
         return not await waiting.is_offered(tx, notice.news.signup)
     if notice.case is None or not isinstance(notice.news, ENDING):

@@ -37,7 +37,7 @@ def reach_of(row: AnnouncementRow) -> Reach:
     return Reach(
         tuple(row.wards.split(",")) if row.wards else (),
         Audience(row.audience) if row.audience else None,
-        AgeBand(row.age_band) if row.age_band else None,
+        tuple(AgeBand(band) for band in row.age_band.split(",")) if row.age_band else (),
         Topic(row.topic),
     )
 
@@ -66,6 +66,18 @@ async def add(tx: Transaction, reach: Reach, state: State, now: datetime, **valu
     made = _insert(tx)(AnnouncementRow).values(row).on_conflict_do_nothing().returning(AnnouncementRow.id)
     number = (await tx.execute(made)).scalar()
     return None if number is None else await tx.get(AnnouncementRow, number)
+
+
+async def event_of(tx: Transaction, announcement: int) -> int | None:
+    """Of which event it is; None: of none. It stays so, and the event is locked before the announcement."""
+    query = select(AnnouncementRow.event_id).where(AnnouncementRow.id == announcement)
+    return (await tx.execute(query)).scalar()
+
+
+async def is_held(tx: Transaction, announcement: int) -> bool:
+    """Whether nothing of it may leave now, though it may later; locked, so that nobody lets it go on meanwhile."""
+    query = select(AnnouncementRow.state).where(AnnouncementRow.id == announcement)
+    return (await tx.execute(query.with_for_update(key_share=True))).scalar() in (State.PAUSED, State.WAITING)
 
 
 async def lock(tx: Transaction, announcement: int) -> AnnouncementRow | None:
@@ -170,9 +182,9 @@ async def stop(tx: Transaction, row: AnnouncementRow, now: datetime) -> None:
     await _settle_rest(tx, row.id, Outcome.SKIPPED, still_on_the_wire_since=datetime.min.replace(tzinfo=UTC))
 
 
-async def hold(tx: Transaction, row: AnnouncementRow) -> None:
-    """Paused: what has not left waits until `go_on`."""
-    row.state = State.PAUSED.value
+async def hold(tx: Transaction, row: AnnouncementRow, state: State) -> None:
+    """Paused, or a yes is missing: what has not left waits until `go_on`."""
+    row.state = state.value
     await tx.execute(_waiting_of(row.id).values(due_at=HELD, first_due_at=HELD))
 
 
@@ -216,6 +228,7 @@ async def progress(tx: Transaction, row: AnnouncementRow) -> Progress:
         blocked=counts[Outcome.BLOCKED],
         failed=counts[Outcome.FAILED],
         skipped=counts[Outcome.SKIPPED],
+        again=row.state == State.WAITING and row.approved_by is not None,
     )
 
 
@@ -260,24 +273,25 @@ def _recipients(reach: Reach) -> Select[int, bool]:
     )
     if reach.audience is not None:
         query = query.where(or_(PersonRow.audience.is_(None), PersonRow.audience == reach.audience.value))
-    if reach.age_band is not None:
-        query = query.where(_has_child_of(reach.age_band))
+    if reach.age_bands:
+        query = query.where(_has_child_of(reach.age_bands))
     return query
 
 
-def _has_child_of(band: AgeBand) -> Any:
-    """They are of this age, or a child they signed up is; or no age is known of them."""
+def _has_child_of(bands: Sequence[AgeBand]) -> Any:
+    """They are of these ages, or a child they signed up is; or no age is known of them."""
+    ages = [band.value for band in bands]
     known = select(SignupRow.person_id).join(SignupChildRow, SignupChildRow.signup_id == SignupRow.id)
-    theirs = known.where(SignupChildRow.age_band == band.value)
+    theirs = known.where(SignupChildRow.age_band.in_(ages))
     unknown = and_(PersonRow.age_band.is_(None), PersonRow.id.not_in(known))
-    return or_(PersonRow.age_band == band.value, PersonRow.id.in_(theirs), unknown)
+    return or_(PersonRow.age_band.in_(ages), PersonRow.id.in_(theirs), unknown)
 
 
 def _reach(reach: Reach) -> dict[str, str | None]:
     return {
         "wards": ",".join(reach.wards) or None,
         "audience": reach.audience.value if reach.audience else None,
-        "age_band": reach.age_band.value if reach.age_band else None,
+        "age_band": ",".join(reach.age_bands) or None,
         "topic": reach.topic.value,
     }
 

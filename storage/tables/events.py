@@ -238,6 +238,7 @@ class AnnouncementRow(Table):
 
     `wards`: ids with commas between; None: all. `cursor` is the last person it was written for. `message` is where its
     progress stands in the chat of whoever asked for it, shown there last at `shown_at`; None: nothing more to show.
+    `agreed`: what families were to read when the second person agreed (domain/announcement_faces.py).
     """
 
     __tablename__ = "announcements"
@@ -254,6 +255,7 @@ class AnnouncementRow(Table):
     expected: Mapped[int] = mapped_column(Integer)
     asked_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     approved_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    agreed: Mapped[str | None]
     update_id: Mapped[int | None] = mapped_column(unique=True)
     at: Mapped[datetime]
     due_at: Mapped[datetime | None]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.settings import CONTENT
+from domain.broadcasts import LARGE
 from storage.database import Database
 from tests.bot.house import address, stamp, treem
+from tests.crash.crowd import settle
 from tests.databases import SECRET
 
 EXAMPLES = CONTENT / "events"
@@ -29,6 +31,18 @@ async def test_an_event_is_drafted_published_and_listed_once(database: Database,
     listed = (await treem(tmp_path, "events", "list", **on(database))).out.splitlines()
     assert len(listed) == 1
     assert listed[0].startswith("trung-thu-2027  published  2027-09-11 18:00  0/120 seats")
+
+
+async def test_to_very_many_families_it_leaves_after_a_yes_in_the_chat(database: Database, tmp_path: Path) -> None:
+    await stamp(database)
+    await settle(database, list(range(5000, 5000 + LARGE + 1)), "long-bien")
+    file = str(EXAMPLES / "trung-thu-2027.toml")
+    published = await treem(tmp_path, "events", "add", file, "--publish", **on(database))
+    assert published.code == 0
+    assert f"{LARGE + 1} families are to be told" in published.out
+    assert "/thongbao" in published.out
+    again = await treem(tmp_path, "events", "add", file, **on(database))
+    assert "Nothing leaves before" in again.out
 
 
 async def test_a_bad_file_gets_every_problem_with_its_line(database: Database, tmp_path: Path) -> None:

@@ -98,6 +98,13 @@ async def live_through(database: Database, folder: Path, storm: Storm) -> Result
         await sandbox.stop()
 
 
+async def announced(database: Database, broadcasts: Broadcasts, event: int, officer: int) -> None:
+    """From the console; so many families need the yes of somebody in the chat."""
+    asked = await broadcasts.announce(None, event)
+    if asked.state is State.WAITING:
+        await broadcasts.approve(await People(database, Clock()).meet(officer), asked.id)
+
+
 class _Crowd:
     def __init__(self, sandbox: Timed, database: Database, bot: Bot, storm: Storm) -> None:
         self.sandbox, self.database, self.bot, self.storm = sandbox, database, bot, storm
@@ -116,7 +123,7 @@ class _Crowd:
         await self._settle_families()
         event = await self._event()
         await self.bot.start()
-        await self._broadcasts.announce(None, event)
+        await announced(self.database, self._broadcasts, event, officer.id)
         moments = sorted(
             self._draw.sample(range(1, self.storm.families * 9 // 10), self.storm.kills + self.storm.cries)
         )
