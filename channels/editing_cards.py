@@ -107,6 +107,7 @@ def editing_card(
     event: Event,
     *,
     families: int,
+    asked: int,
     taken: int,
     untold: Sequence[str],
     others: Mapping[str, tuple[str, datetime]],
@@ -139,11 +140,11 @@ def editing_card(
         said.append(
             Text(
                 "🔔 {families} families do not know yet: {what}. If nobody changes more, the bot tells them 15 minutes after the last change.",
-                families=families,
+                families=families + asked,
                 what=names_of(untold),
             )
         )
-        rows.append([Act(Text("🔔 Tell the {families} families", families=families), AskTell(event.id))])
+        rows.append([Act(Text("🔔 Tell the {families} families", families=families + asked), AskTell(event.id))])
     elif event.state is State.PUBLISHED and families:
         said.append(Text("{families} families have signed up. What you change, they are told once.", families=families))
     publish = Act(Text("✅ Publish"), PublishEvent(event.id))
@@ -203,7 +204,7 @@ def tell_card(event: Event, families: int, untold: Sequence[str]) -> Card:
     """What families hear, before it is sent."""
     return Card(
         [
-            Text("🔔 {families} families that signed up will be told, once:", families=families),
+            Text("🔔 {families} families will be told, once:", families=families),
             Text("✏️ <b>{title}</b> has changed:", title=event.title),
             names_of(untold),
         ],
@@ -213,13 +214,14 @@ def tell_card(event: Event, families: int, untold: Sequence[str]) -> Card:
     )
 
 
-def cancel_card(event: Event, families: int, here: int, why: str) -> Card:
+def cancel_card(event: Event, why: str, *, families: int, asked: int, here: int) -> Card:
     """Cancelling asks for one line, and for a tap."""
     said: list[Text | str] = [
         Text("❌ Cancel <b>{title}</b>?", title=event.title or LABELS[event.kind]),
         Text("{families} families that signed up will be told at once.", families=families)
         if families
         else Text("Nobody has signed up."),
+        *([Text("{asked} who asked to be reminded will be told, too.", asked=asked)] if asked else []),
         *still_here(event, here),
         Text("The reason, as families read it: “{why}”", why=why)
         if why

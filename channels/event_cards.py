@@ -192,6 +192,8 @@ def _cancelled(news: EventCancelled) -> Card:
 
 @card.register
 def _changed(news: EventChanged) -> Card:
+    see = Act(Text("👁 See the event"), buttons.ShowEvent(news.event))
+    cancel = Act(Text("✖️ Cancel the sign-up"), buttons.CancelSignup(news.event))
     names = list(dict.fromkeys(CHANGED[name].source for name in news.changed if name in CHANGED))
     return Card(
         [
@@ -200,13 +202,7 @@ def _changed(news: EventChanged) -> Card:
             when_of(news.starts_at, news.ends_at),
             Text("📍 {place}", place=news.place),
         ],
-        rows=[
-            [
-                Act(Text("👁 See the event"), buttons.ShowEvent(news.event)),
-                Act(Text("✖️ Cancel the sign-up"), buttons.CancelSignup(news.event)),
-            ],
-            [calendar_act(news.event)],
-        ],
+        rows=[[see, cancel] if news.signed_up else [see], [calendar_act(news.event)]],
     )
 
 

@@ -72,7 +72,10 @@ class EventCancelled(News):
 
 @dataclass(frozen=True, slots=True)
 class EventChanged(News):
-    """The event as it is now, for families signed up; `changed` names fields of domain.events.Plan."""
+    """The event as it is now, for who signed up, or (`signed_up` false) asked to be reminded.
+
+    `changed` names fields of domain.events.Plan.
+    """
 
     event: int
     title: str
@@ -80,6 +83,7 @@ class EventChanged(News):
     ends_at: datetime
     place: str
     changed: tuple[str, ...]
+    signed_up: bool = True
 
 
 @dataclass(frozen=True, slots=True)

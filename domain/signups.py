@@ -142,9 +142,14 @@ def state_of(children: Sequence[Child], *, written: bool = True) -> State:
     return State.CONFIRMED if written and all(child.is_agreed for child in children) else State.HELD
 
 
+def needs_paper(kind: Kind) -> bool:
+    """Whether a parent's yes in writing is wanted: Diễn đàn trẻ em (Thông tư 29/2019)."""
+    return kind is Kind.FORUM
+
+
 def waits_for_paper(event: Event, ticket: Ticket) -> bool:
-    """A parent's yes in writing is missing: Diễn đàn trẻ em wants one (Thông tư 29/2019)."""
-    return event.kind is Kind.FORUM and not ticket.written
+    """A parent's yes in writing is wanted and missing."""
+    return needs_paper(event.kind) and not ticket.written
 
 
 def check_open(event: Event, now: datetime) -> int:

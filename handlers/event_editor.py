@@ -91,7 +91,7 @@ async def typed(context: BotContext) -> bool:
     if step is None:
         return False
     if isinstance(step, Cancelling):
-        await context.show(cards.cancel_card(step.event, step.families, step.here, step.why))
+        await context.show(_cancelling(step))
     else:
         await context.show(_step(step))
     return True
@@ -114,7 +114,7 @@ async def publish(context: BotContext, button: PublishEvent) -> None:
 async def ask_tell(context: BotContext, button: AskTell) -> None:
     """What families would hear."""
     at = await context.services.event_editor.open(context.person, button.event)
-    await context.change(cards.tell_card(at.event, at.families, at.untold) if at.untold else _card(at))
+    await context.change(cards.tell_card(at.event, at.families + at.asked, at.untold) if at.untold else _card(at))
 
 
 async def tell(context: BotContext, button: TellFamilies) -> None:
@@ -128,7 +128,7 @@ async def tell(context: BotContext, button: TellFamilies) -> None:
 async def ask_cancel(context: BotContext, button: AskCancel) -> None:
     """Cancelling: one line why, and a tap."""
     at = await context.services.event_editor.ask_why(context.person, button.event)
-    await context.change(cards.cancel_card(at.event, at.families, at.here, at.why))
+    await context.change(_cancelling(at))
 
 
 async def cancel(context: BotContext, button: CancelEvent) -> None:
@@ -169,8 +169,13 @@ def _card(at: Editing) -> Card:
     return cards.editing_card(
         at.event,
         families=at.families,
+        asked=at.asked,
         taken=at.taken,
         untold=at.untold,
         others=at.others,
         asks_again=at.asks_again,
     )
+
+
+def _cancelling(at: Cancelling) -> Card:
+    return cards.cancel_card(at.event, at.why, families=at.families, asked=at.asked, here=at.here)

@@ -9,7 +9,7 @@ from domain.news_arrivals import StillHere
 from domain.news_events import EventCancelled, Standing
 from domain.outbox import Lane, Notice
 from services.event_changes import holders, notify
-from storage import afterwards, arrivals, broadcasts, consents, guardians, outbox, people, quota, signups
+from storage import afterwards, arrivals, broadcasts, consents, guardians, outbox, people, quota, reminders, signups
 from storage.database import Transaction
 from storage.tables import EventRow, SignupRow
 
@@ -26,7 +26,11 @@ async def break_off(tx: Transaction, row: EventRow, now: datetime) -> None:
     came = {each.id for each in await afterwards.who_came(tx, row.id)}
     here = {} if row.accompanied else await arrivals.here(tx, row.id)
     standing = {each.id: _standing(each, here, came) for each in families}
-    await _tell(tx, row, await _readers(tx, families, standing), now)
+    readers = await _readers(tx, families, standing)
+    for asker in await reminders.askers(tx, row.id):
+        readers.setdefault(asker, Standing.ASKED)
+    await _tell(tx, row, readers, now)
+    await reminders.forget(tx, row.id, now)
     await signups.cancel(tx, [each for each in families if each.id not in came], now, withdrawn=False)
     await quota.drop(tx, row.id)
     if here:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from domain.event_fields import differing
@@ -12,13 +13,19 @@ from domain.news_events import EventChanged
 from domain.outbox import Lane, Notice
 from domain.pace import in_turn
 from domain.people import EVENT_ROLES, Person, Staff, StaffOnly, require_staff
+from domain.signups import needs_paper
 from domain.texts import Refusal, Text
 from services import following, reminders
 from storage import event_changes, events, guardians, journal, outbox, people, quota, signups
+from storage import reminders as reminder_rows
 from storage.database import Transaction, wake
 from storage.tables import EventRow
 
 GONE = Text("This event no longer exists.")
+OTHER_PAPERS = Text(
+    "Families have signed up already, and a children's forum wants a sheet signed by a parent, which other events do "
+    "not. Please make a new event of that kind and cancel this one: they are told."
+)
 
 
 async def refuse_fewer(tx: Transaction, event: int, held_back: int) -> None:
@@ -85,7 +92,7 @@ async def put(tx: Transaction, row: EventRow, plan: Plan, staff: Staff | None, n
     if row.starts_at != before.starts_at and before.state is State.PUBLISHED:
         await reminders.move(tx, row, now)
     wake(tx, signups.FREED)  # there may be more seats
-    if families and before.state is State.PUBLISHED:
+    if before.state is State.PUBLISHED and (families or await asked_only(tx, row.id)):
         event_changes.keep_untold(row, before, now)
 
 
@@ -98,18 +105,27 @@ async def note(tx: Transaction, row: EventRow, before: Event, staff: Staff | Non
 
 
 async def tell(tx: Transaction, row: EventRow, now: datetime) -> int:
-    """Everyone signed up hears of what changed since they last heard; how many. Once: then there is nothing to tell."""
+    """Everyone signed up, or who asked to be reminded, hears of what changed since they last heard; how many. Once."""
     shown = events.event_of(row)
     changed = event_changes.untold(row)
     row.told = row.untold_at = None
     if not changed or shown.state is not State.PUBLISHED:
         return 0
     families = await signups.of_event(tx, row.id)
-    news = EventChanged(row.id, shown.title, shown.starts_at, shown.ends_at, shown.place, changed)
     joined = await guardians.of_all(tx, [family.id for family in families])
-    readers = [*(family.person_id for family in families), *joined]
-    await notify(tx, dict.fromkeys(readers, news), f"event-changed:{row.id}:{row.version}", now)
-    return len(families)
+    news = EventChanged(row.id, shown.title, shown.starts_at, shown.ends_at, shown.place, changed)
+    said = dict.fromkeys([*(family.person_id for family in families), *joined], news)
+    others = await asked_only(tx, row.id)
+    said |= dict.fromkeys(others, replace(news, signed_up=False))
+    await notify(tx, said, f"event-changed:{row.id}:{row.version}", now)
+    return len(families) + len(others)
+
+
+async def asked_only(tx: Transaction, event: int) -> Sequence[int]:
+    """Who asked to be reminded of an event and belongs to no sign-up for it."""
+    families = await signups.of_event(tx, event)
+    signed_up = {*(each.person_id for each in families), *await guardians.of_all(tx, [each.id for each in families])}
+    return [person for person in await reminder_rows.askers(tx, event) if person not in signed_up]
 
 
 async def notify(tx: Transaction, said: Mapping[int, News], once: str, now: datetime) -> None:
@@ -134,5 +150,7 @@ def _same(event: Event, plan: Plan) -> bool:
 def _check_families(before: Event, plan: Plan, taken: int) -> None:
     if plan.accompanied != before.accompanied:
         raise Refusal(Text("Families have signed up already: whether children come accompanied stays as it is."))
+    if needs_paper(plan.kind) != needs_paper(before.kind):
+        raise Refusal(OTHER_PAPERS)
     if plan.open_seats is None or plan.open_seats < taken:
         raise Refusal(Text("{taken} seats are taken already; there cannot be fewer.", taken=taken))

@@ -27,7 +27,7 @@ from domain.people import EVENT_ROLES, Person, Role, Staff, require_staff
 from domain.texts import Refusal, Text
 from domain.working_time import HANOI
 from services.clock import Clock
-from services.event_changes import GONE, check, locked, note, publisher, put, refuse_ended, tell
+from services.event_changes import GONE, asked_only, check, locked, note, publisher, put, refuse_ended, tell
 from services.event_steps import Cancelling, Chosen, Clash, Editing, Step
 from services.events import Shown, shown_of
 from storage import arrivals, broadcasts, dialogs, event_changes, events, journal, people, signups
@@ -305,12 +305,14 @@ async def _editing(tx: Transaction, row: EventRow) -> Editing:
     taken = (await signups.taken(tx, [row.id])).get(row.id, 0)
     told = await broadcasts.of_event(tx, row.id)
     again = told is not None and (await broadcasts.progress(tx, told)).again
-    return Editing(shown, len(families), taken, event_changes.untold(row), {}, asks_again=again)
+    untold = event_changes.untold(row)
+    asked = await asked_only(tx, row.id) if untold else ()
+    return Editing(shown, len(families), taken, untold, {}, asks_again=again, asked=len(asked))
 
 
 async def _cancelling(tx: Transaction, row: EventRow) -> Cancelling:
     families, here = await signups.of_event(tx, row.id), await arrivals.here(tx, row.id)
-    return Cancelling(events.event_of(row), len(families), sum(here.values()))
+    return Cancelling(events.event_of(row), len(families), sum(here.values()), len(await asked_only(tx, row.id)))
 
 
 async def _name(tx: Transaction, staff: int | None) -> str:

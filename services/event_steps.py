@@ -12,10 +12,11 @@ from domain.events import Event, Kind
 
 @dataclass(frozen=True, slots=True)
 class Editing:
-    """An event on the editor's table. `families` are signed up; `untold`: what they have not heard of yet.
+    """An event on the editor's table. `families` are signed up, `asked` others who want to be reminded.
 
     `asks_again`: its announcement had a second person's yes and waits for another, since families would read something
     else. `others`: fields somebody else wrote since this person was asked: a name, empty for the console, and when.
+    `untold`: what families have not heard of yet.
     """
 
     event: Event
@@ -25,6 +26,7 @@ class Editing:
     others: Mapping[str, tuple[str, datetime]]
     asks: Field | None = None
     asks_again: bool = False
+    asked: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +52,13 @@ class Chosen:
 class Cancelling:
     """Somebody is asked why an event is cancelled; `why`: what they wrote, which still needs their tap.
 
-    `here`: children who came and are not gone home.
+    `here`: children who came and are not gone home; `asked`: who only asked to be reminded.
     """
 
     event: Event
     families: int
     here: int
+    asked: int
     why: str = ""
 
 

@@ -9,10 +9,11 @@ from domain.news_families import FamilyCancelled, GuardianJoined
 from domain.people import Forged, Person
 from domain.signups import LINK_LASTS, State, Ticket
 from domain.texts import Refusal, Text
+from services import reminders
 from services.clock import Clock
 from services.pickups import check_at_home
 from services.tickets import settle, tell
-from storage import events, guardians, journal, people, reminders, signups
+from storage import events, guardians, journal, people, signups
 from storage.database import Database, Transaction
 from storage.tables import SignupRow
 
@@ -81,8 +82,8 @@ class Guardians:
             await check_at_home(tx, row, shown, now)
             news = FamilyCancelled(shown.id, shown.title)
             await tell(tx, row, news, f"family-cancelled:{row.id}", now)
+            await reminders.end(tx, row, now)
             await signups.cancel(tx, [row], now, withdrawn=True)
-            await reminders.forget(tx, shown.id, now, of=row.person_id)
             journal.write(tx, now, "signup_cancelled", update=update_id, event=shown.id, signup=row.id)
 
     async def _linked(self, tx: Transaction, person: Person, token: str) -> tuple[SignupRow, Event]:

@@ -17,7 +17,7 @@ from domain.wards import WARDS, OnRoster
 from services import menus, moving
 from services.clock import Clock
 from services.tickets import tell_the_other
-from storage import dialogs, journal, lessons, outbox, people, roster, signups_retention
+from storage import dialogs, journal, lessons, outbox, people, reminders, roster, signups_retention
 from storage.database import Database, wake
 
 DELETABLE = timedelta(hours=48)  # Bot API, deleteMessage
@@ -122,6 +122,7 @@ class People:
             await tell_the_other(tx, person.id, now)
             await signups_retention.forget(tx, person.id, now)
             await lessons.forget(tx, person.id)
+            await reminders.drop_of(tx, person.id, now)
             await outbox.drop_for(tx, person.id, {Certificate.__name__}, now)
             await people.forget(tx, person.id)
 

@@ -12,9 +12,9 @@ from domain.people import Person
 from domain.reminders import When, reminders_of
 from domain.texts import Refusal, Text
 from services.clock import Clock
-from storage import events, outbox, reminders
+from storage import events, guardians, outbox, reminders
 from storage.database import Database, Transaction
-from storage.tables import EventRow
+from storage.tables import EventRow, SignupRow
 
 
 class Reminders:
@@ -44,7 +44,7 @@ class Reminders:
     async def off(self, person: Person, event: int) -> None:
         """They are reminded of it no more, also when it moves; twice is fine. A sign-up stays as it is."""
         async with self._database.transaction() as tx:
-            await reminders.forget(tx, event, self._clock.now(), of=person.id)
+            await reminders.forget(tx, event, self._clock.now(), of=[person.id])
             await reminders.settle(tx, event, person.id)
 
 
@@ -54,6 +54,11 @@ async def move(tx: Transaction, row: EventRow, now: datetime) -> None:
     who = await reminders.askers(tx, shown.id)
     await reminders.forget(tx, shown.id, now)
     await outbox.write(tx, _notices(who, shown, now), now)
+
+
+async def end(tx: Transaction, row: SignupRow, now: datetime) -> None:
+    """A sign-up is about to end: nobody of the family is reminded any more."""
+    await reminders.forget(tx, row.event_id, now, of=await guardians.everybody(tx, row))
 
 
 async def as_it_is_now(tx: Transaction, to: int, news: EventReminder, now: datetime) -> EventReminder | None:

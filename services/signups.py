@@ -21,11 +21,11 @@ from domain.signups import (
 )
 from domain.texts import Refusal, Text
 from domain.waiting import has_room, must_have_room
-from services import kept_seats
+from services import kept_seats, reminders
 from services.clock import Clock
 from services.pickups import check_at_home
 from services.tickets import keep_family, seat, settle, tell
-from storage import consents, events, guardians, journal, keeping, reminders, signups, waiting
+from storage import consents, events, guardians, journal, keeping, signups, waiting
 from storage.database import Database, Transaction
 from storage.tables import SignupRow
 
@@ -160,9 +160,8 @@ class Signups:
                 await check_at_home(tx, row, found, now)
                 news = FamilyCancelled(event, found.title)
                 await tell(tx, row, news, f"family-cancelled:{row.id}", now, but=person.id)
+            await reminders.end(tx, row, now)
             await signups.cancel(tx, [row], now, withdrawn=True)
-            for one in {person.id, row.person_id}:  # who is not coming is not reminded
-                await reminders.forget(tx, event, now, of=one)
             journal.write(tx, now, "signup_cancelled", update=update_id, event=event, signup=row.id)
             return stood
 
@@ -184,6 +183,7 @@ class Signups:
             if len(family) == 1:
                 news = FamilyCancelled(shown.id, shown.title)
                 await tell(tx, row, news, f"family-cancelled:{row.id}", now, but=person.id)
+                await reminders.end(tx, row, now)
                 await signups.cancel(tx, [row], now, withdrawn=True)
                 return None
             await signups.drop_child(tx, row, child, now)

@@ -16,6 +16,7 @@ from domain.outbox import Lane, Notice
 from domain.people import Person
 from domain.signups import COMING, ChildEntry, Purpose, Route, State, Ticket, state_of, waits_for_paper
 from domain.texts import Refusal, Text
+from services import reminders
 from services.clock import Clock
 from storage import consents, events, guardians, journal, outbox, people, signups, waiting
 from storage.database import Database, Transaction
@@ -146,6 +147,7 @@ async def tell_the_other(tx: Transaction, person: int, now: datetime) -> None:
         if row.person_id == person and found is not None and found.ends_at > now:
             news = FamilyCancelled(found.id, found.title)
             await tell(tx, row, news, f"family-cancelled:{row.id}", now, but=person)
+            await reminders.end(tx, row, now)
 
 
 def _news(ticket: Ticket, shown: Event) -> tuple[News, str] | None:

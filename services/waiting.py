@@ -13,6 +13,7 @@ from domain.people import Forged, Person
 from domain.signups import COMING, State, Ticket
 from domain.texts import Refusal
 from domain.waiting import OFFER_OVER, offer_ends
+from services import reminders
 from services.clock import Clock
 from services.tickets import settle, tell
 from storage import events, guardians, journal, signups, waiting
@@ -88,4 +89,5 @@ async def _end(tx: Transaction, rows: Sequence[SignupRow], news: News, once: str
     for number, row in enumerate(rows):
         journal.write(tx, now, once.replace("-", "_"), event=row.event_id, signup=row.id)
         await tell(tx, row, news, f"{once}:{row.id}", now, due_at=now + in_turn(number))
+        await reminders.end(tx, row, now)
     await signups.cancel(tx, rows, now, withdrawn=False)

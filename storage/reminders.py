@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import delete, or_, select, update
@@ -10,10 +11,12 @@ from domain.reminders import When
 from storage.database import Transaction
 from storage.tables import NoticeRow
 
+EVERY = "remind:"  # how the name of every reminder begins
+
 
 def once(event: int) -> str:
     """How the names of an event's reminders begin."""
-    return f"remind:{event}:"
+    return f"{EVERY}{event}:"
 
 
 async def askers(tx: Transaction, event: int) -> list[int]:
@@ -24,13 +27,20 @@ async def askers(tx: Transaction, event: int) -> list[int]:
     return sorted((await tx.execute(query.distinct())).scalars())
 
 
-async def forget(tx: Transaction, event: int, now: datetime, *, of: int | None = None) -> None:
-    """Those that wait are gone, so that they can be promised anew; what is on the wire is looked at there."""
+async def forget(tx: Transaction, event: int, now: datetime, *, of: Collection[int] | None = None) -> None:
+    """Those that wait, of these persons or of everybody (None), are gone; what is on the wire is looked at there."""
     free = or_(NoticeRow.held_until.is_(None), NoticeRow.held_until < now)
     query = delete(NoticeRow).where(NoticeRow.once.startswith(once(event)), NoticeRow.state == "due", free)
     if of is not None:
-        query = query.where(NoticeRow.person_id == of)
+        query = query.where(NoticeRow.person_id.in_(of))
     await tx.execute(query.execution_options(synchronize_session=False))
+
+
+async def drop_of(tx: Transaction, person: int, now: datetime) -> None:
+    """Whoever is erased has asked for none."""
+    free = or_(NoticeRow.held_until.is_(None), NoticeRow.held_until < now)
+    theirs = delete(NoticeRow).where(NoticeRow.person_id == person, NoticeRow.once.startswith(EVERY), free)
+    await tx.execute(theirs.execution_options(synchronize_session=False))
 
 
 async def settle(tx: Transaction, event: int, person: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from domain.cases import Content
 from domain.event_fields import Field
 from domain.events import Event, Kind, State
 from domain.news_events import EventCancelled, EventChanged, FixedDayDrafted
-from domain.people import AgeBand, Person, Role, StaffOnly
+from domain.people import AgeBand, Audience, Person, Role, StaffOnly
 from domain.signups import ChildEntry
 from domain.texts import Refusal
 from domain.working_time import HANOI
@@ -128,6 +129,44 @@ async def test_what_families_do_not_see_is_not_told(office: Office) -> None:
     assert (step.event.quota, step.untold) == (4, ())
     with pytest.raises(Refusal, match="seats are taken already"):
         await office.writes(hanh, event, Field.QUOTA, "15")
+
+
+@pytest.mark.parametrize(("before", "after"), [(Kind.FORUM, Kind.TRAINING), (Kind.TRAINING, Kind.FORUM)])
+@pytest.mark.parametrize("who", ["signed up", "waits", "child alone"])
+async def test_an_event_with_families_becomes_no_forum_and_a_forum_nothing_else(
+    office: Office, before: Kind, after: Kind, who: str
+) -> None:
+    event, hanh, first = (
+        await office.event(kind=before, seats=2),
+        await office.staff(Role.EDITOR),
+        await office.person(),
+    )
+    step = await office.editor.tap(hanh, event.id, "kind", after.value, event.version, 900)
+    assert isinstance(step, Editing)
+    assert step.event.kind is after, "nobody has signed up yet"
+    step = await office.editor.tap(hanh, event.id, "kind", before.value, step.event.version, 901)
+    assert isinstance(step, Editing)
+    family = await office.person(Audience.CHILD if who == "child alone" else Audience.PARENT)
+    if who == "waits":
+        await office.signups.join(first, event.id, [NA], 899)
+    ticket = await office.signups.join(family, event.id, [ChildEntry("Bi", AgeBand.FROM_7)], 902)
+    await office.signups.cancel(first, event.id)
+    with pytest.raises(Refusal, match="make a new event"):
+        await office.editor.tap(hanh, event.id, "kind", after.value, step.event.version, 903)
+    with pytest.raises(Refusal, match="make a new event"):  # from a file
+        await office.events.change(None, event.id, replace(await office.is_now(event), kind=after))
+    assert (await office.is_now(event)).kind is before
+    assert await office.signups.of(family, event.id) == ticket
+    await office.signups.cancel(family, event.id)
+    step = await office.editor.tap(hanh, event.id, "kind", after.value, step.event.version, 904)
+    assert isinstance(step, Editing)
+    assert step.event.kind is after
+
+
+async def test_between_other_kinds_an_event_may_change(office: Office) -> None:
+    event, hanh, _ = await office.opens()
+    step = await office.editor.tap(hanh, event.id, "kind", "training", event.version, 900)
+    assert step.event.kind is Kind.TRAINING
 
 
 async def test_a_cancelled_event_tells_why_and_nothing_else(office: Office) -> None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
 from domain.arrivals import Visit
-from domain.events import Event
+from domain.events import Event, Kind
 from domain.news_arrivals import StillHere
 from domain.news_events import EventCancelled, Standing
 from domain.people import Person, Role
-from domain.signups import Ticket
+from domain.signups import State, Ticket
 from domain.working_time import HANOI
 from storage.database import Database
 from tests.storage.hall import NA, Hall
@@ -105,3 +106,27 @@ async def test_a_tap_of_the_family_and_the_door_at_once_leave_no_child_without_a
         assert page.came == page.families == isinstance(results[1], Visit)
         came += page.came
     assert 0 < came < TIMES, "each was faster now and then: it was a race"
+
+
+async def test_a_family_and_a_change_of_kind_at_once_leave_nobody_without_what_the_door_wants(
+    here: Hall, there: Hall
+) -> None:
+    changed = 0
+    for turn in range(TIMES):
+        event = await here.event(title=f"{turn}", kind=Kind.TRAINING)
+        family = await here.person()
+        here.updates += 1
+        signs_up = here.signups.sign_up(family, event.id, [NA], here.updates)
+        results = await at_once(turn, signs_up, becomes_a_forum(there, event, looks=turn % 4))
+        assert unexpected(results) == []
+        ticket, kind = await here.signups.of(family, event.id), (await here.events.get(None, event.id)).event.kind
+        assert ticket is not None
+        assert (kind is Kind.FORUM) is (ticket.state is State.HELD), "held for the sheet, or no sheet is wanted"
+        changed += kind is Kind.FORUM
+    assert 0 < changed < TIMES, "each was faster now and then: it was a race"
+
+
+async def becomes_a_forum(hall: Hall, event: Event, *, looks: int) -> Event:
+    for _ in range(looks):
+        await hall.events.get(None, event.id)
+    return await hall.events.change(None, event.id, replace(event, kind=Kind.FORUM))

@@ -10,12 +10,13 @@ import pytest
 
 from domain.cases import Timing
 from domain.events import Event
-from domain.news_events import EventReminder
+from domain.news_events import EventCancelled, EventChanged, EventReminder, Standing
 from domain.outbox import Delivered, Lane
-from domain.people import AgeBand, Person
+from domain.people import AgeBand, Audience, Person, Role
 from domain.signups import ChildEntry
 from domain.texts import Refusal
 from services.outbox import Relay
+from services.people import People
 from services.reminders import Reminders
 from storage.database import Database
 from storage.relay import Claimed
@@ -117,6 +118,93 @@ async def test_who_gave_the_seats_back_is_not_reminded(room: Room) -> None:
     await room.ward.signups.cancel(lan, event.id)
     await room.until(event, hours=2)
     assert {to for to, _ in room.said} == {mai.id}
+
+
+WAYS_OUT = ("cancels", "the other cancels", "the last child stays at home", "erases", "the offer runs out")
+
+
+@pytest.mark.parametrize("way", WAYS_OUT)
+async def test_reminders_of_both_adults_go_with_the_sign_up(room: Room, way: str) -> None:
+    ward, event = room.ward, await room.ward.event(seats=2)
+    mother, father, mai = [await ward.person() for _ in range(3)]
+    na = ChildEntry("Na", AgeBand.UNDER_7)
+    waits = way == "the offer runs out"
+    if waits:
+        before = await ward.person()
+        await ward.signups.sign_up(before, event.id, [na], 899)
+    ticket = await ward.signups.join(mother, event.id, [na], 900)
+    await ward.guardians.join(father, await ward.guardians.invite(mother, event.id), 901)
+    for who in (mother, father, mai):
+        await room.reminders.remind(who, event.id)
+    if waits:
+        await ward.signups.cancel(before, event.id)
+        await ward.waiting.step()
+        ward.clock.passes(hours=13)
+        await ward.waiting.step()
+    elif way == "erases":
+        await People(ward.database, ward.clock).erase(mother)
+    elif way == "the last child stays at home":
+        await ward.signups.drop_child(father, ticket.children[0].id)
+    else:
+        await ward.signups.cancel(mother if way == "cancels" else father, event.id)
+    assert await ward.signups.of(father, event.id) is None
+    await room.until(event, hours=2)
+    assert {to for to, _ in room.said} == {mai.id}
+
+
+async def test_one_child_fewer_takes_no_reminder_along(room: Room) -> None:
+    event, lan = await asked(room)
+    ticket = await room.ward.signups.sign_up(lan, event.id, [ChildEntry("Na", AgeBand.UNDER_7)] * 2, 900)
+    await room.ward.signups.drop_child(lan, ticket.children[0].id)
+    await room.until(event, hours=2)
+    assert [to for to, _ in room.said] == [lan.id]
+
+
+async def test_a_yes_by_link_taken_back_takes_the_childs_reminders_along(room: Room) -> None:
+    ward, event = room.ward, await room.ward.event()
+    child, mother = await ward.person(Audience.CHILD), await ward.person()
+    await ward.signups.sign_up(mother, event.id, [ChildEntry("Na", AgeBand.UNDER_7)], 900)
+    ticket = await ward.signups.sign_up(child, event.id, [ChildEntry("Bi", AgeBand.FROM_7)], 901)
+    await ward.parent_links.agree(mother, await ward.parent_links.make(child, event.id), 902)
+    for who in (child, mother):
+        await room.reminders.remind(who, event.id)
+    await ward.guardians.take_back(mother, ticket.id, 903)
+    await room.until(event, hours=2)
+    assert {to for to, _ in room.said} == {mother.id}
+
+
+async def test_who_is_erased_and_whose_chat_is_still_needed_is_reminded_of_nothing(room: Room) -> None:
+    event, hanh = await room.ward.event(), await room.ward.staff(Role.OFFICER, "long-bien")
+    await room.reminders.remind(hanh, event.id)
+    await People(room.ward.database, room.ward.clock).erase(hanh)
+    await room.until(event, hours=2)
+    assert room.said == []
+
+
+@pytest.mark.parametrize("seats", [None, 20])
+async def test_who_asked_to_be_reminded_hears_that_it_changes_and_that_it_is_cancelled(
+    room: Room, seats: int | None
+) -> None:
+    ward, event = room.ward, await room.ward.event(seats=seats)
+    lan, mai, tam, stranger = [await ward.person() for _ in range(4)]
+    if seats is not None:
+        await ward.signups.sign_up(mai, event.id, [ChildEntry("Na", AgeBand.UNDER_7)], 900)
+    for who in (lan, mai, tam):
+        await room.reminders.remind(who, event.id)
+    await room.reminders.off(tam, event.id)
+    moved = replace(PLAN, seats=seats, place="Thư viện phường")
+    await ward.events.change(None, event.id, moved)
+    signed_up = seats is not None
+    assert [news.signed_up for news in await ward.told(EventChanged, lan)] == [False]
+    assert [news.signed_up for news in await ward.told(EventChanged, mai)] == [signed_up], "once, and as what they are"
+    await ward.events.cancel(None, event.id, "trời bão")
+    assert [news.standing for news in await ward.told(EventCancelled, lan)] == [Standing.ASKED]
+    assert [news.standing for news in await ward.told(EventCancelled, mai)] == [
+        Standing.ENDED if signed_up else Standing.ASKED
+    ]
+    for who in (tam, stranger):
+        assert await ward.told(EventChanged, who) == await ward.told(EventCancelled, who) == []
+    assert await ward.told(EventReminder) == []
 
 
 async def test_after_an_outage_two_do_not_come_at_once(room: Room) -> None:

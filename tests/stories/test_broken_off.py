@@ -124,3 +124,45 @@ async def test_a_child_who_came_alone_is_told_to_stay_and_a_child_is_lost_and_fo
         await hanh.until(lambda: sees(hanh, "113", "111"))
         await hanh.says("một bé trai lạc mẹ ở cổng A")
         await hanh.until(lambda: sees(hanh, "Trẻ thất lạc", "Hạnh báo lúc"))
+
+
+async def test_who_only_asked_to_be_reminded_hears_what_becomes_of_it(database: Database) -> None:
+    async with a_town(database) as town:
+        event = await town.event("Hội sách", ward="bo-de", seats=None)
+        mai, hanh = await town.resident("Mai", "bo-de"), await town.staff("Hạnh", Role.OFFICER, "bo-de")
+        await mai.says("/sukien")
+        await mai.until(lambda: any(m.button("Hội sách") for m in mai.chat))
+        await mai.taps("Hội sách")
+        await mai.until(lambda: any(m.button("Nhắc tôi") for m in mai.chat))
+        assert "lúc" in await mai.taps("Nhắc tôi")
+        await town.app.services.events.change(None, event.id, replace(event, place="Thư viện phường"))
+        await mai.until(lambda: sees(mai, "Hội sách", "địa điểm", "Thư viện phường"))
+        changed = next(m for m in reversed(mai.chat) if "Thư viện phường" in m.text)
+        assert not changed.button("Huỷ đăng ký"), "there is nothing to cancel"
+        await hanh.says("/soansukien")
+        await hanh.until(lambda: last(hanh).button("Hội sách"))
+        await hanh.taps("Hội sách", message=last(hanh))
+        await hanh.until(lambda: last(hanh).button("Huỷ sự kiện"))
+        await hanh.taps("Huỷ sự kiện", message=last(hanh))
+        await hanh.until(lambda: "1 người nhờ bot nhắc cũng sẽ được báo" in last(hanh).text)
+        await hanh.taps("Huỷ sự kiện này", message=last(hanh))
+        await mai.until(lambda: sees(mai, "không tổ chức nữa", "bot sẽ không nhắc nữa"))
+        assert not sees(mai, "Lượt đăng ký")
+
+
+async def test_an_event_with_families_does_not_become_a_forum(database: Database) -> None:
+    async with a_town(database) as town:
+        event = await town.event("Tập huấn", ward="bo-de")
+        lan, hanh = await town.resident("Lan", "bo-de"), await town.staff("Hạnh", Role.OFFICER, "bo-de")
+        person = await town.app.services.people.meet(lan.id)
+        await is_a(lan, "Cha mẹ")
+        child = ChildEntry("Thỏ", AgeBand.UNDER_7)
+        await town.app.services.signups.sign_up(person, event.id, [child], 1_000_001)
+        await lan.until(lambda: sees(lan, "đăng ký xong"))
+        await hanh.says("/soansukien")
+        await hanh.until(lambda: last(hanh).button("Tập huấn"))
+        await hanh.taps("Tập huấn", message=last(hanh))
+        await hanh.until(lambda: last(hanh).button("Loại"))
+        await hanh.taps("Loại", message=last(hanh))
+        await hanh.until(lambda: last(hanh).button("Diễn đàn trẻ em"))
+        assert "tạo sự kiện mới đúng loại" in await hanh.taps("Diễn đàn trẻ em", message=last(hanh))
