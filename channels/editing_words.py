@@ -9,7 +9,7 @@ from functools import reduce
 from channels.cards import AUDIENCES, WARD_NAMES, ward_name
 from channels.event_cards import CHANGED
 from channels.event_words import cut_at_word, day_in_words, icon, where_of
-from domain.event_fields import ALL, MAY_BE_EMPTY, NONE, Field
+from domain.event_fields import ALL, MAY_BE_EMPTY, NONE, Field, carried, day_and_hours
 from domain.events import LABELS, Event, Kind, State, listed
 from domain.people import AgeBand, Audience
 from domain.texts import Text
@@ -106,9 +106,11 @@ def _hours(event: Event) -> Text:
 
 
 def days_said(days: str) -> Text:
-    """Days as a button carries them, in words."""
-    first, last = (datetime.combine(date.fromisoformat(each), datetime.min.time(), HANOI) for each in days.split("/"))
-    return _days(first, last)
+    """Days as a button carries them, in words, with the hours that were written beside them where they are sure."""
+    on, hours = day_and_hours(days)
+    first, last = (datetime.combine(date.fromisoformat(each), datetime.min.time(), HANOI) for each in on.split("/"))
+    options, sure = carried(hours) if hours else ((), False)
+    return Text("{day}, {hours}", day=_days(first, last), hours=hours_said(options[0])) if sure else _days(first, last)
 
 
 def hours_said(hours: str) -> Text:

@@ -68,6 +68,8 @@ AGES_HOW = Text("Please write the youngest and the oldest age, like 6-11.")
 _ISO_DAYS = re.compile(r"(\d{4}-\d{2}-\d{2})/(\d{4}-\d{2}-\d{2})")
 _CLOCK = r"((?:[01]\d|2[0-3]):[0-5]\d)"
 _ISO_HOURS = re.compile(rf"{_CLOCK}/(?:{_CLOCK})?")
+_BETWEEN = "@"  # days and the hours they were written with, as one button carries both
+_CARRIED = re.compile(r"\??\d{4}(?:-\d{4})?(?:,\d{4}(?:-\d{4})?)*")
 _AGES = re.compile(r"(?:tu )?(\d{1,2}) ?(?:-|den) ?(\d{1,2})(?: ?tuoi)?")
 _COUNT = re.compile(r"(-?\d{1,9})(?: ?(?:cho|ghe))?")
 
@@ -111,8 +113,27 @@ def answered(plan: Plan, field: Field, said: str, today: date) -> Plan | Choose:
 
 
 def day_and_hours(said: str) -> tuple[str, str | None]:
-    """What was written about the day, and about the hours if they were written with it."""
+    """What was written about the day, and about the hours if they were written with it; also of a button (`choose`)."""
+    days, between, hours = said.partition(_BETWEEN)
+    if between and _CARRIED.fullmatch(hours):
+        return days, hours
     return apart(plain(said)) or (said, None)
+
+
+def with_hours(choose: Choose, hours: str | None) -> Choose:
+    """The same days to choose from, each with the hours that were written beside them. Raises Refusal as read_hours."""
+    if hours is None or choose.field is not Field.DAY:
+        return choose
+    read = read_hours(hours)
+    spans = (f"{begin:%H%M}" if end is None else f"{begin:%H%M}-{end:%H%M}" for begin, end in read.options)
+    carried = f"{'' if read.sure else '?'}{','.join(spans)}"
+    return Choose(choose.field, tuple(f"{days}{_BETWEEN}{carried}" for days in choose.options))
+
+
+def carried(hours: str) -> tuple[tuple[str, ...], bool]:
+    """Hours as a button of a day carries them: each as one of hours would, and whether they are sure."""
+    spans = [span.partition("-") for span in hours.removeprefix("?").split(",")]
+    return tuple(f"{_colon(begin)}/{_colon(end)}" for begin, _, end in spans), not hours.startswith("?")
 
 
 def days_value(first: date, last: date) -> str:
@@ -181,6 +202,10 @@ def _value(event: Event, field: Field) -> object:
             return getattr(event, field.value)
 
 
+def _colon(clock: str) -> str:
+    return clock and f"{clock[:2]}:{clock[2:]}"
+
+
 def _one_of(said: str, choices: tuple[str, ...]) -> str:
     if said not in choices:
         raise Refusal(PLEASE_TAP)
@@ -213,6 +238,11 @@ def _on_days(plan: Plan, said: str, today: date) -> Plan | Choose:
 
 
 def _at_hours(plan: Plan, field: Field, said: str) -> Plan | Choose:
+    if _CARRIED.fullmatch(said) is not None:
+        options, sure = carried(said)
+        if not sure or len(options) > 1:
+            return Choose(Field.HOURS, options)
+        said = options[0]
     if (tapped := _ISO_HOURS.fullmatch(said)) is not None:
         begin, end = time.fromisoformat(tapped[1]), None if tapped[2] is None else time.fromisoformat(tapped[2])
         return _timed(plan, begin, end)

@@ -21,6 +21,7 @@ from domain.event_fields import (
     draft_of,
     reason,
     understood_days,
+    with_hours,
 )
 from domain.events import Event, Kind, Plan, State, problems
 from domain.people import EVENT_ROLES, Person, Role, Staff, require_staff
@@ -63,11 +64,11 @@ class EventEditor:
             await dialogs.keep(tx, person.id, FORM, None, answers, self._clock.now())
         return wanted
 
-    async def create(self, person: Person, kind: str, days: str, update_id: int | None) -> Editing:
-        """The draft of a new event, on days that were chosen (domain.event_fields.days_value)."""
+    async def create(self, person: Person, kind: str, days: str, update_id: int | None) -> Step:
+        """The draft of a new event, on days that were chosen (domain.event_fields.days_value), at their hours."""
         now = self._clock.now()
         async with self._database.transaction() as tx:
-            return await _create(tx, person, _kind(kind), days, update_id, now)
+            return await _on_day(tx, person, _kind(kind), *day_and_hours(days), update_id, now)
 
     async def open(self, person: Person, event: int) -> Editing:
         """An event as it stands, for somebody who may edit it."""
@@ -209,19 +210,21 @@ async def _take(
         await dialogs.keep(tx, person.id, FORM, row.id, aside, now)
         return Clash(await _editing(tx, row), hand_of, await _name(tx, theirs[0]), theirs[1])
     hours = None
-    if said.field is Field.DAY and isinstance(said.said, Content):
-        days, hours = day_and_hours(said.said.text)
-        said = replace(said, said=replace(said.said, text=days))
+    if said.field is Field.DAY:
+        days, hours = day_and_hours(said.words)
+        said = replace(said, said=days if isinstance(said.said, str) else replace(said.said, text=days))
     new = _understood(before, said, now)
     if isinstance(new, Choose):
-        return Chosen(new, before)
+        return Chosen(with_hours(new, hours), before)
     await _write(tx, person, row, staff, new, now)
     others = {name: (await _name(tx, by), at) for name, (by, at) in since.items()}
     shown = replace(await _editing(tx, row), others=others)
     asks = said.field is Field.HOURS and shown.event.ends_open and not shown.event.starts_open
     if hours is not None:
+        answers = {"field": Field.HOURS.value, "version": row.version}  # where the hours have to be chosen, too
+        await dialogs.keep(tx, person.id, FORM, row.id, answers, now)
         return await _take(tx, person, row, staff, _Said(Field.HOURS, row.version, hours, said.update), now)
-    answers: dict[str, Any] = {"update": said.update}
+    answers = {"update": said.update}
     if asks:
         answers |= {"field": Field.ENDS.value, "version": row.version}
     await dialogs.keep(tx, person.id, FORM, row.id, answers, now)
@@ -274,12 +277,23 @@ async def _new_day(
     words, hours = day_and_hours(content.text)
     sure, *more = understood_days(words, now.astimezone(HANOI).date())
     if sure == "?" or more:
-        return Chosen(Choose(Field.DAY, tuple(more) if sure == "?" else (sure, *more)), kind=kind)
-    made = await _create(tx, person, kind, sure, update_id, now)
+        choose = Choose(Field.DAY, tuple(more) if sure == "?" else (sure, *more))
+        return Chosen(with_hours(choose, hours), kind=kind)
+    return await _on_day(tx, person, kind, sure, hours, update_id, now)
+
+
+async def _on_day(
+    tx: Transaction, person: Person, kind: Kind, days: str, hours: str | None, update_id: int | None, now: datetime
+) -> Step:
+    """A new draft; the hours that came with its day are its hours, or are asked about."""
+    at = await _create(tx, person, kind, days, update_id, now)
     if hours is None:
-        return made
-    row, staff = await locked(tx, person, made.event.id)
-    return await _take(tx, person, row, staff, _Said(Field.HOURS, row.version, hours, update_id), now)
+        return at
+    row, staff = await locked(tx, person, at.event.id)
+    step = await _take(tx, person, row, staff, _Said(Field.HOURS, row.version, hours, update_id), now)
+    answers = await dialogs.answers(tx, person.id, FORM, row.id)
+    await dialogs.keep(tx, person.id, FORM, row.id, {**answers, "made": f"{kind}:{days}"}, now)
+    return step
 
 
 async def _create(

@@ -8,7 +8,19 @@ from typing import Any
 
 import pytest
 
-from domain.event_fields import LONGEST, Choose, Field, answered, day_and_hours, draft_of, reason
+from channels import callbacks
+from channels.editing_buttons import SetField
+from domain.event_fields import (
+    LONGEST,
+    Choose,
+    Field,
+    answered,
+    carried,
+    day_and_hours,
+    draft_of,
+    reason,
+    with_hours,
+)
 from domain.events import Kind, Plan, missing, problems
 from domain.people import Audience
 from domain.texts import Refusal
@@ -133,6 +145,31 @@ def test_days_that_nobody_offered_make_no_draft(days: str) -> None:
 )
 def test_a_day_may_come_with_its_hours(said: str, day: str, hours: str | None) -> None:
     assert day_and_hours(said) == (day, hours)
+
+
+CARRIED = {
+    "sure": ("thứ bảy tới 9h sáng", (("09:00/",), True)),
+    "both ends": ("thứ bảy tới 18h-20h30", (("18:00/20:30",), True)),
+    "morning or evening": ("thứ bảy tới 7h", (("07:00/", "19:00/"), False)),
+    "one that may be a slip": ("thứ bảy tới 13h-2h sáng", None),
+}
+
+
+@pytest.mark.parametrize(("said", "hours"), CARRIED.values(), ids=CARRIED)
+def test_each_day_to_choose_carries_the_hours_written_beside_it(
+    said: str, hours: tuple[tuple[str, ...], bool] | None
+) -> None:
+    days, written = day_and_hours(said)
+    found = answered(PLAN, Field.DAY, days, TODAY)
+    assert isinstance(found, Choose)
+    if hours is None:
+        with pytest.raises(Refusal):
+            with_hours(found, written)
+        return
+    for option, day in zip(with_hours(found, written).options, found.options, strict=True):
+        assert day_and_hours(option)[0] == day
+        assert carried(day_and_hours(option)[1] or "") == hours
+        assert len(callbacks.write(SetField(9_999_999, "day", option, 999))) <= callbacks.LONGEST
 
 
 def test_a_reason_is_one_line() -> None:

@@ -288,6 +288,55 @@ async def test_a_day_and_its_hours_may_be_written_at_once(office: Office) -> Non
     assert f"{kept:%d/%m %H:%M}" == "12/09 18:00", "the day is kept, though the hour is not known yet"
 
 
+async def test_hours_are_not_lost_while_the_day_is_chosen(office: Office) -> None:
+    event, hanh, minh = await office.opens()
+    asked = await office.writes(hanh, event, Field.DAY, "thứ bảy tới 9h sáng")
+    assert isinstance(asked, Chosen)
+    assert len(asked.choose.options) == 2
+    version = (await office.is_now(event)).version
+    await office.editor.begin(hanh, "other")  # the card stands in the chat, whatever is asked meanwhile
+    await office.editor.tap(hanh, event.id, "day", asked.choose.options[0], version, 1)
+    starts = (await office.is_now(event)).starts_at.astimezone(HANOI)
+    assert f"{starts:%d/%m %H:%M}" == "04/09 09:00"
+    asked = await office.writes(minh, event, Field.DAY, "chủ nhật tới 7h-9h")
+    assert isinstance(asked, Chosen)
+    asked = await office.editor.tap(
+        minh, event.id, "day", asked.choose.options[1], (await office.is_now(event)).version, 2
+    )
+    assert isinstance(asked, Chosen) and asked.choose.options == ("07:00/09:00", "19:00/21:00")
+    await office.answers(minh, "19h-21h")
+    now = await office.is_now(event)
+    assert f"{now.starts_at.astimezone(HANOI):%d/%m %H:%M}" == "12/09 19:00"
+    assert f"{now.ends_at.astimezone(HANOI):%H:%M}" == "21:00"
+
+
+async def test_what_stands_aside_after_a_clash_keeps_its_hours(office: Office) -> None:
+    event, hanh, minh = await office.opens()
+    asked = await office.writes(minh, event, Field.DAY, "thứ bảy tới 9h sáng")
+    await office.writes(hanh, event, Field.DAY, "12/9")
+    clash = await office.editor.tap(minh, event.id, "day", asked.choose.options[0], event.version, 3)
+    assert isinstance(clash, Clash)
+    await office.editor.keep_mine(minh, event.id, 4)
+    assert f"{(await office.is_now(event)).starts_at.astimezone(HANOI):%d/%m %H:%M}" == "04/09 09:00"
+
+
+async def test_a_new_event_has_the_hours_its_day_was_written_with(office: Office) -> None:
+    hanh = await office.staff(Role.OFFICER, "bo-de")
+    await office.editor.begin(hanh, "other")
+    asked = await office.answers(hanh, "19h30-21h thứ bảy tới")
+    drafts = [await office.editor.create(hanh, "other", asked.choose.options[1], update) for update in (1, 2)]
+    starts, ends = (at.astimezone(HANOI) for at in (drafts[0].event.starts_at, drafts[0].event.ends_at))
+    assert (f"{starts:%d/%m %H:%M}", f"{ends:%H:%M}") == ("11/09 19:30", "21:00")
+    assert drafts[0].event.id == drafts[1].event.id
+
+
+async def test_hours_nobody_understands_are_said_before_a_day_is_chosen(office: Office) -> None:
+    event, hanh, _ = await office.opens()
+    with pytest.raises(Refusal, match="hours"):
+        await office.writes(hanh, event, Field.DAY, "thứ bảy tới 27h")
+    assert (await office.is_now(event)).starts_at == event.starts_at
+
+
 async def test_the_kind_and_the_day_of_a_draft_are_looked_at_together(office: Office) -> None:
     minh = await office.staff(Role.EDITOR)
     draft = (await office.editor.create(minh, "mid_autumn", "2027-09-11/2027-09-11", None)).event

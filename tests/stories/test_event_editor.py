@@ -133,6 +133,19 @@ async def test_what_can_mean_two_things_is_asked(database: Database) -> None:
         await hanh.until(lambda: "19:00–21:30" in last(hanh).text)
 
 
+async def test_hours_written_with_a_day_that_is_asked_about_are_kept(database: Database) -> None:
+    async with a_town(database) as town:
+        await town.event("Hội sách", ward="bo-de")
+        hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
+        await hanh.says("/soansukien")
+        await hanh.until(lambda: last(hanh).button("Hội sách"))
+        await hanh.taps("Hội sách", message=last(hanh))
+        await fills(hanh, town, "Ngày", "thứ bảy tới 9h-11h sáng")
+        await hanh.until(lambda: last(hanh).button("09:00–11:00"))
+        await hanh.taps("09:00–11:00", message=last(hanh))
+        await hanh.until(lambda: "Giờ: 09:00–11:00" in last(hanh).text)
+
+
 async def test_a_photo_stands_above_the_event_and_a_place_sent_is_its_pin(database: Database) -> None:
     async with a_town(database) as town:
         hanh, lan = await town.staff("Hạnh", Role.OFFICER, "bo-de"), await town.resident("Lan", "bo-de")
