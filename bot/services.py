@@ -38,6 +38,7 @@ from services.events import Events
 from services.figures import Figures
 from services.guardians import Guardians
 from services.guidance import Guidance
+from services.headcounts import Headcounts
 from services.invites import Invites
 from services.keeping import KeptChildren
 from services.kept_seats import KeptSeats
@@ -112,6 +113,7 @@ def services_of(database: Database, clock: Clock, settings: Settings, content: C
         invites=Invites(database, clock),
         figures=Figures(database, clock),
         participation=Participation(database, clock),
+        headcounts=Headcounts(database, clock),
         learning=Learning(database, clock),
         lessons=Lessons(database, clock, lambda: guidance.library.lessons),
         own_data=OwnData(database, clock, lambda: guidance.library.lessons),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import IntEnum
 
@@ -33,14 +33,32 @@ class Face(IntEnum):
 class Afterwards:
     """Children who signed up and who came, by age; how many families of those who came found it so; their lines.
 
+    A cell from 1 to 4 is None once the names are gone (and then the sum is, too): from then on the numbers are all that
+    is left, and a handful of children of a known event could be named by them. While the list with every name is open
+    to the same staff, hiding a number would hide nothing. `heads`: who stood on no list (domain.headcounts.PARTS).
+
     Faces and lines are empty while fewer than five families have answered, and lines once the families are deleted.
     """
 
     event: Event
-    signed_up: Mapping[AgeBand, int]
-    came: Mapping[AgeBand, int]
+    signed_up: Mapping[AgeBand, int | None]
+    came: Mapping[AgeBand, int | None]
     faces: Mapping[Face, int]
     lines: tuple[str, ...] = ()
+    heads: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def signed_up_in_all(self) -> int | None:
+        return _sum(self.signed_up)
+
+    @property
+    def came_in_all(self) -> int | None:
+        return _sum(self.came)
+
+
+def _sum(cells: Mapping[AgeBand, int | None]) -> int | None:
+    known = [count for count in cells.values() if count is not None]
+    return sum(known) if len(known) == len(cells) else None
 
 
 def span_asked(now: datetime) -> tuple[datetime, datetime] | None:

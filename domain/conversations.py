@@ -33,6 +33,7 @@ class Dialog(StrEnum):
     PICKUP = "pickup"
     LOST_CHILD = "lost_child"
     CHILDREN = "ward_children"
+    HEADCOUNT = "headcount"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ GUARDS: Mapping[Dialog, Guard] = {
     Dialog.PICKUP: Guard.CRY,
     Dialog.LOST_CHILD: Guard.PASSED_ON,
     Dialog.CHILDREN: Guard.CRY,
+    Dialog.HEADCOUNT: Guard.CRY,
 }
 
 DAY = timedelta(days=1)

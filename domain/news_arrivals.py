@@ -59,6 +59,15 @@ class ChildIsBack(News):
 
 
 @dataclass(frozen=True, slots=True)
+class HowManyCame(News):
+    """To who is in charge, the morning after: children who stood on no list were there, too. How many?"""
+
+    event: int
+    title: str
+    listed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class HowWasIt(News):
     """To families who came: three faces, and a line if they like."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from channels import buttons, consent_buttons, editing_buttons
+from channels import buttons, consent_buttons, editing_buttons, figure_buttons
 from domain.people import Forged, StaffOnly
 from domain.texts import Refusal, Text
 from domain.triage import Level
@@ -29,6 +29,7 @@ from handlers import (
     figures,
     guidance,
     handover,
+    headcounts,
     identity,
     invites,
     kept_seats,
@@ -119,6 +120,9 @@ BUTTONS: dict[type[buttons.Button], Callable[[BotContext, Any], Awaitable[None]]
     buttons.Feel: afterwards.feel,
     buttons.WriteLine: afterwards.write_line,
     buttons.ShowAfterwards: afterwards.show,
+    figure_buttons.CountHeads: headcounts.show,
+    figure_buttons.CountHeadsOf: headcounts.ask,
+    figure_buttons.TapHeads: headcounts.tap,
     buttons.ShowYear: figures.year,
     buttons.DrawYear: figures.draw,
     buttons.ShowYearOf: figures.earlier_year,

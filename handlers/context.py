@@ -54,6 +54,7 @@ from services.events import Events
 from services.figures import Figures
 from services.guardians import Guardians
 from services.guidance import Guidance
+from services.headcounts import Headcounts
 from services.invites import Invites
 from services.keeping import KeptChildren
 from services.kept_seats import KeptSeats
@@ -124,6 +125,7 @@ class Services:
     invites: Invites
     figures: Figures
     participation: Participation
+    headcounts: Headcounts
     learning: Learning
     lessons: Lessons
     own_data: OwnData

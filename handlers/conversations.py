@@ -19,6 +19,7 @@ from handlers import (
     desk_words,
     event_editor,
     figures,
+    headcounts,
     identity,
     invites,
     lessons,
@@ -38,6 +39,7 @@ ANSWERS: tuple[Takes, ...] = (
     arrivals.typed,
     afterwards.typed,
     figures.typed,
+    headcounts.typed,
     event_editor.typed,
     broadcasts.typed_time,
 )

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from domain import participation
 from domain.afterwards import WRITING, Afterwards, Face, check_line, guarded, span_asked
 from domain.arrivals import TYPED_WITHIN
-from domain.news_arrivals import HowWasIt
+from domain.news_arrivals import HowManyCame, HowWasIt
 from domain.outbox import Lane, Notice
-from domain.people import EVENT_ROLES, Person, StaffOnly, require_staff
+from domain.people import EVENT_ROLES, AgeBand, Person, StaffOnly, require_staff
 from domain.texts import Refusal, Text
 from services.clock import Clock
+from services.in_charge import in_charge
 from storage import afterwards, arrivals, dialogs, events, journal, outbox, signups
 from storage.database import Database, Transaction
 from storage.tables import SignupRow
@@ -22,7 +26,7 @@ class After:
         self._clock = clock
 
     async def ask_due(self) -> None:
-        """The morning after, once an event: each family of which a child came is asked; nobody else."""
+        """The morning after, once an event: each family of which a child came, and who is in charge; nobody else."""
         now = self._clock.now()
         span = span_asked(now)
         if span is None:
@@ -32,6 +36,9 @@ class After:
                 news = HowWasIt(row.id, row.title)
                 came = await afterwards.who_came(tx, row.id)
                 notices = [Notice(each.person_id, news, Lane.SERVICE, f"how-was-it:{each.id}") for each in came]
+                asks = HowManyCame(row.id, row.title, listed=row.seats is not None)
+                for staff in await in_charge(tx, row):
+                    notices.append(Notice(staff.person, asks, Lane.SERVICE, f"how-many:{row.id}:{staff.id}"))
                 await outbox.write(tx, notices, now)
                 await afterwards.asked(tx, row.id, now)
 
@@ -71,7 +78,10 @@ class After:
             faces, lines = guarded(afterwards.by_face(counts), tuple(await afterwards.lines(tx, event)))
             signed_up = afterwards.by_age(counts, afterwards.SIGNED_UP)
             came = afterwards.by_age(counts, afterwards.CAME)
-            return Afterwards(events.event_of(row), signed_up, came, faces, lines)
+            heads = await afterwards.heads(tx, event)
+            if row.families is None:
+                return Afterwards(events.event_of(row), signed_up, came, faces, lines, heads)
+            return Afterwards(events.event_of(row), _few_hidden(signed_up), _few_hidden(came), faces, lines, heads)
 
 
 async def _came(tx: Transaction, person: Person, event: int) -> SignupRow:
@@ -79,3 +89,8 @@ async def _came(tx: Transaction, person: Person, event: int) -> SignupRow:
     if row is None or all(child.came_at is None for child in await arrivals.children(tx, [row])):
         raise Refusal(Text("This question is for families who came to the event."))
     return row
+
+
+def _few_hidden(cells: Mapping[AgeBand, int]) -> dict[AgeBand, int | None]:
+    shown, _ = participation.guarded(list(cells.values()))
+    return dict(zip(cells, shown, strict=True))

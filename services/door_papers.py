@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from domain.door_papers import KINDS, READ, DoorPaper, Roll, eve_of, span_of
 from domain.outbox import Lane, Notice
-from domain.people import EVENT_ROLES, Person, Role, Staff, StaffOnly, require_staff
+from domain.people import EVENT_ROLES, Person, Staff, StaffOnly, require_staff
 from domain.texts import Refusal, Text
 from services.clock import Clock
+from services.in_charge import in_charge
 from storage import arrivals, events, journal, outbox, people
 from storage.database import Database, Transaction
 from storage.tables import EventRow
@@ -44,7 +44,7 @@ class DoorPapers:
             return
         async with self._database.transaction() as tx:
             for row in await events.signed_up_for(tx, *span_of(day)):
-                for staff in await _in_charge(tx, row):
+                for staff in await in_charge(tx, row):
                     once = f"door-paper:{row.id}:{staff.id}:{day:%Y%m%d}"
                     if not await outbox.states(tx, once):
                         await _promise(tx, staff, row, READ, once, now)
@@ -64,12 +64,3 @@ async def _promise(tx: Transaction, staff: Staff, row: EventRow, kind: str, once
     journal.write(tx, now, "door_paper", staff=staff.id, event=row.id, kind=kind)
     notice = Notice(staff.person, DoorPaper(row.id, kind), Lane.SERVICE, once, expires_at=now + SENT_WITHIN)
     await outbox.write(tx, [notice], now)
-
-
-async def _in_charge(tx: Transaction, row: EventRow) -> Sequence[Staff]:
-    """Whoever made the event; nobody who works here: officers of its ward; none: who works for all wards."""
-    staff = [contact.staff for contact in await people.contacts(tx)]
-    ours = [each for each in staff if each.role in EVENT_ROLES and each.may_publish_in(row.ward)]
-    made = [each for each in ours if each.id == row.made_by]
-    officers = [each for each in ours if each.role is Role.OFFICER]
-    return made or officers or [each for each in ours if each.role in (Role.COORDINATOR, Role.EDITOR)]

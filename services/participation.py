@@ -9,8 +9,9 @@ from datetime import date, datetime
 from domain.afterwards import midnight
 from domain.arrivals import TYPED_WITHIN
 from domain.events import Kind
+from domain.headcounts import under_16
 from domain.outbox import Lane, Notice
-from domain.participation import COUNTING, FILES, Line, Year, YearFile, check_count, line_of
+from domain.participation import COUNTING, FILES, Beside, Line, Year, YearFile, check_count, line_of
 from domain.people import FIGURE_ROLES, AgeBand, Person, require_staff
 from domain.texts import Refusal, Text
 from domain.wards import WARDS
@@ -20,6 +21,7 @@ from storage import afterwards, dialogs, journal, outbox, participation
 from storage.database import Database, Transaction
 from storage.tables import EventRow
 
+ELSEWHERE = ""  # at an event of all four wards
 TOO_OLD = Text("This button is too old. Please open the menu with /start.")
 
 
@@ -36,7 +38,8 @@ class Participation:
         How many children live in a ward is known of today alone: earlier years have no percent. Raises Refusal.
         """
         require_staff(person, FIGURE_ROLES)
-        this = self._clock.now().astimezone(HANOI).year
+        now = self._clock.now()
+        this = now.astimezone(HANOI).year
         async with self._database.reading() as tx:
             first = await participation.first_held(tx)
             shown = Year(this if year is None else year, this, this if first is None else first.astimezone(HANOI).year)
@@ -45,7 +48,7 @@ class Participation:
             children = await participation.children(tx) if shown.number == this else {}
             rows = await participation.held(tx, *_span(shown.number))
             kinds = [kind for kind in Kind if any(row.kind == kind for row in rows)]
-            return shown, [await _line(tx, kind, rows, children) for kind in kinds]
+            return shown, [await _line(tx, kind, rows, children, now) for kind in kinds]
 
     async def ask(self, person: Person, kind: str, update_id: int, year: int | None = None) -> None:
         """Promises a file of a year (None: this one): chart or xlsx. Raises Refusal."""
@@ -84,15 +87,25 @@ def _span(year: int) -> tuple[datetime, datetime]:
     return midnight(date(year, 1, 1)), midnight(date(year + 1, 1, 1))
 
 
-async def _line(tx: Transaction, kind: Kind, rows: Sequence[EventRow], children: dict[str, int]) -> Line:
+async def _line(tx: Transaction, kind: Kind, rows: Sequence[EventRow], children: dict[str, int], now: datetime) -> Line:
     signed_up: Counter[AgeBand] = Counter()
     came: Counter[AgeBand] = Counter()
     by_ward: Counter[str] = Counter()
+    heads: Counter[str] = Counter()
+    heads_by_ward: Counter[str] = Counter()
+    unplaced = uncounted = 0
     for row in (row for row in rows if row.kind == kind):
-        counts = await afterwards.counted(tx, row)
+        counts, counted = await afterwards.counted(tx, row), await afterwards.heads(tx, row.id)
         here = afterwards.by_age(counts, afterwards.CAME)
         signed_up.update(afterwards.by_age(counts, afterwards.SIGNED_UP))
         came.update(here)
-        if row.ward is not None:
-            by_ward[row.ward] += sum(count for band, count in here.items() if band is not AgeBand.FROM_16)
-    return line_of(kind, signed_up, came, by_ward, children)
+        heads.update(counted)
+        placed = {ELSEWHERE if row.ward is None else row.ward: under_16(counted)}
+        heads_by_ward.update(placed)
+        young = sum(count for band, count in here.items() if band is not AgeBand.FROM_16)
+        known = afterwards.by_ward(counts) if row.ward is None else {row.ward: young}
+        by_ward.update(known)
+        unplaced += young - sum(known.values())
+        uncounted += row.seats is None and not counted and row.ends_at <= now
+    beside = Beside(unplaced, heads, heads_by_ward, heads_by_ward[ELSEWHERE], uncounted)
+    return line_of(kind, signed_up, came, by_ward, children, beside)

@@ -12,9 +12,11 @@ from domain.events import State
 from domain.people import AgeBand
 from domain.signups import COMING
 from storage.database import Transaction
-from storage.tables import EventCountRow, EventRow, SignupChildRow, SignupRow
+from storage.tables import EventCountRow, EventRow, PersonRow, SignupChildRow, SignupRow
 
 SIGNED_UP, CAME, FELT = "signed_up", "came", "felt"
+FROM_WARD = "from_ward"  # who came under 16, by the ward the family chose: of events of all four wards
+HEADS = "heads"  # who came and stood on no list, as staff counted
 Counts = dict[tuple[str, str], int]
 
 
@@ -53,10 +55,35 @@ async def counted(tx: Transaction, row: EventRow) -> Counts:
     found: Counter[tuple[str, str]] = Counter()
     for band, signed_up, came in await tx.execute(children):
         found[SIGNED_UP, band], found[CAME, band] = signed_up, came
+    if row.ward is None:
+        found.update({(FROM_WARD, ward): came for ward, came in await _by_ward(tx, row.id)})
     faces = select(SignupRow.felt, func.count()).where(SignupRow.felt.is_not(None), *ours).group_by(SignupRow.felt)
     for face, families in await tx.execute(faces):
         found[FELT, str(face)] = families
     return {key: count for key, count in found.items() if count}
+
+
+async def _by_ward(tx: Transaction, event: int) -> list[tuple[str, int]]:
+    query = (
+        select(PersonRow.ward, func.count(SignupChildRow.came_at))
+        .join(SignupRow, SignupRow.person_id == PersonRow.id)
+        .join(SignupChildRow, SignupChildRow.signup_id == SignupRow.id)
+        .where(SignupRow.event_id == event, SignupRow.state.in_(COMING), PersonRow.ward.is_not(None))
+        .where(SignupChildRow.age_band != AgeBand.FROM_16.value)
+        .group_by(PersonRow.ward)
+    )
+    return [(ward or "", came) for ward, came in await tx.execute(query)]
+
+
+async def heads(tx: Transaction, event: int) -> dict[str, int]:
+    """What staff counted of those on no list, by part (domain/headcounts.PARTS)."""
+    query = select(EventCountRow).where(EventCountRow.event_id == event, EventCountRow.what == HEADS)
+    return {row.part: row.count for row in (await tx.execute(query)).scalars()}
+
+
+async def count_heads(tx: Transaction, event: int, part: str, count: int) -> None:
+    """So many from now on; the event is locked."""
+    await tx.merge(EventCountRow(event_id=event, what=HEADS, part=part, count=count))
 
 
 async def keep_counts(tx: Transaction, row: EventRow) -> None:
@@ -73,6 +100,11 @@ async def asked(tx: Transaction, event: int, now: datetime) -> None:
 def by_age(counts: Counts, what: str) -> dict[AgeBand, int]:
     """One kind of count by age."""
     return {band: counts[what, band.value] for band in AgeBand if (what, band.value) in counts}
+
+
+def by_ward(counts: Counts) -> dict[str, int]:
+    """Who came under 16 to an event of all four wards, by ward; whose ward nobody knows is not there."""
+    return {part: count for (what, part), count in counts.items() if what == FROM_WARD}
 
 
 def by_face(counts: Counts) -> dict[Face, int]:

@@ -22,14 +22,13 @@ async def enter(tx: Transaction, ward: str, count: int, *, staff: int, now: date
 
 
 async def first_held(tx: Transaction) -> datetime | None:
-    """When the first event one signed up for began; None where there was none."""
-    query = select(func.min(EventRow.starts_at))
-    query = query.where(EventRow.state.in_((State.PUBLISHED, State.DONE)), EventRow.seats.is_not(None))
+    """When the first event began; None where there was none."""
+    query = select(func.min(EventRow.starts_at)).where(EventRow.state.in_((State.PUBLISHED, State.DONE)))
     return (await tx.execute(query)).scalar()
 
 
 async def held(tx: Transaction, since: datetime, before: datetime) -> list[EventRow]:
-    """Events one signed up for that began in this span and took place."""
-    query = select(EventRow).where(EventRow.state.in_((State.PUBLISHED, State.DONE)), EventRow.seats.is_not(None))
+    """Events that began in this span and took place, with sign-up or without."""
+    query = select(EventRow).where(EventRow.state.in_((State.PUBLISHED, State.DONE)))
     query = query.where(EventRow.starts_at >= since, EventRow.starts_at < before)
     return list((await tx.execute(query.order_by(EventRow.id))).scalars())

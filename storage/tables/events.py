@@ -180,7 +180,10 @@ class WardChildrenRow(Table):
 
 
 class EventCountRow(Table):
-    """What stays of an event once its families are gone: how many, by what and by age or face."""
+    """What stays of an event once its families are gone: how many, by what and by age, ward or face.
+
+    And what staff counted there of children on no list (`heads`), from the day of the event on.
+    """
 
     __tablename__ = "event_counts"
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), primary_key=True)

@@ -22,6 +22,7 @@ from services.consents import Consents
 from services.door_papers import DoorPapers
 from services.events import Events
 from services.guardians import Guardians
+from services.headcounts import Headcounts
 from services.keeping import KeptChildren
 from services.lost_children import LostChildren
 from services.parent_links import ParentLinks
@@ -82,13 +83,14 @@ class Ward:
         self.pickups = Pickups(database, self.clock)
         self.lost_children = LostChildren(database, self.clock)
         self.after = After(database, self.clock)
+        self.headcounts = Headcounts(database, self.clock)
         self.participation = Participation(database, self.clock)
         self.papers = DoorPapers(database, self.clock)
         self.broadcasts = Broadcasts(database, self.clock)
         self.drafts = BroadcastDrafts(database, self.clock)
         self._chats = 1000
 
-    async def person(self, audience: Audience | None = Audience.PARENT, ward: str = "long-bien") -> Person:
+    async def person(self, audience: Audience | None = Audience.PARENT, ward: str | None = "long-bien") -> Person:
         self._chats += 1
         async with self.database.transaction() as tx:
             met = await people.meet(tx, self.database.vault, self._chats, self.clock.now(), reachable=True)
