@@ -66,9 +66,10 @@ class ShowKept(Button, verb="eq"):
 
 @dataclass(frozen=True, slots=True)
 class KeepSeats(Button, verb="ex"):
-    """Of those held back, seats for one family: a link comes."""
+    """Of those held back, seats for one family: a link comes. `screen`: the update that drew it."""
 
     event: int
+    screen: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

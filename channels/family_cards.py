@@ -72,7 +72,7 @@ def guardian_link_card(url: str) -> Card:
             Text("Please send this link to the other adult of the family. They tap it on their own phone:"),
             html.escape(url, quote=False),
             Text(
-                "It works once, for 48 hours, and shows nothing about the children. Once they joined they see the ticket, the children's names and notes, and can cancel."
+                "It works once, for 24 hours at least, and shows nothing about the children. Once they joined they see the ticket, the children's names and notes, and can cancel."
             ),
         ]
     )

@@ -16,8 +16,11 @@ from domain.texts import Text
 LISTED = 20
 
 
-def kept_card(event: Event, given: int, left: int, links: Sequence[tuple[int, datetime]]) -> Card:
-    """For staff: how many of the seats held back are given, kept and left. `links`: which nobody has used, since when."""
+def kept_card(event: Event, given: int, left: int, links: Sequence[tuple[int, datetime]], *, screen: int) -> Card:
+    """For staff: how many of the seats held back are given, kept and left. `links`: which nobody has used, since when.
+
+    `screen`: the update that draws it.
+    """
     said: list[Text | str] = [
         Text("🔒 <b>{title}</b>: seats held back", title=event.title),
         Text(
@@ -32,7 +35,7 @@ def kept_card(event: Event, given: int, left: int, links: Sequence[tuple[int, da
     rows: list[Row] = [
         [Act(Text("↩️ Take back that of {at:day}", at=at), TakeBackKept(event.id, link))] for link, at in links[:LISTED]
     ]
-    keep: list[Row] = [[Act(Text("➕ Keep seats for a family"), KeepSeats(event.id))]] if left > 0 else []
+    keep: list[Row] = [[Act(Text("➕ Keep seats for a family"), KeepSeats(event.id, screen))]] if left > 0 else []
     return Card(said, rows=[*keep, *rows, [Act(Text("← Back"), EditEvent(event.id))]])
 
 

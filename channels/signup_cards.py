@@ -197,7 +197,7 @@ def link_card(url: str) -> Card:
             Text("Please send this link to your mother, father or caregiver. They tap it on their own phone:"),
             html.escape(url, quote=False),
             Text(
-                "It works once, for 48 hours. It shows nothing about you. Once they agreed they see the ticket and your name, and can cancel."
+                "It works once, for 24 hours at least. It shows nothing about you. Once they agreed they see the ticket and your name, and can cancel."
             ),
         ]
     )

@@ -14,13 +14,16 @@ LINK = "thamgia_"
 
 async def show(context: BotContext, button: ShowKept) -> None:
     """How many are given, kept and left."""
-    await context.change(_card(await context.services.kept_seats.of(context.person, button.event)))
+    await context.change(_card(context, await context.services.kept_seats.of(context.person, button.event)))
 
 
 async def keep(context: BotContext, button: KeepSeats) -> None:
-    """*Giữ chỗ cho một gia đình*: the link to send them."""
-    token = await context.services.kept_seats.keep(context.person, button.event, context.incoming.update_id)
-    shown = await context.services.kept_seats.of(context.person, button.event)
+    """*Giữ chỗ cho một gia đình*: the link to send them; the screen shows what is left, for the next family."""
+    kept, update_id = context.services.kept_seats, context.incoming.update_id
+    token = await kept.keep(context.person, button.event, update_id if button.screen is None else button.screen)
+    shown = await kept.of(context.person, button.event)
+    if button.screen is not None:
+        await context.change(_card(context, shown))
     await context.show(kept_cards.link_card(shown.event, f"https://t.me/{context.bot_name}?start={LINK}{token}"))
 
 
@@ -28,7 +31,7 @@ async def take_back(context: BotContext, button: TakeBackKept) -> None:
     """Nobody has used it: the seats can be given to others."""
     kept = await context.services.kept_seats.take_back(context.person, button.event, button.link)
     await context.toast(Text("Taken back. The link no longer works."))
-    await context.change(_card(kept))
+    await context.change(_card(context, kept))
 
 
 async def open_link(context: BotContext) -> bool:
@@ -41,5 +44,6 @@ async def open_link(context: BotContext) -> bool:
     return True
 
 
-def _card(kept: Kept) -> Card:
-    return kept_cards.kept_card(kept.event, kept.given, kept.left, kept.links)
+def _card(context: BotContext, kept: Kept) -> Card:
+    screen = context.incoming.update_id
+    return kept_cards.kept_card(kept.event, kept.given, kept.left, kept.links, screen=screen)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import secrets
-
 from domain.events import Event
 from domain.news_families import FamilyCancelled, GuardianJoined
 from domain.people import Forged, Person
-from domain.signups import LINK_LASTS, State, Ticket
+from domain.signups import State, Ticket
 from domain.texts import Refusal, Text
 from services import reminders
 from services.clock import Clock
 from services.pickups import check_at_home
 from services.tickets import settle, tell
-from storage import events, guardians, journal, people, signups
+from storage import events, guardians, journal, links, people, signups
 from storage.database import Database, Transaction
 from storage.tables import SignupRow
 
@@ -30,7 +28,7 @@ class Guardians:
         self._clock = clock
 
     async def invite(self, person: Person, event: int) -> str:
-        """A token for the second adult; a new one ends the old. Raises Refusal for a child, and where there are two."""
+        """A token for the second adult; asked for again, the same. Raises Refusal for a child, and for a third."""
         now = self._clock.now()
         async with self._database.transaction() as tx:
             row = await signups.lock_of(tx, event, person.id)
@@ -40,9 +38,7 @@ class Guardians:
                 raise Refusal(Text("A mother, father or caregiver invites the second adult."))
             if await _adults(tx, row) >= MOST_ADULTS:
                 raise Refusal(Text("Two adults see this sign-up already."))
-            token = secrets.token_urlsafe(16)
-            row.link, row.link_until = signups.link_key(token), now + LINK_LASTS
-            return token
+            return links.of_signup(self._database.vault, row, now)
 
     async def by_link(self, person: Person, token: str) -> Event:
         """What the link is about: the event and nothing else. Raises Refusal for a used or old one, and to a child."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,8 +12,9 @@ from domain.signups import check_open, seats_needed
 from domain.texts import Refusal, Text
 from services.clock import Clock
 from services.event_changes import GONE, locked, publisher
-from storage import events, journal, quota
+from storage import events, journal, links, quota
 from storage.database import Database, Transaction
+from storage.tables import QuotaLinkRow
 
 OVER = Text("This invitation was used already or was taken back. Please ask whoever gave it to you.")
 NOT_A_CHILD = Text("This link is for your mother, father or caregiver, on their own phone.")
@@ -53,20 +53,33 @@ class KeptSeats:
     async def keep(self, person: Person, event: int, update_id: int) -> str:
         """Seats for one child (and its adult) are kept; the token of the link for the family.
 
-        It works once, until the event is over. Raises Refusal where none are left.
+        It works once, until the event is over. `update_id`: whose screen was tapped; a second tap on the same one keeps
+        nothing more, the same link comes. Raises Refusal where none are left.
         """
         now = self._clock.now()
         async with self._database.transaction() as tx:
             row, staff = await locked(tx, person, event)
             shown = events.event_of(row)
             check_open(shown, now)
+            known = await quota.of_update(tx, update_id)
+            if known is not None and known.event_id != event:
+                raise Refusal(GONE)  # no screen of ours is about two events
+            if known is not None:
+                return self._again(known, update_id)
             seats, kept = seats_needed(1, accompanied=shown.accompanied), await _kept(tx, shown)
             if seats > kept.left:
                 raise Refusal(Text("Of the seats held back {left} are left: not enough for a family.", left=kept.left))
-            token, by = secrets.token_urlsafe(16), None if staff is None else staff.id
+            token = links.of_seats(self._database.vault, event, update_id, now)[0]
+            by = None if staff is None else staff.id
             await quota.keep(tx, event, token, seats, staff=by, update_id=update_id, now=now)
             journal.write(tx, now, "seats_kept", staff=by, update=update_id, event=event, seats=seats)
             return token
+
+    def _again(self, row: QuotaLinkRow, update_id: int) -> str:
+        tokens = links.of_seats(self._database.vault, row.event_id, update_id, row.at)
+        token = links.known(tokens, row.key) or tokens[0]  # made with a data key that is gone: a new one, for its seats
+        row.key = links.key_of(token)
+        return token
 
     async def take_back(self, person: Person, event: int, link: int) -> Kept:
         """A link nobody has used keeps nothing any more; twice is fine."""

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
 
 from domain.events import Event
 from domain.people import Person
-from domain.signups import LINK_LASTS, Purpose, Route, State, Ticket, check_open
+from domain.signups import Purpose, Route, State, Ticket, check_open
 from domain.texts import Refusal, Text
 from domain.waiting import has_room
 from services.clock import Clock
 from services.tickets import own, seat, settle
-from storage import consents, guardians, journal, signups, waiting
+from storage import consents, guardians, journal, links, signups, waiting
 from storage.database import Database, Transaction
 from storage.tables import SignupRow
 
@@ -27,13 +26,10 @@ class ParentLinks:
         self._clock = clock
 
     async def make(self, person: Person, event: int) -> str:
-        """A token for the parent of a child who signed up alone: single use, 48 hours; a new one ends the old."""
+        """A token for the parent of a child who signed up alone, for one use and 48 hours; asked again, the same."""
         now = self._clock.now()
         async with self._database.transaction() as tx:
-            row = await own(tx, person, event)
-            token = secrets.token_urlsafe(16)
-            row.link, row.link_until = signups.link_key(token), now + LINK_LASTS
-            return token
+            return links.of_signup(self._database.vault, await own(tx, person, event), now)
 
     async def about(self, person: Person, token: str) -> Event:
         """What a parent's link is about: the event and nothing else. Raises Refusal to a child, and for a used one."""
@@ -63,7 +59,7 @@ class ParentLinks:
 
 async def _linked(tx: Transaction, token: str, now: datetime) -> tuple[SignupRow, Event]:
     shown, row = await signups.lock_with_event(tx, await signups.by_link(tx, token), USED)
-    works = row.link == signups.link_key(token) and row.link_until is not None and row.link_until > now
+    works = row.link == links.key_of(token) and row.link_until is not None and row.link_until > now
     if not works or row.state == State.CANCELLED or not shown.is_open_at(now):
         raise Refusal(USED)
     return row, shown

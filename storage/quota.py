@@ -9,7 +9,7 @@ from sqlalchemy import delete, func, select
 
 from domain.signups import COUNTED
 from storage.database import Transaction
-from storage.signups import link_key
+from storage.links import key_of
 from storage.tables import QuotaLinkRow, SignupRow
 
 
@@ -31,23 +31,22 @@ async def links(tx: Transaction, event: int) -> Sequence[QuotaLinkRow]:
     return list((await tx.execute(query)).scalars())
 
 
+async def of_update(tx: Transaction, update_id: int) -> QuotaLinkRow | None:
+    """The link that was made from a screen, or by an update, as long as no family has used it."""
+    return (await tx.execute(select(QuotaLinkRow).where(QuotaLinkRow.update_id == update_id))).scalar()
+
+
 async def keep(
-    tx: Transaction, event: int, token: str, seats: int, *, staff: int | None, update_id: int | None, now: datetime
+    tx: Transaction, event: int, token: str, seats: int, *, staff: int | None, update_id: int, now: datetime
 ) -> None:
-    """So many seats are kept behind this link; the same update again gives its seats a new link."""
-    query = select(QuotaLinkRow).where(QuotaLinkRow.update_id == update_id)
-    known = None if update_id is None else (await tx.execute(query)).scalar()
-    if known is not None:
-        known.key = link_key(token)
-        return
-    row = QuotaLinkRow(event_id=event, key=link_key(token), seats=seats, made_by=staff, at=now, update_id=update_id)
-    tx.add(row)
+    """So many seats are kept behind this link."""
+    tx.add(QuotaLinkRow(event_id=event, key=key_of(token), seats=seats, made_by=staff, at=now, update_id=update_id))
     await tx.flush()
 
 
 async def by_token(tx: Transaction, token: str) -> QuotaLinkRow | None:
     """The seats behind a link."""
-    return (await tx.execute(select(QuotaLinkRow).where(QuotaLinkRow.key == link_key(token)))).scalar()
+    return (await tx.execute(select(QuotaLinkRow).where(QuotaLinkRow.key == key_of(token)))).scalar()
 
 
 async def drop(tx: Transaction, event: int, link: int | None = None) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -15,7 +14,7 @@ from domain.events import State as EventState
 from domain.people import AgeBand
 from domain.signups import COUNTED, Child, ChildEntry, Purpose, Route, State, Ticket, new_code
 from domain.texts import Refusal, Text
-from storage import consents, events, guardians
+from storage import consents, events, guardians, links
 from storage.database import Transaction, wake
 from storage.tables import CollectorRow, ConsentRow, EventRow, SignupChildRow, SignupGuardianRow, SignupRow
 
@@ -187,20 +186,15 @@ async def lock_by_child(tx: Transaction, child: int) -> SignupRow | None:
 
 async def by_link(tx: Transaction, token: str) -> int | None:
     """The sign-up that a parent's link was made for."""
-    return (await tx.execute(select(SignupRow.id).where(SignupRow.link == link_key(token)))).scalar()
+    return (await tx.execute(select(SignupRow.id).where(SignupRow.link == links.key_of(token)))).scalar()
 
 
 async def lock_by_link(tx: Transaction, token: str, now: datetime) -> SignupRow | None:
     """The sign-up that a parent's link still opens, locked."""
     query = select(SignupRow).where(
-        SignupRow.link == link_key(token), SignupRow.link_until > now, SignupRow.state != State.CANCELLED
+        SignupRow.link == links.key_of(token), SignupRow.link_until > now, SignupRow.state != State.CANCELLED
     )
     return (await tx.execute(query.with_for_update(key_share=True))).scalar()
-
-
-def link_key(token: str) -> bytes:
-    """What is kept of a link: it cannot be turned back into the link."""
-    return hashlib.sha256(token.encode()).digest()
 
 
 async def agreed_to(tx: Transaction, person: int, ends_after: datetime) -> list[SignupRow]:

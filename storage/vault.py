@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+from base64 import urlsafe_b64encode
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -38,6 +39,7 @@ class Vault:
             self._ciphers[hashlib.sha256(seal_key).digest()[:4]] = AESGCM(seal_key)
             self._index_keys.append(index_key)
         self._mark_key = _derived(secrets[0], b"mark")
+        self._link_keys = [_derived(secret, b"link") for secret in secrets]
         self._newest = next(iter(self._ciphers))
 
     @property
@@ -69,6 +71,14 @@ class Vault:
     def mark(self, words: str) -> bytes:
         """The newest key's mark of some words, 16 bytes: equal words meet, and none are read back from it."""
         return hmac.digest(self._mark_key, words.encode(), "sha256")[:16]
+
+    def links(self, about: str) -> list[str]:
+        """What stands in a link about something, under every key, newest first: nobody guesses it, and it can be said
+        again though only its hash is kept."""
+        plain = about.encode()
+        return [
+            urlsafe_b64encode(hmac.digest(key, plain, "sha256")[:16]).decode().rstrip("=") for key in self._link_keys
+        ]
 
 
 def _derived(secret: str, purpose: bytes) -> bytes:
