@@ -7,7 +7,17 @@ from collections.abc import Sequence
 
 from channels import buttons, consent_buttons, consent_cards, consent_words, waiting_cards
 from channels.cards import HOME, Act, Card, Row, card, ward_name
-from channels.event_words import BANDS, calendar_act, child_line, day_in_words, icon, ticket_line, when_of, where_of
+from channels.event_words import (
+    BANDS,
+    calendar_act,
+    child_line,
+    cut_at_word,
+    day_in_words,
+    icon,
+    ticket_line,
+    when_of,
+    where_of,
+)
 from domain.events import Event
 from domain.events import State as EventState
 from domain.keeping import KeptChild
@@ -20,6 +30,7 @@ from domain.signup_form import NEW, SKIPPABLE, Step
 from domain.signups import ChildEntry, State, Ticket, waits_for_paper
 from domain.texts import Text
 
+OTHERS = 3  # events that fit an age, to tap at once
 FULL = Text(
     "⏳ There are not enough free seats now. If you go on, your family joins the waiting list; we write when it is your turn."
 )
@@ -103,6 +114,7 @@ def question_card(
         Step.CLASH: Text("You come to {other} at the same time. Sign up for this one as well?", other=clashes),
         Step.WHO: Text("Which child comes along? You asked us to remember these."),
         Step.AGE: _how_old(number, called, to_child=to_child),
+        Step.YEARS: _years(event, called, to_child=to_child),
         Step.NICKNAME: Text("What shall we call you? A first name or nickname is enough.")
         if to_child
         else Text("What is the child called? A first name or nickname is enough; no surname, no class, no address."),
@@ -121,6 +133,7 @@ def question_card(
             [_answer(step, BANDS[band], band.value) for band in (AgeBand.UNDER_7, AgeBand.FROM_7)],
             [_answer(step, BANDS[band], band.value) for band in (AgeBand.FROM_11, AgeBand.FROM_16)],
         ],
+        Step.YEARS: _ages(children[-1].age_band) if children else [],
         Step.WHO: [
             *([_answer(step, _kept_label(name, age), number)] for number, name, age in kept),
             [_answer(step, Text("➕ Another child"), NEW)],
@@ -147,6 +160,25 @@ def question_card(
     if note:
         head.append(Text("You wrote: “{note}”", note=note))
     return Card([*head, asked[step]], rows=rows)
+
+
+def other_age_card(event: Event, others: Sequence[Event], *, more: bool) -> Card:
+    """The event is not for a child of this age: those that are, and the way on; `more`: other children come along."""
+    youngest, oldest = event.ages or (0, 0)
+    said: list[Text | str] = [
+        Text("This event is meant for children of {youngest} to {oldest} years.", youngest=youngest, oldest=oldest),
+        Text("These fit that age:") if others else Text("Nothing else for that age is planned at the moment."),
+    ]
+    rows: list[Row] = [[_see(each)] for each in others[:OTHERS]]
+    if more:
+        rows.append([_answer(Step.MORE, Text("✅ Go on without this child"), "no")])
+    return Card(said, rows=[*rows, [Act(Text("📅 Events"), buttons.ListEvents())], [HOME]])
+
+
+def _see(event: Event) -> Act:
+    title = cut_at_word(event.title, 40)
+    label = Text("{icon} {title} · {at:date}", icon=icon(event.kind), title=title, at=event.starts_at)
+    return Act(label, buttons.ShowEvent(event.id))
 
 
 def consent_card(event: Event, children: Sequence[ChildEntry], *, to_child: bool, adult: str, waits: bool) -> Card:
@@ -281,6 +313,29 @@ def _how_old(number: int, called: str, *, to_child: bool) -> Text:
     if to_child:
         return Text("How old are you?")
     return Text("{name}: how old now?", name=called) if called else Text("Child {number}: how old?", number=number)
+
+
+def _years(event: Event, called: str, *, to_child: bool) -> Text:
+    youngest, oldest = event.ages or (0, 0)
+    if to_child:
+        return Text(
+            "How old are you exactly? The event is for {youngest} to {oldest} years; your age itself is not kept.",
+            youngest=youngest,
+            oldest=oldest,
+        )
+    return Text(
+        "{name}: how old exactly? The event is for {youngest} to {oldest} years; the age itself is not kept.",
+        name=called or Text("The child"),
+        youngest=youngest,
+        oldest=oldest,
+    )
+
+
+def _ages(band: AgeBand) -> list[Row]:
+    """Each year of an age group, to tap."""
+    youngest, oldest = band.years
+    acts = [_answer(Step.YEARS, Text("{age} years", age=age), str(age)) for age in range(youngest, oldest + 1)]
+    return [acts[at : at + 4] for at in range(0, len(acts), 4)]
 
 
 def _kept_label(name: str, age: AgeBand | None) -> Text:

@@ -97,6 +97,15 @@ class Plan:
         youngest, oldest = band.years
         return self.ages is None or (youngest <= self.ages[1] and oldest >= self.ages[0])
 
+    def welcomes_all(self, band: AgeBand) -> bool:
+        """Whether children of this age band are meant whatever their years."""
+        youngest, oldest = band.years
+        return self.ages is None or (self.ages[0] <= youngest and oldest <= self.ages[1])
+
+    def is_for(self, age: int) -> bool:
+        """Whether a child of so many years is meant."""
+        return self.ages is None or self.ages[0] <= age <= self.ages[1]
+
     @property
     def starts_open(self) -> bool:
         """The hour it begins is not said yet: a draft begins with its day."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from domain.ages import band_of
 from domain.conversations import DAY, LASTS, Dialog
+from domain.events import Event
 from domain.keeping import KeptChild
 from domain.people import AgeBand
-from domain.signups import LONGEST_NEEDS, MOST_CHILDREN, ChildEntry, clean, clean_nickname
+from domain.signups import LONGEST_NEEDS, MOST_CHILDREN, ChildEntry, check_age, clean, clean_nickname
 from domain.texts import Refusal, Text
 
 FORM = Dialog.SIGNUP
@@ -22,12 +25,14 @@ Answers = Mapping[str, Any]
 class Step(StrEnum):
     """What is asked. The age comes before anything else about a child (product.md §3).
 
+    YEARS: where an age group was tapped of which only some are meant. The years are looked at and not kept.
     CLASH: they come to another event at the same time; `clashes` is its title. WHO: which of those kept.
     """
 
     CLASH = "clash"
     WHO = "who"
     AGE = "age"
+    YEARS = "years"
     NICKNAME = "nickname"
     NEEDS = "needs"
     NEEDS_YES = "needs_yes"  # a health note is a consent of its own
@@ -38,9 +43,11 @@ class Step(StrEnum):
     PHOTO = "photo"  # below the consent, of its own; never asked for an answer
 
 
-BY_CHILD = (Step.AGE, Step.NICKNAME)
-BY_PARENT = (Step.AGE, Step.NICKNAME, Step.NEEDS, Step.NEEDS_YES, Step.AGREES)
+BY_CHILD = (Step.AGE, Step.YEARS, Step.NICKNAME)
+BY_PARENT = (Step.AGE, Step.YEARS, Step.NICKNAME, Step.NEEDS, Step.NEEDS_YES, Step.AGREES)
 NEW = "new"
+ASKED = "?"  # of the years: the age group alone does not say whether the event is for this child
+TOO_OLD = Text("Seats are for children under 18. How old is the child?")
 TYPED = frozenset({Step.NICKNAME, Step.NEEDS, Step.ADULT})
 SKIPPABLE = frozenset({Step.NICKNAME, Step.NEEDS})
 NOT_AN_ANSWER = Text("Please tap one of the buttons below the question.")
@@ -73,8 +80,8 @@ def answered(answers: Answers, step: Step, value: str | None) -> dict[str, Any]:
             return {**new, "clash": _choice(value, {"yes"})}
         case Step.WHO:
             child = _who(new, value)
-        case Step.AGE:
-            child["age"] = _choice(value, {band.value for band in AgeBand})
+        case Step.AGE | Step.YEARS:
+            child |= {"age": _band(step, value).value, "asks_years": ""}
         case Step.NICKNAME:
             child["nickname"] = "" if value is None else clean_nickname(value)
         case Step.NEEDS:
@@ -93,6 +100,31 @@ def answered(answers: Answers, step: Step, value: str | None) -> dict[str, Any]:
         case Step.CONSENT:
             raise Refusal(NOT_AN_ANSWER)
     return {**new, "child": child}
+
+
+def years_said(step: Step, value: str | None) -> int | None:
+    """The years in an answer to how old a child is; None for an age group, and for an answer to anything else."""
+    is_age = step in (Step.AGE, Step.YEARS) and value is not None
+    return int(value or "") if is_age and re.fullmatch(r"[0-9]{1,3}", value or "") else None
+
+
+def fitted(answers: Answers, event: Event, years: int | None) -> dict[str, Any]:
+    """The same after the age of a child was said, in years if it was: are they asked? Raises OutsideAges."""
+    child = dict(answers.get("child", {}))
+    if "age" not in child:
+        return dict(answers)
+    band = AgeBand(child["age"])
+    check_age(event, band, years)
+    child["asks_years"] = ASKED if years is None and not event.welcomes_all(band) else ""
+    return {**answers, "child": child}
+
+
+def without_this_child(answers: Answers) -> dict[str, Any]:
+    """The children before this one come, and it does not. Raises Refusal where there are none."""
+    *before, last = answers.get("before") or [{}]
+    if not last:
+        raise Refusal(STALE)
+    return {**answers, "before": before, "child": last, "more": "no"}
 
 
 def entries(answers: Answers) -> list[ChildEntry]:
@@ -134,6 +166,8 @@ def offered(answers: Answers) -> list[Mapping[str, Any]]:
 
 def _is_asked(step: Step, child: Mapping[str, Any]) -> bool:
     match step:
+        case Step.YEARS:
+            return child.get("asks_years") == ASKED
         case Step.NEEDS_YES:
             return bool(child["needs"])
         case Step.AGREES:
@@ -156,6 +190,16 @@ def _more(answers: dict[str, Any], child: dict[str, Any], value: str) -> dict[st
     if len(before) >= MOST_CHILDREN:
         raise Refusal(Text("One sign-up holds at most {most} children.", most=MOST_CHILDREN))
     return {**answers, "before": before, "child": {}}
+
+
+def _band(step: Step, value: str | None) -> AgeBand:
+    """The age group of an age, tapped or in years. Raises Refusal."""
+    years = years_said(step, value)
+    if years is None:
+        return AgeBand(_choice(value, set() if step is Step.YEARS else {band.value for band in AgeBand}))
+    if (band := band_of(years)) is None:
+        raise Refusal(TOO_OLD)
+    return band
 
 
 def _choice(value: str | None, allowed: set[str]) -> str:

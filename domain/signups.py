@@ -162,17 +162,29 @@ def check_open(event: Event, now: datetime) -> int:
     return event.open_seats
 
 
-def check_age(event: Event, band: AgeBand) -> None:
-    """Raises Refusal where the event is meant for other ages."""
-    if event.ages is not None and not event.welcomes(band):
-        youngest, oldest = event.ages
-        raise Refusal(
+class OutsideAges(Refusal):
+    """The event is meant for other ages than `band`, and `age` where it was said in years."""
+
+    def __init__(self, event: Event, band: AgeBand, age: int | None = None) -> None:
+        youngest, oldest = event.ages or (0, 0)
+        super().__init__(
             Text(
                 "This event is for children of {youngest} to {oldest} years. Other events are in the list.",
                 youngest=youngest,
                 oldest=oldest,
             )
         )
+        self.event, self.band, self.age = event, band, age
+
+    def fits(self, event: Event) -> bool:
+        """Whether another event is for this child, as far as its age is known."""
+        return event.id != self.event.id and (event.welcomes(self.band) if self.age is None else event.is_for(self.age))
+
+
+def check_age(event: Event, band: AgeBand, age: int | None = None) -> None:
+    """Raises OutsideAges where the event is meant for other ages; a band some of which is meant is let pass."""
+    if not event.welcomes(band) or (age is not None and not event.is_for(age)):
+        raise OutsideAges(event, band, age)
 
 
 def seats_needed(children: int, *, accompanied: bool) -> int:

@@ -19,11 +19,11 @@ from channels.buttons import (
 from channels.cards import HOME, Act, Card
 from channels.consent_buttons import ShowPictures
 from channels.editing_buttons import SignUpKept
-from domain.ages import age_of, band_of
+from domain.ages import age_of
 from domain.broadcasts import Topic
 from domain.people import Audience
 from domain.signup_form import NOT_AN_ANSWER, TYPED, Step
-from domain.signups import ChildEntry, NoRoom, State, seats_needed
+from domain.signups import ChildEntry, NoRoom, OutsideAges, State, seats_needed
 from domain.texts import Refusal, Text
 from handlers.context import BotContext
 from services.signup_form import Asked
@@ -58,9 +58,9 @@ async def answer(context: BotContext, button: AnswerForm) -> None:
     if button.question == Step.CONSENT:
         await _decide(context, button.answer)
         return
-    asked = await context.services.signup_form.answer(
-        context.person, button.question, button.answer, context.incoming.update_id
-    )
+    asked = await _answered(context, button.question, button.answer)
+    if asked is None:
+        return
     if button.question == Step.PHOTO:
         await context.change(_card(context, asked))  # the same card, with the other choice
         return
@@ -77,20 +77,34 @@ async def typed(context: BotContext) -> bool:
     said = None if asked is None else _said(asked.step, content.text)
     if asked is None or said is None:
         return False
-    await _ask(context, await form.answer(context.person, asked.step.value, said, context.incoming.update_id))
+    if (next_one := await _answered(context, asked.step.value, said)) is not None:
+        await _ask(context, next_one)
     return True
 
 
 def _said(step: Step, typed: str) -> str | None:
-    """The answer in these words; None where they are none, but perhaps a question. Raises Refusal for an adult's age."""
+    """The answer in these words; None where they are none, but perhaps a question."""
     if step in TYPED:
         return typed
-    age = age_of(typed) if step is Step.AGE else None
-    if age is None:
+    age = age_of(typed) if step in (Step.AGE, Step.YEARS) else None
+    return None if age is None else str(age)
+
+
+async def _answered(context: BotContext, step: str, value: str | None) -> Asked | None:
+    """What is asked next; None: the event is not for this age, and what is was shown."""
+    form = context.services.signup_form
+    try:
+        return await form.answer(context.person, step, value, context.incoming.update_id)
+    except OutsideAges as outside:
+        asked, known = (
+            await form.current(context.person),
+            await context.services.events.list_upcoming(context.person.ward),
+        )
+        others = [each.event for each in known if outside.fits(each.event)]
+        await context.show(
+            signup_cards.other_age_card(outside.event, others, more=asked is not None and asked.number > 1)
+        )
         return None
-    if (band := band_of(age)) is None:
-        raise Refusal(Text("Seats are for children under 18. How old is the child?"))
-    return band.value
 
 
 async def cancel(context: BotContext, button: CancelSignup) -> None:

@@ -9,8 +9,21 @@ from typing import Any
 
 from domain.events import Event
 from domain.people import AgeBand, Person
-from domain.signup_form import FORM, LIVES, STALE, Step, answered, entries, offered, open_step, remembered
-from domain.signups import TOO_YOUNG, ChildEntry, NoRoom, check_age, check_open, seats_needed
+from domain.signup_form import (
+    FORM,
+    LIVES,
+    STALE,
+    Step,
+    answered,
+    entries,
+    fitted,
+    offered,
+    open_step,
+    remembered,
+    without_this_child,
+    years_said,
+)
+from domain.signups import TOO_YOUNG, ChildEntry, NoRoom, check_open, seats_needed
 from domain.texts import Refusal, Text
 from services.clock import Clock
 from storage import dialogs, events, keeping, signups, waiting
@@ -77,14 +90,18 @@ class SignupForm:
             asked = await _asked(tx, shown, answers, person, now)
             if answers.get("update") == update_id:
                 return asked
+            if step == Step.MORE and value == "no" and asked.step in (Step.WHO, Step.AGE, Step.YEARS):
+                answers = {**without_this_child(answers), "update": update_id}
+                await dialogs.keep(tx, person.id, FORM, shown.id, answers, begun_at)
+                return await _asked(tx, shown, answers, person, now)
             beside = step == Step.PHOTO and asked.step is Step.CONSENT and not person.is_child
             if step != asked.step and not beside:
                 raise Refusal(STALE)
-            if person.is_child and asked.step is Step.AGE and value == AgeBand.UNDER_7:
-                raise Refusal(TOO_YOUNG)
             answers = {**answered(answers, Step.PHOTO if beside else asked.step, value), "update": update_id}
-            if "age" in (child := answers.get("child", {})) and asked.step in (Step.AGE, Step.WHO):
-                check_age(shown, AgeBand(child["age"]))
+            if asked.step in (Step.WHO, Step.AGE, Step.YEARS) and not beside:
+                if person.is_child and answers["child"].get("age") == AgeBand.UNDER_7:
+                    raise Refusal(TOO_YOUNG)
+                answers = fitted(answers, shown, years_said(asked.step, value))
             await dialogs.keep(tx, person.id, FORM, shown.id, answers, begun_at)
             return await _asked(tx, shown, answers, person, now)
 

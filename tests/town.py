@@ -65,7 +65,15 @@ class Town:
             await self.app.services.people.choose_ward(person, ward)
         return phone
 
-    async def event(self, title: str, *, seats: int | None = 30, ward: str | None = None, days: int = 10) -> Event:
+    async def event(
+        self,
+        title: str,
+        *,
+        seats: int | None = 30,
+        ward: str | None = None,
+        days: int = 10,
+        ages: tuple[int, int] | None = None,
+    ) -> Event:
         """An event that families can see and sign up for."""
         starts_at = self.clock.now() + timedelta(days=days)
         plan = Plan(
@@ -80,6 +88,7 @@ class Town:
             form="ngoài trời",
             in_charge="Đoàn Thanh niên",
             seats=seats,
+            ages=ages,
         )
         events = self.app.services.events
         return await events.publish(None, (await events.add(None, title, plan)).id)

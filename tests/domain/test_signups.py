@@ -17,6 +17,7 @@ from domain.signups import (
     MOST_CHILDREN,
     Child,
     ChildEntry,
+    OutsideAges,
     State,
     Ticket,
     check_age,
@@ -217,3 +218,26 @@ def test_an_age_outside_is_told_so(ages: tuple[int, int] | None, band: AgeBand, 
         return
     with pytest.raises(Refusal, match="for children of"):
         check_age(event, band)
+
+
+EXACT = {  # ages of the event, the group that was tapped, whether all of it is meant, one year that is not
+    "6-15 and under 7": ((6, 15), AgeBand.UNDER_7, False, 2),
+    "9-12 and 7-10": ((9, 12), AgeBand.FROM_7, False, 7),
+    "6-11 and 11-15": ((6, 11), AgeBand.FROM_11, False, 15),
+    "0-6 and under 7": ((0, 6), AgeBand.UNDER_7, True, 7),
+    "6-15 and 7-10": ((6, 15), AgeBand.FROM_7, True, 16),
+}
+
+
+@pytest.mark.parametrize(("ages", "band", "all_of_it", "outside"), EXACT.values(), ids=EXACT)
+def test_a_group_of_which_only_some_are_meant_does_not_say_enough(
+    ages: tuple[int, int], band: AgeBand, outside: int, *, all_of_it: bool
+) -> None:
+    event = event_of(ages=ages)
+    assert event.welcomes_all(band) is all_of_it
+    check_age(event, band)
+    with pytest.raises(OutsideAges) as found:
+        check_age(event, band, outside)
+    assert not found.value.fits(event)
+    assert not found.value.fits(event_of(id=99, ages=ages))
+    assert found.value.fits(event_of(id=99, ages=None))

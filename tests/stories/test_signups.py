@@ -308,6 +308,44 @@ async def test_an_age_that_is_typed_is_an_answer_and_a_question_is_still_a_quest
         await lan.until(lambda: sees(lan, "Bé tên gì?"))
 
 
+async def test_a_child_of_another_age_is_shown_what_is_for_it(database: Database) -> None:
+    async with a_town(database) as town:
+        lan = await town.resident("Lan", "bo-de")
+        await town.app.services.people.choose_audience(await town.app.services.people.meet(lan.id), Audience.PARENT)
+        await town.event("Trại hè", ward="bo-de", ages=(6, 15))
+        await town.event("Giờ kể chuyện", ward="bo-de", days=12, ages=(0, 5))
+        await town.event("Diễn đàn", ward="bo-de", days=13, ages=(11, 16))
+        await opens(lan, "Trại hè")
+        await lan.taps("Đăng ký")
+        await lan.until(lambda: sees(lan, "bé mấy tuổi?"))
+        await lan.taps("Dưới 7 tuổi")
+        await lan.until(lambda: sees(lan, "Bé mấy tuổi ạ?", "từ 6 đến 15 tuổi", "không lưu tuổi"))
+        asked = lan.chat[-1]
+        await lan.taps("2 tuổi", message=asked)
+        await lan.until(lambda: sees(lan, "chưa hợp với tuổi của bé", "hợp tuổi bé:"))
+        told = lan.chat[-1]
+        assert told.button("Giờ kể chuyện")
+        assert not told.button("Diễn đàn") and not told.button("Trại hè")
+        await lan.says("bé 6 tuổi rồi ạ")
+        await lan.until(lambda: sees(lan, "Bé tên gì?"))
+        mai = await town.resident("Mai", "bo-de")
+        await town.app.services.people.choose_audience(await town.app.services.people.meet(mai.id), Audience.PARENT)
+        await opens(mai, "Trại hè")
+        await mai.taps("Đăng ký")
+        await mai.until(lambda: sees(mai, "bé mấy tuổi?"))
+        await mai.says("17 tuổi")
+        await mai.until(lambda: sees(mai, "Hiện chưa có sự kiện nào khác"))
+        na = await town.resident("Na", "bo-de")
+        await town.app.services.people.choose_audience(await town.app.services.people.meet(na.id), Audience.CHILD)
+        await opens(na, "Diễn đàn")
+        await na.taps("Đăng ký")
+        await na.until(lambda: sees(na, "Em mấy tuổi?"))
+        await na.taps("16 hoặc 17 tuổi")
+        await na.until(lambda: sees(na, "Em mấy tuổi?", "từ 11 đến 16 tuổi"))
+        await na.says("em 17 tuổi")
+        await na.until(lambda: sees(na, "chưa hợp với tuổi của em"))
+
+
 async def test_what_a_child_lives_with_is_no_cry_where_it_was_asked_for_and_an_accident_is(database: Database) -> None:
     async with a_town(database) as town:
         hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
