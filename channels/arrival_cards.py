@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 from channels import buttons, consent_buttons
 from channels.cards import Act, Card, Row
-from channels.event_words import BANDS
+from channels.day_buttons import FindFamily, StopFinding
+from channels.event_words import BANDS, cut_at_word
 from domain.arrivals import Guest, Page, Visit
 from domain.door_papers import PRINT, READ, SHEET
 from domain.events import Event, State
+from domain.finding import Found
 from domain.texts import Text
 
 NAMES_A_MESSAGE = 60
@@ -82,11 +84,52 @@ def page_card(page: Page) -> Card:
         if page.number < page.pages:
             turns.append(Act(Text("▶️"), buttons.TurnDoorList(page.event.id, page.number + 1)))
         rows.append(turns)
+    rows.append([Act(Text("🔎 Find a family"), FindFamily(page.event.id))])
     rows.append([Act(Text("📷 Who is not photographed"), buttons.ListNoPhotos(page.event.id))])
     rows.append([Act(label, buttons.MakeDoorPaper(page.event.id, kind)) for kind, label in PAPERS.items()])
     rows.append([Act(Text("📊 Who came"), buttons.ShowAfterwards(page.event.id))])
     rows.append([Act(Text("🧒 Lost child"), buttons.TellLostChild(page.event.id))])
     return Card(paragraphs, rows=rows, protected=True)
+
+
+def find_card(event: Event) -> Card:
+    """What to type."""
+    return Card(
+        [
+            Text("🔎 <b>{title}</b>: whom do you look for?", title=event.title),
+            Text(
+                "Type what the child or the adult is called, with or without marks, or some signs of the ticket’s code."
+            ),
+        ],
+        rows=[_stop(event)],
+    )
+
+
+def found_card(found: Found) -> Card:
+    """The families that fit: one tap writes a family down, or opens it where there is more to decide."""
+    paragraphs: list[Text | str] = [
+        Text("🔎 {title}, “{typed}”: {count} families", title=found.event.title, typed=found.typed, count=found.in_all),
+        *(_family(visit) for visit in found.visits),
+    ]
+    if found.in_all > len(found.visits):
+        paragraphs.append(Text("These fit best. Type more to see fewer."))
+    if not found.visits:
+        paragraphs.append(Text("Nobody of this list is called so. Type another name, or the ticket’s code."))
+    rows: list[Row] = [[_found(visit)] for visit in found.visits]
+    return Card(paragraphs, rows=[*rows, _stop(found.event)], protected=True)
+
+
+def _found(visit: Visit) -> Act:
+    signup = visit.ticket.id
+    simple = bool(visit.to_come) and len(visit.to_come) == len(visit.guests)
+    does = buttons.Came(signup, None) if simple else buttons.OpenFamily(signup)
+    names = cut_at_word(", ".join(guest.child.nickname for guest in visit.guests), 30)
+    mark = "✅" if simple else "👁"
+    return Act(Text("{mark} {code} · {names}", mark=mark, code=visit.ticket.code, names=names), does)
+
+
+def _stop(event: Event) -> Row:
+    return [Act(Text("✖️ Look for nobody"), StopFinding(event.id))]
 
 
 def no_photos_cards(event: Event, children: Sequence[tuple[str, str]]) -> list[Card]:
@@ -159,7 +202,12 @@ def _taps(visit: Visit) -> list[Row]:
         rows.append([_sheet(visit, None)])
     elif visit.ticket.written:
         rows.append([Act(Text("↩️ No signed sheet after all"), consent_buttons.SheetNotReceived(signup))])
-    rows.append([Act(Text("🧾 List for the door"), buttons.TurnDoorList(visit.event.id, 1))])
+    rows.append(
+        [
+            Act(Text("🧾 List for the door"), buttons.TurnDoorList(visit.event.id, 1)),
+            Act(Text("🔎 Find a family"), FindFamily(visit.event.id)),
+        ]
+    )
     return rows
 
 

@@ -65,6 +65,20 @@ class TurnDoorList(Button, verb="vp"):
 
 
 @dataclass(frozen=True, slots=True)
+class FindFamily(Button, verb="vj"):
+    """🔎 Tìm: what is typed next is looked for in the list."""
+
+    event: int
+
+
+@dataclass(frozen=True, slots=True)
+class StopFinding(Button, verb="vq"):
+    """✖️ Thôi tìm: the list again."""
+
+    event: int
+
+
+@dataclass(frozen=True, slots=True)
 class ListNoPhotos(Button, verb="vn"):
     """📷 Children nobody may take a picture of."""
 

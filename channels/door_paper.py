@@ -10,7 +10,7 @@ from itertools import chain
 from channels.cards import Card
 from channels.event_words import BANDS, day_in_words, where_of
 from domain.arrivals import Guest, Visit
-from domain.door_papers import READ, SHEET, Roll
+from domain.door_papers import PRINT, READ, SHEET, Roll
 from domain.texts import Text
 
 Say = Callable[[Text], str]
@@ -31,7 +31,10 @@ COLUMNS = (
 def caption(roll: Roll, kind: str) -> Card:
     """What stands below the file. Protected only where it is for reading: a protected file cannot be printed."""
     guard = Text("It holds children’s names: please guard it like the paper list and destroy it after the event.")
-    how = [Text("To read on this phone, also without a network.")] if kind == READ else []
+    how = {
+        READ: [Text("To read on this phone, also without a network.")],
+        PRINT: [Text("To print: networks fail where many people are.")],
+    }.get(kind, [])
     title = Text("🧾 <b>{title}</b>: list for the door, as of {at:day}.", title=roll.event.title, at=roll.made_at)
     return Card([title, *how, guard], protected=kind == READ)
 

@@ -34,6 +34,7 @@ class Dialog(StrEnum):
     LOST_CHILD = "lost_child"
     CHILDREN = "ward_children"
     HEADCOUNT = "headcount"
+    FAMILY = "find_family"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ GUARDS: Mapping[Dialog, Guard] = {
     Dialog.LOST_CHILD: Guard.PASSED_ON,
     Dialog.CHILDREN: Guard.CRY,
     Dialog.HEADCOUNT: Guard.CRY,
+    Dialog.FAMILY: Guard.CRY,
 }
 
 DAY = timedelta(days=1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from channels import buttons, consent_buttons, editing_buttons, figure_buttons
+from channels import buttons, consent_buttons, day_buttons, editing_buttons, figure_buttons
 from domain.people import Forged, StaffOnly
 from domain.texts import Refusal, Text
 from domain.triage import Level
@@ -115,6 +115,8 @@ BUTTONS: dict[type[buttons.Button], Callable[[BotContext, Any], Awaitable[None]]
     buttons.CameOnList: arrivals.came_on_list,
     buttons.NotCome: arrivals.not_come,
     buttons.AgreesAtDoor: arrivals.agrees,
+    day_buttons.FindFamily: arrivals.find_family,
+    day_buttons.StopFinding: arrivals.stop_finding,
     buttons.ListNoPhotos: arrivals.no_photos,
     buttons.MakeDoorPaper: arrivals.make_paper,
     buttons.Feel: afterwards.feel,

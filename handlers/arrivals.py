@@ -24,7 +24,9 @@ from channels.buttons import (
     TurnDoorList,
 )
 from channels.cards import HOME, SOS
+from channels.day_buttons import FindFamily, StopFinding
 from domain.arrivals import ASKING_CODE, NAMING, NoTicket, code_in, typed_code
+from domain.finding import FINDING
 from domain.texts import Refusal, Text
 from handlers.context import BotContext
 
@@ -45,6 +47,9 @@ async def by_code(context: BotContext) -> bool:
     text = context.incoming.text
     if context.incoming.edited or (context.person.staff is None and not text.strip().upper().startswith("VE")):
         return False  # «thang6» of a mother asks about June
+    looks = context.talk is not None and context.talk.name is FINDING
+    if looks and not text.strip().upper().startswith("VE-"):
+        return False  # a nickname may look like a code
     code = typed_code(text)
     if code is not None:
         await _find(context, code, typed=True)
@@ -107,6 +112,30 @@ async def turn(context: BotContext, button: TurnDoorList) -> None:
     """Another page, where it stands."""
     page = await context.services.arrivals.page(context.person, button.event, button.page)
     await context.turn(arrival_cards.page_card(page))
+
+
+async def find_family(context: BotContext, button: FindFamily) -> None:
+    """*Tìm*: what is typed next is looked for."""
+    event = await context.services.arrivals.begin_finding(context.person, button.event)
+    await context.show(arrival_cards.find_card(event))
+
+
+async def stop_finding(context: BotContext, button: StopFinding) -> None:
+    """The list again."""
+    await context.services.arrivals.stop_finding(context.person)
+    page = await context.services.arrivals.page(context.person, button.event, 1)
+    await context.show(arrival_cards.page_card(page))
+
+
+async def looks_for(context: BotContext) -> bool:
+    """Words while somebody looks for a family."""
+    content, talk = context.incoming.content, context.talk
+    if context.incoming.edited or content is None or content.kind != "text" or talk is None or talk.name is not FINDING:
+        return False
+    found = await context.services.arrivals.find(context.person, content.text)
+    if found is not None:
+        await context.show(arrival_cards.found_card(found))
+    return found is not None
 
 
 async def make_paper(context: BotContext, button: MakeDoorPaper) -> None:

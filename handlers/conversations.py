@@ -37,6 +37,7 @@ ANSWERS: tuple[Takes, ...] = (
     signups.typed,
     invites.typed,
     arrivals.typed,
+    arrivals.looks_for,
     afterwards.typed,
     figures.typed,
     headcounts.typed,

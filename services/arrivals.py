@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from domain.arrivals import Guest, NoTicket, Page, Visit, check_day, check_ticket, holds
+from domain.arrivals import TYPED_WITHIN, Guest, NoTicket, Page, Visit, check_day, check_ticket, holds
 from domain.events import Event
+from domain.finding import FINDING, SHOWN, Found, best, check_wanted
 from domain.people import EVENT_ROLES, Person, Staff, StaffOnly, require_staff
 from domain.signups import Route
 from domain.texts import Refusal, Text
 from services.clock import Clock
 from services.pickups import give_code
 from services.signups import Signups
-from storage import arrivals, events, journal, signups
+from storage import arrivals, dialogs, events, journal, signups
 from storage.database import Database, Transaction
 from storage.tables import SignupRow
 
@@ -130,6 +131,35 @@ class Arrivals:
         async with self._database.reading() as tx:
             await _held(tx, person, event)
             return sum((await arrivals.here(tx, event)).values())
+
+    async def begin_finding(self, person: Person, event: int) -> Event:
+        """What they type from now on is looked for in the list of this event."""
+        async with self._database.transaction() as tx:
+            _, shown = await _held(tx, person, event)
+            await dialogs.keep(tx, person.id, FINDING, event, {}, self._clock.now())
+            return shown
+
+    async def find(self, person: Person, typed: str) -> Found | None:
+        """The families that fit; the next words are looked for, too. None: nobody looks for a family."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            talk = await dialogs.current(tx, person.id)
+            if talk is None or talk.name != FINDING or talk.about is None or now - talk.begun_at > TYPED_WITHIN:
+                return None
+            staff, shown = await _held(tx, person, talk.about)
+            wanted = check_wanted(typed)
+            ids = best(wanted, await arrivals.listed(tx, shown.id))
+            visits = await arrivals.visits(tx, shown, await arrivals.these(tx, ids[:SHOWN]))
+            journal.write(tx, now, "door_find", staff=staff.id, event=shown.id, found=len(ids))
+            await dialogs.keep(tx, person.id, FINDING, shown.id, {}, now)
+            return Found(shown, wanted, tuple(visits), len(ids))
+
+    async def stop_finding(self, person: Person) -> None:
+        """What they type is a message again."""
+        async with self._database.transaction() as tx:
+            talk = await dialogs.current(tx, person.id)
+            if talk is not None and talk.name == FINDING:
+                await dialogs.end(tx, person.id)
 
     async def no_photos(self, person: Person, event: int) -> tuple[Event, list[tuple[str, str]]]:
         """Ticket and nickname of every child nobody may take a picture of."""

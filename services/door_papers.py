@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from domain.door_papers import KINDS, READ, DoorPaper, Roll, eve_of, span_of
+from domain.door_papers import KINDS, PRINT, DoorPaper, Roll, eve_of, span_of
 from domain.outbox import Lane, Notice
 from domain.people import EVENT_ROLES, Person, Staff, StaffOnly, require_staff
 from domain.texts import Refusal, Text
@@ -37,7 +37,11 @@ class DoorPapers:
             await _promise(tx, staff, row, kind, once, now)
 
     async def evening(self) -> None:
-        """From 18:00 on whoever is in charge has the lists of tomorrow's events, once each."""
+        """From 18:00 on whoever is in charge has the lists of tomorrow's events, once each, as one can print them.
+
+        A protected file can be neither saved nor printed (Bot API, protect_content), and the door must work without a
+        network (product.md §3).
+        """
         now = self._clock.now()
         day = eve_of(now)
         if day is None:
@@ -47,7 +51,7 @@ class DoorPapers:
                 for staff in await in_charge(tx, row):
                     once = f"door-paper:{row.id}:{staff.id}:{day:%Y%m%d}"
                     if not await outbox.states(tx, once):
-                        await _promise(tx, staff, row, READ, once, now)
+                        await _promise(tx, staff, row, PRINT, once, now)
 
 
 async def as_it_is_now(tx: Transaction, to: int, news: DoorPaper, now: datetime) -> DoorPaper | None:

@@ -11,9 +11,12 @@ from storage.tables import EventRow
 
 
 async def in_charge(tx: Transaction, row: EventRow) -> Sequence[Staff]:
-    """Whoever made the event; nobody who works here: officers of its ward; none: who works for all wards."""
+    """Whoever made the event and the officers of its ward, of all wards the coordinators.
+
+    So nobody's leave leaves an event alone. None of them: whoever works for all wards.
+    """
     staff = [contact.staff for contact in await people.contacts(tx)]
     ours = [each for each in staff if each.role in EVENT_ROLES and each.may_publish_in(row.ward)]
-    made = [each for each in ours if each.id == row.made_by]
-    officers = [each for each in ours if each.role is Role.OFFICER]
-    return made or officers or [each for each in ours if each.role in (Role.COORDINATOR, Role.EDITOR)]
+    answers = Role.COORDINATOR if row.ward is None else Role.OFFICER
+    found = [each for each in ours if each.id == row.made_by or each.role is answers]
+    return found or [each for each in ours if each.role in (Role.COORDINATOR, Role.EDITOR)]

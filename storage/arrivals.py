@@ -9,6 +9,7 @@ from sqlalchemy import Select, delete, func, select
 
 from domain.arrivals import FAMILIES_A_PAGE, Guest, Visit
 from domain.events import Event
+from domain.finding import Listed
 from domain.signups import COMING
 from storage import people, signups
 from storage.database import Transaction
@@ -70,6 +71,24 @@ async def page(tx: Transaction, event: int, number: int) -> list[SignupRow]:
 async def all_of(tx: Transaction, event: int) -> list[SignupRow]:
     """Every sign-up of the list, in the order they came."""
     return list((await tx.execute(_of(event).order_by(SignupRow.id))).scalars())
+
+
+async def listed(tx: Transaction, event: int) -> list[Listed]:
+    """Every line of the list as far as one can look for it, in the order they came; no more is opened of each."""
+    signed_up = await tx.execute(_of(event).with_only_columns(SignupRow.id, SignupRow.code, SignupRow.adult))
+    known = {number: (code, [adult] if adult else []) for number, code, adult in signed_up}
+    children = select(SignupChildRow.signup_id, SignupChildRow.nickname).join(SignupRow)
+    children = children.where(SignupRow.event_id == event).order_by(SignupChildRow.id)
+    for signup, nickname in await tx.execute(children):
+        if signup in known:  # else it has just been made
+            known[signup][1].append(nickname)
+    return [Listed(number, code, tuple(names)) for number, (code, names) in sorted(known.items())]
+
+
+async def these(tx: Transaction, ids: Sequence[int]) -> list[SignupRow]:
+    """These sign-ups, in this order."""
+    rows = {row.id: row for row in (await tx.execute(select(SignupRow).where(SignupRow.id.in_(ids)))).scalars()}
+    return [rows[number] for number in ids if number in rows]
 
 
 async def counts(tx: Transaction, event: int) -> tuple[int, int, int]:

@@ -189,3 +189,38 @@ async def test_the_list_about_pictures_names_who_did_not_agree(ward: Ward) -> No
     _, children = await ward.arrivals.no_photos(officer, ticket.event)
     assert children == [(ticket.code, "Bi")]
     assert len(await lines(ward, "photo_list")) == 1
+
+
+async def test_a_family_is_looked_for_by_its_staff_alone_and_no_word_of_it_is_kept(ward: Ward) -> None:
+    ticket, officer = await signed_up(ward, NA), await ward.staff(Role.OFFICER, "long-bien")
+    other, lan = await ward.staff(Role.OFFICER, "bo-de"), await ward.person()
+    for stranger in (other, lan):
+        with pytest.raises(Refusal):
+            await ward.arrivals.begin_finding(stranger, ticket.event)
+        assert await ward.arrivals.find(stranger, "na") is None
+    assert await ward.arrivals.find(officer, "na") is None, "nobody asked"
+    await ward.arrivals.begin_finding(officer, ticket.event)
+    for _ in range(3):
+        found = await ward.arrivals.find(officer, "NA")
+        assert found is not None
+        assert [visit.ticket.id for visit in found.visits] == [ticket.id]
+        ward.clock.passes(minutes=9)
+    nobody = await ward.arrivals.find(officer, "bống")
+    assert nobody is not None
+    assert (nobody.visits, nobody.in_all) == ((), 0)
+    ward.clock.passes(minutes=11)
+    assert await ward.arrivals.find(officer, "na") is None, "a message is a message again"
+    seen = [(each.staff_id, each.facts) for each in await lines(ward, "door_find")]
+    assert seen == [(officer.staff.id, {"event": ticket.event, "found": found}) for found in (1, 1, 1, 0)]
+
+
+async def test_who_cancelled_is_found_no_more(ward: Ward) -> None:
+    event, officer, lan = await ward.event(), await ward.staff(Role.OFFICER, "long-bien"), await ward.person()
+    await ward.signups.sign_up(lan, event.id, [NA], 1)
+    await ward.signups.sign_up(await ward.person(), event.id, [replace(NA, nickname="Nam")], 2)
+    await ward.arrivals.begin_finding(officer, event.id)
+    for left in (2, 1):
+        found = await ward.arrivals.find(officer, "na")
+        assert found is not None
+        assert found.in_all == left
+        await ward.signups.cancel(lan, event.id, 3)

@@ -29,34 +29,38 @@ async def had_by(ward: Ward, *people: Person) -> list[int]:
     return [len(await ward.told(DoorPaper, person)) for person in people]
 
 
-async def test_the_evening_before_the_list_comes_once_to_whoever_made_the_event(ward: Ward) -> None:
-    maker, other = [await ward.staff(Role.OFFICER, "long-bien") for _ in range(2)]
+async def test_the_evening_before_the_list_to_print_comes_once_to_everybody_in_charge(ward: Ward) -> None:
+    maker, officer = await ward.staff(Role.EDITOR), await ward.staff(Role.OFFICER, "long-bien")
+    others = [await ward.staff(Role.OFFICER, "bo-de")]
+    others += [await ward.staff(role) for role in (Role.COORDINATOR, Role.EDITOR)]
     event = await ward.event()
     async with ward.database.transaction() as tx:
         (await tx.get_one(EventRow, event.id)).made_by = maker.staff.id
     ward.clock.at = AT_SIX.replace(hour=10)
     await ward.papers.evening()
-    assert await had_by(ward, maker, other) == [0, 0]
+    assert await had_by(ward, maker, officer, *others) == [0] * 5
     ward.clock.at = AT_SIX
     for _ in range(3):
         await ward.papers.evening()
         ward.clock.passes(minutes=1)
-    assert await had_by(ward, maker, other) == [1, 0]
+    assert await had_by(ward, maker, officer, *others) == [1, 1, 0, 0, 0]
     async with ward.database.reading() as tx:
         lines = (await tx.execute(select(JournalRow).where(JournalRow.verb == "door_paper"))).scalars().all()
-    assert [(line.staff_id, line.facts) for line in lines] == [(maker.staff.id, {"event": event.id, "kind": "pdf"})]
+    assert [(line.staff_id, line.facts) for line in lines] == [
+        (each.staff.id, {"event": event.id, "kind": "print"}) for each in (maker, officer)
+    ]
 
 
-async def test_where_nobody_made_it_the_officers_of_the_ward_have_it_else_the_coordinators(ward: Ward) -> None:
-    officer, other = await ward.staff(Role.OFFICER, "long-bien"), await ward.staff(Role.OFFICER, "bo-de")
-    coordinator = await ward.staff(Role.COORDINATOR)
+async def test_of_an_event_of_all_wards_the_coordinators_have_it_and_without_anybody_the_editors(ward: Ward) -> None:
+    officer, editor = await ward.staff(Role.OFFICER, "bo-de"), await ward.staff(Role.EDITOR)
     await ward.event()
     ward.clock.at = AT_SIX
     await ward.papers.evening()
-    assert await had_by(ward, officer, other, coordinator) == [1, 0, 0]
+    assert await had_by(ward, officer, editor) == [0, 1]
+    coordinator = await ward.staff(Role.COORDINATOR)
     await ward.event(ward=None, title="Cả bốn phường")
     await ward.papers.evening()
-    assert await had_by(ward, officer, other, coordinator) == [1, 0, 1]
+    assert await had_by(ward, officer, editor, coordinator) == [0, 1, 2]
 
 
 async def test_of_an_event_of_another_day_cancelled_or_without_sign_up_nothing_comes(ward: Ward) -> None:
