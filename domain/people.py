@@ -78,7 +78,10 @@ class Staff:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody with a chat. `chat` is Telegram's id; nothing else identifies them."""
+    """Somebody with a chat. `chat` is Telegram's id; nothing else identifies them.
+
+    `came_back`: they could not be written to until the message that is being answered.
+    """
 
     id: int
     chat: int
@@ -89,6 +92,7 @@ class Person:
     reachable: bool | None = None
     hushed: bool = False
     staff: Staff | None = None
+    came_back: bool = False
 
     @property
     def is_child(self) -> bool:

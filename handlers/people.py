@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from channels import buttons, invite_cards
-from channels.buttons import Browse, ChooseAudience, ChooseLanguage
+from channels.buttons import Browse, ChooseAudience, ChooseLanguage, Subscribe
 from channels.cards import AUDIENCES, HOME, Act, Card, ward_rows
 from domain.news import Remove
 from domain.outbox import Delivered, Lane, Notice
@@ -18,6 +18,7 @@ async def start(context: BotContext) -> None:
     if context.person.staff is not None:
         await context.show(invite_cards.linked_card(context.person.staff.name, menu.keyboard(context.person)))
         await context.services.drills.linked(context.person)
+        await _news_again(context)
         return
     await context.show(
         Card(
@@ -31,11 +32,22 @@ async def start(context: BotContext) -> None:
             keyboard=menu.keyboard(context.person),
         )
     )
+    await _news_again(context)
     if context.person.audience is not None:
         return
     await context.say(
         Text("Who are you? (You may leave this out.)"), rows=[[Act(t, ChooseAudience(a)) for a, t in AUDIENCES.items()]]
     )
+
+
+async def _news_again(context: BotContext) -> None:
+    """Whoever had blocked us hears that nothing comes by itself any more, and may ask for it anew."""
+    if not context.person.came_back or context.person.ward is None:
+        return
+    said = Text(
+        "While the bot was blocked, news of events was switched off. Nothing comes by itself unless you want it."
+    )
+    await context.say(said, rows=[[Act(Text("🔔 Tell me of new events"), Subscribe(1))]])
 
 
 async def choose_audience(context: BotContext, button: ChooseAudience) -> None:

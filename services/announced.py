@@ -11,7 +11,7 @@ from domain.news_events import EventAnnounced, FamilyNews
 from domain.outbox import Delivered, Refused, TryLater, Unreachable
 from domain.outbox import Outcome as Became
 from services import following
-from storage import broadcasts, events, relay, subscriptions
+from storage import broadcasts, events, relay
 from storage.database import Transaction
 from storage.relay import Claimed
 from storage.tables import AnnouncementRow
@@ -49,13 +49,12 @@ async def as_it_is_now(tx: Transaction, notice: Claimed, now: datetime) -> Claim
 
 
 async def settled(tx: Transaction, notice: Claimed, became: Became) -> None:
-    """What became of it is kept; whoever blocked us is not written to again by ourselves."""
+    """What became of it is kept."""
     match became:
         case Delivered():
             outcome = Outcome.SENT
         case Unreachable():
             outcome = Outcome.BLOCKED
-            await subscriptions.end(tx, notice.to, None, None)
         case Refused() | TryLater(after=None):
             outcome = Outcome.FAILED
         case _:

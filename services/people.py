@@ -17,7 +17,7 @@ from domain.wards import WARDS, OnRoster
 from services import menus, moving
 from services.clock import Clock
 from services.tickets import tell_the_other
-from storage import dialogs, journal, lessons, outbox, people, reminders, roster, signups_retention
+from storage import dialogs, journal, lessons, outbox, people, reminders, roster, signups_retention, subscriptions
 from storage.database import Database, wake
 
 DELETABLE = timedelta(hours=48)  # Bot API, deleteMessage
@@ -56,6 +56,8 @@ class People:
                 return known, await dialogs.midway(tx, known.id)
         async with self._database.transaction() as tx:
             met = await people.meet(tx, self._database.vault, chat, now, reachable=True)
+            if met.came_back:  # what comes by itself ended when they blocked us; also of a version that kept it
+                await subscriptions.end(tx, met.id, None, None)
             if met.staff is not None:  # whoever can be written to from now on comes on duty
                 wake(tx, roster.TOPIC)
             return met, await dialogs.midway(tx, met.id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Select, delete, insert, select, union_all
@@ -52,11 +53,12 @@ async def meet(tx: Transaction, vault: Vault, chat: int, now: datetime, *, reach
         await tx.flush()
         return _person(row, None)
     row, staff = found
+    came_back = bool(reachable) and row.reachable is False
     if reachable and not row.reachable:
         row.reachable = True
     if (now - row.seen_at).days:
         row.seen_at = now
-    return _person(row, staff)
+    return replace(_person(row, staff), came_back=came_back)
 
 
 async def move(tx: Transaction, vault: Vault, old: int, new: int) -> tuple[int, int] | None:

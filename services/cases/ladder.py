@@ -13,7 +13,7 @@ from domain.wards import ALL_WARDS_AGAIN, Called, Ladder, Turn, ladder
 from services.cases import groups, offers, ringing, second_road, sight, waiting
 from services.cases.standing import ladder_of, ladders_of, sort_of
 from services.clock import Clock
-from storage import cases, journal, outbox, people, roster
+from storage import cases, journal, outbox, people, roster, subscriptions
 from storage.database import Database, Transaction, wake
 from storage.tables import CaseRow
 
@@ -160,12 +160,14 @@ async def settle_alerts(tx: Transaction, row: CaseRow, now: datetime, *, by: str
 
 
 async def contact_unreachable(tx: Transaction, person: int, case: int | None, now: datetime, timing: Timing) -> None:
-    """A contact cannot be written to: a fact about the roster. An emptied rung costs no time.
+    """Somebody cannot be written to: nothing comes to them by itself any more. Of a contact it is a fact about the
+    roster, and an emptied rung costs no time.
 
     A case in the hands of somebody who cannot be written to is in nobody's hands: it goes back at once.
     Person, then staff, then case, then notices is the order in which everybody locks.
     """
     (await people.row(tx, person)).reachable = False
+    await subscriptions.end(tx, person, None, None)
     staff = await people.staff_row(tx, person)
     if staff is None or staff.removed_at is not None:
         return

@@ -91,6 +91,29 @@ async def test_several_ages_are_chosen_for_free_words(database: Database) -> Non
         assert "Dưới 7 tuổi, 7 đến 10 tuổi" in last(minh).text
 
 
+async def test_who_blocked_the_bot_is_asked_whether_news_shall_come_again(database: Database) -> None:
+    async with a_town(database, **AT_ANY_HOUR) as town:
+        lan, minh = await family(town, "Lan"), await town.staff("Minh", Role.EDITOR)
+        await family(town, "Mai")
+        await town.event(TITLE, ward="bo-de")
+        await lan.blocks()
+        await lan.unblocks()
+        await opens_draft(minh)
+        assert "Khoảng 1 gia đình" in last(minh).text
+        await lan.starts()
+        await lan.until(lambda: sees(lan, "Trong lúc bạn chặn bot", "tin sự kiện đã được tắt"))
+        person = await town.app.services.people.meet(lan.id)
+        assert await town.app.services.broadcasts.subscriptions(person) == [], "nothing is revived in silence"
+        await lan.taps("Báo tôi khi có sự kiện")
+        await lan.until(lambda: lan.chat[-1].from_bot and "một lần thôi" in lan.chat[-1].text)
+        await minh.taps("Gửi ngay", message=last(minh))
+        await lan.until(lambda: told(lan, TITLE))
+        asked = sum("Trong lúc bạn chặn bot" in m.text for m in lan.chat)
+        await lan.starts()
+        await lan.until(lambda: sum("111" in m.text for m in lan.chat) > 1)
+        assert sum("Trong lúc bạn chặn bot" in m.text for m in lan.chat) == asked == 1
+
+
 async def test_what_is_changed_after_the_second_yes_is_asked_about_once_more(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
