@@ -1,4 +1,5 @@
-"""When somebody who asked is reminded of an event: three days and three hours before, and never at night. Pure."""
+"""When somebody who asked is reminded of an event: three days and three hours before, each at a moment of their own in
+the minutes before, and never at night. Pure."""
 
 from __future__ import annotations
 
@@ -12,6 +13,8 @@ MORNING, NIGHT = (
     time(21, 30),
 )  # between them nobody is woken; the operator's quiet hours are announcements' own
 EVENING = time(20)
+SPREAD = timedelta(minutes=10)  # over so long those of one event leave: of the largest seventeen a second
+_ALL, _GOLDEN = 2**32, 2_654_435_769  # the golden section of it: people who come one after the other lie evenly apart
 SPARE = timedelta(hours=2)  # what a family needs at least between the reminder in the morning and the beginning
 
 
@@ -29,6 +32,23 @@ def reminders_of(starts_at: datetime, now: datetime) -> dict[When, datetime]:
     found = {When.DAYS: days} if days > now else {}
     hours = [at for at in _before(starts_at) if at > now]
     return {**found, When.HOURS: hours[0]} if hours else found
+
+
+def reminders_for(person: int, starts_at: datetime, now: datetime) -> dict[When, datetime]:
+    """The same for one person: everybody has a moment of their own in the ten minutes before, always the same one.
+
+    It is in the ten minutes after where those before have passed or are night; of a short time left, in its first half.
+    """
+    found = reminders_of(starts_at, now)
+    ends = {When.DAYS: found.get(When.HOURS, starts_at), When.HOURS: starts_at}
+    return {when: _in_turn(person, at, ends[when], now) for when, at in found.items()}
+
+
+def _in_turn(person: int, at: datetime, end: datetime, now: datetime) -> datetime:
+    day = at.astimezone(HANOI).date()
+    begins = max(at - SPREAD, datetime.combine(day, MORNING, HANOI), now)
+    lasts = min(SPREAD, (end - begins) / 2, datetime.combine(day, NIGHT, HANOI) - begins)
+    return begins + lasts * (person * _GOLDEN % _ALL) / _ALL
 
 
 def _before(starts_at: datetime) -> list[datetime]:

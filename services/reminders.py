@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from domain.events import Event, State
 from domain.news_events import EventReminder
 from domain.outbox import Lane, Notice
 from domain.people import Person
-from domain.reminders import When, reminders_of
+from domain.reminders import When, reminders_for
 from domain.texts import Refusal, Text
 from services.clock import Clock
 from storage import events, guardians, outbox, reminders
@@ -35,7 +35,7 @@ class Reminders:
             if row is None or not events.event_of(row).is_open_at(now):
                 raise Refusal(Text("This event is over or was cancelled."))
             shown = events.event_of(row)
-            due = reminders_of(shown.starts_at, now)
+            due = reminders_for(person.id, shown.starts_at, now)
             if not due:
                 raise Refusal(Text("It begins very soon, so there is nothing left to remind you of. See you there!"))
             await outbox.write(tx, _notices([person.id], shown, now), now)
@@ -74,14 +74,15 @@ async def as_it_is_now(tx: Transaction, to: int, news: EventReminder, now: datet
 
 
 def _notices(who: Sequence[int], shown: Event, now: datetime) -> list[Notice]:
-    news, due = EventReminder(shown.id, shown.title, shown.starts_at, shown.place), reminders_of(shown.starts_at, now)
+    return [notice for person in who for notice in _of(person, shown, now)]
+
+
+def _of(person: int, shown: Event, now: datetime) -> Iterator[Notice]:
+    news, due = (
+        EventReminder(shown.id, shown.title, shown.starts_at, shown.place),
+        reminders_for(person, shown.starts_at, now),
+    )
     ends = {When.DAYS: due.get(When.HOURS, shown.starts_at), When.HOURS: shown.starts_at}
-    return [
-        Notice(
-            *(to, news, Lane.SERVICE, f"{reminders.once(shown.id)}{to}:{shown.starts_at:%Y%m%d%H%M}:{when}"),
-            due_at=at,
-            expires_at=ends[when],
-        )
-        for to in who
-        for when, at in due.items()
-    ]
+    for when, at in due.items():
+        once = f"{reminders.once(shown.id)}{person}:{shown.starts_at:%Y%m%d%H%M}:{when}"
+        yield Notice(person, news, Lane.SERVICE, once, due_at=at, expires_at=ends[when])

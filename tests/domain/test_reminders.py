@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import random
+from collections import Counter
 from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.reminders import MORNING, NIGHT, When, reminders_of
+from domain.pace import TOGETHER
+from domain.reminders import MORNING, NIGHT, SPREAD, When, reminders_for, reminders_of
 from domain.working_time import HANOI
 
 LONG_AGO = datetime(2027, 8, 1, 12, tzinfo=HANOI)
@@ -59,3 +62,53 @@ def test_never_at_night_never_in_the_past_never_after_it_began(minutes: int, bef
         assert starts_at - before < at < starts_at
         assert MORNING <= at.astimezone(HANOI).time() < NIGHT
     assert list(found.values()) == sorted(set(found.values()))
+
+
+@given(
+    st.integers(1, 10**9), st.integers(0, 60 * 24 * 365), st.timedeltas(timedelta(), timedelta(days=10)), st.booleans()
+)
+def test_everybodys_own_moment_is_close_to_it_and_neither_at_night_nor_too_late(
+    person: int, minutes: int, before: timedelta, moves: bool
+) -> None:
+    starts_at = LONG_AGO + timedelta(minutes=minutes)
+    now = starts_at - before
+    if moves and (due := list(reminders_of(starts_at, now).values())):
+        now = due[-1] - timedelta(minutes=1)  # asked for, or moved, in the last moment
+    all_of_them, own = reminders_of(starts_at, now), reminders_for(person, starts_at, now)
+    assert own.keys() == all_of_them.keys()
+    for when, at in own.items():
+        assert abs(at - all_of_them[when]) <= SPREAD
+        assert now <= at < starts_at
+        assert MORNING <= at.astimezone(HANOI).time() < NIGHT
+    assert list(own.values()) == sorted(set(own.values()))
+
+
+MOMENTS = {  # when the event begins, now, and the ten minutes over which its last reminders leave
+    "before it": (on(11, 18), LONG_AGO, on(11, 14, 50), on(11, 15)),
+    "at seven: after it, for before it is night": (on(11, 10), LONG_AGO, on(11, 7), on(11, 7, 10)),
+    "moved in the last moment: from now on": (on(11, 18), on(11, 14, 58), on(11, 14, 58), on(11, 15, 8)),
+    "a quarter of an hour is left: in its first half": (on(11, 7, 6), on(11, 6), on(11, 7), on(11, 7, 3)),
+}
+
+
+CROWDS = {"some hundred": range(1, 301), "the largest event": range(5_000, 15_000)}
+
+
+@pytest.mark.parametrize("name", MOMENTS)
+@pytest.mark.parametrize("crowd", CROWDS)
+def test_those_of_one_event_leave_at_a_steady_pace(name: str, crowd: str) -> None:
+    starts_at, now, begins, ends = MOMENTS[name]
+    due = [reminders_for(person, starts_at, now)[When.HOURS] for person in CROWDS[crowd]]
+    assert begins <= min(due) < max(due) < ends
+    each = Counter((at - begins) // timedelta(seconds=1) for at in due)
+    even = len(due) / (ends - begins).total_seconds()
+    assert max(each.values()) <= even + 4, "no burst"
+    assert ends - begins < SPREAD or max(each.values()) <= TOGETHER, "the rest is room for alerts and answers"
+    parts = Counter(10 * (at - begins) // (ends - begins) for at in due)
+    assert max(parts.values()) - min(parts.values()) <= 4, "from the first minute to the last"
+
+
+def test_who_asked_lies_anywhere_and_they_leave_as_evenly_as_that_allows() -> None:
+    people = random.Random(1).sample(range(1_000_000), 300)
+    due = [reminders_for(person, on(11, 18), LONG_AGO)[When.HOURS] for person in people]
+    assert max(Counter(due).values()) <= 5

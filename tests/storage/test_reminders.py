@@ -11,16 +11,19 @@ import pytest
 from domain.cases import Timing
 from domain.events import Event
 from domain.news_events import EventCancelled, EventChanged, EventReminder, Standing
-from domain.outbox import Delivered, Lane
+from domain.outbox import Delivered, Lane, Notice
 from domain.people import AgeBand, Audience, Person, Role
 from domain.signups import ChildEntry
 from domain.texts import Refusal
 from services.outbox import Relay
 from services.people import People
 from services.reminders import Reminders
+from storage import outbox, relay
 from storage.database import Database
 from storage.relay import Claimed
 from tests.storage.ward import PLAN, Ward
+
+FAMILIES = 300
 
 
 class Room:
@@ -42,9 +45,9 @@ class Room:
         while (await self.relay.step()).claimed:
             await self.relay.rest()
 
-    async def moves(self, event: Event, **by: float) -> Event:
+    async def moves(self, event: Event, *, seats: int | None = PLAN.seats, **by: float) -> Event:
         starts, ends = event.starts_at + timedelta(**by), event.ends_at + timedelta(**by)
-        plan = replace(PLAN, starts_at=starts, ends_at=ends)
+        plan = replace(PLAN, starts_at=starts, ends_at=ends, seats=seats)
         return await self.ward.events.change(None, event.id, plan)
 
 
@@ -205,6 +208,49 @@ async def test_who_asked_to_be_reminded_hears_that_it_changes_and_that_it_is_can
     for who in (tam, stranger):
         assert await ward.told(EventChanged, who) == await ward.told(EventCancelled, who) == []
     assert await ward.told(EventReminder) == []
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # the clock alone decides
+async def test_some_hundred_are_reminded_one_after_the_other_and_an_answer_is_not_behind_them(room: Room) -> None:
+    ward, event = room.ward, await room.ward.event(seats=None)
+    families = [await ward.person() for _ in range(FAMILIES)]
+    for family in families:
+        await room.reminders.remind(family, event.id)
+    await room.until(event, hours=71)
+    room.said.clear()
+    each = []
+    for seconds in range(620, -40, -20):
+        before = len(room.said)
+        await room.until(event, hours=3, seconds=seconds)
+        each.append(len(room.said) - before)
+    assert sum(each) == len({to for to, _ in room.said}) == FAMILIES
+    assert each[0] == each[-1] == 0, "ten minutes before it the first, at the hour nobody is left"
+    busy = [many for many in each if many]
+    assert len(busy) == 30, "all ten minutes long"
+    assert max(busy) - min(busy) <= 2, "steadily"
+
+    # the bot was away for these ten minutes: an answer is before all of them
+    moved = await room.moves(event, seats=None, days=1)
+    ward.clock.at = moved.starts_at - timedelta(hours=2, minutes=30)
+    lan = families[-1]
+    async with ward.database.transaction() as tx:
+        answer = EventChanged(event.id, "an answer", moved.starts_at, moved.ends_at, "", ())
+        await outbox.write(tx, [Notice(lan.id, answer, Lane.REPLY, "an-answer")], ward.clock.now())
+    async with ward.database.transaction() as tx:
+        first, *others = await relay.claim(tx, ward.clock.now(), 9 * FAMILIES, [Lane.REPLY, Lane.SERVICE])
+    assert first.news == answer
+    assert sum(isinstance(notice.news, EventReminder) for notice in others) >= FAMILIES
+
+
+async def test_a_moved_event_is_reminded_of_one_after_the_other_too(room: Room) -> None:
+    event, families = await room.ward.event(seats=None), [await room.ward.person() for _ in range(40)]
+    for family in families:
+        await room.reminders.remind(family, event.id)
+    moved = await room.moves(event, seats=None, days=1)
+    await room.until(moved, hours=71)
+    room.said.clear()
+    await room.until(moved, hours=3, minutes=5)
+    assert 15 <= len(room.said) <= 25, "half of them"
 
 
 async def test_after_an_outage_two_do_not_come_at_once(room: Room) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from channels.texts import day_time
 from domain.people import Audience, Role
-from domain.reminders import reminders_of
+from domain.reminders import SPREAD, reminders_for
 from sandbox import Phone
 from storage.database import Database
 from tests.stories.test_guidance import a_child
@@ -228,8 +228,9 @@ async def test_only_staff_read_the_list_for_the_door(database: Database) -> None
 async def test_somebody_who_asked_once_is_reminded_twice(database: Database) -> None:
     async with a_town(database) as town:
         event = await town.event("Vui Tết Trung thu", days=5)
-        first, then = reminders_of(event.starts_at, town.clock.now()).values()
         lan = await town.resident("Lan")
+        person = await town.app.services.people.meet(lan.id)
+        first, then = reminders_for(person.id, event.starts_at, town.clock.now()).values()
         await opens(lan, "Vui Tết Trung thu")
         toast = await lan.taps("Nhắc tôi")
         assert f"lúc {day_time(first)} và lúc {day_time(then)}" in toast
@@ -242,18 +243,18 @@ async def test_somebody_who_asked_once_is_reminded_twice(database: Database) -> 
 async def test_who_no_longer_wants_to_be_reminded_is_not_also_when_the_event_moves(database: Database) -> None:
     async with a_town(database) as town:
         event = await town.event("Vui Tết Trung thu", days=5)
-        first, then = reminders_of(event.starts_at, town.clock.now()).values()
+        first, then = reminders_for(0, event.starts_at, town.clock.now()).values()
         lan, mai = await town.resident("Lan"), await town.resident("Mai")
         for phone in (lan, mai):
             await opens(phone, "Vui Tết Trung thu")
             await phone.taps("Nhắc tôi")
-        town.passes(seconds=(first - town.clock.now()).total_seconds() + 1)
+        town.passes(seconds=(first + SPREAD - town.clock.now()).total_seconds())
         await mai.until(lambda: sees(mai, "Sắp đến: Vui Tết"))
         assert "không nhắc sự kiện này nữa" in await mai.taps("Không nhắc nữa")
         later = replace(event, starts_at=event.starts_at + timedelta(days=1), ends_at=event.ends_at + timedelta(days=1))
         await town.app.services.events.change(None, event.id, later)
         then += timedelta(days=1)
-        town.passes(seconds=(then - town.clock.now()).total_seconds() + 1)
+        town.passes(seconds=(then + SPREAD - town.clock.now()).total_seconds())
         await lan.until(lambda: sum("Sắp đến: Vui Tết" in m.text for m in lan.chat) >= 2)
         assert sum("Sắp đến: Vui Tết" in m.text for m in mai.chat) == 1
 
