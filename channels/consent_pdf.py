@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from io import BytesIO
 
@@ -14,6 +13,7 @@ from reportlab.platypus import SimpleDocTemplate, Spacer
 
 from channels import consent_words
 from channels.cards import Attached, Card
+from channels.drawn import drawn
 from channels.event_words import BANDS, when_of, where_of
 from channels.family_cards import WRITTEN
 from channels.pdf_parts import BOLD, REGULAR, cell, fonts, number, style
@@ -132,6 +132,9 @@ def _given(given: Given) -> Iterator[tuple[str, Text]]:
 
 
 def _spoken(say: Say, text: Text) -> str:
-    """Plain words: the catalogue speaks HTML; small pictures, which the font does not have, are left out."""
-    plain = unicodedata.normalize("NFC", html.unescape(TAG.sub("", say(text))))
-    return "".join(sign for sign in plain if unicodedata.category(sign) not in ("So", "Mn", "Cf")).strip()
+    """Plain words: the catalogue speaks HTML; what the font cannot draw is written by its sound."""
+
+    def plain(said: Text) -> str:
+        return html.unescape(TAG.sub("", say(said)))
+
+    return drawn(plain(text), plain).strip()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from io import BytesIO
-from unicodedata import normalize
 
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle
@@ -13,7 +12,8 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import LongTable, Paragraph, SimpleDocTemplate, Spacer, TableStyle
 
 from channels.cards import Attached
-from channels.door_paper import Say, heads, name_of, rows
+from channels.door_paper import Say, heads, name_of, rows, spoken
+from channels.drawn import drawn
 from channels.pdf_parts import BOLD, HEAD, INK, LINES, REGULAR, cell, fonts, number, style
 from domain.door_papers import PRINT, Roll
 
@@ -26,8 +26,9 @@ def attached(roll: Roll, say: Say) -> Attached:
     """The document; its notes name nobody."""
     fonts()
     top, words, small = style(BOLD, 14), style(REGULAR, SIZE), style(BOLD, SIZE)
-    title, *about = heads(roll, say)
-    head, *lines = rows(roll, say)
+    said = spoken(say)
+    title, *about = [drawn(line, said) for line in heads(roll, say)]
+    head, *lines = [[drawn(words, said) for words in line] for line in rows(roll, say)]
     table = [_row(head, small), *(_row(line, words) for line in lines)]
     story = [cell(title, top), *(cell(line, words) for line in about), Spacer(1, 4 * mm), _table(table)]
     file = BytesIO()
@@ -42,7 +43,7 @@ def _row(cells: Sequence[str], look: ParagraphStyle) -> list[str | Paragraph]:
     """Only what has no room in one line is a paragraph: those take three times as long, and a list can be long."""
     return [
         words if stringWidth(words, look.fontName, look.fontSize) <= width - FREE else cell(words, look)
-        for words, width in zip((normalize("NFC", words) for words in cells), WIDTHS, strict=True)
+        for words, width in zip(cells, WIDTHS, strict=True)
     ]
 
 

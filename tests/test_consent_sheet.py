@@ -101,3 +101,11 @@ def test_a_forum_asks_for_the_yes_in_writing() -> None:
     assert "theo mẫu của Thông tư 29/2019" in words
     assert "cũng không phải mẫu của Thông tư 29/2019" in words, "nobody takes our sheet for the official form"
     assert "không phải mẫu phụ lục của Thông tư 27/2022" in words
+
+
+def test_a_name_in_another_script_is_written_by_its_sound_and_says_so() -> None:
+    made = paper(title="🏮 Trung thu của 민준")
+    words = read(replace(made, ticket=replace(TICKET, children=(replace(FAMILY[0], nickname="Минь"),))))
+    assert "Trung thu của MinJun (viết bằng chữ khác: xem trong Telegram)" in words
+    assert "Min' , " in words or "Min', " in words
+    assert "Минь" not in words and "민준" not in words and "🏮" not in words

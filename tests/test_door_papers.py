@@ -11,15 +11,17 @@ from io import BytesIO
 import openpyxl
 import pypdf
 import pytest
+from reportlab.pdfbase.ttfonts import TTFont
 
 from bot.settings import CONTENT
-from channels import door_paper, door_pdf, door_sheet
+from channels import door_paper, door_pdf, door_sheet, lettering
 from channels.texts import Catalogue, Voice
 from domain.arrivals import Guest, Visit
 from domain.door_papers import KINDS, PRINT, READ, Roll, eve_of, span_of
 from domain.events import Event, Kind, State
+from domain.finding import Listed, best, check_wanted
 from domain.people import AgeBand
-from domain.signups import Child, Ticket
+from domain.signups import Child, Ticket, clean_nickname
 from domain.signups import State as TicketState
 from domain.working_time import HANOI
 
@@ -124,6 +126,43 @@ def test_vietnamese_names_are_read_back_from_the_pdf() -> None:
     assert (
         words(replace(ROLL, visits=(visit(13, unicodedata.normalize("NFD", "Nguyễn Thỏ")),))).count("Nguyễn Thỏ") == 1
     )
+
+
+SCRIPTS = {
+    "김민준": "GimMinJun",
+    "李小龙": "LiXiaoLong",
+    "さくら": "sakura",
+    "Минь": "Min'",
+    "Νίκος": "Nikos",
+    "محمد": "mhmd",
+    "דוד": "dvd",
+    "अमित": "amit",
+    "เด็กชาย": "edkchay",
+    "ខ្មែរ": "khmaer",
+    "ສົມ": "som",
+}
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_a_name_in_any_script_is_kept_found_and_drawn_by_its_sound(name: str) -> None:
+    kept = clean_nickname(name)
+    assert unicodedata.normalize("NFC", name) == kept
+    assert best(check_wanted(name), [Listed(1, "VE-AAAA11", ("Thỏ",)), Listed(2, "VE-AAAA12", (kept,))]) == [2]
+    roll = replace(ROLL, visits=(visit(11, kept),))
+    said = words(roll)
+    assert f"{SCRIPTS[name]} (viết bằng chữ khác: xem trong Telegram)" in said
+    assert name not in said, "an empty box would be drawn"
+    assert kept in {cell for row in cells(roll) for cell in row}, "a spreadsheet has letters of its own"
+
+
+def test_every_sign_of_both_papers_is_one_the_font_has() -> None:
+    roll = replace(ROLL, visits=(visit(11, *SCRIPTS, "🐰 Thỏ", "Lǎo Ða", *NAMES), visit(12, *ODD)))
+    said = words(roll)
+    assert " Thỏ " in said
+    assert "rabbit" not in said
+    assert "Lao Đa (viết" in said.replace("Ða", "Đa")
+    font = TTFont("x", str(lettering.file_of("Regular"))).face.charToGlyph
+    assert {sign for sign in said if ord(sign) not in font} == set()
 
 
 def test_the_heading_stands_on_every_page_of_a_long_list() -> None:
