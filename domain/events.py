@@ -153,6 +153,11 @@ class Event(Plan):
         return self.state is State.PUBLISHED and now < self.ends_at
 
 
+def in_hanoi(point: tuple[float, float]) -> bool:
+    """Whether latitude and longitude lie in or around Hà Nội: what does not is a slip, or the two are mixed up."""
+    return 20 <= point[0] <= 22 and 105 <= point[1] <= 107
+
+
 # what families hear of when it changes
 TOLD = (
     *("title", "starts_at", "ends_at", "place", "point", "ward", "purpose", "programme", "form", "in_charge"),

@@ -10,13 +10,12 @@ from typing import Any
 
 from domain.cases import Content
 from domain.conversations import Dialog
+from domain.event_answers import understood
 from domain.event_fields import (
     LASTS,
     PLEASE_TAP,
-    TAPPED,
     Choose,
     Field,
-    answered,
     day_and_hours,
     draft_of,
     reason,
@@ -213,7 +212,7 @@ async def _take(
     if said.field is Field.DAY:
         days, hours = day_and_hours(said.words)
         said = replace(said, said=days if isinstance(said.said, str) else replace(said.said, text=days))
-    new = _understood(before, said, now)
+    new = understood(before, said.field, said.said, now.astimezone(HANOI).date())
     if isinstance(new, Choose):
         return Chosen(with_hours(new, hours), before)
     await _write(tx, person, row, staff, new, now)
@@ -229,27 +228,6 @@ async def _take(
         answers |= {"field": Field.ENDS.value, "version": row.version}
     await dialogs.keep(tx, person.id, FORM, row.id, answers, now)
     return replace(shown, asks=Field.ENDS if asks else None)
-
-
-def _understood(before: Event, said: _Said, now: datetime) -> Event | Choose:
-    """The event with this answer; a photo for its picture, a place on the map for its place."""
-    message = said.said
-    if said.field is Field.PICTURE:
-        if said.words == "none":
-            return replace(before, picture=None)
-        if isinstance(message, Content) and message.kind == "photo" and message.file_id:
-            return replace(before, picture=message.file_id)
-    if said.field is Field.PLACE:
-        if isinstance(message, Content) and message.latitude is not None and message.longitude is not None:
-            return replace(before, point=(message.latitude, message.longitude))
-        if isinstance(message, str) and said.words == "none":
-            return replace(before, point=None)
-    if isinstance(message, Content) and (message.kind != "text" or said.field in TAPPED):
-        if said.field is Field.PICTURE:
-            raise Refusal(Text("Please send a photo, not a file and not words."))
-        raise Refusal(PLEASE_TAP if said.field in TAPPED else Text("Please write it in words."))
-    found = answered(before, said.field, said.words, now.astimezone(HANOI).date())
-    return found if isinstance(found, Choose) else replace(before, **_plan_values(found))
 
 
 async def _write(

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from domain.events import Kind, Plan, problems
+from domain.events import Kind, Plan, in_hanoi, problems
 from domain.people import Audience
 from domain.texts import Text
 from domain.wards import WARDS
@@ -161,7 +161,7 @@ def _aware(moment: datetime) -> datetime:
 
 def _off_the_map(plan: Plan) -> list[tuple[str, Text]]:
     """Latitude and longitude in the wrong order, or a place far from Hà Nội."""
-    if plan.point is None or (20 <= plan.point[0] <= 22 and 105 <= plan.point[1] <= 107):
+    if plan.point is None or in_hanoi(plan.point):
         return []
     text = Text(
         "The map point is not in Hà Nội. Write latitude, then longitude, like: {example}", example=_EXAMPLES["map"]

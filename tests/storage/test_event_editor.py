@@ -337,6 +337,20 @@ async def test_hours_nobody_understands_are_said_before_a_day_is_chosen(office: 
     assert (await office.is_now(event)).starts_at == event.starts_at
 
 
+FAR = {"Sài Gòn": (10.77, 106.70), "the two mixed up": (105.89, 21.04), "the sea": (0.0, 0.0)}
+
+
+@pytest.mark.parametrize("point", FAR.values(), ids=FAR)
+async def test_a_pin_far_outside_is_told_so_and_the_question_still_waits(
+    office: Office, point: tuple[float, float]
+) -> None:
+    event, hanh, _ = await office.opens()
+    with pytest.raises(Refusal, match="far outside"):
+        await office.writes(hanh, event, Field.PLACE, Content("location", "", latitude=point[0], longitude=point[1]))
+    await office.answers(hanh, Content("location", "", latitude=21.04, longitude=105.89))
+    assert (await office.is_now(event)).point == (21.04, 105.89)
+
+
 async def test_the_kind_and_the_day_of_a_draft_are_looked_at_together(office: Office) -> None:
     minh = await office.staff(Role.EDITOR)
     draft = (await office.editor.create(minh, "mid_autumn", "2027-09-11/2027-09-11", None)).event

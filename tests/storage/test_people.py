@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from domain.cases import Timing
 from services.people import People
+from services.roster import Roster
 from storage import people
 from storage.database import Database
 from tests.storage.ward import Still, Ward
@@ -15,6 +17,14 @@ async def test_the_number_of_somebody_deleted_is_never_given_again(database: Dat
         await people.forget(tx, gone.id)
         assert await people.get(tx, gone.id) is None
     assert (await ward.person()).id > gone.id
+
+
+async def test_whoever_blocks_us_is_subscribed_to_nothing_from_then_on(database: Database) -> None:
+    ward = Ward(database)
+    family = await ward.person()
+    await ward.broadcasts.subscribe(family, "long-bien")
+    await Roster(database, Still(), Timing()).blocked(family.chat)
+    assert await ward.broadcasts.subscriptions(family) == []
 
 
 async def test_a_subscription_kept_by_a_version_before_does_not_come_back_with_whoever_blocked_us(
