@@ -10,7 +10,7 @@ from domain.event_fields import NONE, PLEASE_TAP, TAPPED, Choose, Field, answere
 from domain.events import Event, Plan, in_hanoi
 from domain.texts import Refusal, Text
 
-FAR_OFF = Text("This pin lies far outside Hà Nội. Please send the place of the event, or write it in words.")
+FAR_OFF = Text("This pin lies far outside the city. Please send the place of the event, or write it in words.")
 
 
 def understood(before: Event, field: Field, said: str | Content, today: date) -> Event | Choose:
@@ -39,6 +39,6 @@ def understood(before: Event, field: Field, said: str | Content, today: date) ->
 def _pin(latitude: float, longitude: float) -> tuple[float, float]:
     if not in_hanoi((latitude, longitude)):
         raise Refusal(
-            Text("This pin lies far outside Hà Nội. Please send the place of the event, or write it in words.")
+            Text("This pin lies far outside the city. Please send the place of the event, or write it in words.")
         )
     return latitude, longitude
