@@ -8,7 +8,8 @@ from datetime import datetime
 from domain.news_arrivals import StillHere
 from domain.news_events import EventCancelled, Standing
 from domain.outbox import Lane, Notice
-from services.event_changes import holders, notify
+from services.event_changes import notify
+from services.in_charge import holders
 from storage import afterwards, arrivals, broadcasts, consents, guardians, outbox, people, quota, reminders, signups
 from storage.database import Transaction
 from storage.tables import EventRow, SignupRow

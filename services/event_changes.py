@@ -15,13 +15,18 @@ from domain.pace import in_turn
 from domain.people import EVENT_ROLES, Person, Staff, StaffOnly, require_staff
 from domain.signups import needs_paper
 from domain.texts import Refusal, Text
+from domain.working_time import HANOI
 from services import following, reminders
-from storage import event_changes, events, guardians, journal, outbox, people, quota, signups
+from storage import afterwards, event_changes, events, guardians, journal, outbox, quota, signups
 from storage import reminders as reminder_rows
 from storage.database import Transaction, wake
 from storage.tables import EventRow
 
 GONE = Text("This event no longer exists.")
+THEY_ARE_HERE = Text(
+    "Children have come to this event already, so its day and its ward stay as they are. If it cannot go on, please "
+    "cancel it: they stay in the list for the door."
+)
 OTHER_PAPERS = Text(
     "Families have signed up already, and a children's forum wants a sheet signed by a parent, which other events do "
     "not. Please make a new event of that kind and cancel this one: they are told."
@@ -82,6 +87,7 @@ async def put(tx: Transaction, row: EventRow, plan: Plan, staff: Staff | None, n
     families = await signups.of_event(tx, row.id)
     await refuse_fewer(tx, row.id, plan.quota)
     if families:
+        await _check_nobody_is_there(tx, before, plan)
         _check_families(before, plan, (await signups.taken(tx, [row.id])).get(row.id, 0))
     if before.state is State.PUBLISHED and (missing := unsaid(plan)) is not None:
         raise Refusal(missing)
@@ -137,14 +143,18 @@ async def notify(tx: Transaction, said: Mapping[int, News], once: str, now: date
     await outbox.write(tx, notices, now)
 
 
-async def holders(tx: Transaction, ward: str | None) -> Sequence[Staff]:
-    """All staff of an event in this ward."""
-    staff = [contact.staff for contact in await people.contacts(tx)]
-    return [each for each in staff if each.role in EVENT_ROLES and each.may_publish_in(ward)]
-
-
 def _same(event: Event, plan: Plan) -> bool:
     return all(getattr(event, name) == getattr(plan, name) for name in Plan.__dataclass_fields__)
+
+
+async def _check_nobody_is_there(tx: Transaction, before: Event, plan: Plan) -> None:
+    """Raises Refusal where helpers would lose children who have come: their list goes with the ward and the day."""
+    days = {each.starts_at.astimezone(HANOI).date() for each in (before, plan)}
+    if plan.ward == before.ward and len(days) == 1:
+        return
+    await signups.lock_of_event(tx, before.id)  # what the door writes down meanwhile is there before or comes after
+    if await afterwards.who_came(tx, before.id):
+        raise Refusal(THEY_ARE_HERE)
 
 
 def _check_families(before: Event, plan: Plan, taken: int) -> None:

@@ -15,8 +15,13 @@ async def in_charge(tx: Transaction, row: EventRow) -> Sequence[Staff]:
 
     So nobody's leave leaves an event alone. None of them: whoever works for all wards.
     """
-    staff = [contact.staff for contact in await people.contacts(tx)]
-    ours = [each for each in staff if each.role in EVENT_ROLES and each.may_publish_in(row.ward)]
+    ours = await holders(tx, row.ward)
     answers = Role.COORDINATOR if row.ward is None else Role.OFFICER
     found = [each for each in ours if each.id == row.made_by or each.role is answers]
     return found or [each for each in ours if each.role in (Role.COORDINATOR, Role.EDITOR)]
+
+
+async def holders(tx: Transaction, ward: str | None) -> Sequence[Staff]:
+    """All staff of an event in this ward."""
+    staff = [contact.staff for contact in await people.contacts(tx)]
+    return [each for each in staff if each.role in EVENT_ROLES and each.may_publish_in(ward)]

@@ -13,7 +13,7 @@ from domain.people import EVENT_ROLES, Person, Staff, StaffOnly, require_staff
 from domain.signups import clean
 from domain.texts import Refusal, Text
 from services.clock import Clock
-from services.event_changes import holders
+from services.in_charge import holders
 from storage import dialogs, events, journal, outbox
 from storage.database import Database, Transaction
 

@@ -24,7 +24,7 @@ from domain.outbox import Lane, Notice
 from domain.people import EVENT_ROLES, Person, Role, Staff, StaffOnly, require_staff
 from domain.texts import Refusal, Text
 from services.clock import Clock
-from services.event_changes import holders
+from services.in_charge import holders
 from storage import arrivals, consents, dialogs, events, journal, outbox, people, signups
 from storage.database import Database, Transaction
 from storage.tables import CollectorRow, SignupRow

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -143,6 +144,25 @@ async def test_the_door_works_on_for_who_is_there_and_for_nobody_new(hall: Hall)
         assert (guest.came_at is not None, guest.gone_at is not None) == (came, gone)
     await is_there(hall, officer, ticket)
     assert await hall.arrivals.still_here(officer, event.id) == 1
+
+
+@pytest.mark.parametrize(("ward", "days"), [("bo-de", 0), (None, 0), ("long-bien", 7)])
+async def test_while_children_are_there_day_and_ward_stay(hall: Hall, ward: str | None, days: int) -> None:
+    officer = await hall.staff(Role.OFFICER, "long-bien")
+    event = await hall.event(accompanied=False)
+    _, ticket = await comes(hall, event)
+    starts, ends = event.starts_at, event.ends_at
+    plan = replace(event, ward=ward, starts_at=starts + timedelta(days=days), ends_at=ends + timedelta(days=days))
+    await is_there(hall, officer, ticket)
+    with pytest.raises(Refusal, match="please cancel it"):
+        await hall.events.change(None, event.id, plan)
+    longer = replace(
+        event, starts_at=event.starts_at + timedelta(minutes=15), ends_at=event.ends_at + timedelta(hours=1)
+    )
+    await hall.events.change(None, event.id, longer)
+    assert (await hall.arrivals.scan(officer, ticket.code)).here
+    await hall.arrivals.undo(officer, ticket.id, 900)
+    await hall.events.change(None, event.id, plan)
 
 
 async def test_a_lost_child_is_told_of_after_the_event_was_broken_off(hall: Hall) -> None:

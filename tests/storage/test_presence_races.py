@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -130,3 +130,28 @@ async def becomes_a_forum(hall: Hall, event: Event, *, looks: int) -> Event:
     for _ in range(looks):
         await hall.events.get(None, event.id)
     return await hall.events.change(None, event.id, replace(event, kind=Kind.FORUM))
+
+
+async def test_who_is_written_down_while_the_event_moves_is_there_or_comes_another_day(here: Hall, there: Hall) -> None:
+    officer = await here.staff(Role.OFFICER, "long-bien")
+    came = 0
+    for turn in range(TIMES):
+        here.clock.at = HAPPENS.replace(hour=8)
+        event = await here.event(title=f"{turn}", accompanied=False)
+        _, ticket = await a_family(here, event)
+        here.clock.at = HAPPENS
+        welcomed = looks_and_welcomes(there, officer, ticket, looks=turn % 4)
+        results = await at_once(turn, moves_a_week(here, event, looks=2), welcomed)
+        assert unexpected(results) == []
+        is_there = isinstance(results[1], Visit)
+        assert isinstance(results[0], Event) is not is_there, "it moves, or a child is there"
+        came += is_there
+    assert 0 < came < TIMES, "each was faster now and then: it was a race"
+
+
+async def moves_a_week(hall: Hall, event: Event, *, looks: int) -> Event:
+    for _ in range(looks):
+        await hall.events.get(None, event.id)
+    week = timedelta(days=7)
+    plan = replace(event, starts_at=event.starts_at + week, ends_at=event.ends_at + week)
+    return await hall.events.change(None, event.id, plan)
