@@ -33,6 +33,8 @@ def family_card(visit: Visit) -> Card:
         paragraphs.append(Text("⏳ The sheet a parent signed is missing: please ask for it."))
     if visit.ticket.adult:
         paragraphs.append(Text("Responsible adult: {name}", name=visit.ticket.adult))
+    elif not visit.event.accompanied:
+        paragraphs.append(Text("👤 No responsible adult is named yet: please ask who it is."))
     if visit.here and visit.collectors and not visit.event.accompanied:
         paragraphs.append(ASK_THE_NAME)
     return Card(paragraphs, rows=_taps(visit), protected=True)

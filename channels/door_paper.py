@@ -80,6 +80,8 @@ def _row(visit: Visit, guest: Guest, adult: str, said: Say) -> list[str]:
         missing.append(said(Text("the child’s own yes")))
     if visit.waits_for_paper:
         missing.append(said(Text("the signed sheet")))
+    if not visit.event.accompanied and not visit.ticket.adult:
+        missing.append(said(Text("the responsible adult")))
     return [
         visit.ticket.code,
         child.nickname,

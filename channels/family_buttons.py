@@ -54,3 +54,10 @@ class TakeConsentSheet(Button, verb="cf"):
     """Phiếu đồng ý: what the family has said yes to, as a file to print and sign."""
 
     event: int
+
+
+@dataclass(frozen=True, slots=True)
+class NameAdult(Button, verb="sd"):
+    """👤 The parent who agreed by link says who is responsible for the child."""
+
+    signup: int

@@ -50,6 +50,18 @@ def family_card(event: Event, ticket: Ticket, *, to_child: bool, own: bool = Tru
     )
 
 
+def adult_card(event: Event) -> Card:
+    """After a parent's yes by link, where children come without their family."""
+    return Card(
+        [
+            Text("👤 Who is responsible for the child at <b>{title}</b>?", title=event.title),
+            Text(
+                "Type what the helpers may call you: a name is enough. Only the helpers of this event and the family see it; it is deleted 30 days after the event."
+            ),
+        ]
+    )
+
+
 def left_card(event: int, seats: int | None) -> Card:
     """One child fewer; `seats` None: it was the last one."""
     if seats is None:

@@ -44,6 +44,7 @@ def own_data_card(person: Person, kept: Kept, runs_it: list[Text], now: datetime
                 news=Text("on") if kept.news else Text("off"),
             ),
             *(_signup(event, ticket, kept) for event, ticket in kept.signups),
+            *(_named(event, adult) for event, adult in kept.named),
             *([] if kept.begun is None else [_half_filled(kept.begun)]),
             *(_remembered(child) for child in kept.children),
             *(Text(NEWS[topic].source, ward=ward_name(ward)) for ward, topic in kept.news),
@@ -106,6 +107,15 @@ def _child(child: Child) -> Text:
         facts = Text("{before}, {next}", before=facts, next=child.needs)
     photos = Text("photos allowed") if child.photo else Text("no photos")
     return Text("{name} ({facts}, {photos})", name=child.nickname, facts=facts, photos=photos)
+
+
+def _named(event: Event, adult: str) -> Text:
+    return Text(
+        "• {event}: you named {adult} as the responsible adult of a child. Deleted by itself on {day:date}.",
+        event=event.title,
+        adult=adult,
+        day=goes_on(event),
+    )
 
 
 def _half_filled(begun: HalfFilled) -> Text:

@@ -35,6 +35,7 @@ class Dialog(StrEnum):
     CHILDREN = "ward_children"
     HEADCOUNT = "headcount"
     FAMILY = "find_family"
+    ADULT = "responsible_adult"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ GUARDS: Mapping[Dialog, Guard] = {
     Dialog.CHILDREN: Guard.CRY,
     Dialog.HEADCOUNT: Guard.CRY,
     Dialog.FAMILY: Guard.CRY,
+    Dialog.ADULT: Guard.CRY,
 }
 
 DAY = timedelta(days=1)

@@ -46,6 +46,7 @@ class Kept:
     groups: int = 0  # duty groups they registered
     felt: Mapping[int, tuple[int | None, str]] = field(default_factory=dict)  # how an event was, in a face and words
     visits: Mapping[int, Visit] = field(default_factory=dict)  # what was written down on the day, by sign-up
+    named: Sequence[tuple[Event, str]] = ()  # on a child's sign-up, by a parent with a sign-up of their own
     begun: HalfFilled | None = None  # nothing of a case
 
     def upcoming(self, now: datetime) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from channels import buttons, consent_buttons, day_buttons, editing_buttons, figure_buttons
+from channels import buttons, consent_buttons, day_buttons, editing_buttons, family_buttons, figure_buttons
 from domain.people import Forged, StaffOnly
 from domain.texts import Refusal, Text
 from domain.triage import Level
@@ -195,6 +195,7 @@ BUTTONS: dict[type[buttons.Button], Callable[[BotContext, Any], Awaitable[None]]
     buttons.ShowTicket: signups.show_ticket,
     buttons.ChildAgrees: signups.child_agrees,
     buttons.ParentLink: signups.parent_link,
+    family_buttons.NameAdult: signups.ask_adult,
     buttons.AgreeByLink: signups.agree_by_link,
     buttons.TakeCase: desk.take,
     buttons.StandIn: desk.stand_in,

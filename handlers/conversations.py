@@ -35,6 +35,7 @@ PASSED_ON: tuple[Takes, ...] = (desk_words.writes, identity.reasons)
 ANSWERS: tuple[Takes, ...] = (
     roster.typed,
     signups.typed,
+    signups.names_adult,
     invites.typed,
     arrivals.typed,
     arrivals.looks_for,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from channels import signup_cards
+from channels import family_cards, signup_cards
 from channels.buttons import (
     AgreeByLink,
     AnswerForm,
@@ -19,8 +19,10 @@ from channels.buttons import (
 from channels.cards import HOME, Act, Card
 from channels.consent_buttons import ShowPictures
 from channels.editing_buttons import SignUpKept
+from channels.family_buttons import NameAdult
 from domain.ages import age_of
 from domain.broadcasts import Topic
+from domain.conversations import Dialog
 from domain.people import Audience
 from domain.signup_form import NOT_AN_ANSWER, TYPED, Step
 from domain.signups import ChildEntry, NoRoom, OutsideAges, State, seats_needed
@@ -165,7 +167,32 @@ async def agree_by_link(context: BotContext, button: AgreeByLink) -> None:
             rank=ticket.rank,
         )
     pictures = Act(Text("📷 May the child be pictured?"), ShowPictures(ticket.id))
-    await context.say(said, rows=[[pictures], [HOME]])
+    if ticket.adult_seat:
+        await context.say(said, rows=[[pictures], [HOME]])
+        return
+    await context.say(said, rows=[[pictures], [Act(Text("👤 Who is responsible"), NameAdult(ticket.id))], [HOME]])
+    event = (await context.services.events.get(context.person, ticket.event)).event
+    await context.show(family_cards.adult_card(event))
+
+
+async def ask_adult(context: BotContext, button: NameAdult) -> None:
+    """*Ai chịu trách nhiệm*: what is typed next is a name."""
+    event = await context.services.parent_links.ask_adult(context.person, button.signup)
+    await context.show(family_cards.adult_card(event))
+
+
+async def names_adult(context: BotContext) -> bool:
+    """The name, where it was asked for."""
+    content, talk = context.incoming.content, context.talk
+    if context.incoming.edited or content is None or content.kind != "text" or talk is None:
+        return False
+    if talk.name is not Dialog.ADULT:
+        return False
+    update = context.incoming.update_id
+    name = await context.services.parent_links.name_adult(context.person, content.text, update)
+    if name is not None:
+        await context.say(Text("Thank you, {name}. The helpers know whom to turn to.", name=name), rows=[[HOME]])
+    return name is not None
 
 
 async def mine(context: BotContext) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from domain.conversations import OF_A_CASE, goes_at
-from domain.own_data import PROOF_KEPT, HalfFilled, Kept
+from domain.events import Event
+from domain.own_data import FAMILIES_KEPT, PROOF_KEPT, HalfFilled, Kept
 from domain.people import Person
 from domain.signup_form import FORM, told_so_far
 from services.clock import Clock
@@ -43,9 +44,15 @@ class OwnData:
                 felt={row.id: (row.felt, row.felt_words or "") for row in rows if row.felt or row.felt_words},
                 visits={visit.ticket.id: visit for visit in visits},
                 children=await keeping.of(tx, person.id),
+                named=await self._named(tx, person),
                 begun=await _begun(tx, person),
                 groups=0 if person.staff is None else await duty_groups.registered_by(tx, person.staff.id),
             )
+
+    async def _named(self, tx: Transaction, person: Person) -> list[tuple[Event, str]]:
+        rows = await signups.agreed_to(tx, person.id, self._clock.now() - FAMILIES_KEPT)
+        found = [(await events.get(tx, row.event_id), row.adult) for row in rows if row.adult]
+        return [(events.event_of(event), adult) for event, adult in found if event is not None]
 
     def _title(self, slug: str) -> str | None:
         lesson = self._lessons().get(slug)

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from domain.conversations import Dialog
 from domain.events import Event
-from domain.people import Person
-from domain.signups import Purpose, Route, State, Ticket, check_open
+from domain.people import Forged, Person
+from domain.signup_form import LIVES
+from domain.signups import Purpose, Route, State, Ticket, check_open, clean_nickname
 from domain.texts import Refusal, Text
 from domain.waiting import has_room
+from services.cases import questions
 from services.clock import Clock
 from services.tickets import own, seat, settle
-from storage import consents, guardians, journal, links, signups, waiting
+from storage import consents, dialogs, guardians, journal, links, signups, waiting
 from storage.database import Database, Transaction
 from storage.tables import SignupRow
 
+NAMING = Dialog.ADULT  # the parent says who is responsible for the child
+GONE = Text("This sign-up no longer exists.")
 USED = Text("This link was used or is older than 48 hours. The child can make a new one.")
 
 
@@ -51,10 +56,42 @@ class ParentLinks:
             if await signups.get_of(tx, shown.id, person.id) is None:
                 await guardians.add(tx, row.id, person.id, now)  # a parent with a sign-up of their own keeps to it
             journal.write(tx, now, "parent_agreed", update=update_id, event=shown.id, signup=row.id)
+            if not shown.accompanied and not await questions.are_open(tx, person.id):
+                await dialogs.keep(tx, person.id, NAMING, row.id, {}, now)
             if row.state != State.INTEREST:
                 return await settle(tx, row, shown, now)
             left = (await waiting.room(tx, shown)).open_to_newcomers(now)
             return await seat(tx, row, shown, now, at_once=has_room(left, row.seats, check_open(shown, now)))
+
+    async def ask_adult(self, person: Person, signup: int) -> Event:
+        """What they type next is who is responsible for the child. Raises Refusal for who did not agree by link."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            _, shown = await _agreed(tx, person, signup, now)
+            await dialogs.keep(tx, person.id, NAMING, signup, {}, now)
+            return shown
+
+    async def name_adult(self, person: Person, typed: str, update_id: int) -> str | None:
+        """Who is responsible (Thông tư 27/2022), for the helpers. None: nobody asked. Raises Refusal for no name."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            talk = await dialogs.current(tx, person.id)
+            if talk is None or talk.name != NAMING or talk.about is None or now - talk.begun_at > LIVES:
+                return None
+            row, shown = await _agreed(tx, person, talk.about, now)
+            row.adult = clean_nickname(typed)
+            await dialogs.end(tx, person.id)
+            journal.write(tx, now, "adult_named", update=update_id, event=shown.id, signup=row.id)
+            return row.adult
+
+
+async def _agreed(tx: Transaction, person: Person, signup: int, now: datetime) -> tuple[SignupRow, Event]:
+    shown, row = await signups.lock_with_event(tx, signup, GONE)
+    if row.state == State.CANCELLED or shown.accompanied or now >= shown.ends_at:
+        raise Refusal(GONE)
+    if not await consents.said_by_link(tx, person.id, signup):
+        raise Forged(GONE)
+    return row, shown
 
 
 async def _linked(tx: Transaction, token: str, now: datetime) -> tuple[SignupRow, Event]:

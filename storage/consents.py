@@ -40,6 +40,13 @@ def give(
     )
 
 
+async def said_by_link(tx: Transaction, person: int, signup: int) -> bool:
+    """Whether they are the parent who agreed to this sign-up through the child's link, and still do."""
+    query = select(ConsentRow.id).where(ConsentRow.person_id == person, ConsentRow.about == signup)
+    query = query.where(ConsentRow.purpose == Purpose.SIGNUP, ConsentRow.route == Route.LINK)
+    return (await tx.execute(query.where(ConsentRow.withdrawn_at.is_(None)))).first() is not None
+
+
 async def withdraw(tx: Transaction, signups: Sequence[int], purposes: Sequence[Purpose], now: datetime) -> None:
     """The yes was taken back; that it was given stays as proof."""
     query = update(ConsentRow).where(ConsentRow.about.in_(list(signups)), ConsentRow.withdrawn_at.is_(None))

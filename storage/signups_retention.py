@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, func, select, update
 
-from domain.signups import State
+from domain.signups import Route, State
 from storage import afterwards, guardians, keeping, signups
 from storage.database import Transaction
 from storage.tables import ConsentRow, EventRow, SignupChildRow, SignupRow, SubscriptionRow
@@ -14,8 +14,13 @@ from storage.tables import ConsentRow, EventRow, SignupChildRow, SignupRow, Subs
 
 async def forget(tx: Transaction, person: int, now: datetime) -> None:
     """/xoa: sign-ups, children and subscriptions go, seats are free; the ledger says withdrawn."""
-    query = select(SignupRow).where(SignupRow.person_id == person).with_for_update(key_share=True)
-    rows = list((await tx.execute(query)).scalars())
+    by_link = select(ConsentRow.about).where(ConsentRow.person_id == person, ConsentRow.route == Route.LINK)
+    named = SignupRow.id.in_(by_link) & SignupRow.adult.is_not(None)
+    query = select(SignupRow).where((SignupRow.person_id == person) | named).order_by(SignupRow.id)
+    found = list((await tx.execute(query.with_for_update(key_share=True))).scalars())
+    rows = [row for row in found if row.person_id == person]
+    for row in found:
+        row.adult = None  # also a parent's own name on a child's sign-up
     await signups.cancel(tx, [row for row in rows if row.state != State.CANCELLED], now, withdrawn=True)
     await tx.flush()
     await tx.execute(delete(SignupRow).where(SignupRow.person_id == person))

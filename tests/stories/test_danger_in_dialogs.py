@@ -94,6 +94,7 @@ CRIES: dict[Dialog, Callable[[Town], Awaitable[Phone]]] = {
     Dialog.LEAVE: lambda town: is_midway(town, Dialog.LEAVE),
     Dialog.PICKUP: lambda town: is_midway(town, Dialog.PICKUP),
     Dialog.CHILDREN: lambda town: is_midway(town, Dialog.CHILDREN),
+    Dialog.ADULT: lambda town: is_midway(town, Dialog.ADULT),
     Dialog.FAMILY: lambda town: is_midway(town, Dialog.FAMILY),
     Dialog.HEADCOUNT: lambda town: is_midway(town, Dialog.HEADCOUNT),
     Dialog.ANNOUNCEMENT_TIME: lambda town: is_midway(town, Dialog.ANNOUNCEMENT_TIME),

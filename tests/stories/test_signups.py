@@ -368,3 +368,33 @@ async def test_what_a_child_lives_with_is_no_cry_where_it_was_asked_for_and_an_a
         town.passes(minutes=1)
         await lan.says("bé bị hen suyễn, khó thở, tím tái rồi")
         await hanh.until(lambda: sees(hanh, "KHẨN"))
+
+
+async def test_the_parent_behind_the_link_says_who_is_responsible(database: Database) -> None:
+    async with a_town(database) as town:
+        event = await town.event("Trại hè", days=1, ward="bo-de")
+        await town.app.services.events.change(None, event.id, replace(event, accompanied=False))
+        na, lan = await town.resident("Na", "bo-de"), await town.resident("Lan", "bo-de")
+        hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
+        await asks_to_come(na, town, "Trại hè")
+        await na.taps("✅ Đồng ý")
+        await parent_agrees(na, lan)
+        await lan.until(lambda: sees(lan, "Ai chịu trách nhiệm về bé ở Trại hè?", "chỉ cần tên thôi"))
+        town.passes(minutes=1)
+        await opens(hanh, "Trại hè")
+        await hanh.taps("Danh sách điểm danh")
+        await hanh.until(lambda: any(m.button("VE-") for m in hanh.chat))
+        await hanh.taps("VE-")  # written down; the next tap opens it
+        await hanh.until(lambda: sees(hanh, "1 bé đã đến"))
+        await hanh.taps("VE-")
+        await hanh.until(lambda: sees(hanh, "Chưa ghi người lớn chịu trách nhiệm"))
+        await lan.says("cô Mai")
+        await lan.until(lambda: sees(lan, "Cảm ơn bạn, ban tổ chức sẽ biết cần gọi cô Mai"))
+        town.passes(minutes=1)
+        await lan.taps("👤 Ai chịu trách nhiệm")
+        await lan.until(lambda: sum("Ai chịu trách nhiệm về bé" in m.text for m in lan.chat) == 2)
+        await lan.says("bác Tư")
+        await lan.until(lambda: sees(lan, "cần gọi bác Tư"))
+        town.passes(minutes=1)
+        await hanh.taps("VE-")
+        await hanh.until(lambda: sees(hanh, "Người lớn chịu trách nhiệm: bác Tư"))
