@@ -29,7 +29,7 @@ def add_to(commands: Any) -> None:
     """The sub-commands `events add` and `events list`."""
     events = commands.add_parser("events", help="events from a file").add_subparsers(required=True)
     add = events.add_parser("add", help="add an event, or change the one this file made before")
-    add.add_argument("file", type=Path)
+    add.add_argument("file", type=Path, help="what the event says; a picture it names lies beside it")
     add.add_argument(
         "--publish",
         action="store_true",

@@ -70,7 +70,8 @@ class Attached:
 class Card:
     """A message before it has a language. `words` are what a person wrote, hidden until tapped.
 
-    `picture`: what it hangs below, where its words are few enough; without it they stand alone.
+    `picture`: what it hangs below, where its words are few enough; without it they stand alone. `upload`: its photo,
+    where Telegram has no id for it yet; in `file` otherwise.
     """
 
     paragraphs: Sequence[Text | str]
@@ -81,6 +82,7 @@ class Card:
     silent: bool = False
     place: tuple[float, float] | None = None
     file: tuple[str, str] | None = None
+    upload: Enclosure | None = None
     words_alone: bool = False  # said later, or where Telegram does not want the file, the words go without it
     keyboard: Sequence[Sequence[Text | PhoneKey]] | None = field(default=None)
     picture: Enclosure | None = None

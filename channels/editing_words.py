@@ -79,7 +79,7 @@ def value_of(event: Event, field: Field, taken: int, *, whole: bool = False) -> 
         case Field.QUOTA:
             return Text("{seats} (families do not see this)", seats=event.quota) if event.quota else Text("none")
         case Field.PICTURE:
-            return Text("none") if event.picture is None else Text("there is one")
+            return Text("none") if event.image is None else Text("there is one")
         case _:
             return _cut(getattr(event, field.value), whole=whole) or (
                 Text("none") if field in MAY_BE_EMPTY else NOT_YET
@@ -141,7 +141,7 @@ def taps(event: Event, field: Field) -> list[list[tuple[str, Text]]]:
             return [[("yes", Text("yes, with an adult"))], [("no", Text("no, children come alone"))]]
         case Field.QUOTA | Field.FOOD | Field.HEALTH:
             return [[(NONE, Text("none"))]]
-        case Field.PICTURE if event.picture is not None:
+        case Field.PICTURE if event.image is not None:
             return [[(NONE, Text("🗑 Take the picture away"))]]
         case Field.PLACE if event.point is not None:
             return [[(NONE, Text("🗑 Take the pin away"))]]

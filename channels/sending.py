@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
-from telegram import Bot, LinkPreviewOptions, Message
+from telegram import Bot, InputFile, LinkPreviewOptions, Message
 from telegram.error import BadRequest, TelegramError
 
 from channels.faults import OUT_OF_REACH, kind_of, outcome_of
@@ -19,12 +19,13 @@ from domain.outbox import Delivered, Outcome, Refused, TryLater, Unreachable
 log = structlog.get_logger()
 
 LONGEST_CAPTION = 1000  # Bot API: 1,024
+PICTURE = "picture"  # a file's own name is nobody's business
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """A card put into words, with what stands above and below them."""
+    """A card put into words, with what stands above and below them; `upload`: a photo Telegram has no id for."""
 
     html: str
     markup: Markup = None
@@ -32,6 +33,14 @@ class Whole:
     silent: bool = False
     file: tuple[str, str] | None = None
     place: tuple[float, float] | None = None
+    upload: bytes | None = None
+
+    @property
+    def sends(self) -> tuple[str, str | InputFile]:
+        """What kind of file, and the file; both empty where there is none."""
+        if self.upload is not None:
+            return "photo", InputFile(self.upload, filename=PICTURE)
+        return self.file or ("", "")
 
 
 async def send(bot: Bot, chat: int, whole: Whole) -> Outcome:
@@ -42,12 +51,13 @@ async def send(bot: Bot, chat: int, whole: Whole) -> Outcome:
     told that something was sent which was not.
     """
     stands: list[int] = []
+    ids: list[str] = []
     try:
-        await _send(bot, chat, whole, stands)
+        await _send(bot, chat, whole, stands, ids)
     except BadRequest as error:
         if (kind := kind_of(error)) in OUT_OF_REACH:
             return Unreachable()
-        log.warning("message_refused", kind=kind, file=whole.file is not None)
+        log.warning("message_refused", kind=kind, file=bool(whole.sends[0]))
         return Refused(await _left(bot, chat, stands))
     except TelegramError as error:
         outcome = outcome_of(error)
@@ -56,7 +66,7 @@ async def send(bot: Bot, chat: int, whole: Whole) -> Outcome:
         # with room for one message only a second try would stop at the same part, for ever
         after = None if outcome.after is None else outcome.after + timedelta(seconds=len(stands))
         return TryLater(after, await _left(bot, chat, stands))
-    return Delivered(stands[-1], tuple(stands[:-1]))
+    return Delivered(stands[-1], tuple(stands[:-1]), file_id=ids[0] if ids else None)
 
 
 async def _left(bot: Bot, chat: int, stands: list[int]) -> tuple[int, ...]:
@@ -70,10 +80,10 @@ async def _left(bot: Bot, chat: int, stands: list[int]) -> tuple[int, ...]:
     return ()
 
 
-async def _send(bot: Bot, chat: int, whole: Whole, stands: list[int]) -> None:
+async def _send(bot: Bot, chat: int, whole: Whole, stands: list[int], ids: list[str]) -> None:
     if whole.place is not None:
         stands.append((await bot.send_location(chat, *whole.place, protect_content=whole.protected)).message_id)
-    if whole.file is not None and await _send_file(bot, chat, whole, stands):
+    if whole.sends[0] and await _send_file(bot, chat, whole, stands, ids):
         return
     said = parts(whole.html)
     for part in said:
@@ -98,9 +108,9 @@ async def _send_words(bot: Bot, chat: int, words: str, whole: Whole) -> int:
         return (await bot.send_message(chat, plain(words), **how)).message_id
 
 
-async def _send_file(bot: Bot, chat: int, whole: Whole, stands: list[int]) -> bool:
-    """Sends the file; whether it carries the words and buttons too."""
-    kind, file_id = whole.file or ("", "")
+async def _send_file(bot: Bot, chat: int, whole: Whole, stands: list[int], ids: list[str]) -> bool:
+    """Sends the file; whether it carries the words and buttons too. `ids` gets Telegram's id of a photo."""
+    kind, file = whole.sends
     ways: dict[str, Callable[..., Awaitable[Message]]] = {  # one shape: a chat, a file, and how it is shown
         "photo": bot.send_photo,
         "video": bot.send_video,
@@ -115,21 +125,26 @@ async def _send_file(bot: Bot, chat: int, whole: Whole, stands: list[int]) -> bo
     }
     way = ways.get(kind)
     if way is not None and units(plain(whole.html)) <= LONGEST_CAPTION:
-        stands.append(await _send_captioned(way, chat, whole))
+        _stands(await _send_captioned(way, chat, whole), stands, ids)
         return True
     bare = wordless.get(kind, way)
     if bare is not None:
-        stands.append((await bare(chat, file_id, protect_content=whole.protected)).message_id)
+        _stands(await bare(chat, file, protect_content=whole.protected), stands, ids)
     return False
 
 
-async def _send_captioned(way: Callable[..., Awaitable[Message]], chat: int, whole: Whole) -> int:
-    _, file_id = whole.file or ("", "")
+def _stands(sent: Message, stands: list[int], ids: list[str]) -> None:
+    stands.append(sent.message_id)
+    ids += [size.file_id for size in sent.photo[-1:]]
+
+
+async def _send_captioned(way: Callable[..., Awaitable[Message]], chat: int, whole: Whole) -> Message:
+    _, file = whole.sends
     how: dict[str, Any] = {"reply_markup": whole.markup, "protect_content": whole.protected}
     try:
-        return (await way(chat, file_id, caption=whole.html, parse_mode="HTML", **how)).message_id
+        return await way(chat, file, caption=whole.html, parse_mode="HTML", **how)
     except BadRequest as error:
         if (kind := kind_of(error)) != "parse":
             raise
         log.warning("format_refused", kind=kind)
-        return (await way(chat, file_id, caption=plain(whole.html), **how)).message_id
+        return await way(chat, file, caption=plain(whole.html), **how)

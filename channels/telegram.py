@@ -116,7 +116,8 @@ class Telegram:
                 outcome = await self._enclosures.show(chat, card.picture, words, markup)
                 if not isinstance(outcome, Refused):
                     return outcome
-            whole = Whole(words, markup, card.protected, card.silent, card.file, card.place)
+            upload = None if card.upload is None else card.upload.content
+            whole = Whole(words, markup, card.protected, card.silent, card.file, card.place, upload)
             return await sending.send(self._bot, chat, whole)
         try:
             await self._edit(chat, edits, words, markup)

@@ -8,7 +8,7 @@ from hashlib import sha256
 from domain.broadcasts import Reach, needs_second
 from domain.events import TOLD, Event
 
-READ = ("kind", *TOLD, "audience", "picture")
+READ = ("kind", *TOLD, "audience", "image")
 SIGNS = 10
 NEAR = 5  # families more or less that change nobody's mind, or a tenth of them
 

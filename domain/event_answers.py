@@ -18,9 +18,9 @@ def understood(before: Event, field: Field, said: str | Content, today: date) ->
     words = said if isinstance(said, str) else said.text
     if field is Field.PICTURE:
         if words == NONE:
-            return replace(before, picture=None)
+            return replace(before, picture=None, picture_of=None)
         if isinstance(said, Content) and said.kind == "photo" and said.file_id:
-            return replace(before, picture=said.file_id)
+            return replace(before, picture=said.file_id, picture_of=None)
     if field is Field.PLACE:
         if isinstance(said, Content) and said.latitude is not None and said.longitude is not None:
             return replace(before, point=_pin(said.latitude, said.longitude))

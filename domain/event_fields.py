@@ -198,6 +198,8 @@ def _value(event: Event, field: Field) -> object:
             return starts.time(), ends.time()
         case Field.PLACE:
             return event.place, event.point
+        case Field.PICTURE:
+            return event.image
         case _:
             return getattr(event, field.value)
 

@@ -138,7 +138,8 @@ class Plan:
 class Event(Plan):
     """A plan that is kept: with a number, a lasting name (`slug`) and a state.
 
-    `picture` is Telegram's id of a photo, `why` the reason for which it was cancelled, `version` counts its changes.
+    `picture` is Telegram's id of a photo, `picture_of` the digest of the file it came from, if it came from one; then
+    it may not have an id yet. `why`: the reason for which it was cancelled, `version` counts its changes.
     """
 
     id: int
@@ -146,7 +147,13 @@ class Event(Plan):
     state: State
     version: int = 1
     picture: str | None = None
+    picture_of: str | None = None
     why: str = ""
+
+    @property
+    def image(self) -> str | None:
+        """Which picture families see: it stays the same when Telegram gives it an id."""
+        return self.picture_of or self.picture
 
     def is_open_at(self, now: datetime) -> bool:
         """Whether a family can still sign up or withdraw."""

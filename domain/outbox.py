@@ -46,11 +46,13 @@ class Delivered:
     """Telegram took it; where it stands in the chat (a change that was refused and said anew: not where it did).
 
     `also`: what had to go before it as messages of their own. `pictured`: with its picture, not its words alone.
+    `file_id`: what Telegram calls the photo that was sent.
     """
 
     message: int
     also: tuple[int, ...] = ()
     pictured: bool = False
+    file_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -220,6 +220,8 @@ class BotContext:
             if isinstance(outcome, Delivered):
                 self.spoken.append(outcome.message)
                 self._pictured(card, outcome)
+                if card.upload is not None and outcome.file_id is not None:
+                    await self.services.events.picture_sent(card.upload, outcome.file_id)
                 return
         spoken = self.telegram.spoken(card, self.voice)
         self._put_off += 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from channels import editing_cards as cards
 from channels.cards import Card
 from channels.editing_buttons import (
@@ -101,7 +103,7 @@ async def preview(context: BotContext, button: PreviewEvent) -> None:
     """👁 Xem thử: the card that families will see."""
     await context.services.event_editor.open(context.person, button.event)
     shown = await context.services.events.get(context.person, button.event)
-    await context.show(cards.preview_card(shown.event, shown.left, shown.waiting))
+    await context.show(replace(cards.preview_card(shown.event, shown.left, shown.waiting), upload=shown.upload))
 
 
 async def publish(context: BotContext, button: PublishEvent) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from channels import event_cards
 from channels.buttons import (
     AddToCalendar,
@@ -38,7 +40,8 @@ async def show_event(context: BotContext, button: ShowEvent) -> None:
     ticket = await context.services.signups.of(context.person, button.event)
     staff = context.person.staff
     may = staff is not None and staff.role in EVENT_ROLES and staff.may_publish_in(shown.event.ward)
-    await context.show(event_cards.event_card(shown.event, shown.left, ticket, waiting=shown.waiting, staff=may))
+    card = event_cards.event_card(shown.event, shown.left, ticket, waiting=shown.waiting, staff=may)
+    await context.show(replace(card, upload=shown.upload))
 
 
 async def remind(context: BotContext, button: RemindMe) -> None:

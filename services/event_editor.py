@@ -30,7 +30,7 @@ from services.clock import Clock
 from services.event_changes import GONE, asked_only, check, locked, note, publisher, put, refuse_ended, tell
 from services.event_steps import Cancelling, Chosen, Clash, Editing, Step
 from services.events import Shown, shown_of
-from storage import arrivals, broadcasts, dialogs, event_changes, events, journal, people, signups
+from storage import arrivals, broadcasts, dialogs, event_changes, event_pictures, events, journal, people, signups
 from storage.database import Database, Transaction
 from storage.tables import EventRow
 
@@ -242,8 +242,9 @@ async def _write(
             if field != "starts_at":
                 raise Refusal(text)
     await put(tx, row, Plan(**_plan_values(new)), staff, now)
-    if new.picture != before.picture:
-        row.picture = new.picture
+    if new.image != before.image:
+        row.picture, row.picture_of = new.picture, new.picture_of
+        await event_pictures.drop(tx, row.id)
         await note(tx, row, before, staff, now)
 
 

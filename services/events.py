@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from domain.enclosures import Enclosure
 from domain.event_fields import QUIET
 from domain.events import Event, Plan, State, fixed_days_due, unsaid
 from domain.news_waiting import InterestOver
@@ -16,9 +17,9 @@ from domain.working_time import HANOI
 from services import tickets
 from services.breaking_off import break_off
 from services.clock import Clock
-from services.event_changes import GONE, check, locked, may_publish, publisher, put, refuse_ended, tell
+from services.event_changes import GONE, check, locked, may_publish, note, publisher, put, refuse_ended, tell
 from services.fixed_days import draft
-from storage import event_changes, event_files, events, journal, quota, waiting
+from storage import event_changes, event_files, event_pictures, events, journal, quota, waiting
 from storage.database import Database, Transaction
 from storage.tables import EventRow
 
@@ -30,13 +31,15 @@ LISTED_AFTER = timedelta(days=30)  # how long staff still see an event that is o
 class Shown:
     """An event, how many of its seats are taken, and how many families wait for one.
 
-    `left`: seats a newcomer can still have; None where nobody has to sign up.
+    `left`: seats a newcomer can still have; None where nobody has to sign up. `upload`: its picture, where Telegram
+    does not have it yet.
     """
 
     event: Event
     taken: int
     left: int | None
     waiting: int
+    upload: Enclosure | None = None
 
 
 class Events:
@@ -51,11 +54,11 @@ class Events:
 
         Raises storage.event_files.BadEventFile with every problem of the file.
         """
-        slug, plan = event_files.read(path)
-        return await self.add(person, slug, plan)
+        file = event_files.read(path)
+        return await self.add(person, file.slug, file.plan, file.picture)
 
-    async def add(self, person: Person | None, slug: str, plan: Plan) -> Event:
-        """A new draft, or a change of the event that has this name."""
+    async def add(self, person: Person | None, slug: str, plan: Plan, picture: Enclosure | None = None) -> Event:
+        """A new draft, or a change of the event that has this name. Without a picture it keeps the one it has."""
         now = self._clock.now()
         async with self._database.transaction() as tx:
             staff = publisher(person, plan.ward)
@@ -63,12 +66,17 @@ class Events:
             row = await events.add(tx, slug, plan, made_by=staff.id if staff else None, now=now)
             if row is not None:
                 journal.write(tx, now, "event_added", staff=staff.id if staff else None, event=row.id)
+                if picture is not None:
+                    await event_pictures.put(tx, row, picture)
                 return events.event_of(row)
             known = await events.lock_by_slug(tx, slug)
             if known is None:
                 raise Refusal(GONE)
             publisher(person, known.ward)
             await put(tx, known, plan, staff, now)
+            before = events.event_of(known)
+            if picture is not None and await event_pictures.put(tx, known, picture):
+                await note(tx, known, before, staff, now)
             await tell(tx, known, now)
             return events.event_of(known)
 
@@ -123,7 +131,13 @@ class Events:
             row = await events.get(tx, event)
             if row is None or (row.state == State.DRAFT and not may_publish(person, row.ward)):
                 raise Refusal(GONE)
-            return (await shown_of(tx, [row], self._clock.now()))[0]
+            shown = (await shown_of(tx, [row], self._clock.now()))[0]
+            return replace(shown, upload=await event_pictures.to_send(tx, row))
+
+    async def picture_sent(self, picture: Enclosure, file_id: str) -> None:
+        """Telegram has this picture now, under this id."""
+        async with self._database.transaction() as tx:
+            await event_pictures.sent(tx, picture.digest, file_id)
 
     async def list_upcoming(self, ward: str | None = None) -> Sequence[Shown]:
         """Published events still to come, of one ward and of all wards (None: everything), soonest first."""

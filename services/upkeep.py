@@ -13,6 +13,7 @@ from storage import (
     dialogs,
     drills,
     duty_groups,
+    event_pictures,
     inbox,
     invites,
     keeping,
@@ -60,6 +61,7 @@ class Upkeep:
             await broadcasts_retention.empty(
                 tx, ended_before=now - timedelta(days=90), drafted_before=now - timedelta(days=30)
             )
+            await event_pictures.empty(tx, now)
             await lessons.empty(tx, now - PROGRESS_KEPT)
             await invites.empty(tx, now - timedelta(days=30))
             await duty_groups.empty(tx, left_before=now - timedelta(days=30), opened_before=now - timedelta(days=2))

@@ -7,16 +7,20 @@ import re
 import tomllib
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from domain.events import Kind, Plan, in_hanoi, problems
+from domain.enclosures import Enclosure, Kind
+from domain.events import Kind as EventKind
+from domain.events import Plan, in_hanoi, problems
 from domain.people import Audience
 from domain.texts import Text
 from domain.wards import WARDS
 from domain.working_time import HANOI
+from storage.content.enclosures import unseen
 
 ALL_WARDS = "all"
 LONGEST_FILE = 100_000
@@ -40,9 +44,12 @@ _EXAMPLES = {
     "quota": "quota = 10",
     "food": 'food = "Có bánh Trung thu, sữa; bé dị ứng xin báo trước"',
     "health": 'health = "Có cán bộ y tế trực"',
+    "picture": 'picture = "den-ong-sao.png"',
 }
+LARGEST_PICTURE = 2 * 1024 * 1024  # bytes
+PICTURES = ("PNG", "JPEG")
 _CHOICES = {
-    "kind": tuple(Kind),
+    "kind": tuple(EventKind),
     "ward": (*WARDS, ALL_WARDS),
     "audience": tuple(Audience),
 }
@@ -54,7 +61,7 @@ _Said = Annotated[str, Field(min_length=1, max_length=300)]
 class _File(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, str_strip_whitespace=True)
 
-    kind: Annotated[Kind, Field(strict=False)]
+    kind: Annotated[EventKind, Field(strict=False)]
     title: Annotated[str, Field(min_length=1, max_length=120)]
     ward: _Said
     starts: datetime
@@ -72,6 +79,7 @@ class _File(BaseModel):
     quota: Annotated[int, Field(ge=0)] = 0
     food: _Said = ""
     health: _Said = ""
+    picture: _Said | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +99,17 @@ class BadEventFile(Exception):
         self.problems = tuple(sorted(found, key=lambda p: p.line))
 
 
-def read(path: Path) -> tuple[str, Plan]:
-    """The event's lasting name (the file's own) and what it says. Raises BadEventFile.
+@dataclass(frozen=True, slots=True)
+class EventFile:
+    """The event's lasting name (the file's own), what it says, and the picture beside the file, if it names one."""
+
+    slug: str
+    plan: Plan
+    picture: Enclosure | None = None
+
+
+def read(path: Path) -> EventFile:
+    """What a file says, with the picture it names. Raises BadEventFile.
 
     Times without a zone are Hà Nội time.
     """
@@ -121,14 +138,33 @@ def read(path: Path) -> tuple[str, Plan]:
         key = _FIELDS.get(field, field)
         if not unsure & ({key, "starts", "ends"} if key in ("starts", "ends") else {key}):
             found.append(Problem(name, lines.get(key, 1), text))
-    if found:
+    picture = None if file.picture is None or "picture" in unsure else _picture(path.parent, file.picture)
+    if isinstance(picture, Text):
+        found.append(Problem(name, lines.get("picture", 1), picture))
+    if found or isinstance(picture, Text):
         raise BadEventFile(found)
-    return path.stem, plan
+    return EventFile(path.stem, plan, picture)
+
+
+def _picture(folder: Path, name: str) -> Enclosure | Text:
+    """The picture beside an event's file, or why it cannot be shown, and the cure."""
+    if Path(name).name != name:
+        return Text("The picture “{name}” must lie beside this file. Write its name alone.", name=name)
+    try:
+        content = (folder / name).read_bytes()
+    except OSError:
+        return Text("There is no picture “{name}” beside this file that can be read. Put it there.", name=name)
+    if len(content) > LARGEST_PICTURE:
+        most, size = LARGEST_PICTURE // 1024, len(content) // 1024 + 1
+        return Text("The picture “{name}” has {size} KB; at most {most} fit.", name=name, size=size, most=most)
+    if (wrong := unseen(content, PICTURES)) is not None:
+        return Text("The picture “{name}” {wrong}", name=name, wrong=wrong)
+    return Enclosure(Kind.PICTURE, folder / name, sha256(content).hexdigest(), content)
 
 
 def _stand_in(keys: set[str]) -> dict[str, Any]:
     """Good values for what is not right, so that the rest of a file is still looked at."""
-    good = tomllib.loads("\n".join(_EXAMPLES.values())) | {"kind": Kind.OTHER.value}
+    good = tomllib.loads("\n".join(_EXAMPLES.values())) | {"kind": EventKind.OTHER.value}
     return {key: value for key, value in good.items() if key in keys}
 
 

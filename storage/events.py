@@ -42,6 +42,7 @@ def event_of(row: EventRow) -> Event:
         food=row.food,
         health=row.health,
         picture=row.picture,
+        picture_of=row.picture_of,
         why=row.why,
     )
 

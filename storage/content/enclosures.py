@@ -101,15 +101,15 @@ def _wrong_in(kind: Kind, path: Path, content: bytes) -> str | None:
         largest = LARGEST_VOICE
     if (size := len(content)) > largest:
         return f"{_place(path)} has {size // 1024 + 1} KB. Make it smaller: at most {largest // 1024} KB."
-    wrong = _unseen(content) if kind is Kind.PICTURE else None
+    wrong = unseen(content) if kind is Kind.PICTURE else None
     return None if wrong is None else f"{_place(path)} {wrong}"
 
 
 @lru_cache(maxsize=64)  # more pictures than there are; each is named by several articles and looked at twice
-def _unseen(content: bytes) -> str | None:
+def unseen(content: bytes, formats: tuple[str, ...] = ("PNG",)) -> str | None:
     """Why Telegram would not show this picture, and the cure."""
     try:
-        with Image.open(BytesIO(content), formats=["PNG"]) as picture:
+        with Image.open(BytesIO(content), formats=formats) as picture:
             width, height = picture.size
             if width + height > LONGEST_SIDES:
                 return f"is {width} × {height}. Make it smaller: both sides together at most {LONGEST_SIDES:,}."
@@ -117,7 +117,7 @@ def _unseen(content: bytes) -> str | None:
                 return f"is {width} × {height}. Make it less thin: at most {THINNEST} times as long as wide."
             picture.load()
     except Exception:  # whatever Pillow makes of a file that was cut off or written by a bad program
-        return "cannot be opened. Save it as PNG once more."
+        return f"cannot be opened. Save it as {' or '.join(formats)} once more."
     return None
 
 

@@ -16,6 +16,7 @@ from storage.tables.events import AnnouncementRow as AnnouncementRow
 from storage.tables.events import CollectorRow as CollectorRow
 from storage.tables.events import ConsentRow as ConsentRow
 from storage.tables.events import EventCountRow as EventCountRow
+from storage.tables.events import EventPictureRow as EventPictureRow
 from storage.tables.events import EventRow as EventRow
 from storage.tables.events import KeptChildRow as KeptChildRow
 from storage.tables.events import QuotaLinkRow as QuotaLinkRow

@@ -16,7 +16,8 @@ class EventRow(Table):
     """An event. Nothing in it is about a family; `families` and `children` are its counts once they are gone.
 
     `told`: what families signed up last heard of it, while they have not heard of a change (since `untold_at`).
-    `hands`: who wrote a field last: its version then, the staff id, the moment.
+    `hands`: who wrote a field last: its version then, the staff id, the moment. `picture` is Telegram's id;
+    `picture_of`: the digest of the file it came from, also while Telegram does not have it (EventPictureRow).
     """
 
     __tablename__ = "events"
@@ -43,6 +44,7 @@ class EventRow(Table):
     food: Mapped[str] = mapped_column(default="", server_default="")
     health: Mapped[str] = mapped_column(default="", server_default="")
     picture: Mapped[str | None]
+    picture_of: Mapped[str | None]
     why: Mapped[str] = mapped_column(default="", server_default="")
     state: Mapped[str]
     version: Mapped[int] = mapped_column(Integer, default=1)
@@ -55,6 +57,14 @@ class EventRow(Table):
     children: Mapped[int | None] = mapped_column(Integer)
     asked_at: Mapped[datetime | None]  # families who came were asked how it was
     __table_args__ = (Index("ix_events_state_ends_at", "state", "ends_at"),)
+
+
+class EventPictureRow(Table):
+    """The picture of an event's file until it was sent for the first time."""
+
+    __tablename__ = "event_pictures"
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), primary_key=True, autoincrement=False)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class SignupRow(Table):

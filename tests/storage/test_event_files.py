@@ -40,20 +40,21 @@ def problems_of(folder: Path, words: str | bytes) -> list[tuple[int, str]]:
 
 @pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.stem)
 def test_the_examples_can_be_published(file: Path) -> None:
-    slug, plan = read(file)
-    assert slug == file.stem
+    found = read(file)
+    plan = found.plan
+    assert found.slug == file.stem
     assert unsaid(plan) is None
     assert "ví dụ" in plan.place
 
 
 def test_there_is_an_example_for_every_fixed_day() -> None:
-    assert {read(file)[1].kind for file in EXAMPLES} == {Kind.JUNE1, Kind.ACTION_MONTH, Kind.MID_AUTUMN}
+    assert {read(file).plan.kind for file in EXAMPLES} == {Kind.JUNE1, Kind.ACTION_MONTH, Kind.MID_AUTUMN}
 
 
 def test_times_without_a_zone_are_hanoi_time(tmp_path: Path) -> None:
     file = tmp_path / "trung-thu.toml"
     file.write_text("\ufeff" + GOOD.replace("20:30:00", "13:30:00Z") + "map = [21.03, 105.88]\n")
-    _, plan = read(file)
+    plan = read(file).plan
     assert plan.starts_at.tzinfo is HANOI
     assert plan.length == timedelta(hours=2, minutes=30)
     assert plan.point == (21.03, 105.88)
@@ -62,7 +63,7 @@ def test_times_without_a_zone_are_hanoi_time(tmp_path: Path) -> None:
 def test_what_else_an_event_can_say(tmp_path: Path) -> None:
     file = tmp_path / "trung-thu.toml"
     file.write_text(GOOD + 'ages = [6, 11]\nquota = 10\nfood = "Bánh, sữa"\nhealth = "Có y tế"\n')
-    _, plan = read(file)
+    plan = read(file).plan
     assert (plan.ages, plan.quota, plan.open_seats, plan.food, plan.health) == (
         (6, 11),
         10,

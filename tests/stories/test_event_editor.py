@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
 
 from domain.cases import Content
+from domain.events import Plan
 from domain.people import AgeBand, Audience, Role
 from domain.signups import ChildEntry
 from domain.working_time import HANOI
 from sandbox import Phone
 from sandbox.world import Message
 from storage.database import Database
+from storage.event_files import read
+from storage.tables import EventPictureRow
+from tests.storage.test_event_pictures import beside, drawn
 from tests.stories.test_signups import opens
 from tests.town import Town, a_town, sees
 
@@ -165,6 +173,53 @@ async def test_a_photo_stands_above_the_event_and_a_place_sent_is_its_pin(databa
         assert shown.event.point is not None
         await opens(lan, "Hội sách")
         await lan.until(lambda: {"photo", "location"} <= {m.kind for m in lan.chat if m.from_bot})
+
+
+@pytest.mark.parametrize("purpose", ["Các em vui chơi", "Các em vui chơi an toàn. " * 50], ids=["short", "long"])
+async def test_the_picture_of_a_file_stands_above_its_event_and_is_uploaded_once(
+    database: Database, tmp_path: Path, purpose: str
+) -> None:
+    async with a_town(database) as town:
+        lan, mai = await town.resident("Lan", "bo-de"), await town.resident("Mai", "bo-de")
+        event = await town.event("Hội sách", ward="bo-de")
+        picture = read(beside(tmp_path, drawn("red"))).picture
+        said = {name: getattr(event, name) for name in Plan.__dataclass_fields__}
+        plan = Plan(**{**said, "purpose": purpose, "point": (21.04, 105.89)})
+        await town.app.services.events.add(None, event.slug, plan, picture)
+        for phone in (lan, mai):
+            await opens(phone, "Hội sách")
+            await phone.until(lambda phone=phone: last(phone).button("Đăng ký"))
+        first, second = (next(m for m in phone.chat if m.kind == "photo") for phone in (lan, mai))
+        assert first.file_id == second.file_id == (await town.app.services.events.get(None, event.id)).event.picture
+        assert {"photo", "location"} <= {m.kind for m in lan.chat if m.from_bot}
+        assert purpose.strip() in lan.chat[-1].text
+        async with town.app.database.reading() as tx:
+            assert (await tx.execute(select(EventPictureRow.event_id))).first() is None, "Telegram has it"
+
+
+async def test_a_picture_of_a_file_that_telegram_cannot_read_takes_no_words_with_it(
+    database: Database, tmp_path: Path
+) -> None:
+    async with a_town(database) as town:
+        lan, hanh = await town.resident("Lan", "bo-de"), await town.staff("Hạnh", Role.OFFICER, "bo-de")
+        event = await town.event("Hội sách", ward="bo-de")
+        said = {name: getattr(event, name) for name in Plan.__dataclass_fields__}
+        await town.app.services.events.add(None, event.slug, Plan(**said), read(beside(tmp_path, drawn("red"))).picture)
+        town.sandbox.files.reads_pictures = False
+        await lan.says("/sukien")
+        await lan.until(lambda: any(m.button("Hội sách") for m in lan.chat))
+        await lan.taps("Hội sách")
+        await lan.until(lambda: sees(lan, "Hội sách", "Sân nhà văn hoá"))
+        assert {m.kind for m in lan.chat} == {"text"}
+        town.sandbox.files.reads_pictures = True
+        await hanh.says("/soansukien")
+        await hanh.until(lambda: last(hanh).button("Hội sách"))
+        await hanh.taps("Hội sách", message=last(hanh))
+        await hanh.until(lambda: last(hanh).button("Xem thử"))
+        assert "Ảnh: có" in last(hanh).text
+        await hanh.taps("Xem thử", message=last(hanh))
+        await hanh.until(lambda: last(hanh).button("Soạn tiếp"))
+        assert any(m.kind == "photo" for m in hanh.chat)
 
 
 async def test_a_picture_that_telegram_lost_takes_no_words_with_it(database: Database) -> None:
