@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from domain.news_arrivals import StillHere
@@ -38,6 +39,19 @@ async def break_off(tx: Transaction, row: EventRow, now: datetime) -> None:
         news, once = StillHere(row.id, row.title, sum(here.values())), f"still-here:{row.id}"
         ours = await holders(tx, row.ward)
         await outbox.write(tx, [Notice(each.person, news, Lane.REPLY, f"{once}:{each.person}") for each in ours], now)
+
+
+async def as_it_is_now(tx: Transaction, to: int, news: EventCancelled | StillHere) -> EventCancelled | StillHere | None:
+    """What is true when it is sent: who was taken home meanwhile is not there any more. None: nobody needs it."""
+    here = await arrivals.here(tx, news.event)
+    if isinstance(news, StillHere):
+        return replace(news, children=sum(here.values())) if here else None
+    if news.standing not in (Standing.HERE, Standing.ALONE):
+        return news
+    own = await signups.get_of(tx, news.event, to)
+    theirs = {own.id} if own is not None else set()
+    theirs |= {row.id for row in await signups.agreed_to(tx, to, news.starts_at) if row.event_id == news.event}
+    return news if theirs & here.keys() else replace(news, standing=Standing.CAME)
 
 
 def _standing(row: SignupRow, here: Mapping[int, int], came: set[int]) -> Standing:

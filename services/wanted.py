@@ -19,13 +19,14 @@ from domain.news import (
     SomethingNew,
     Waiting,
 )
+from domain.news_arrivals import StillHere
 from domain.news_desk import Told
 from domain.news_drills import DrillCall
-from domain.news_events import AnnouncementWaits, CalendarFile, EventReminder
+from domain.news_events import AnnouncementWaits, CalendarFile, EventCancelled, EventReminder
 from domain.news_waiting import SeatsOffered
 from domain.outbox import Lane
 from domain.recontact import Drop, Neutral, Say, Wait
-from services import announced, calendars, consent_papers, door_papers, following, reminders
+from services import announced, breaking_off, calendars, consent_papers, door_papers, following, reminders
 from services.cases import clocks, delivery, recontact, sight
 from storage import cases, drills, offers, people, relay, waiting
 from storage.database import Transaction
@@ -67,6 +68,10 @@ async def still_wanted(tx: Transaction, notice: Claimed, now: datetime) -> Claim
         paper = await door_papers.as_it_is_now(tx, notice.to, notice.news, now)
         gone = paper is None
         notice = notice if paper is None else notice.with_news(paper)
+    if not gone and isinstance(notice.news, EventCancelled | StillHere):
+        true = await breaking_off.as_it_is_now(tx, notice.to, notice.news)
+        gone = true is None
+        notice = notice if true is None else notice.with_news(true)
     if not gone and notice.case is not None:
         now_true = await delivery.as_it_is_now(tx, notice, now)
         gone = now_true is None

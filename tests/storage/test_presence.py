@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections import defaultdict
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
+from domain.cases import Timing
 from domain.events import Event
 from domain.news_arrivals import LostChild, PickupCode, StillHere
 from domain.news_events import EventCancelled, Standing
+from domain.outbox import Delivered, Lane
 from domain.people import Audience, Forged, Person, Role
 from domain.signups import ChildEntry, State, Ticket
 from domain.texts import Refusal
 from domain.working_time import HANOI
+from services.outbox import Relay
 from services.own_data import OwnData
 from services.signup_form import SignupForm
 from services.upkeep import Upkeep
 from storage.database import Database
+from storage.relay import Claimed
 from storage.tables import CollectorRow, SignupChildRow
 from tests.storage.hall import BI, NA, Hall
 
@@ -144,6 +150,59 @@ async def test_the_door_works_on_for_who_is_there_and_for_nobody_new(hall: Hall)
         assert (guest.came_at is not None, guest.gone_at is not None) == (came, gone)
     await is_there(hall, officer, ticket)
     assert await hall.arrivals.still_here(officer, event.id) == 1
+
+
+async def test_who_was_taken_home_before_the_message_leaves_is_not_said_to_be_there(hall: Hall) -> None:
+    officer = await hall.staff(Role.OFFICER, "long-bien")
+    event = await hall.event(accompanied=False)
+    home, first = await comes(hall, event)
+    here, second = await comes(hall, event)
+    child, mother = await hall.person(Audience.CHILD), await hall.person()
+    await hall.signups.sign_up(mother, event.id, [NA], 900, adult="Cô Mai")
+    third = await hall.signups.sign_up(child, event.id, [BI], 901)
+    await hall.parent_links.agree(mother, await hall.parent_links.make(child, event.id), 902)
+    for ticket in (first, second, third):
+        await is_there(hall, officer, ticket)
+    await hall.events.cancel(officer, event.id)
+    await goes_home(hall, officer, home, first)  # Telegram was away; the bot says it an hour later
+    hall.clock.passes(hours=1)
+    said = await what_is_said(hall)
+    assert [said[who.id] for who in (home, here, child, mother)] == [
+        [Standing.CAME],
+        [Standing.HERE],
+        [Standing.ALONE],
+        [Standing.HERE],
+    ]
+    assert said[officer.id] == [2]
+
+
+async def test_nobody_is_told_of_children_who_have_all_gone_home(hall: Hall) -> None:
+    officer = await hall.staff(Role.OFFICER, "long-bien")
+    event = await hall.event(accompanied=False)
+    family, ticket = await comes(hall, event)
+    await is_there(hall, officer, ticket)
+    await hall.events.cancel(officer, event.id)
+    await goes_home(hall, officer, family, ticket)
+    assert await what_is_said(hall) == {family.id: [Standing.CAME]}
+
+
+async def what_is_said(hall: Hall) -> dict[int, list[object]]:
+    """Everything due leaves; what each person hears: how they stand, or how many children are still there."""
+    said: dict[int, list[object]] = defaultdict(list)
+
+    async def speak(notice: Claimed) -> Delivered:
+        match notice.news:
+            case EventCancelled(standing=standing):
+                said[notice.to].append(standing)
+            case StillHere(children=children):
+                said[notice.to].append(children)
+        return Delivered(1 + sum(map(len, said.values())))
+
+    wiring = (hall.database, hall.clock, speak, Timing(), [Lane.REPLY, Lane.SERVICE], asyncio.Event())
+    relay = Relay(*wiring)
+    while (await relay.step()).claimed:
+        await relay.rest()
+    return said
 
 
 @pytest.mark.parametrize(("ward", "days"), [("bo-de", 0), (None, 0), ("long-bien", 7)])
