@@ -32,7 +32,8 @@ from channels.texts import Voice
 from channels.wire import AioRequest
 from domain.watch import POLL, SILENCE
 from handlers import emergency, errors, menu
-from handlers.context import BotContext, Incoming
+from handlers.context import BotContext
+from handlers.incoming import Incoming
 from handlers.listen import blocked_by, left_by, moved_by, opened
 from handlers.manners import Manners
 from services.cases import Climb

@@ -12,8 +12,9 @@ from channels.telegram import Telegram
 from channels.texts import Voice
 from domain.news import SafetyCard
 from domain.outbox import Delivered
-from handlers.context import Incoming, Services
+from handlers.incoming import Incoming
 from handlers.manners import Manners
+from handlers.use_cases import Services
 
 log = structlog.get_logger()
 

@@ -13,7 +13,7 @@ from bot.intake import Intake
 from bot.loops import ended, for_ever
 from bot.speaking import LANES
 from domain.watch import POLL
-from handlers.context import Services
+from handlers.use_cases import Services
 from services import waiting
 from services.cases import Climb, ladder
 from services.clock import Clock

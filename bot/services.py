@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.content import Content
 from bot.settings import Settings
-from handlers.context import Services
+from handlers.use_cases import Services
 from services.afterwards import After
 from services.arrivals import Arrivals
 from services.broadcast_drafts import BroadcastDrafts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
 from channels import danger_cards
@@ -31,20 +31,36 @@ from services.cases.opening import Heard
 
 Takes = Callable[[BotContext], Awaitable[bool]]
 OVER = Text("This question is closed. Please open it once more and write it again.")
-PASSED_ON: tuple[Takes, ...] = (desk_words.writes, identity.reasons)
-ANSWERS: tuple[Takes, ...] = (
-    roster.typed,
-    signups.typed,
-    signups.names_adult,
-    invites.typed,
-    arrivals.typed,
-    arrivals.looks_for,
-    afterwards.typed,
-    figures.typed,
-    headcounts.typed,
-    event_editor.typed,
-    broadcasts.typed_time,
-)
+
+
+async def _asks_for_name(context: BotContext) -> bool:
+    """Whether a lesson does; who has a case writes to it, whatever a lesson asks."""
+    return await lessons.asks_for_name(context) and await cases.mine(context) is None
+
+
+async def _named(context: BotContext) -> bool:
+    asked = await lessons.asks_for_name(context)
+    if asked:
+        await lessons.named(context)
+    return asked
+
+
+ANSWERS: Mapping[Dialog, Takes] = {  # of every conversation that `waiting` knows
+    Dialog.SIGNUP: signups.typed,
+    Dialog.ADULT: signups.names_adult,
+    Dialog.COLLECTOR: arrivals.typed,
+    Dialog.PICKUP: arrivals.typed,
+    Dialog.FAMILY: arrivals.looks_for,
+    Dialog.HOW_WAS_IT: afterwards.typed,
+    Dialog.CERTIFICATE: _named,
+    Dialog.INVITE: invites.typed,
+    Dialog.ANNOUNCEMENT_TIME: broadcasts.typed_time,
+    Dialog.EVENT: event_editor.typed,
+    Dialog.HOURS: roster.typed,
+    Dialog.LEAVE: roster.typed,
+    Dialog.CHILDREN: figures.typed,
+    Dialog.HEADCOUNT: headcounts.typed,
+}
 
 
 async def passed_on(context: BotContext, level: Level) -> bool:
@@ -53,7 +69,7 @@ async def passed_on(context: BotContext, level: Level) -> bool:
     Where they sound like danger the numbers and 🆘 stand below, also when they could not be passed on.
     """
     try:
-        taken = await _first_of(PASSED_ON, context)
+        taken = await desk_words.writes(context) or await identity.reasons(context)
         if not taken and (taken := await arrivals.tells_lost_child(context)):
             _remember(context)  # these words are in no case yet: 🆘 takes them along
     except Refusal:
@@ -69,15 +85,11 @@ async def answers(context: BotContext) -> bool:
     dialog = waiting(context)
     if dialog is None or context.incoming.edited:
         return False
-    if dialog is Dialog.CERTIFICATE:
-        if not await lessons.asks_for_name(context) or await cases.mine(context) is not None:
-            return False  # who has a case writes to it, whatever a lesson asks
-        _remember(context)
-        await lessons.named(context)
-        return True
+    if dialog is Dialog.CERTIFICATE and not await _asks_for_name(context):
+        return False
     if dialog is not Dialog.PICKUP:  # a family's secret
         _remember(context)
-    return await _first_of(ANSWERS, context)
+    return await ANSWERS[dialog](context)
 
 
 def waiting(context: BotContext) -> Dialog | None:
@@ -112,7 +124,7 @@ async def meant(context: BotContext, dialog: str, heard: Heard | None) -> None:
     if heard is None or talk is None or talk.name != dialog or talk.since > heard.received_at:
         raise Refusal(OVER)
     context.incoming = replace(context.incoming, content=heard.content)
-    if not await _first_of((*ANSWERS, _names), context):
+    if not await ANSWERS[talk.name](context):
         raise Refusal(OVER)
 
 
@@ -120,20 +132,6 @@ def _remember(context: BotContext) -> None:
     if context.incoming.text.strip():
         heard = replace(context.heard, content=Content(text=context.incoming.text))
         context.manners.asked.keep_piece(context.person.id, heard, context.incoming.received_at)
-
-
-async def _names(context: BotContext) -> bool:
-    asked = await lessons.asks_for_name(context)
-    if asked:
-        await lessons.named(context)
-    return asked
-
-
-async def _first_of(takers: tuple[Takes, ...], context: BotContext) -> bool:
-    for takes in takers:
-        if await takes(context):
-            return True
-    return False
 
 
 async def _numbers_beside(context: BotContext, level: Level) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from channels.buttons import AnswerDoubt, Sos
 from domain.triage import Level, Triage
-from handlers.context import Incoming
+from handlers.incoming import Incoming
 from handlers.menu import Labels
 
 SIGN = "🆘"

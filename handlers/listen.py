@@ -9,7 +9,7 @@ from telegram.constants import ChatType
 
 from channels import buttons
 from domain.cases import Content
-from handlers.context import Incoming
+from handlers.incoming import Incoming
 
 OLD = timedelta(hours=40)  # Telegram lets a bot take its messages away for 48: by then *Thoát nhanh* must have had room
 MEDIA = ("video", "voice", "video_note", "audio", "animation", "document", "sticker")

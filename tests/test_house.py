@@ -50,8 +50,10 @@ def test_the_readme_stays_short_and_names_only_what_exists() -> None:
 SHARED = {
     "asked",
     "context",
+    "incoming",
     "manners",
     "menu",
+    "use_cases",
 }  # what every handler has in its hands; features are routed by words.py, and conversations.py where something waits
 ROUTERS = ("__init__", "words", "conversations")
 LISTENERS = [path for path in (ROOT / "handlers").glob("*.py") if path.stem not in ROUTERS]

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from domain.conversations import GUARDS, LONGEST_CRY, Dialog, Guard, may_be_a_cry
 from domain.people import Role
 from domain.triage import Level
+from handlers.conversations import ANSWERS
 from handlers.emergency import level_of
 from sandbox import Phone
 from sandbox.world import Message
@@ -111,6 +112,8 @@ ELSEWHERE = {Dialog.LOST_CHILD, Dialog.ALBUM}  # told below; an album is a lette
 
 def test_no_conversation_is_without_its_guard_and_its_story() -> None:
     assert set(GUARDS) == set(Dialog), "what becomes of words of danger in the new conversation?"
+    asked = {dialog for dialog, guard in GUARDS.items() if guard in (Guard.CRY, Guard.FIELD)} - {Dialog.QUESTIONS}
+    assert set(ANSWERS) == asked, "who takes the answer of the new conversation?"
     assert set(CRIES) | set(AT_THE_DESK) | ELSEWHERE == set(Dialog), "the new conversation has no story here"
     rings = {dialog for dialog, guard in GUARDS.items() if guard is not Guard.PASSED_ON}
     assert set(CRIES) == rings
