@@ -9,6 +9,7 @@ from itertools import chain
 
 from channels.cards import Card
 from channels.event_words import BANDS, day_in_words, where_of
+from channels.forum_cards import for_door
 from domain.arrivals import Guest, Visit
 from domain.door_papers import PRINT, READ, SHEET, Roll
 from domain.texts import Text
@@ -51,7 +52,8 @@ def heads(roll: Roll, say: Say) -> list[str]:
     where = Text("{place} ({where})", place=roll.event.place, where=where_of(roll.event.ward))
     counted = Text("{families} families, {children} children", families=len(roll.visits), children=children)
     as_of = Text("as of {at:day}", at=roll.made_at)
-    return [roll.event.title, said(day_in_words(roll.event.starts_at)), said(where), said(counted), said(as_of)]
+    forum = [said(words) for words in for_door(roll.event, children)]
+    return [roll.event.title, *map(said, (day_in_words(roll.event.starts_at), where, counted, as_of)), *forum]
 
 
 def rows(roll: Roll, say: Say) -> list[list[str]]:

@@ -39,6 +39,7 @@ from channels.editing_words import (
 )
 from channels.event_cards import event_card
 from channels.event_words import icon
+from channels.forum_cards import for_editor
 from domain.event_fields import ROWS, Choose, Field, days_value
 from domain.events import LABELS, NOT_SAID, Event, FixedDay, Kind, State, listed, missing
 from domain.texts import Text
@@ -132,6 +133,7 @@ def editing_card(
     lacking = missing(event)
     if event.state is State.DRAFT and lacking:
         said.append(Text("Still missing: {what}.", what=listed([NOT_SAID[name] for name in lacking])))
+    said += for_editor(event)
     rows: list[Row] = [
         [Act(FIELDS[field], EditField(event.id, field.value)) for field in ROWS[start : start + 3]]
         for start in range(0, len(ROWS), 3)

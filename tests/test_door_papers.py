@@ -228,3 +228,26 @@ def test_a_day_is_a_day_of_vietnam() -> None:
         datetime(2027, 9, 10, 17, tzinfo=UTC),
         datetime(2027, 9, 11, 17, tzinfo=UTC),
     )
+
+
+@pytest.mark.parametrize(
+    ("children", "said"),
+    [
+        (12, ["12 trẻ cần ít nhất 3 người", "Danh sách có 12 trẻ; diễn đàn cấp xã cần ít nhất 30 trẻ"]),
+        (30, ["30 trẻ cần ít nhất 6 người"]),
+        (31, ["31 trẻ cần ít nhất 7 người"]),
+    ],
+)
+def test_the_list_of_a_forum_says_how_many_carers_the_circular_wants(children: int, said: list[str]) -> None:
+    forum = replace(EVENT, kind=Kind.FORUM)
+    roll = replace(ROLL, event=forum, visits=tuple(visit(number, "Thỏ") for number in range(1, children + 1)))
+    found = " ".join(door_paper.heads(roll, say))
+    assert all(words in found for words in said)
+    assert ("diễn đàn cấp xã" in found) is (children < 30)
+    assert said[0] in words(roll)
+
+
+def test_no_other_list_and_no_empty_one_speaks_of_carers() -> None:
+    assert "29/2019" not in " ".join(door_paper.heads(ROLL, say))
+    empty = replace(ROLL, event=replace(EVENT, kind=Kind.FORUM), visits=())
+    assert "29/2019" not in " ".join(door_paper.heads(empty, say))
