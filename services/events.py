@@ -14,7 +14,7 @@ from domain.news_waiting import InterestOver
 from domain.people import EVENT_ROLES, Person, Role, require_staff
 from domain.texts import Refusal
 from domain.working_time import HANOI
-from services import tickets
+from services import following, tickets
 from services.breaking_off import break_off
 from services.clock import Clock
 from services.event_changes import GONE, check, locked, may_publish, note, publisher, put, refuse_ended, tell
@@ -160,6 +160,7 @@ class Events:
         async with self._database.transaction() as tx:
             for row in await events.over(tx, now):
                 row.state = State.DONE.value
+                await following.end(tx, row.id, now)
                 await quota.drop(tx, row.id)
                 journal.write(tx, now, "event_done", event=row.id)
             for row in await event_changes.untold_since(tx, now - QUIET):

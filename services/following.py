@@ -59,6 +59,13 @@ async def follow(tx: Transaction, changed: EventRow, before: Event, staff: Staff
         await _waits(tx, row, staff, now)
 
 
+async def end(tx: Transaction, event: int, now: datetime) -> None:
+    """The event is over: what waits of its announcement, for a yes or in a pause, waits no longer."""
+    row = await broadcasts.lock_of_event(tx, event)
+    if row is not None and not State(row.state).is_over:
+        await broadcasts.stop(tx, row, now)
+
+
 async def ask_others(tx: Transaction, row: AnnouncementRow, now: datetime, *, due_at: datetime | None = None) -> None:
     """Everybody else who may publish there is asked for the second yes, once for each state of the event."""
     author = None if row.asked_by is None else await people.staff(tx, row.asked_by)

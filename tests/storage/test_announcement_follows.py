@@ -261,6 +261,19 @@ async def test_a_paused_one_whose_event_was_changed_asks_when_it_is_to_go_on(war
     assert (await ward.broadcasts.go_on(author, number)).state is State.WAITING
 
 
+async def test_nothing_waits_for_a_yes_when_the_event_is_over(ward: Ward, two_are_many: None) -> None:
+    author, second = await ward.staff(Role.EDITOR), await ward.staff(Role.COORDINATOR)
+    event, _ = await ward.event(), await families(ward, 3)
+    number = await agreed(ward, author, second, event)
+    await ward.broadcasts.step(ward.clock.now())
+    await change(ward, event, author, title="Lễ hội mở")
+    assert len(await ward.told(EventAnnounced)) == 3, "written and held"
+    ward.clock.at = event.ends_at
+    await ward.events.tend()
+    assert (await ward.drafts.open(author, number)).progress.state is State.STOPPED
+    assert await ward.told(EventAnnounced) == []
+
+
 async def test_from_the_console_a_large_one_waits_for_somebody_in_the_chat(ward: Ward, two_are_many: None) -> None:
     event, _ = await ward.event(), await families(ward, 3)
     second = await ward.staff(Role.COORDINATOR)
