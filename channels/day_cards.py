@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from channels import buttons
 from channels.cards import HOME, SOS, Act, Card, Row, card
-from domain.news_arrivals import ChildIsBack, LostChild, PickupCode, PickupDoubt, StillHere
+from domain.news_arrivals import ChildIsBack, FamilyErased, LostChild, PickupCode, PickupDoubt, StillHere
 from domain.texts import Text
 
 
@@ -75,6 +75,22 @@ def _still_here(news: StillHere) -> Card:
             ),
         ],
         rows=[[Act(Text("🧾 List for the door"), buttons.DoorList(news.event))]],
+        protected=True,
+    )
+
+
+@card.register
+def _erased(news: FamilyErased) -> Card:
+    return Card(
+        [
+            Text("⚠️ <b>{title}</b>: a family has just deleted its data.", title=news.title),
+            Text(
+                "🧒 {children} of its children are still here (ticket <code>{code}</code>), and no longer in the list: the code and the names for going home are gone, too. Please keep them with you until you are sure who takes them home.",
+                children=news.children,
+                code=news.code,
+            ),
+            Text("In doubt: 113 or 111."),
+        ],
         protected=True,
     )
 

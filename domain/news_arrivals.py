@@ -50,6 +50,15 @@ class StillHere(News):
 
 
 @dataclass(frozen=True, slots=True)
+class FamilyErased(News):
+    """To all staff of an event: a family erased what is kept of it while children of it are there without an adult."""
+
+    title: str
+    code: str
+    children: int
+
+
+@dataclass(frozen=True, slots=True)
 class ChildIsBack(News):
     """The child is with its family again."""
 

@@ -6,12 +6,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from domain.news_arrivals import StillHere
+from domain.arrivals import AROUND
+from domain.news import News
+from domain.news_arrivals import FamilyErased, StillHere
 from domain.news_events import EventCancelled, Standing
 from domain.outbox import Lane, Notice
 from services.event_changes import notify
 from services.in_charge import holders
-from storage import afterwards, arrivals, broadcasts, consents, guardians, outbox, people, quota, reminders, signups
+from storage import (
+    afterwards,
+    arrivals,
+    broadcasts,
+    consents,
+    events,
+    guardians,
+    outbox,
+    people,
+    quota,
+    reminders,
+    signups,
+)
 from storage.database import Transaction
 from storage.tables import EventRow, SignupRow
 
@@ -37,8 +51,20 @@ async def break_off(tx: Transaction, row: EventRow, now: datetime) -> None:
     await quota.drop(tx, row.id)
     if here:
         news, once = StillHere(row.id, row.title, sum(here.values())), f"still-here:{row.id}"
-        ours = await holders(tx, row.ward)
-        await outbox.write(tx, [Notice(each.person, news, Lane.REPLY, f"{once}:{each.person}") for each in ours], now)
+        await _tell_holders(tx, row.ward, news, once, now)
+
+
+async def tell_the_door(tx: Transaction, person: int, now: datetime) -> None:
+    """Somebody is about to be erased: of children of theirs who are there the helpers keep nothing but this line."""
+    for row in await signups.kept_of_person(tx, person):
+        found = await events.get(tx, row.event_id)
+        if found is None or found.accompanied or row.person_id != person or now >= found.ends_at + AROUND:
+            continue
+        await signups.lock(tx, row.id)  # who is written down meanwhile was there before or is refused
+        children = (await arrivals.here(tx, row.event_id)).get(row.id, 0)
+        if children:
+            news, once = FamilyErased(found.title, row.code, children), f"family-erased:{row.id}"
+            await _tell_holders(tx, found.ward, news, once, now)
 
 
 async def as_it_is_now(tx: Transaction, to: int, news: EventCancelled | StillHere) -> EventCancelled | StillHere | None:
@@ -85,3 +111,9 @@ async def _tell(tx: Transaction, row: EventRow, readers: Mapping[int, Standing],
         for person, standing in readers.items()
     }
     await notify(tx, said, f"event-cancelled:{row.id}", now)
+
+
+async def _tell_holders(tx: Transaction, ward: str | None, news: News, once: str, now: datetime) -> None:
+    """Before reminders and announcements, never before a cry (domain/outbox.Lane)."""
+    ours = await holders(tx, ward)
+    await outbox.write(tx, [Notice(each.person, news, Lane.REPLY, f"{once}:{each.person}") for each in ours], now)

@@ -15,6 +15,7 @@ from domain.recontact import ANSWERS
 from domain.texts import Refusal, Text
 from domain.wards import WARDS, OnRoster
 from services import menus, moving
+from services.breaking_off import tell_the_door
 from services.clock import Clock
 from services.tickets import tell_the_other
 from storage import dialogs, journal, lessons, outbox, people, reminders, roster, signups_retention, subscriptions
@@ -121,6 +122,7 @@ class People:
         async with self._database.transaction() as tx:
             journal.write(tx, now, "erased")
             await dialogs.end(tx, person.id)
+            await tell_the_door(tx, person.id, now)
             await tell_the_other(tx, person.id, now)
             await signups_retention.forget(tx, person.id, now)
             await lessons.forget(tx, person.id)

@@ -11,7 +11,7 @@ import pytest
 
 from domain.cases import Timing
 from domain.events import Event
-from domain.news_arrivals import LostChild, PickupCode, StillHere
+from domain.news_arrivals import FamilyErased, LostChild, PickupCode, StillHere
 from domain.news_events import EventCancelled, Standing
 from domain.outbox import Delivered, Lane
 from domain.people import Audience, Forged, Person, Role
@@ -20,6 +20,7 @@ from domain.texts import Refusal
 from domain.working_time import HANOI
 from services.outbox import Relay
 from services.own_data import OwnData
+from services.people import People
 from services.signup_form import SignupForm
 from services.upkeep import Upkeep
 from storage.database import Database
@@ -184,6 +185,26 @@ async def test_nobody_is_told_of_children_who_have_all_gone_home(hall: Hall) -> 
     await hall.events.cancel(officer, event.id)
     await goes_home(hall, officer, family, ticket)
     assert await what_is_said(hall) == {family.id: [Standing.CAME]}
+
+
+@pytest.mark.parametrize("cancelled", [False, True])
+async def test_who_is_erased_while_a_child_of_theirs_is_there_leaves_the_helpers_a_line(
+    hall: Hall, cancelled: bool
+) -> None:
+    officer, other = await hall.staff(Role.OFFICER, "long-bien"), await hall.staff(Role.OFFICER, "bo-de")
+    event = await hall.event(accompanied=False)
+    (family, ticket), (absent, _), (home, third) = [await comes(hall, event) for _ in range(3)]
+    for each in (ticket, third):
+        await is_there(hall, officer, each)
+    await goes_home(hall, officer, home, third)
+    if cancelled:
+        await hall.events.cancel(officer, event.id)
+    people = People(hall.database, hall.clock)
+    for person in (absent, home, family):
+        await people.erase(person)
+    assert [(news.code, news.children) for news in await hall.told(FamilyErased, officer)] == [(ticket.code, 1)]
+    assert await hall.told(FamilyErased, other) == []
+    assert await hall.count(SignupChildRow) == 0, "what the law wants"
 
 
 async def what_is_said(hall: Hall) -> dict[int, list[object]]:

@@ -126,6 +126,24 @@ async def test_a_child_who_came_alone_is_told_to_stay_and_a_child_is_lost_and_fo
         await hanh.until(lambda: sees(hanh, "Trẻ thất lạc", "Hạnh báo lúc"))
 
 
+async def test_a_family_that_deletes_everything_while_its_child_is_there_leaves_the_helpers_a_warning(
+    database: Database,
+) -> None:
+    async with a_town(database) as town:
+        event = await camp(town)
+        lan, hanh = await town.resident("Lan", "bo-de"), await town.staff("Hạnh", Role.OFFICER, "bo-de")
+        await sends(town, lan, event, 1_000_001, "Thỏ")
+        await welcomes(town, hanh, lan)
+        town.passes(minutes=1)
+        await lan.says("/xoa")
+        await lan.until(lambda: lan.chat[-1].button("Đồng ý xoá"))
+        await lan.taps("Đồng ý xoá")
+        await lan.until(lambda: sees(lan, "Đã xoá"))
+        await hanh.until(lambda: sees(hanh, "vừa xoá dữ liệu", "1 bé nhà ấy còn ở đây", "VE-", "113"))
+        warned = next(m for m in hanh.chat if "vừa xoá dữ liệu" in m.text)
+        assert "Thỏ" not in warned.text
+
+
 async def test_who_only_asked_to_be_reminded_hears_what_becomes_of_it(database: Database) -> None:
     async with a_town(database) as town:
         event = await town.event("Hội sách", ward="bo-de", seats=None)
