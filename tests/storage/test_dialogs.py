@@ -11,6 +11,7 @@ from sqlalchemy import select
 from domain.cases import Origin, Outcome, Timing
 from domain.conversations import DAY, LASTS, Dialog
 from domain.own_data import HalfFilled
+from domain.people import Role
 from services.cases.questions import Questions
 from services.own_data import OwnData
 from services.people import People
@@ -103,6 +104,13 @@ async def test_the_questions_of_a_case_stay_while_it_is_open_however_long_and_go
     await upkeep.end_forms()
     async with database.reading() as tx:
         assert await dialogs.peek(tx, lan.id) is None
+
+
+async def test_what_somebody_began_goes_with_erasing_though_their_chat_stays_known(ward: Ward) -> None:
+    hanh, people = await ward.staff(Role.OFFICER, "bo-de"), People(ward.database, ward.clock)
+    await people.begin(hanh, Dialog.COLLECTOR, 1, {"nickname": "Thỏ"})
+    await people.erase(hanh)
+    assert await midway(ward) == {}
 
 
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)  # SQLite has one writer
