@@ -13,7 +13,8 @@ from PIL import Image, ImageDraw
 from channels import buttons
 from channels.arrival_cards import joined
 from channels.cards import WARD_NAMES, Act, Attached, Card, Row
-from channels.event_words import BANDS, icon
+from channels.event_words import BANDS, cut_at_word, icon
+from channels.figure_buttons import CountHeads
 from channels.headcount_cards import part_name
 from channels.lettering import font
 from domain.headcounts import PARTS
@@ -27,6 +28,7 @@ TAG = re.compile(r"<[^>]+>")
 INK, PALE, BAR, LINE, PAPER = "#23423D", "#5C756F", "#1F7A6D", "#D1495B", "#FFFFFF"
 COUNTED = "#BFE0D6"  # on no list: an estimate
 WIDTH, LEFT, ROW, GAP, TOP = 1200, 330, 46, 34, 120
+MOST_TO_COUNT = 6  # events one can count from here
 FULL = 700  # dots of a bar of 100 percent
 
 
@@ -49,6 +51,8 @@ def year_card(year: Year, lines: Sequence[Line]) -> Card:
         rows.append([Act(Text("📈 Chart"), buttons.DrawYear("chart")), Act(Text("📊 Excel"), buttons.DrawYear("xlsx"))])
     elif lines:
         rows.append([Act(Text("📊 Excel"), buttons.DrawYearOf("xlsx", number))])
+    waiting = [each for line in lines for each in line.uncounted][:MOST_TO_COUNT]
+    rows += [[Act(Text("✏️ {title}", title=cut_at_word(title, 40)), CountHeads(event))] for event, title in waiting]
     near = [number - 1] * (number > year.first) + [number + 1] * (number < year.this)
     if near:
         rows.append([Act(Text("📅 {year}", year=str(each)), buttons.ShowYearOf(each)) for each in near])
@@ -140,7 +144,7 @@ def _said(line: Line) -> Text:
         lines.append(Text("• counted on the spot, on no list: {count}", count=_count(line.heads_in_all)))
         lines += [Text("   – {counted}", counted=each) for each in counted]
     if line.uncounted:
-        lines.append(Text("• events without sign-up that nobody has counted yet: {count}", count=line.uncounted))
+        lines.append(Text("• events without sign-up that nobody has counted yet: {count}", count=len(line.uncounted)))
     for name, share, more in _bars(line):
         if share is not None or more is not None:
             reached = line.kind in PEAK and max(share or 0, more or 0) >= GOAL

@@ -49,7 +49,7 @@ class Line:
     heads_in_all: int | None = None
     with_heads: Cells = ()
     with_heads_in_all: int | None = None
-    uncounted: int = 0
+    uncounted: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +58,14 @@ class Beside:
 
     `unplaced`: children who came to an event of all four wards and whose family chose none. `heads`: counted by staff,
     by PARTS; of those under 16 `heads_by_ward` at an event of one ward, `heads_unplaced` elsewhere. `uncounted`: events
-    that are over, had no sign-up, and of which nobody said yet how many came.
+    (number, title) that are over, had no sign-up, and of which nobody said yet how many came.
     """
 
     unplaced: int = 0
     heads: Mapping[str, int] = field(default_factory=dict)
     heads_by_ward: Mapping[str, int] = field(default_factory=dict)
     heads_unplaced: int = 0
-    uncounted: int = 0
+    uncounted: tuple[tuple[int, str], ...] = ()
 
 
 def guarded(cells: Sequence[int]) -> tuple[Cells, int | None]:

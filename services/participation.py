@@ -93,7 +93,8 @@ async def _line(tx: Transaction, kind: Kind, rows: Sequence[EventRow], children:
     by_ward: Counter[str] = Counter()
     heads: Counter[str] = Counter()
     heads_by_ward: Counter[str] = Counter()
-    unplaced = uncounted = 0
+    uncounted: list[tuple[int, str]] = []
+    unplaced = 0
     for row in (row for row in rows if row.kind == kind):
         counts, counted = await afterwards.counted(tx, row), await afterwards.heads(tx, row.id)
         here = afterwards.by_age(counts, afterwards.CAME)
@@ -106,6 +107,7 @@ async def _line(tx: Transaction, kind: Kind, rows: Sequence[EventRow], children:
         known = afterwards.by_ward(counts) if row.ward is None else {row.ward: young}
         by_ward.update(known)
         unplaced += young - sum(known.values())
-        uncounted += row.seats is None and not counted and row.ends_at <= now
-    beside = Beside(unplaced, heads, heads_by_ward, heads_by_ward[ELSEWHERE], uncounted)
+        if row.seats is None and not counted and row.ends_at <= now:
+            uncounted.append((row.id, row.title))
+    beside = Beside(unplaced, heads, heads_by_ward, heads_by_ward[ELSEWHERE], tuple(uncounted))
     return line_of(kind, signed_up, came, by_ward, children, beside)

@@ -12,6 +12,7 @@ from PIL import Image
 
 from bot.settings import CONTENT
 from channels import participation_cards
+from channels.figure_buttons import CountHeads
 from channels.texts import Catalogue, Voice
 from domain.events import Kind
 from domain.participation import FEWEST, Beside, Year, check_count, guarded, line_of
@@ -92,7 +93,13 @@ COUNTED = line_of(
     {AgeBand.UNDER_7: 40},
     {"bo-de": 900, "long-bien": 1700},
     dict.fromkeys(("bo-de", "long-bien", "phuc-loi", "viet-hung"), 2000),
-    Beside(300, {"0-6": 200, "16-17": 3, "any": 900}, {"bo-de": 1000}, 100, uncounted=2),
+    Beside(
+        300,
+        {"0-6": 200, "16-17": 3, "any": 900},
+        {"bo-de": 1000},
+        100,
+        uncounted=((7, "Chiếu phim"), (9, "Hội đọc sách")),
+    ),
 )
 
 
@@ -114,6 +121,9 @@ def test_what_staff_counted_stands_apart_from_the_lists_everywhere() -> None:
         "• chưa rõ phường: 300",
     ):
         assert line in said, line
+    card = participation_cards.year_card(Year(2027, 2027, 2027), [COUNTED])
+    acts = [act for row in card.rows for act in row if isinstance(act.does, CountHeads)]
+    assert [(say(act.label), act.does.event) for act in acts] == [("✏️ Chiếu phim", 7), ("✏️ Hội đọc sách", 9)]
     [table] = openpyxl.load_workbook(BytesIO(participation_cards.sheet(2027, [COUNTED], say).content)).worksheets
     rows = [[cell.value or "" for cell in row] for row in table.iter_rows()]
     for row in (

@@ -122,7 +122,7 @@ async def test_staff_count_who_stood_on_no_list_and_correct_it(ward: Ward) -> No
         await ward.headcounts.begin(hanh, event.id, "0-6")
     ward.clock.at = event.ends_at + timedelta(hours=1)
     _, [line] = await ward.participation.year(minh)
-    assert (line.uncounted, line.heads, line.with_heads) == (1, (), ())
+    assert (line.uncounted, line.heads, line.with_heads) == (((open_day.id, open_day.title),), (), ())
     await ward.headcounts.begin(hanh, open_day.id, "0-6")
     with pytest.raises(Refusal):
         await ward.headcounts.enter(hanh, "nhiều lắm", 300)
@@ -136,7 +136,7 @@ async def test_staff_count_who_stood_on_no_list_and_correct_it(ward: Ward) -> No
     await ward.participation.begin(minh, "long-bien")
     await ward.participation.enter(minh, "1000", 306)
     _, [line] = await ward.participation.year(minh)
-    assert (line.heads, line.heads_in_all, line.uncounted) == ((200, 0, 0, 50, 30), 280, 0)
+    assert (line.heads, line.heads_in_all, line.uncounted) == ((200, 0, 0, 50, 30), 280, ())
     assert (line.signed_up_in_all, line.came_in_all) == (0, 0), "an estimate is no sign-up"
     assert (line.shares[1], line.with_heads[1]) == (0, 23), "who is 16 or 17 is no child of the ward's"
     ward.clock.at = event.ends_at + FAMILIES_KEPT + timedelta(minutes=1)
