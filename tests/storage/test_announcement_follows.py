@@ -16,6 +16,7 @@ from domain.news_events import AnnouncementWaits, EventAnnounced
 from domain.outbox import Delivered, Lane
 from domain.people import AgeBand, Audience, Person, Role, StaffOnly
 from domain.signups import ChildEntry
+from domain.texts import Refusal
 from services.broadcast_drafts import Seen
 from services.broadcasts import ChangedSince
 from services.outbox import Relay
@@ -246,7 +247,7 @@ async def test_whoever_wrote_the_words_is_not_the_second_person_for_them(ward: W
     number = await agreed(ward, author, second, event)
     await change(ward, event, second, title="Lễ hội mở")
     seen = (await ward.drafts.open(second, number)).seen
-    with pytest.raises(domain.broadcasts.Refusal, match="second person"):
+    with pytest.raises(Refusal, match="second person"):
         await ward.broadcasts.approve(second, number, seen)
     assert (await ward.broadcasts.approve(author, number, seen)).state is State.RUNNING
 
@@ -274,6 +275,29 @@ async def test_nothing_waits_for_a_yes_when_the_event_is_over(ward: Ward, two_ar
     assert await ward.told(EventAnnounced) == []
 
 
+async def test_cancelled_changed_paused_and_agreed_to_at_once_nobody_stands_in_anothers_way(
+    ward: Ward, two_are_many: None
+) -> None:
+    author, second = await ward.staff(Role.EDITOR), await ward.staff(Role.COORDINATOR)
+    await families(ward, 3)
+    for turn in range(6):
+        event = await ward.event(title=f"Lễ hội {turn}")
+        number = await agreed(ward, author, second, event)
+        await ward.broadcasts.step(ward.clock.now())
+        came = await asyncio.gather(
+            ward.events.cancel(author, event.id),
+            change(ward, event, author, place="Chợ đêm"),
+            ward.broadcasts.pause(author, number),
+            ward.broadcasts.go_on(author, number),
+            ward.broadcasts.approve(second, number),
+            ward.broadcasts.step(ward.clock.now()),
+            Wire(ward).sends(),
+            return_exceptions=True,
+        )
+        assert [each for each in came if isinstance(each, BaseException) and not isinstance(each, Refusal)] == []
+        assert (await ward.drafts.open(author, number)).progress.state is State.STOPPED
+
+
 async def test_from_the_console_a_large_one_waits_for_somebody_in_the_chat(ward: Ward, two_are_many: None) -> None:
     event, _ = await ward.event(), await families(ward, 3)
     second = await ward.staff(Role.COORDINATOR)
@@ -293,13 +317,14 @@ async def test_changed_and_agreed_to_at_once_nothing_unseen_leaves(ward: Ward, t
     await ward.drafts.send(author, number, None)
     for turn in range(6):
         opened = await ward.drafts.open(second, number)
-        await asyncio.gather(
+        came = await asyncio.gather(
             change(ward, event, author, title=f"Lễ hội {turn}"),
             ward.broadcasts.approve(second, number, opened.seen),
             ward.broadcasts.step(ward.clock.now()),
-            ward.drafts.open(author, number),
+            *(ward.drafts.open(author, number) for _ in range(3)),
             return_exceptions=True,
         )
+        assert [each for each in came if isinstance(each, BaseException) and not isinstance(each, Refusal)] == []
         shown = await ward.drafts.open(second, number)
         assert shown.progress.state is State.WAITING, "either way these words have no yes"
     wire = Wire(ward)
