@@ -20,6 +20,7 @@ SOUNDS = (*LEVELS, ASKED)
 MOST_TOPICS = 3
 DOUBT = 0.25  # share of a concern in what speaks against ringing: it costs an officer's sleep, but somebody is worried
 WORRY = 2.0  # what a concern counts in what speaks against nothing: as many of them as of urgent ones pass for nothing
+ASKS, EASE = 0.5, 2.0  # from this likelihood of a mere question on it takes twice the unease to be asked back
 FAINT = 1e-9
 CALM = (0.0, 0.0, 1.0)
 TELLING = 3  # known words, without which only a word of harm is heard
@@ -123,11 +124,13 @@ class Reader:
         seen = features_of(text, message, concepts)
         rows = model.level.rows.of(map(key_of, seen))
         apart = model.apart.rows.of(keys_apart(message, concepts))
-        likely = likely_of([*model.level.scores(rows), *model.apart.scores(apart)], model.sharpness)
+        sounds = sounds_of([*model.level.scores(rows), *model.apart.scores(apart)], model.sharpness)
+        likely = _levels(sounds)
         if alarm(likely) >= model.thresholds.urgent and (harm or len(message.words) > SHORT):
             level = URGENT
         else:
-            calm = unease(likely) < model.thresholds.none or (not harm and _is_everyday(message.words))
+            at_ease = model.thresholds.none * (EASE if sounds[-1] >= ASKS else 1)
+            calm = unease(likely) < at_ease or (not harm and _is_everyday(message.words))
             level = NONE if calm else CONCERN
         category = None
         if level != NONE:
@@ -158,12 +161,22 @@ def unease(likely: Sequence[float]) -> float:
 
 
 def likely_of(scores: Sequence[float], sharpness: Sequence[Sequence[float]]) -> tuple[float, float, float]:
-    """How likely each level is: a softmax over sums learned on unseen messages; a mere question is none."""
+    """How likely each level is; a mere question is none."""
+    return _levels(sounds_of(scores, sharpness))
+
+
+def sounds_of(scores: Sequence[float], sharpness: Sequence[Sequence[float]]) -> tuple[float, float, float, float]:
+    """How much it sounds like each of SOUNDS: a softmax over sums learned on unseen messages."""
     sums = [offset + sum(map(mul, weights, scores)) for *weights, offset in sharpness]
     highest = max(sums)
     urgent, concern, none, asked = (math.exp(each - highest) for each in sums)
     whole = urgent + concern + none + asked
-    return urgent / whole, concern / whole, (none + asked) / whole
+    return urgent / whole, concern / whole, none / whole, asked / whole
+
+
+def _levels(sounds: Sequence[float]) -> tuple[float, float, float]:
+    urgent, concern, none, asked = sounds
+    return urgent, concern, none + asked
 
 
 def _parts(text: str) -> Iterator[str]:

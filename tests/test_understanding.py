@@ -39,11 +39,11 @@ def test_the_model_learned_from_this_very_corpus() -> None:
 
 def test_danger_is_heard_as_well_as_it_was() -> None:
     found = shares(heard())
-    assert found["urgent: heard"] >= 0.923
-    assert found["urgent: as none"] <= 0.02
+    assert found["urgent: heard"] >= 0.93
+    assert found["urgent: as none"] <= 0.0125
     assert found["concern: as none"] <= 0.02
     assert found["none: false alarm"] <= 0.07
-    assert found["none: asked about"] <= 0.19
+    assert found["none: asked about"] <= 0.25  # the price of the second line (docs/decisions/0035)
 
 
 def test_topics_are_found_as_well_as_they_were() -> None:
@@ -94,15 +94,15 @@ def test_what_families_ask_gets_a_fitting_article(asked: str) -> None:
 
 def test_who_only_asks_is_answered_and_wakes_nobody() -> None:
     levels = [TRIAGE.read(q.text).level.value for q, _ in asked() if is_calm(q)]
-    assert levels.count("urgent") <= 0.018 * len(levels)
-    assert levels.count("concern") <= 0.14 * len(levels)
+    assert levels.count("urgent") <= 0.015 * len(levels)
+    assert levels.count("concern") <= 0.125 * len(levels)
 
 
 def test_danger_is_heard_beside_a_question() -> None:
     together = beside([q.text for q, _ in asked() if is_calm(q)])
     found = shares([(m, TRIAGE.read(together(m.text, 1)).level.value) for m, _ in heard() if m.level == "urgent"])
     assert found["urgent: heard"] >= 0.86
-    assert found["urgent: as none"] <= 0.035
+    assert found["urgent: as none"] <= 0.025
 
 
 @pytest.mark.parametrize("way", STYLES)
