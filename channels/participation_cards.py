@@ -29,7 +29,7 @@ INK, PALE, BAR, LINE, PAPER = "#23423D", "#5C756F", "#1F7A6D", "#D1495B", "#FFFF
 COUNTED = "#BFE0D6"  # on no list: an estimate
 WIDTH, LEFT, ROW, GAP, TOP = 1200, 330, 46, 34, 120
 MOST_TO_COUNT = 6  # events one can count from here
-FULL = 700  # dots of a bar of 100 percent
+FULL = 460  # dots of a bar of 100 percent; beside it the longest words have room
 
 
 def year_card(year: Year, lines: Sequence[Line]) -> Card:

@@ -16,6 +16,7 @@ LONGEST_CRY, LETTERS = 84, 7  # signs of a bare cry; of a word with its space
 SAVE = "cuu"
 LONGEST_TIME = 16  # words
 RECENT = 8  # messages whose reading is known: one is asked about several times on its way through the house
+APART, BESIDE = 3, 2  # words between who and what they do; between that and to whom
 PLACES = frozenset({"o", "tai"})  # what follows them is a place
 
 
@@ -33,8 +34,9 @@ class Phrases:
 
     A message of nothing but a `cry` and words of address (`address`) is a cry for help; one of nothing but `times`
     only says when; `conditions` tell of a child's health where that was asked for, unless something `acute` stands
-    there without a word like «khi» (`sometimes`). `general` questions and `harmless`
-    phrases keep the urgent ones from ringing by themselves.
+    there without a word like «khi sốt» (`sometimes`), or with one like «đang» (`now`). Where nothing was heard,
+    somebody of `who` who `does` something to one of `whom`, and a `worrying` phrase, are asked about. `general`
+    questions and `harmless` phrases keep all that from being heard by itself.
     """
 
     urgent: Mapping[str, tuple[str, ...]]
@@ -44,6 +46,11 @@ class Phrases:
     conditions: tuple[str, ...]
     acute: tuple[str, ...]
     sometimes: tuple[str, ...]
+    now: tuple[str, ...]
+    who: tuple[str, ...]
+    does: tuple[str, ...]
+    whom: tuple[str, ...]
+    worrying: tuple[str, ...]
     harmless: tuple[str, ...]
     general: tuple[str, ...]
 
@@ -66,7 +73,9 @@ class Triage:
         self._cry = Concepts({OTHER: phrases.cry, "address": phrases.address})
         self._times = Concepts({"time": phrases.times})
         self._conditions = Concepts({"condition": phrases.conditions})
-        self._acute = Concepts({"now": phrases.acute, "sometimes": phrases.sometimes})
+        self._acute = Concepts({"acute": phrases.acute, "sometimes": phrases.sometimes, "now": phrases.now})
+        self._scene = Concepts({"who": phrases.who, "does": phrases.does, "whom": phrases.whom})
+        self._worrying = Concepts({"worrying": phrases.worrying})
         self._recent = lru_cache(RECENT)(self._read)
         self._calm = Concepts({"calm": (*phrases.harmless, *phrases.general)})
 
@@ -90,7 +99,23 @@ class Triage:
                 said = [each for each in self._cry.seen(message) if _calls(message, each)]
             if said:
                 return Reading(Level.URGENT, said[0].name, (_words(message, said[0]),))
+            if level is Level.NONE and (worries := self._worries(message)) is not None:
+                return Reading(Level.CONCERN, OTHER, (worries,))
         return Reading(level, heard.category, heard.reasons)
+
+    def _worries(self, message: Written) -> str | None:
+        """The words that are asked about though the reader found nothing in them: a child often only asks."""
+        if said := self._worrying.seen(message):
+            return _words(message, said[0])
+        seen = self._scene.seen(message)
+        who, does, whom = ([each for each in seen if each.name == name] for name in ("who", "does", "whom"))
+        for deed in does:
+            before = [each for each in who if 0 <= deed.start - each.end <= APART]
+            after = any(0 <= each.start - deed.end <= BESIDE for each in whom)
+            suffered = any(each.end == deed.start and "bi" in message.words[: each.start][-1:] for each in before)
+            if before and (after or suffered):
+                return _words(message, Seen(deed.name, min(each.start for each in before), deed.end))
+        return None
 
     def is_mere_answer(self, text: str) -> bool:
         """Whether it says when, or how old, and nothing else."""
@@ -101,7 +126,8 @@ class Triage:
         help is needed this minute."""
         reading, message = self.read(text), self._reader.written(text)
         calm = reading.level is Level.NONE or reading.category == ILL
-        acute = {each.name for each in self._acute.seen(message)} == {"now"}
+        signs = {each.name for each in self._acute.seen(message)}
+        acute = "acute" in signs and ("now" in signs or "sometimes" not in signs)
         return calm and not acute and bool(self._conditions.seen(message))
 
     def written(self, text: str) -> Written:

@@ -91,7 +91,7 @@ VOICE = b"OggS\0\2" + bytes(20) + b"\1\x13" + b"OpusHead\1\1\x38\1\x80\xbb\0\0\0
 ARTICLE = """\
 ---
 title: Nhà mình được giúp gì?
-child_title: Ai giúp em?
+child_title: Em nên tin ai?
 sources: [luat-tre-em-51, who-drowning]
 related: [signup, human-contact]
 reviewed: 2026-11-20

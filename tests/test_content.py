@@ -38,7 +38,7 @@ def test_an_article_as_agreed(shelf: Path) -> None:
     assert (parent.body, parent.next) == ("Bạn hỏi phường nhé.", "Gọi **111**.")
     assert (parent.law, parent.as_of) == ("Trẻ em là người dưới 16 tuổi.", date(2026, 10, 1))
     assert (parent.more, parent.more_as_of) == ("Mỗi tháng 540.000 đồng một tháng.", date(2026, 11, 23))
-    assert article.versions[Edition.YOUNGER].title == "Ai giúp em?"
+    assert article.versions[Edition.YOUNGER].title == "Em nên tin ai?"
     assert shown(article.sources) == "Luật Trẻ em 2016, Điều 51; Tổ chức Y tế Thế giới: đuối nước"
 
 
@@ -103,7 +103,7 @@ A_CHILD = "# Trẻ em\nEm hỏi cô giáo nhé.\n## Bước tiếp theo\nGọi *
 IN_ARTICLE = {
     "no title": ("title: Nhà mình được giúp gì?\n", "", 1, "“title” is missing"),
     "a title that is too long": ("Nhà mình được giúp gì?", "Nhà mình " * 8, 2, "60"),
-    "no child's title": ("child_title: Ai giúp em?\n", "", 1, "child_title"),
+    "no child's title": ("child_title: Em nên tin ai?\n", "", 1, "child_title"),
     "a name nobody knows": ("reviewed:", "keywords: [a]\nreviewed:", 6, "“keywords” is not one of the names"),
     "a day that is none": ("reviewed: 2026-11-20", "reviewed: hôm qua", 6, "2026-11-29"),
     "a danger nobody knows": ("reviewed: 2026-11-20", "dangers: [fire]\nreviewed: 2026-11-20", 6, "sexual_abuse"),
@@ -221,7 +221,7 @@ def test_a_title_means_one_article(shelf: Path) -> None:
     for name in ("chapters.toml", "doors.toml"):
         spoil(shelf / name, f'["{SLUG}"]', f'["{SLUG}", "penalties"]')
     assert troubles(shelf) == [
-        f"{SLUG}.md:3: “Ai giúp em?” is called so in penalties.md already. Give each its own title."
+        f"{SLUG}.md:3: “Em nên tin ai?” is called so in penalties.md already. Give each its own title."
     ]
 
 
@@ -232,7 +232,7 @@ def test_a_related_topic_may_be_written_later(shelf: Path) -> None:
 
 
 def test_grown_ups_articles_stand_behind_no_door(shelf: Path) -> None:
-    alone = ARTICLE[: ARTICLE.index("\n# Trẻ em")].replace("child_title: Ai giúp em?\n", "")
+    alone = ARTICLE[: ARTICLE.index("\n# Trẻ em")].replace("child_title: Em nên tin ai?\n", "")
     (shelf / ARTICLE_FILE).write_text(alone)
     cure = "Write its “# Trẻ em”, or take it out here."
     assert troubles(shelf) == [f"doors.toml:8: “{SLUG}” has no words for children. {cure}"]

@@ -127,7 +127,7 @@ def test_an_expression_without_end_is_told_once_and_holds_nobody_up(shelf: Path)
 def test_titles_are_looked_through(shelf: Path) -> None:
     article = shelf / "guidance" / "social-assistance.md"
     spoil(article, "title: Nhà mình được giúp gì?", "title: Tại sao con không nghe lời?")
-    spoil(article, "child_title: Ai giúp em?", "child_title: Ai hỗ trợ em?")
+    spoil(article, "child_title: Em nên tin ai?", "child_title: Ai hỗ trợ em?")
     assert [each.split(":")[1] for each in told(shelf)] == ["2", "3"]
 
 

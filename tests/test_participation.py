@@ -137,6 +137,8 @@ def test_what_staff_counted_stands_apart_from_the_lists_everywhere() -> None:
         assert ["Tết Trung thu", *row] in rows, row
     assert ["Tết Trung thu", "tất cả", 40, 40, ""] in rows, "no estimate among those who signed up"
     picture = Image.open(BytesIO(participation_cards.chart(2027, [COUNTED], say).content)).convert("RGB")
+    edge = picture.crop((picture.width - 10, 0, picture.width, picture.height))
+    assert len(edge.getcolors()) == 1, "no words run over the edge"
     counted = tuple(bytes.fromhex(participation_cards.COUNTED.removeprefix("#")))
     width = participation_cards.FULL * (95 - 45 + 50 - 36) // 100
     seen = {colour: count for count, colour in picture.getcolors(1 << 20)}[counted]

@@ -110,6 +110,12 @@ def test_what_is_no_question_of_ours_has_no_topic(words: str) -> None:
         ("be bi hen kho tho qua", False),
         ("cháu bị động kinh đang co giật", False),
         ("bé bị hen, khi khó thở thì xịt thuốc", True),
+        ("bị hen, khó thở từng cơn", False),
+        ("bé dị ứng, lỡ ăn tôm đang khó thở tím môi", False),
+        ("bé bị hen đang khó thở nếu không cấp cứu chắc chết", False),
+        ("cháu bị hen, nếu khó thở thì cô xịt 2 nhát", True),
+        ("bé động kinh, hồi nãy co giật", False),
+        ("bé bị tim bẩm sinh, khi nãy tím tái", False),
         ("bé động kinh, hay bị co giật khi sốt", True),
         ("bé uống nhầm thuốc tẩy", False),
         ("", False),
@@ -125,3 +131,23 @@ def test_a_condition_is_told_from_what_has_just_happened(words: str, tells: bool
 )
 def test_days_hours_and_ages_are_answers_and_nothing_more(words: str, is_answer: bool) -> None:
     assert TRIAGE.is_mere_answer(words) is is_answer
+
+
+@pytest.mark.parametrize(
+    ("words", "level"),
+    [
+        ("bố hay đánh em thì em phải làm gì ạ", Level.CONCERN),
+        ("làm thế nào để không bị bố đánh nữa ạ", Level.CONCERN),
+        ("bo me nhot con trong nha co pham luat khong", Level.CONCERN),
+        ("thầy giáo sờ người em thì có phải là xâm hại không ạ", Level.CONCERN),
+        ("có thai ở tuổi 14 thì phải làm gì ạ", Level.CONCERN),
+        ("có cách nào chết mà không đau không ạ", Level.CONCERN),
+        ("làm sao để hết muốn chết ạ", Level.CONCERN),
+        ("trẻ bị bố đánh thì báo ai", Level.NONE),
+        ("bố đánh thức con dậy sớm thế", Level.NONE),
+        ("truyện kể ông lão đuổi con chó", Level.NONE),
+        ("mẹ ép nước cam, ngon lắm ạ", Level.NONE),
+    ],
+)
+def test_who_only_asks_about_what_is_done_to_them_is_asked_about(words: str, level: Level) -> None:
+    assert TRIAGE.read(words).level is level

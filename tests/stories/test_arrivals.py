@@ -279,7 +279,7 @@ async def test_a_family_is_found_by_name_or_code_and_written_down_with_one_tap(d
         await hanh.until(lambda: sees(hanh, "✅ Thỏ", "Hạnh ghi"))
         await hanh.says("민준")
         await hanh.until(lambda: card(hanh, "· 민준"))
-        await hanh.taps("Thôi tìm")
+        await hanh.taps("Thôi không tìm")
         await hanh.until(lambda: sees(hanh, "12 gia đình, 12 bé, 1 bé đã đến"))
         town.passes(minutes=1)
         await hanh.says("bong")

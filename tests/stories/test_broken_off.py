@@ -57,12 +57,12 @@ async def test_children_who_are_there_are_taken_home_by_the_list_and_their_famil
         await tam.taps(TITLE, message=last(tam))
         await tam.until(lambda: last(tam).button("Huỷ sự kiện"))
         await tam.taps("Huỷ sự kiện", message=last(tam))
-        await tam.until(lambda: "2 bé còn ở đây" in last(tam).text)
+        await tam.until(lambda: "2 bé còn ở sự kiện" in last(tam).text)
         town.passes(seconds=20)
         await tam.says("trời bão")
-        await tam.until(lambda: "“trời bão”" in last(tam).text and "2 bé còn ở đây" in last(tam).text)
+        await tam.until(lambda: "“trời bão”" in last(tam).text and "2 bé còn ở sự kiện" in last(tam).text)
         await tam.taps("Huỷ sự kiện này", message=last(tam))
-        await tam.until(lambda: any("Đã huỷ" in m.text and "2 bé còn ở đây" in m.text for m in tam.chat))
+        await tam.until(lambda: any("Đã huỷ" in m.text and "2 bé còn ở sự kiện" in m.text for m in tam.chat))
 
         # each family hears what is true of it
         await lan.until(lambda: sees(lan, "phải dừng giữa chừng", "trời bão", "Bé nhà bạn vẫn đang ở đó", "mã đón về"))
@@ -72,7 +72,7 @@ async def test_children_who_are_there_are_taken_home_by_the_list_and_their_famil
         assert not sees(mai, "vẫn đang ở đó")
 
         # the door works on
-        await hanh.until(lambda: sees(hanh, "2 bé còn ở đây", "không có gia đình đi cùng"))
+        await hanh.until(lambda: sees(hanh, "2 bé còn ở sự kiện", "không có gia đình đi cùng"))
         town.passes(minutes=1)
         told = next(m for m in reversed(hanh.chat) if "không có gia đình đi cùng" in m.text)
         await hanh.taps("Danh sách điểm danh", message=told)
@@ -113,7 +113,7 @@ async def test_a_child_who_came_alone_is_told_to_stay_and_a_child_is_lost_and_fo
         await hanh.taps("Đã đến", message=card(hanh))
         await lan.until(lambda: sees(lan, f"đã đến {TITLE}"))
         await services.events.cancel(None, event.id, "mất điện")
-        await bi.until(lambda: sees(bi, "phải dừng giữa chừng", "Em cứ ở lại với các anh chị"))
+        await bi.until(lambda: sees(bi, "phải dừng giữa chừng", "Em cứ ở lại với cô chú ban tổ chức"))
         await lan.until(lambda: sees(lan, "Bé nhà bạn vẫn đang ở đó"))
         told = next(m for m in bi.chat if "Em cứ ở lại" in m.text)
         assert not told.buttons, "who takes it home is not for the child to say"
@@ -139,7 +139,7 @@ async def test_a_family_that_deletes_everything_while_its_child_is_there_leaves_
         await lan.until(lambda: lan.chat[-1].button("Đồng ý xoá"))
         await lan.taps("Đồng ý xoá")
         await lan.until(lambda: sees(lan, "Đã xoá"))
-        await hanh.until(lambda: sees(hanh, "vừa xoá dữ liệu", "1 bé nhà ấy còn ở đây", "VE-", "113"))
+        await hanh.until(lambda: sees(hanh, "vừa xoá dữ liệu", "1 bé nhà ấy còn ở sự kiện", "VE-", "113"))
         warned = next(m for m in hanh.chat if "vừa xoá dữ liệu" in m.text)
         assert "Thỏ" not in warned.text
 

@@ -137,7 +137,7 @@ async def test_a_child_turns_to_the_version_for_the_other_age(database: Database
 async def test_a_child_hears_that_a_page_is_for_grown_ups_and_may_read_it(database: Database, tmp_path: Path) -> None:
     content = small_shelf(tmp_path)
     alone = ARTICLE[: ARTICLE.index("\n# Trẻ em")].replace("Nhà mình được giúp gì?", "Đơn xin trợ cấp")
-    alone = alone.replace("child_title: Ai giúp em?\n", "")
+    alone = alone.replace("child_title: Em nên tin ai?\n", "")
     (content / "guidance" / "penalties.md").write_text(alone.replace("[signup,", "[social-assistance, signup,"))
     chapter = '[[chapter]]\nid = "quyen"\ntitle = "Luật"\narticles = ["penalties"]\n'
     (content / "chapters.toml").write_text(f"{CHAPTERS}\n{chapter}")
@@ -145,7 +145,7 @@ async def test_a_child_hears_that_a_page_is_for_grown_ups_and_may_read_it(databa
         be = await a_child(town)
         await be.says("đơn xin trợ cấp")
         await be.until(lambda: sees(be, "Đơn xin trợ cấp", "viết cho người lớn em ạ", "111"))
-        assert be.chat[-1].button("Ai giúp em?"), "a related page for children"
+        assert be.chat[-1].button("Em nên tin ai?"), "a related page for children"
         assert "Bạn hỏi phường nhé." not in be.chat[-1].text
         await be.taps("Đọc trang của người lớn")
         await be.until(lambda: "Bạn hỏi phường nhé." in be.chat[-1].text)
@@ -159,8 +159,8 @@ async def test_a_mother_reads_what_her_child_would_read(database: Database, tmp_
         await lan.taps("Cho trẻ em")
         await lan.until(lambda: lan.chat[-1].button("Khi nhà em cần giúp"))
         await lan.taps("Khi nhà em cần giúp")
-        await lan.until(lambda: lan.chat[-1].button("Ai giúp em?"))
-        await lan.taps("Ai giúp em?")
+        await lan.until(lambda: lan.chat[-1].button("Em nên tin ai?"))
+        await lan.taps("Em nên tin ai?")
         await lan.until(lambda: sees(lan, "Em hỏi cô giáo nhé."))
 
 

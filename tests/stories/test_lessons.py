@@ -169,7 +169,7 @@ async def test_a_lesson_for_staff_is_not_shown_to_a_child(database: Database, tm
 async def test_an_article_leads_to_its_lesson(database: Database, tmp_path: Path) -> None:
     async with a_town(database, content_dir=with_lessons(tmp_path)) as town:
         be, lan = await a_child(town), await town.resident("Lan")
-        await be.says("ai giup em")
+        await be.says("em nen tin ai")
         await be.until(lambda: any(m.button("Học 5 phút: Không, chạy, kể") for m in be.chat))
         assert not be.chat[-1].button("Khi con kể")
         await lan.says("Nhà mình được giúp gì?")
@@ -260,7 +260,7 @@ async def test_a_name_that_is_none_is_asked_for_again_and_after_ten_minutes_word
         await be.taps("Giấy chứng nhận", message=be.chat[-1])
         await be.until(lambda: "Em muốn ghi tên gì" in be.chat[-1].text)
         town.passes(minutes=11)
-        await be.says("ai giup em")
+        await be.says("em nen tin ai")
         await be.until(lambda: sees(be, "Em hỏi cô giáo nhé."))
         assert len(photos(town, be)) == 1
 
