@@ -44,6 +44,14 @@ def reminders_for(person: int, starts_at: datetime, now: datetime) -> dict[When,
     return {when: _in_turn(person, at, ends[when], now) for when, at in found.items()}
 
 
+def late_reminder(starts_at: datetime, ends_at: datetime, now: datetime) -> datetime | None:
+    """Of an event that was brought forward so far that none of the two can come: an hour before, or halfway where less
+    is left; at once where it has begun. None: it is over."""
+    if starts_at <= now:
+        return now if now < ends_at else None
+    return max(starts_at - timedelta(hours=1), now + (starts_at - now) / 2)
+
+
 def _in_turn(person: int, at: datetime, end: datetime, now: datetime) -> datetime:
     day = at.astimezone(HANOI).date()
     begins = max(at - SPREAD, datetime.combine(day, MORNING, HANOI), now)

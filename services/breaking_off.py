@@ -11,12 +11,12 @@ from domain.news import News
 from domain.news_arrivals import FamilyErased, StillHere
 from domain.news_events import EventCancelled, Standing
 from domain.outbox import Lane, Notice
+from services import following
 from services.event_changes import notify
 from services.in_charge import holders
 from storage import (
     afterwards,
     arrivals,
-    broadcasts,
     consents,
     events,
     guardians,
@@ -36,8 +36,7 @@ async def break_off(tx: Transaction, row: EventRow, now: datetime) -> None:
     The event is locked. Its sign-ups are locked before anybody looks who came: a child that is written down at this
     very moment is there, or nobody writes it down any more.
     """
-    if (announcement := await broadcasts.lock_of_event(tx, row.id)) is not None:
-        await broadcasts.stop(tx, announcement, now)
+    await following.end(tx, row.id, now)
     families = await signups.lock_of_event(tx, row.id)
     came = {each.id for each in await afterwards.who_came(tx, row.id)}
     here = {} if row.accompanied else await arrivals.here(tx, row.id)
@@ -56,7 +55,7 @@ async def break_off(tx: Transaction, row: EventRow, now: datetime) -> None:
 
 async def tell_the_door(tx: Transaction, person: int, now: datetime) -> None:
     """Somebody is about to be erased: of children of theirs who are there the helpers keep nothing but this line."""
-    for row in await signups.kept_of_person(tx, person):
+    for row in sorted(await signups.kept_of_person(tx, person), key=lambda each: each.id):  # locked in this order
         found = await events.get(tx, row.event_id)
         if found is None or found.accompanied or row.person_id != person or now >= found.ends_at + AROUND:
             continue

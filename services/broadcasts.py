@@ -181,29 +181,18 @@ class Broadcasts:
             return await broadcasts.next_due_at(tx, SHOWN_EVERY)
 
     async def step(self, now: datetime) -> int:
-        """Writes the next batch of the oldest running announcement; gives how many notices.
+        """Writes the next batch of the oldest running announcement that has one; gives how many notices.
 
-        Waits while the last batch has not left. In quiet hours notices are due when those end.
+        Waits while the last batch has not left. In quiet hours notices are due when those end. One that is written to
+        the end, or ends or is held here, is in nobody's way.
         """
         async with self._database.transaction() as tx:
             row = await broadcasts.lock_running(tx, now)
-            if row is None or await broadcasts.waiting(tx) >= BATCH:
-                return 0
-            news, expires_at = await _news(tx, row, now)
-            if news is None:
-                await broadcasts.stop(tx, row, now)
-                return 0
-            if row.begun_at is None and not await _may_begin(tx, row, now):
-                return 0
-            batch = await broadcasts.recipients(tx, broadcasts.reach_of(row), row.cursor, BATCH)
-            new = await broadcasts.mark(tx, row.id, batch)
-            due_at = self._tempo.opens_at(now)
-            await outbox.write(tx, [_notice(row.id, to, news, due_at, expires_at) for to in sorted(new)], now)
-            row.cursor = batch[-1][0] if batch else row.cursor
-            if len(batch) < BATCH and await broadcasts.is_through(tx, row, now):
-                row.state, row.ended_at = State.DONE.value, now
-                await _write_down(tx, row, now)
-            return len(new)
+            while row is not None:
+                if await self._still_runs(tx, row, now) and (new := await _write_batch(tx, row, now, self._tempo)):
+                    return new
+                row = await broadcasts.lock_running(tx, now, after=row.id)
+            return 0
 
     async def show_due(self) -> None:
         """Changes the progress on the phones of those who asked, where it is older than a few seconds."""
@@ -213,6 +202,18 @@ class Broadcasts:
                 await self._show(tx, row, now)
 
     # --- inside a transaction ---
+
+    async def _still_runs(self, tx: Transaction, row: AnnouncementRow, now: datetime) -> bool:
+        """It ends with its event. Begun without a second yes to what it says, it is held and asked about, not stuck."""
+        if (await _news(tx, row, now))[0] is None:
+            await broadcasts.stop(tx, row, now)
+            return False
+        if row.begun_at is not None and not await following.may_leave(tx, row):
+            await broadcasts.hold(tx, row, State.WAITING)
+            await following.ask_others(tx, row, now)
+            await self._show(tx, row, now)
+            return False
+        return True
 
     async def _show(self, tx: Transaction, row: AnnouncementRow, now: datetime) -> None:
         """The progress as it is now, once; when it is looked at again, if ever, stands in `shown_at`."""
@@ -249,6 +250,24 @@ async def _write_down(tx: Transaction, row: AnnouncementRow, now: datetime) -> N
     p = await broadcasts.progress(tx, row)
     counts = {"sent": p.sent, "blocked": p.blocked, "failed": p.failed, "skipped": p.skipped}
     journal.write(tx, now, "announcement_over", event=row.event_id, announcement=row.id, **counts)
+
+
+async def _write_batch(tx: Transaction, row: AnnouncementRow, now: datetime, tempo: Tempo) -> int:
+    """The next families have it in the outbox, how many; nobody is left and nothing on its way: it is done."""
+    news, expires_at = await _news(tx, row, now)
+    if news is None or await broadcasts.waiting(tx) >= BATCH:
+        return 0
+    if row.begun_at is None and not await _may_begin(tx, row, now):
+        return 0
+    batch = await broadcasts.recipients(tx, broadcasts.reach_of(row), row.cursor, BATCH)
+    new = await broadcasts.mark(tx, row.id, batch)
+    due_at = tempo.opens_at(now)
+    await outbox.write(tx, [_notice(row.id, to, news, due_at, expires_at) for to in sorted(new)], now)
+    row.cursor = batch[-1][0] if batch else row.cursor
+    if len(batch) < BATCH and await broadcasts.is_through(tx, row, now):
+        row.state, row.ended_at = State.DONE.value, now
+        await _write_down(tx, row, now)
+    return len(new)
 
 
 async def _may_begin(tx: Transaction, row: AnnouncementRow, now: datetime) -> bool:

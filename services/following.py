@@ -30,8 +30,10 @@ async def face(tx: Transaction, row: AnnouncementRow) -> str:
 
 
 async def may_leave(tx: Transaction, row: AnnouncementRow) -> bool:
-    """Whether a second person agreed to what families would read now, or nobody had to."""
-    return row.approved_by is None or row.agreed is None or row.agreed == await face(tx, row)
+    """Whether a second person agreed to what families would read now, or nobody has to: it may have become small."""
+    if not needs_second(row.expected) or row.approved_by is None or row.agreed is None:
+        return True
+    return row.agreed == await face(tx, row)
 
 
 async def lacks_yes(tx: Transaction, row: AnnouncementRow) -> bool:

@@ -9,7 +9,7 @@ from domain.events import Event, State
 from domain.news_events import EventReminder
 from domain.outbox import Lane, Notice
 from domain.people import Person
-from domain.reminders import When, reminders_for
+from domain.reminders import When, late_reminder, reminders_for
 from domain.texts import Refusal, Text
 from services.clock import Clock
 from storage import events, guardians, outbox, reminders
@@ -49,7 +49,10 @@ class Reminders:
 
 
 async def move(tx: Transaction, row: EventRow, now: datetime) -> None:
-    """The event has other hours: whoever asked is reminded of those, and no more of the old ones."""
+    """The event has other hours: whoever asked is reminded of those, and no more of the old ones.
+
+    Also where it begins so soon that they could not ask any more: they stay among those who hear what changes.
+    """
     shown = events.event_of(row)
     who = await reminders.askers(tx, shown.id)
     await reminders.forget(tx, shown.id, now)
@@ -78,11 +81,12 @@ def _notices(who: Sequence[int], shown: Event, now: datetime) -> list[Notice]:
 
 
 def _of(person: int, shown: Event, now: datetime) -> Iterator[Notice]:
-    news, due = (
-        EventReminder(shown.id, shown.title, shown.starts_at, shown.place),
-        reminders_for(person, shown.starts_at, now),
-    )
-    ends = {When.DAYS: due.get(When.HOURS, shown.starts_at), When.HOURS: shown.starts_at}
+    news = EventReminder(shown.id, shown.title, shown.starts_at, shown.place)
+    due = reminders_for(person, shown.starts_at, now)
+    if not due and (late := late_reminder(shown.starts_at, shown.ends_at, now)) is not None:
+        due = {When.HOURS: late}
+    end = shown.starts_at if shown.starts_at > now else shown.ends_at
+    ends = {When.DAYS: due.get(When.HOURS, end), When.HOURS: end}
     for when, at in due.items():
         once = f"{reminders.once(shown.id)}{person}:{shown.starts_at:%Y%m%d%H%M}:{when}"
         yield Notice(person, news, Lane.SERVICE, once, due_at=at, expires_at=ends[when])

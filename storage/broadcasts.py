@@ -112,9 +112,9 @@ async def newest(tx: Transaction, limit: int) -> list[AnnouncementRow]:
     return list((await tx.execute(query)).scalars())
 
 
-async def lock_running(tx: Transaction, now: datetime) -> AnnouncementRow | None:
-    """The oldest running announcement whose time has come and that no other worker is at, locked."""
-    query = select(AnnouncementRow).where(AnnouncementRow.state == State.RUNNING)
+async def lock_running(tx: Transaction, now: datetime, after: int = 0) -> AnnouncementRow | None:
+    """The oldest running announcement above `after` whose time has come and that no other worker is at, locked."""
+    query = select(AnnouncementRow).where(AnnouncementRow.state == State.RUNNING, AnnouncementRow.id > after)
     query = query.where(or_(AnnouncementRow.due_at.is_(None), AnnouncementRow.due_at <= now))
     query = query.order_by(AnnouncementRow.id).limit(1).with_for_update(key_share=True, skip_locked=True)
     return (await tx.execute(query)).scalar()

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.pace import TOGETHER
-from domain.reminders import MORNING, NIGHT, SPREAD, When, reminders_for, reminders_of
+from domain.reminders import MORNING, NIGHT, SPREAD, When, late_reminder, reminders_for, reminders_of
 from domain.working_time import HANOI
 
 LONG_AGO = datetime(2027, 8, 1, 12, tzinfo=HANOI)
@@ -112,3 +112,17 @@ def test_who_asked_lies_anywhere_and_they_leave_as_evenly_as_that_allows() -> No
     people = random.Random(1).sample(range(1_000_000), 300)
     due = [reminders_for(person, on(11, 18), LONG_AGO)[When.HOURS] for person in people]
     assert max(Counter(due).values()) <= 5
+
+
+LATE = {  # brought forward so that it begins, and ends, then; now; the one reminder that still comes
+    "two hours are left: one before": (on(11, 18), on(11, 16), on(11, 17)),
+    "an hour is left: halfway": (on(11, 18), on(11, 17), on(11, 17, 30)),
+    "it has begun: at once": (on(11, 18), on(11, 18, 30), on(11, 18, 30)),
+    "it is over": (on(11, 18), on(11, 20), None),
+}
+
+
+@pytest.mark.parametrize("name", LATE)
+def test_brought_forward_so_far_that_neither_can_come(name: str) -> None:
+    starts_at, now, due = LATE[name]
+    assert late_reminder(starts_at, starts_at + timedelta(hours=2), now) == due

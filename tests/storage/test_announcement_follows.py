@@ -23,7 +23,7 @@ from services.outbox import Relay
 from services.pace import Pace
 from storage.database import Database
 from storage.relay import Claimed
-from storage.tables import AnnouncementRow
+from storage.tables import AnnouncementRow, EventRow
 from tests.storage.ward import Ward
 
 
@@ -260,6 +260,71 @@ async def test_a_paused_one_whose_event_was_changed_asks_when_it_is_to_go_on(war
     await change(ward, event, author, title="Lễ hội mở")
     assert (await ward.drafts.open(author, number)).progress.state is State.PAUSED
     assert (await ward.broadcasts.go_on(author, number)).state is State.WAITING
+
+
+@pytest.mark.parametrize("paused", [False, True])
+async def test_an_agreed_one_that_becomes_small_leaves_and_is_in_nobodys_way(
+    ward: Ward, two_are_many: None, paused: bool
+) -> None:
+    author, second = await ward.staff(Role.EDITOR), await ward.staff(Role.COORDINATOR)
+    event, _, [other] = await ward.event(ward=None), await families(ward, 3), await families(ward, 1, "bo-de")
+    number = await agreed(ward, author, second, event)
+    await ward.broadcasts.step(ward.clock.now())
+    if paused:
+        await ward.broadcasts.pause(author, number)
+    await change(ward, event, author, ward="bo-de")
+    if paused:
+        assert (await ward.broadcasts.go_on(author, number)).state is State.RUNNING
+    later = await ward.event(ward="bo-de", title="Hội sách")
+    await ward.broadcasts.announce(author, later.id)
+    wire = Wire(ward)
+    for _ in range(4):
+        await ward.broadcasts.step(ward.clock.now())
+        await wire.sends()
+        ward.clock.passes(minutes=1)
+    assert sorted((to, news.event) for to, news in wire.told) == [(other.id, event.id), (other.id, later.id)]
+    for each in (event, later):
+        progress = await ward.broadcasts.progress(author, each.id)
+        assert progress is not None and progress.state is State.DONE
+
+
+async def test_one_that_nobody_agreed_to_as_it_is_asks_and_is_in_nobodys_way(ward: Ward, two_are_many: None) -> None:
+    author, second = await ward.staff(Role.EDITOR), await ward.staff(Role.COORDINATOR)
+    event, _, [other] = await ward.event(), await families(ward, 3), await families(ward, 1, "bo-de")
+    number = await agreed(ward, author, second, event)
+    await ward.broadcasts.step(ward.clock.now())
+    async with ward.database.transaction() as tx:  # a version that does not follow its event ran in between
+        await tx.execute(update(EventRow).where(EventRow.id == event.id).values(place="Chợ đêm", version=9))
+    later = await ward.event(ward="bo-de", title="Hội sách")
+    await ward.broadcasts.announce(author, later.id)
+    wire = Wire(ward)
+    await wire.sends()
+    await ward.broadcasts.step(ward.clock.now())
+    ward.clock.passes(minutes=1)
+    assert await wire.sends() == [other.id]
+    opened = await ward.drafts.open(second, number)
+    assert (opened.progress.state, opened.progress.again) == (State.WAITING, True)
+    await ward.broadcasts.approve(second, number, opened.seen)
+    assert len(await wire.sends()) == 4
+
+
+async def test_one_whose_last_notices_are_still_on_their_way_is_in_nobodys_way(ward: Ward) -> None:
+    event, later = await ward.event(), await ward.event(title="Hội sách")
+    await families(ward, 2)
+    for each in (event, later):
+        await ward.broadcasts.announce(None, each.id)
+    assert [await ward.broadcasts.step(ward.clock.now()) for _ in range(3)] == [2, 2, 0]
+
+
+async def test_one_that_is_through_stays_so_when_its_event_is_cancelled(ward: Ward) -> None:
+    event, _ = await ward.event(), await families(ward, 2)
+    await ward.broadcasts.announce(None, event.id)
+    await ward.broadcasts.step(ward.clock.now())
+    await Wire(ward).sends()
+    await ward.broadcasts.step(ward.clock.now())
+    await ward.events.cancel(None, event.id)
+    progress = await ward.broadcasts.progress(None, event.id)
+    assert progress is not None and (progress.state, progress.sent) == (State.DONE, 2)
 
 
 async def test_nothing_waits_for_a_yes_when_the_event_is_over(ward: Ward, two_are_many: None) -> None:

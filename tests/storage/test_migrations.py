@@ -164,6 +164,16 @@ async def test_old_yeses_say_no_more_than_they_did_and_a_forum_waits_for_its_pap
         assert [child["id"] for child in await steps.rows("signup_children")] == [4, 5, 10]
 
 
+async def test_a_version_that_knew_one_age_reads_no_several(steps: Steps) -> None:
+    await steps.goes_to("0025")
+    for number, bands in enumerate([None, "7-10", "7-10,11-15"], 1):
+        await steps.keeps("announcements", id=number, age_band=bands)
+    await steps.goes_to("0024")
+    assert [row["age_band"] for row in await steps.rows("announcements")] == [None, "7-10", None]
+    await steps.goes_to("head")
+    assert len(await steps.rows("announcements")) == 3
+
+
 async def test_a_number_that_was_given_is_not_given_again(steps: Steps) -> None:
     await steps.goes_to("0010")
     for number in (1, 2):

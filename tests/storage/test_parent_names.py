@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -15,9 +18,11 @@ from services.door_papers import as_it_is_now
 from services.own_data import OwnData
 from services.people import People
 from services.upkeep import Upkeep
+from storage import signups
 from storage.database import Database
 from storage.tables import JournalRow, SignupRow
-from tests.storage.ward import Ward
+from tests.storage.test_races import blocked
+from tests.storage.ward import PLAN, Ward
 
 NA = ChildEntry("Na", AgeBand.FROM_11)
 
@@ -97,6 +102,29 @@ async def test_the_name_is_shown_to_who_gave_it_and_goes_with_them(ward: Ward, o
     assert shown == (["Cô Mai", "bác Tư"] if own else ["bác Tư"])
     await People(ward.database, ward.clock).erase(mother)
     assert await adult(ward, ticket.id) is None
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)  # SQLite has one writer
+async def test_a_child_and_the_parent_it_named_are_erased_at_the_same_moment(ward: Ward) -> None:
+    soon = {"starts_at": PLAN.starts_at - timedelta(hours=4), "ends_at": PLAN.ends_at - timedelta(hours=4)}
+    later = await ward.event(title="Hội sách", accompanied=False)
+    sooner = await ward.event(accompanied=False, **soon)
+    child, mother = await ward.person(Audience.CHILD), await ward.person()
+    tickets = []
+    for update, event in ((10, later), (20, sooner)):
+        tickets.append(await ward.signups.sign_up(child, event.id, [NA], update))
+        await ward.parent_links.agree(mother, await ward.parent_links.make(child, event.id), update + 1)
+        await ward.parent_links.name_adult(mother, "Cô Mai", update + 2)
+    families = People(ward.database, ward.clock)
+    async with ward.database.transaction() as tx:
+        await signups.lock(tx, tickets[0].id)  # both wait here, and neither holds what the other needs next
+        erasing = []
+        for who in (mother, child):
+            erasing.append(asyncio.create_task(families.erase(who)))
+            while await blocked(ward.database) < len(erasing):
+                pass
+    await asyncio.gather(*erasing)
+    assert await ward.count(SignupRow) == 0
 
 
 async def test_it_goes_with_the_families(ward: Ward) -> None:

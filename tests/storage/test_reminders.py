@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -54,6 +54,11 @@ class Room:
 @pytest.fixture
 def room(database: Database) -> Room:
     return Room(database)
+
+
+async def heard(room: Room, person: Person) -> list[datetime]:
+    """The beginnings they were told of."""
+    return [news.starts_at for news in await room.ward.told(EventChanged, person)]
 
 
 async def asked(room: Room) -> tuple[Event, Person]:
@@ -208,6 +213,32 @@ async def test_who_asked_to_be_reminded_hears_that_it_changes_and_that_it_is_can
     for who in (tam, stranger):
         assert await ward.told(EventChanged, who) == await ward.told(EventCancelled, who) == []
     assert await ward.told(EventReminder) == []
+
+
+async def test_who_asked_hears_that_it_is_brought_forward_to_today_and_that_it_moves_back(room: Room) -> None:
+    ward, (event, lan), mai = room.ward, await asked(room), await room.ward.person()
+    await ward.signups.sign_up(mai, event.id, [ChildEntry("Na", AgeBand.UNDER_7)], 900)
+    ward.clock.at = event.starts_at - timedelta(hours=22)
+    today = await room.moves(event, hours=-20)
+    assert [(news.signed_up, news.starts_at) for news in await ward.told(EventChanged, lan)] == [
+        (False, today.starts_at)
+    ]
+    assert [news.signed_up for news in await ward.told(EventChanged, mai)] == [True]
+    await room.until(today, minutes=61)
+    assert [to for to, _ in room.said if _.starts_at == today.starts_at] == []
+    await room.until(today, minutes=59)
+    assert [to for to, _ in room.said if _.starts_at == today.starts_at] == [lan.id]
+    back = await room.moves(today, hours=20)
+    assert await heard(room, lan) == [back.starts_at], "nobody stands before a closed door"
+    await room.until(back, hours=2)
+    assert [to for to, _ in room.said if _.starts_at == back.starts_at] == [lan.id]
+
+
+async def test_who_asked_hears_that_it_is_brought_forward_and_has_begun(room: Room) -> None:
+    event, lan = await asked(room)
+    room.ward.clock.at = event.starts_at - timedelta(hours=20)
+    moved = await room.moves(event, hours=-20, minutes=-10)
+    assert await heard(room, lan) == [moved.starts_at]
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # the clock alone decides

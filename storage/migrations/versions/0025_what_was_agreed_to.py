@@ -14,4 +14,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute("UPDATE announcements SET age_band = NULL WHERE age_band LIKE '%,%'")  # one band only was known then
     op.drop_column("announcements", "agreed")
