@@ -17,6 +17,7 @@ SAVE = "cuu"
 LONGEST_TIME = 16  # words
 RECENT = 8  # messages whose reading is known: one is asked about several times on its way through the house
 APART, BESIDE = 3, 2  # words between who and what they do; between that and to whom
+SUFFERED = "bi"  # «bị»
 PLACES = frozenset({"o", "tai"})  # what follows them is a place
 
 
@@ -35,8 +36,8 @@ class Phrases:
     A message of nothing but a `cry` and words of address (`address`) is a cry for help; one of nothing but `times`
     only says when; `conditions` tell of a child's health where that was asked for, unless something `acute` stands
     there without a word like «khi sốt» (`sometimes`), or with one like «đang» (`now`). Where nothing was heard,
-    somebody of `who` who `does` something to one of `whom`, and a `worrying` phrase, are asked about. `general`
-    questions and `harmless` phrases keep all that from being heard by itself.
+    somebody of `who` who `does` something to one of `whom`, one of `whom` who `suffers` it, and a `worrying` phrase
+    are asked about. `general` questions and `harmless` phrases keep all that from being heard by itself.
     """
 
     urgent: Mapping[str, tuple[str, ...]]
@@ -50,6 +51,7 @@ class Phrases:
     who: tuple[str, ...]
     does: tuple[str, ...]
     whom: tuple[str, ...]
+    suffers: tuple[str, ...]
     worrying: tuple[str, ...]
     harmless: tuple[str, ...]
     general: tuple[str, ...]
@@ -74,7 +76,9 @@ class Triage:
         self._times = Concepts({"time": phrases.times})
         self._conditions = Concepts({"condition": phrases.conditions})
         self._acute = Concepts({"acute": phrases.acute, "sometimes": phrases.sometimes, "now": phrases.now})
-        self._scene = Concepts({"who": phrases.who, "does": phrases.does, "whom": phrases.whom})
+        self._scene = Concepts(
+            {"who": phrases.who, "does": phrases.does, "whom": phrases.whom, "suffers": phrases.suffers}
+        )
         self._worrying = Concepts({"worrying": phrases.worrying})
         self._recent = lru_cache(RECENT)(self._read)
         self._calm = Concepts({"calm": (*phrases.harmless, *phrases.general)})
@@ -108,13 +112,17 @@ class Triage:
         if said := self._worrying.seen(message):
             return _words(message, said[0])
         seen = self._scene.seen(message)
-        who, does, whom = ([each for each in seen if each.name == name] for name in ("who", "does", "whom"))
+        who, does, whom, suffers = ([s for s in seen if s.name == name] for name in ("who", "does", "whom", "suffers"))
         for deed in does:
             before = [each for each in who if 0 <= deed.start - each.end <= APART]
             after = any(0 <= each.start - deed.end <= BESIDE for each in whom)
-            suffered = any(each.end == deed.start and "bi" in message.words[: each.start][-1:] for each in before)
+            suffered = any(each.end == deed.start and _is_suffered(message, each) for each in before)
             if before and (after or suffered):
                 return _words(message, Seen(deed.name, min(each.start for each in before), deed.end))
+        for harm in suffers:
+            before = [each for each in whom if 0 < harm.start - each.end <= APART]
+            if before and _is_suffered(message, harm):
+                return _words(message, Seen(harm.name, before[-1].start, harm.end))
         return None
 
     def is_mere_answer(self, text: str) -> bool:
@@ -174,6 +182,10 @@ def _covers(message: Written, concepts: Concepts) -> bool:
 def _calls(message: Written, seen: Seen) -> bool:
     """Whether somebody is called to the rescue in the middle of a message: «cứu em», not the «cứu» of every game."""
     return seen.name == OTHER and seen.end - seen.start > 1 and message.words[seen.start] == SAVE
+
+
+def _is_suffered(message: Written, seen: Seen) -> bool:
+    return seen.start > 0 and message.words[seen.start - 1] == SUFFERED
 
 
 def _words(message: Written, seen: Seen) -> str:

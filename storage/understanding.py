@@ -37,7 +37,7 @@ def read_phrases(content: Path) -> Phrases:
             times=tuple(found["times"]),
             conditions=tuple(found["conditions"]),
             acute=tuple(found["acute"]),
-            **{name: tuple(found[name]) for name in ("sometimes", "now", "who", "does", "whom", "worrying")},
+            **{name: tuple(found[name]) for name in ("sometimes", "now", "who", "does", "whom", "suffers", "worrying")},
             harmless=tuple(found["harmless"]),
             general=tuple(found["general"]),
         )
