@@ -97,7 +97,9 @@ from channels.desk_buttons import TakeLabelBack as TakeLabelBack
 from channels.desk_buttons import UnmarkLimit as UnmarkLimit
 from channels.family_buttons import DropChild as DropChild
 from channels.family_buttons import InviteGuardian as InviteGuardian
+from channels.family_buttons import InviteGuardianAnew as InviteGuardianAnew
 from channels.family_buttons import JoinFamily as JoinFamily
+from channels.family_buttons import ParentLinkAnew as ParentLinkAnew
 from channels.family_buttons import ShowFamily as ShowFamily
 from channels.family_buttons import TakeConsentSheet as TakeConsentSheet
 from channels.family_buttons import TakeSeats as TakeSeats

@@ -36,6 +36,20 @@ class InviteGuardian(Button, verb="ig"):
 
 
 @dataclass(frozen=True, slots=True)
+class InviteGuardianAnew(Button, verb="ix"):
+    """Gửi nhầm: another link for the second adult; the one before works no more."""
+
+    event: int
+
+
+@dataclass(frozen=True, slots=True)
+class ParentLinkAnew(Button, verb="px"):
+    """Gửi nhầm: another link for the parent of a child who signed up alone; the one before works no more."""
+
+    event: int
+
+
+@dataclass(frozen=True, slots=True)
 class JoinFamily(Button, verb="jf"):
     """The second adult, through the link."""
 

@@ -16,6 +16,9 @@ WRITTEN = Text(
     "A children's forum needs the yes of mother, father or guardian in writing, on the form of Circular 29/2019. Please ask the organisers for that form and sign it; the consent sheet of the bot does not replace it."
 )
 
+WRONG_CHAT = Text("🔄 Sent to the wrong chat? Change the link")
+OLD_ENDED = Text("The link before works no more. Please send the new one.")
+
 
 def family_card(event: Event, ticket: Ticket, *, to_child: bool, own: bool = True) -> Card:
     """Who comes. One of several children can stay at home; a second adult can be invited, not by a child.
@@ -77,16 +80,33 @@ def left_card(event: int, seats: int | None) -> Card:
     )
 
 
-def guardian_link_card(url: str) -> Card:
+def parent_link_card(url: str, event: int) -> Card:
+    """For a child: what to send to its parents; where it went to somebody else, one tap ends it."""
+    return Card(
+        [
+            Text("Please send this link to your mother, father or caregiver. They tap it on their own phone:"),
+            html.escape(url, quote=False),
+            Text(
+                "It works once, for 48 hours. It shows nothing about you. Once they agreed they see the ticket and your name, and can cancel."
+            ),
+            Text("Did it go to the wrong chat? Tap below: a new link comes, and this one works no more."),
+        ],
+        rows=[[Act(WRONG_CHAT, buttons.ParentLinkAnew(event))]],
+    )
+
+
+def guardian_link_card(url: str, event: int) -> Card:
     """For a guardian: what to send to the other one."""
     return Card(
         [
             Text("Please send this link to the other adult of the family. They tap it on their own phone:"),
             html.escape(url, quote=False),
             Text(
-                "It works once, for 24 hours at least, and shows nothing about the children. Once they joined they see the ticket, the children's names and notes, and can cancel."
+                "It works once, for 48 hours, and shows nothing about the children. Once they joined they see the ticket, the children's names and notes, and can cancel."
             ),
-        ]
+            Text("Did it go to the wrong chat? Tap below: a new link comes, and this one works no more."),
+        ],
+        rows=[[Act(WRONG_CHAT, buttons.InviteGuardianAnew(event))]],
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
 
 from channels import buttons, consent_buttons, consent_cards, consent_words, waiting_cards
@@ -220,19 +219,6 @@ def who_card(event: int) -> Card:
         Act(Text("🤝 Caregiver"), buttons.SignUpAs(event, "caregiver")),
     ]
     return Card([Text("Who is signing up?")], rows=[acts, [HOME]])
-
-
-def link_card(url: str) -> Card:
-    """For a child: what to send to its parents."""
-    return Card(
-        [
-            Text("Please send this link to your mother, father or caregiver. They tap it on their own phone:"),
-            html.escape(url, quote=False),
-            Text(
-                "It works once, for 24 hours at least. It shows nothing about you. Once they agreed they see the ticket and your name, and can cancel."
-            ),
-        ]
-    )
 
 
 def parent_consent_card(event: Event, token: str, *, waits: bool) -> Card:

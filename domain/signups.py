@@ -16,7 +16,7 @@ from domain.texts import Refusal, Text
 
 WORDING = "2026-11-30"  # version of the consent texts; a new wording is a new version, old yeses keep theirs
 LINK_LASTS = timedelta(hours=48)
-LINK_SHOWN_AGAIN = timedelta(hours=24)  # while it lasts so long, asking for a link once more shows the same
+LINK_SHOWN_AGAIN = timedelta(minutes=10)  # so long after it was made, asking for a link once more shows the same
 MOST_CHILDREN = 8
 LONGEST_NICKNAME = 40
 LONGEST_NEEDS = 200

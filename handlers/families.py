@@ -6,6 +6,7 @@ from channels import family_cards
 from channels.buttons import (
     DropChild,
     InviteGuardian,
+    InviteGuardianAnew,
     JoinFamily,
     ShowFamily,
     TakeConsentSheet,
@@ -39,7 +40,13 @@ async def drop_child(context: BotContext, button: DropChild) -> None:
 async def invite(context: BotContext, button: InviteGuardian) -> None:
     """A link for the second adult, shown to a guardian who is there already."""
     token = await context.services.guardians.invite(context.person, button.event)
-    await context.show(family_cards.guardian_link_card(f"https://t.me/{context.bot_name}?start={LINK}{token}"))
+    await _link(context, button.event, token)
+
+
+async def invite_anew(context: BotContext, button: InviteGuardianAnew) -> None:
+    """*Gửi nhầm*: another link for the second adult."""
+    await _link(context, button.event, await context.services.guardians.invite_anew(context.person, button.event))
+    await context.toast(family_cards.OLD_ENDED)
 
 
 async def open_link(context: BotContext) -> bool:
@@ -69,3 +76,8 @@ async def consent_sheet(context: BotContext, button: TakeConsentSheet) -> None:
     """*Phiếu đồng ý*: it comes as a file."""
     await context.services.consent_papers.ask(context.person, button.event, context.incoming.update_id)
     await context.toast(Text("The sheet follows below."))
+
+
+async def _link(context: BotContext, event: int, token: str) -> None:
+    url = f"https://t.me/{context.bot_name}?start={LINK}{token}"
+    await context.show(family_cards.guardian_link_card(url, event))

@@ -11,6 +11,7 @@ from channels.buttons import (
     CancelSignup,
     ChildAgrees,
     ParentLink,
+    ParentLinkAnew,
     ShowTicket,
     SignUp,
     SignUpAs,
@@ -141,8 +142,18 @@ async def child_agrees(context: BotContext, button: ChildAgrees) -> None:
 
 async def parent_link(context: BotContext, button: ParentLink) -> None:
     """A link for the parent of a child who signed up alone."""
-    token = await context.services.parent_links.make(context.person, button.event)
-    await context.show(signup_cards.link_card(f"https://t.me/{context.bot_name}?start={LINK}{token}"))
+    await _link(context, button.event, await context.services.parent_links.make(context.person, button.event))
+
+
+async def parent_link_anew(context: BotContext, button: ParentLinkAnew) -> None:
+    """*Gửi nhầm*: another link for the parent."""
+    await _link(context, button.event, await context.services.parent_links.replace(context.person, button.event))
+    await context.toast(family_cards.OLD_ENDED)
+
+
+async def _link(context: BotContext, event: int, token: str) -> None:
+    url = f"https://t.me/{context.bot_name}?start={LINK}{token}"
+    await context.show(family_cards.parent_link_card(url, event))
 
 
 async def open_link(context: BotContext) -> bool:

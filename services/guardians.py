@@ -16,6 +16,11 @@ from storage.database import Database, Transaction
 from storage.tables import SignupRow
 
 MOST_ADULTS = 2
+FULL = Text("Two adults see this sign-up already.")
+SOMEBODY_CAME = Text(
+    "Somebody said yes with this link already. If it was nobody of your family, please cancel the sign-up now: "
+    "then they see nothing more, and you can sign up anew."
+)
 GONE = Text("This sign-up no longer exists.")
 USED = Text("This link was used or is older than 48 hours. Please ask for a new one.")
 
@@ -28,17 +33,16 @@ class Guardians:
         self._clock = clock
 
     async def invite(self, person: Person, event: int) -> str:
-        """A token for the second adult; asked for again, the same. Raises Refusal for a child, and for a third."""
+        """A token for the second adult; tapped twice, the same. Raises Refusal for a child, and for a third."""
         now = self._clock.now()
         async with self._database.transaction() as tx:
-            row = await signups.lock_of(tx, event, person.id)
-            if row is None:
-                raise Refusal(Text("You are not signed up for this event."))
-            if person.is_child or row.state == State.INTEREST:
-                raise Refusal(Text("A mother, father or caregiver invites the second adult."))
-            if await _adults(tx, row) >= MOST_ADULTS:
-                raise Refusal(Text("Two adults see this sign-up already."))
-            return links.of_signup(self._database.vault, row, now)
+            return links.of_signup(self._database.vault, await _inviting(tx, person, event), now)
+
+    async def invite_anew(self, person: Person, event: int) -> str:
+        """Another one, where it went to the wrong chat: from now on the one before works no more. Raises Refusal."""
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            return links.anew(self._database.vault, await _inviting(tx, person, event, SOMEBODY_CAME), now)
 
     async def by_link(self, person: Person, token: str) -> Event:
         """What the link is about: the event and nothing else. Raises Refusal for a used or old one, and to a child."""
@@ -91,6 +95,18 @@ class Guardians:
         if person.is_child:
             raise Refusal(Text("This link is for a mother, father or caregiver."))
         return row, events.event_of(found)
+
+
+async def _inviting(tx: Transaction, person: Person, event: int, full: Text = FULL) -> SignupRow:
+    """The sign-up to which they may invite somebody, locked. Raises Refusal."""
+    row = await signups.lock_of(tx, event, person.id)
+    if row is None:
+        raise Refusal(Text("You are not signed up for this event."))
+    if person.is_child or row.state == State.INTEREST:
+        raise Refusal(Text("A mother, father or caregiver invites the second adult."))
+    if await _adults(tx, row) >= MOST_ADULTS:
+        raise Refusal(full)
+    return row
 
 
 async def _adults(tx: Transaction, row: SignupRow) -> int:

@@ -13,6 +13,7 @@ from domain.texts import Refusal, Text
 from domain.waiting import has_room
 from services.cases import questions
 from services.clock import Clock
+from services.guardians import SOMEBODY_CAME
 from services.tickets import own, seat, settle
 from storage import consents, dialogs, guardians, journal, links, signups, waiting
 from storage.database import Database, Transaction
@@ -31,10 +32,22 @@ class ParentLinks:
         self._clock = clock
 
     async def make(self, person: Person, event: int) -> str:
-        """A token for the parent of a child who signed up alone, for one use and 48 hours; asked again, the same."""
+        """A token for the parent of a child who signed up alone, for one use and 48 hours; tapped twice, the same."""
         now = self._clock.now()
         async with self._database.transaction() as tx:
             return links.of_signup(self._database.vault, await own(tx, person, event), now)
+
+    async def replace(self, person: Person, event: int) -> str:
+        """Another one, where it went to the wrong chat: from now on the one before works no more.
+
+        Raises Refusal where somebody agreed already: they see the ticket, and only the end of the sign-up ends that.
+        """
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            row = await own(tx, person, event)
+            if await consents.parent_by_link(tx, row.id) is not None:
+                raise Refusal(SOMEBODY_CAME)
+            return links.anew(self._database.vault, row, now)
 
     async def about(self, person: Person, token: str) -> Event:
         """What a parent's link is about: the event and nothing else. Raises Refusal to a child, and for a used one."""

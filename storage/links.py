@@ -22,11 +22,16 @@ def known(tokens: Sequence[str], key: bytes | None) -> str | None:
 
 
 def of_signup(vault: Vault, row: SignupRow, now: datetime) -> str:
-    """The token of the link it has, where that lasts long enough still, else of a new one. The row is locked."""
-    if row.link_until is not None and row.link_until - now >= LINK_SHOWN_AGAIN:
+    """The token of a link made just now, else of a new one, which ends the one before. The row is locked."""
+    if row.link_until is not None and now < row.link_until - LINK_LASTS + LINK_SHOWN_AGAIN:
         token = known(vault.links(_about(row, row.link_until)), row.link)
         if token is not None:
             return token
+    return anew(vault, row, now)
+
+
+def anew(vault: Vault, row: SignupRow, now: datetime) -> str:
+    """The token of a new link: the one before works no more. The row is locked."""
     row.link_until = now + LINK_LASTS
     token = vault.links(_about(row, row.link_until))[0]
     row.link = key_of(token)

@@ -30,14 +30,14 @@ async def alone(hall: Hall) -> tuple[int, Person]:
     return event.id, child
 
 
-async def test_a_parents_link_asked_for_twice_is_the_same_and_a_used_one_never_comes_back(hall: Hall) -> None:
+async def test_a_parents_link_tapped_twice_is_the_same_and_a_used_one_never_comes_back(hall: Hall) -> None:
     (event, child), mother = await alone(hall), await hall.person()
     first = await hall.parent_links.make(child, event)
-    hall.clock.passes(hours=23)
+    hall.clock.passes(minutes=9)
     assert await hall.parent_links.make(child, event) == first
-    hall.clock.passes(hours=2)
+    hall.clock.passes(minutes=2)
     second = await hall.parent_links.make(child, event)
-    assert second != first, "it would not have lasted a day"
+    assert second != first, "whoever asks later may have sent it to the wrong chat"
     with pytest.raises(Refusal):
         await hall.parent_links.about(mother, first)
     hall.clock.passes(hours=47)
@@ -47,6 +47,40 @@ async def test_a_parents_link_asked_for_twice_is_the_same_and_a_used_one_never_c
     async with hall.database.reading() as tx:
         rows = (await (await tx.connection()).exec_driver_sql("SELECT link FROM signups")).all()
     assert not any(second.encode() in bytes(link) for (link,) in rows)
+
+
+async def test_a_link_in_the_wrong_chat_is_ended_at_once(hall: Hall) -> None:
+    (event, child), mother = await alone(hall), await hall.person()
+    old = await hall.parent_links.make(child, event)
+    hall.clock.passes(seconds=5)
+    new = await hall.parent_links.replace(child, event)
+    hall.clock.passes(seconds=5)
+    assert await hall.parent_links.make(child, event) == new != old
+    for deed in (hall.parent_links.about(mother, old), hall.parent_links.agree(mother, old, 900)):
+        with pytest.raises(Refusal):
+            await deed
+    await hall.parent_links.agree(mother, new, 901)
+    old = await hall.guardians.invite(mother, event)
+    hall.clock.passes(seconds=5)
+    new, father = await hall.guardians.invite_anew(mother, event), await hall.person()
+    for refused in (hall.guardians.join(father, old, 902), hall.guardians.invite_anew(child, event)):
+        with pytest.raises(Refusal):
+            await refused
+    await hall.guardians.join(father, new, 903)
+
+
+async def test_where_a_stranger_was_faster_the_sign_up_is_to_be_cancelled_and_they_see_nothing_more(hall: Hall) -> None:
+    (event, child), stranger = await alone(hall), await hall.person()
+    await hall.parent_links.agree(stranger, await hall.parent_links.make(child, event), 900)
+    with pytest.raises(Refusal, match="cancel the sign-up"):
+        await hall.parent_links.replace(child, event)
+    await hall.signups.cancel(child, event)
+    assert await hall.signups.of(stranger, event) is None
+    books, mother, other = await hall.event(title="Hội sách"), await hall.person(), await hall.person()
+    await hall.signups.sign_up(mother, books.id, [NA], 901)
+    await hall.guardians.join(other, await hall.guardians.invite(mother, books.id), 902)
+    with pytest.raises(Refusal, match="cancel the sign-up"):
+        await hall.guardians.invite_anew(mother, books.id)
 
 
 async def test_a_second_adults_link_asked_for_twice_is_the_same(hall: Hall) -> None:

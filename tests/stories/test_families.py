@@ -52,6 +52,12 @@ async def test_a_father_comes_by_link_sees_the_ticket_and_cancels(database: Data
         await lan.until(lambda: lan.chat[-1].button("Thêm người lớn thứ hai"))
         await lan.taps("Thêm người lớn thứ hai")
         await lan.until(lambda: sees(lan, "giadinh_"))
+        lost = link_on(lan)
+        town.passes(minutes=1)
+        await lan.taps("Gửi nhầm? Đổi đường dẫn khác")
+        await lan.until(lambda: link_on(lan) != lost)
+        await hung.starts(lost)
+        await hung.until(lambda: sees(hung, "đã dùng rồi"))
         await hung.starts(link_on(lan))
         await hung.until(lambda: hung.chat[-1].button("Tôi cũng chăm các bé"))
         assert not sees(hung, "Bé 1"), "the link shows nothing about the children"
