@@ -75,3 +75,8 @@ class NameAdult(Button, verb="sd"):
     """👤 The parent who agreed by link says who is responsible for the child."""
 
     signup: int
+
+
+@dataclass(frozen=True, slots=True)
+class SkipAdult(Button, verb="zk"):
+    """⏭ Nobody is named: what is typed next is a message like any other."""

@@ -7,6 +7,7 @@ import html
 from channels import buttons, consent_buttons, consent_cards
 from channels.cards import HOME, Act, Card, Row, card
 from channels.event_words import child_line, ticket_line, when_of, where_of
+from channels.family_buttons import SkipAdult
 from domain.events import Event, Kind
 from domain.news_families import ChildLeft, FamilyCancelled, GuardianJoined
 from domain.signups import State, Ticket
@@ -62,6 +63,18 @@ def adult_card(event: Event) -> Card:
                 "Type what the helpers may call you: a name is enough. Only the helpers of this event and the family see it; it is deleted 30 days after the event."
             ),
         ]
+    )
+
+
+def adult_again_card() -> Card:
+    """What came was no name: a question, a sentence, a figure."""
+    return Card(
+        [
+            Text(
+                "This does not look like a name, so nothing was kept. Who is responsible for the child? A short name is enough. If you wanted to say something else, tap Skip and write it again."
+            )
+        ],
+        rows=[[Act(Text("⏭ Skip"), SkipAdult())]],
     )
 
 

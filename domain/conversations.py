@@ -90,9 +90,11 @@ GUARDS: Mapping[Dialog, Guard] = {
 }
 
 DAY = timedelta(days=1)
+INVITED = timedelta(hours=48)  # product.md: an invitation is for single use, 48 hours
 LASTS: Mapping[Dialog, timedelta | None] = {
     **dict.fromkeys(Dialog, DAY),
     Dialog.SIGNUP: timedelta(hours=1),  # after that it cannot be gone on with, and it may hold a note about health
+    Dialog.INVITE: INVITED,  # while the link works, a name can be typed
     Dialog.QUESTIONS: None,  # as long as its case is open: an officer reads the answers
 }
 OF_A_CASE = frozenset({Dialog.QUESTIONS, Dialog.LETTER, Dialog.ALBUM, Dialog.NOTE, Dialog.REASON})

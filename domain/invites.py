@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from domain.conversations import Dialog
+from domain.conversations import INVITED, Dialog
 from domain.people import Forged, Role
 from domain.signups import clean, clean_nickname
 from domain.texts import Refusal, Text
 from domain.wards import WARDS
 
-LASTS = timedelta(hours=48)  # product.md: single use, 48 hours
+LASTS = INVITED
 LINK = "moi_"
 FORM = Dialog.INVITE
 RUNGS = (1, 2, 3)

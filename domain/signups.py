@@ -21,6 +21,8 @@ MOST_CHILDREN = 8
 LONGEST_NICKNAME = 40
 LONGEST_NEEDS = 200
 TOO_YOUNG = Text("A child under 7 is signed up by their mother, father or caregiver.")
+_ASKS = frozenset("?\uff1f")
+MOST_WORDS = 6  # of a name; what is longer is a sentence
 MOST_DIGITS = 5  # a house or class number slips through, a telephone or ID number does not
 
 # letters and marks that show nothing: fillers, joiners and variation selectors outside category C
@@ -244,6 +246,17 @@ def clean_nickname(raw: str) -> str:
     if sum(sign.isdigit() for sign in name) > MOST_DIGITS:
         raise Refusal(Text("Only a first name or nickname, please: no telephone and no ID number."))
     return name
+
+
+def may_be_a_name(raw: str) -> bool:
+    """Whether a line may be what somebody is called: short, no question, and not a figure such as an hour or an age.
+
+    A telephone number passes: whoever keeps the name says why not that.
+    """
+    words, figures = clean(raw), sum(sign.isdigit() for sign in raw)
+    if not words or set(words) & _ASKS or len(words.split()) > MOST_WORDS:
+        return False
+    return figures > MOST_DIGITS or any(sign.isalpha() for sign in words)
 
 
 def clean(raw: str) -> str:

@@ -198,6 +198,7 @@ BUTTONS: dict[type[buttons.Button], Callable[[BotContext, Any], Awaitable[None]]
     buttons.ParentLink: signups.parent_link,
     buttons.ParentLinkAnew: signups.parent_link_anew,
     family_buttons.NameAdult: signups.ask_adult,
+    family_buttons.SkipAdult: signups.skip_adult,
     buttons.AgreeByLink: signups.agree_by_link,
     buttons.TakeCase: desk.take,
     buttons.StandIn: desk.stand_in,

@@ -168,7 +168,7 @@ async def talk(context: BotContext, button: buttons.AskOfficer) -> None:
     question = asked.last(context.person.id, incoming.received_at)
     case = await context.services.cases.talk(context.person, Origin.ASK, incoming.update_id, question)
     asked.forget(context.person.id)
-    await context.services.signup_form.close(context.person)  # what they write next is no answer to a form
+    await context.services.people.sets_aside(context.person)  # what they write next is no answer to anything else
     called = await context.services.cases.called(case) if case.is_ringing else Called.NOBODY
     context.manners.may_acknowledge(context.person.id, incoming.received_at)
     await context.show(sender_cards.talk_card(case, called, asked=question is not None))

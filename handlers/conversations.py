@@ -33,11 +33,6 @@ Takes = Callable[[BotContext], Awaitable[bool]]
 OVER = Text("This question is closed. Please open it once more and write it again.")
 
 
-async def _asks_for_name(context: BotContext) -> bool:
-    """Whether a lesson does; who has a case writes to it, whatever a lesson asks."""
-    return await lessons.asks_for_name(context) and await cases.mine(context) is None
-
-
 async def _named(context: BotContext) -> bool:
     asked = await lessons.asks_for_name(context)
     if asked:
@@ -61,6 +56,16 @@ ANSWERS: Mapping[Dialog, Takes] = {  # of every conversation that `waiting` know
     Dialog.CHILDREN: figures.typed,
     Dialog.HEADCOUNT: headcounts.typed,
 }
+# Who has an open case writes to it. An answer they tapped for since is taken all the same, within JUST_NOW; what the
+# bot asked of itself goes to the case:
+#   CERTIFICATE  asked of itself, behind the last page of a lesson
+#   ADULT        asked of itself, after the yes by link; its button says so to who has a case (services/parent_links.py)
+#   COLLECTOR    the first name was tapped for; that one more may follow was not
+#   INVITE       they opened the link; it waits for a name as long as the link works, so a case goes first after JUST_NOW
+#   all others   tapped for: a form (SIGNUP), a line (HOW_WAS_IT), and what staff type at their work
+# A cry, 🆘 and «Hỏi cán bộ» end whatever was asked before them (handlers/words.py).
+ASKED_OF_ITSELF = frozenset({Dialog.CERTIFICATE, Dialog.ADULT})
+JUST_NOW = LIVES
 
 
 async def passed_on(context: BotContext, level: Level) -> bool:
@@ -85,11 +90,22 @@ async def answers(context: BotContext) -> bool:
     dialog = waiting(context)
     if dialog is None or context.incoming.edited:
         return False
-    if dialog is Dialog.CERTIFICATE and not await _asks_for_name(context):
+    if dialog is Dialog.CERTIFICATE and not await lessons.asks_for_name(context):
+        return False
+    if _a_case_goes_first(context) and await cases.mine(context) is not None:
         return False
     if dialog is not Dialog.PICKUP:  # a family's secret
         _remember(context)
     return await ANSWERS[dialog](context)
+
+
+def _a_case_goes_first(context: BotContext) -> bool:
+    """Whether nobody tapped for what waits, or not just now: then what they write belongs to their case, if any."""
+    talk, incoming = context.talk, context.incoming
+    if talk is None or talk.name in ASKED_OF_ITSELF or incoming.received_at - talk.since > JUST_NOW:
+        return True
+    another = talk.answers.get("update") not in (None, incoming.update_id)
+    return talk.name is Dialog.COLLECTOR and another
 
 
 def waiting(context: BotContext) -> Dialog | None:

@@ -20,7 +20,7 @@ from channels.buttons import (
 from channels.cards import HOME, Act, Card
 from channels.consent_buttons import ShowPictures
 from channels.editing_buttons import SignUpKept
-from channels.family_buttons import NameAdult
+from channels.family_buttons import NameAdult, SkipAdult
 from domain.ages import age_of
 from domain.broadcasts import Topic
 from domain.conversations import Dialog
@@ -29,6 +29,7 @@ from domain.signup_form import NOT_AN_ANSWER, TYPED, Step
 from domain.signups import ChildEntry, NoRoom, OutsideAges, State, seats_needed
 from domain.texts import Refusal, Text
 from handlers.context import BotContext
+from services.parent_links import ASK_AGAIN
 from services.signup_form import Asked
 
 LINK = "dongy_"
@@ -182,14 +183,21 @@ async def agree_by_link(context: BotContext, button: AgreeByLink) -> None:
         await context.say(said, rows=[[pictures], [HOME]])
         return
     await context.say(said, rows=[[pictures], [Act(Text("👤 Who is responsible"), NameAdult(ticket.id))], [HOME]])
-    event = (await context.services.events.get(context.person, ticket.event)).event
-    await context.show(family_cards.adult_card(event))
+    if await context.services.parent_links.asks_adult(context.person, ticket.id):
+        event = (await context.services.events.get(context.person, ticket.event)).event
+        await context.show(family_cards.adult_card(event))
 
 
 async def ask_adult(context: BotContext, button: NameAdult) -> None:
     """*Ai chịu trách nhiệm*: what is typed next is a name."""
     event = await context.services.parent_links.ask_adult(context.person, button.signup)
     await context.show(family_cards.adult_card(event))
+
+
+async def skip_adult(context: BotContext, button: SkipAdult) -> None:
+    """*Bỏ qua*."""
+    await context.services.parent_links.skip_adult(context.person)
+    await context.change(Card([Text("All right. The helpers ask at the door who is responsible.")], rows=[[HOME]]))
 
 
 async def names_adult(context: BotContext) -> bool:
@@ -201,7 +209,9 @@ async def names_adult(context: BotContext) -> bool:
         return False
     update = context.incoming.update_id
     name = await context.services.parent_links.name_adult(context.person, content.text, update)
-    if name is not None:
+    if name == ASK_AGAIN:
+        await context.show(family_cards.adult_again_card())
+    elif name is not None:
         await context.say(Text("Thank you, {name}. The helpers know whom to turn to.", name=name), rows=[[HOME]])
     return name is not None
 

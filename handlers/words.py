@@ -89,7 +89,6 @@ def _together(context: BotContext) -> str:
 async def cry(context: BotContext) -> None:
     """Words that are heard as danger. What follows belongs to the case, not to a form."""
     await _cries(context, Origin.WORDS, _together(context) or context.incoming.text)
-    await context.services.people.sets_aside(context.person)
 
 
 async def sos(context: BotContext) -> None:
@@ -103,10 +102,14 @@ async def sos_button(context: BotContext, button: Sos) -> None:
 
 
 async def _cries(context: BotContext, origin: Origin, said: str) -> None:
-    """The card, the ring, and then first aid, where these words name what has happened; else those just before."""
+    """The card, the ring, and then first aid, where these words name what has happened; else those just before.
+
+    Whatever else was asked is over: an SOS they tapped in the middle of a form is told about in their own words next.
+    """
     before = context.manners.asked.before(context.person.id, context.incoming.received_at)
     said = said if said.strip() else "\n".join(heard.content.text for heard in before)
     await cases.cry(context, origin, lambda: guidance.beside_a_case(context, said))
+    await context.services.people.sets_aside(context.person)
     await guidance.first_aid(context, said)
 
 
@@ -186,6 +189,8 @@ async def answer_doubt(context: BotContext, button: AnswerDoubt) -> None:
     """The answer to the gentle question; «only information» gets the information that was asked for."""
     heard = await doubts.answer_doubt(context, button)
     asked = "" if heard is None else heard.content.text
+    if button.answer in ("help", "talk"):  # there is a case now: what they write next is its
+        await context.services.people.sets_aside(context.person)
     if button.answer == "help":
         await guidance.first_aid(context, asked)
     elif button.answer == "info" and asked.strip():

@@ -8,19 +8,23 @@ from domain.conversations import Dialog
 from domain.events import Event
 from domain.people import Forged, Person
 from domain.signup_form import LIVES
-from domain.signups import Purpose, Route, State, Ticket, check_open, clean_nickname
+from domain.signups import Purpose, Route, State, Ticket, check_open, clean_nickname, may_be_a_name
 from domain.texts import Refusal, Text
 from domain.waiting import has_room
-from services.cases import questions
 from services.clock import Clock
 from services.guardians import SOMEBODY_CAME
 from services.tickets import own, seat, settle
-from storage import consents, dialogs, guardians, journal, links, signups, waiting
+from storage import cases, consents, dialogs, guardians, journal, links, signups, waiting
 from storage.database import Database, Transaction
-from storage.tables import SignupRow
+from storage.tables import DialogRow, SignupRow
 
 NAMING = Dialog.ADULT  # the parent says who is responsible for the child
+ASK_AGAIN = ""  # what came was no name, and it was the first time
 GONE = Text("This sign-up no longer exists.")
+FIRST_THE_CASE = Text(
+    "What you write here goes to the officer now. Please tell the helpers at the door, or tap again afterwards."
+)
+NOT_NOW = Text("No name can be typed here just now. Please tell the helpers at the door, or tap again another day.")
 USED = Text("This link was used or is older than 48 hours. The child can make a new one.")
 
 
@@ -69,33 +73,70 @@ class ParentLinks:
             if await signups.get_of(tx, shown.id, person.id) is None:
                 await guardians.add(tx, row.id, person.id, now)  # a parent with a sign-up of their own keeps to it
             journal.write(tx, now, "parent_agreed", update=update_id, event=shown.id, signup=row.id)
-            if not shown.accompanied and not await questions.are_open(tx, person.id):
+            if not shown.accompanied and not await _writes_to_a_case(tx, person):
                 await dialogs.keep(tx, person.id, NAMING, row.id, {}, now)
             if row.state != State.INTEREST:
                 return await settle(tx, row, shown, now)
             left = (await waiting.room(tx, shown)).open_to_newcomers(now)
             return await seat(tx, row, shown, now, at_once=has_room(left, row.seats, check_open(shown, now)))
 
+    async def asks_adult(self, person: Person, signup: int) -> bool:
+        """Whether what they type next is who is responsible for the child of this sign-up."""
+        async with self._database.reading() as tx:
+            talk = await dialogs.peek(tx, person.id)
+            return talk is not None and (talk.name, talk.about) == (NAMING, signup)
+
     async def ask_adult(self, person: Person, signup: int) -> Event:
-        """What they type next is who is responsible for the child. Raises Refusal for who did not agree by link."""
+        """What they type next is who is responsible for the child.
+
+        Raises Refusal for who did not agree by link, and for who writes to an open case: an officer reads that.
+        """
         now = self._clock.now()
         async with self._database.transaction() as tx:
             _, shown = await _agreed(tx, person, signup, now)
+            if await _writes_to_a_case(tx, person):
+                raise Refusal(NOT_NOW if person.hushed else FIRST_THE_CASE)
             await dialogs.keep(tx, person.id, NAMING, signup, {}, now)
             return shown
 
     async def name_adult(self, person: Person, typed: str, update_id: int) -> str | None:
-        """Who is responsible (Thông tư 27/2022), for the helpers. None: nobody asked. Raises Refusal for no name."""
+        """Who is responsible (Thông tư 27/2022), for the helpers. Raises Refusal for a telephone number.
+
+        ASK_AGAIN: this can be no name, and they are asked once more. None: nobody asked, or it was no name again.
+        """
         now = self._clock.now()
         async with self._database.transaction() as tx:
             talk = await dialogs.current(tx, person.id)
             if talk is None or talk.name != NAMING or talk.about is None or now - talk.begun_at > LIVES:
                 return None
             row, shown = await _agreed(tx, person, talk.about, now)
+            if not may_be_a_name(typed):
+                return await _ask_again(tx, person, talk, update_id)
             row.adult = clean_nickname(typed)
             await dialogs.end(tx, person.id)
             journal.write(tx, now, "adult_named", update=update_id, event=shown.id, signup=row.id)
             return row.adult
+
+    async def skip_adult(self, person: Person) -> None:
+        """*Bỏ qua*: what they write next is no name; the helpers ask at the door."""
+        async with self._database.transaction() as tx:
+            talk = await dialogs.current(tx, person.id)
+            if talk is not None and talk.name == NAMING:
+                await dialogs.end(tx, person.id)
+
+
+async def _writes_to_a_case(tx: Transaction, person: Person) -> bool:
+    """Whether their words belong to a case, and so do the answers about it: no other conversation takes its place."""
+    return await cases.open_of(tx, person.id) is not None
+
+
+async def _ask_again(tx: Transaction, person: Person, talk: DialogRow, update_id: int) -> str | None:
+    """Once; after that a message is a message again. The same update again changes nothing."""
+    if talk.answers.get("update") not in (None, update_id):
+        await dialogs.end(tx, person.id)
+        return None
+    await dialogs.keep(tx, person.id, NAMING, talk.about, {"update": update_id}, talk.begun_at)
+    return ASK_AGAIN
 
 
 async def _agreed(tx: Transaction, person: Person, signup: int, now: datetime) -> tuple[SignupRow, Event]:

@@ -26,6 +26,7 @@ from domain.signups import (
     check_room,
     clean,
     clean_nickname,
+    may_be_a_name,
     seats_needed,
     state_of,
     waits_for_paper,
@@ -130,6 +131,27 @@ def test_a_nickname_is_one_visible_line(raw: str, name: str) -> None:
 def test_a_nickname_that_cannot_be_kept_is_refused(raw: str, says: str) -> None:
     with pytest.raises(Refusal, match=says):
         clean_nickname(raw)
+
+
+@pytest.mark.parametrize(
+    ("raw", "may_be"),
+    [
+        ("cô Mai", True),
+        ("bà ngoại Nguyễn Thị Thu Hà", True),
+        ("mẹ cháu Na 0912345678", True),  # refused, and told why
+        ("0912 345 678", True),
+        ("chiều nay chị qua nhà em được không", False),
+        ("mấy giờ đón?", False),
+        ("đón ở đâu？", False),
+        ("8", False),
+        ("17:30", False),
+        ("​", False),
+        ("", False),
+    ],
+    ids=repr,
+)
+def test_what_may_be_a_name_is_short_and_neither_a_question_nor_a_figure(raw: str, may_be: bool) -> None:
+    assert may_be_a_name(raw) is may_be
 
 
 def test_a_cleaned_text_has_no_line_breaks() -> None:

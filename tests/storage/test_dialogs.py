@@ -8,11 +8,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from domain import invites
 from domain.cases import Origin, Outcome, Timing
-from domain.conversations import DAY, LASTS, Dialog
+from domain.conversations import DAY, INVITED, LASTS, Dialog
 from domain.own_data import HalfFilled
 from domain.people import Role
 from services.cases.questions import Questions
+from services.invites import Invites
 from services.own_data import OwnData
 from services.people import People
 from services.signup_form import SignupForm
@@ -58,7 +60,7 @@ async def test_an_abandoned_form_is_gone_after_an_hour_with_the_note_nobody_agre
 async def test_every_kind_ends_by_the_clock(ward: Ward, name: Dialog) -> None:
     lan, lasts = await ward.person(), LASTS[name]
     assert lasts is not None
-    assert lasts <= DAY
+    assert lasts <= (INVITED if name is Dialog.INVITE else DAY)
     await People(ward.database, ward.clock).begin(lan, name, 1, {"nickname": "Thỏ"})
     ward.clock.at += lasts - timedelta(seconds=1)
     await Upkeep(ward.database, ward.clock).end_forms()
@@ -66,6 +68,18 @@ async def test_every_kind_ends_by_the_clock(ward: Ward, name: Dialog) -> None:
     ward.clock.passes(seconds=1)
     await Upkeep(ward.database, ward.clock).end_forms()
     assert await midway(ward) == {}
+
+
+async def test_a_name_can_be_typed_as_long_as_the_invitation_works(ward: Ward) -> None:
+    assert LASTS[Dialog.INVITE] == invites.LASTS == timedelta(hours=48)
+    an, hoa, upkeep = await ward.staff(Role.ADMIN), await ward.person(), Upkeep(ward.database, ward.clock)
+    asks = Invites(ward.database, ward.clock)
+    await asks.open(hoa, await asks.make(an, invites.Offer(Role.OFFICER, "bo-de"), 1))
+    ward.clock.passes(hours=47)
+    await upkeep.end_forms()
+    joined = await asks.accept(hoa, "Chị Hoa")
+    assert joined is not None
+    assert joined.staff is not None
 
 
 async def test_a_conversation_of_an_older_bot_goes_at_once(ward: Ward) -> None:

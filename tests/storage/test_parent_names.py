@@ -16,6 +16,7 @@ from domain.signups import ChildEntry
 from domain.texts import Refusal
 from services.door_papers import as_it_is_now
 from services.own_data import OwnData
+from services.parent_links import ASK_AGAIN
 from services.people import People
 from services.upkeep import Upkeep
 from storage import signups
@@ -68,6 +69,18 @@ async def test_the_parent_who_agreed_names_who_is_responsible_and_the_list_for_t
             await ward.parent_links.ask_adult(stranger, signup)
         assert await ward.parent_links.name_adult(stranger, "kẻ lạ", 7) is None
     assert await adult(ward, signup) == "bà Hoa"
+
+
+async def test_what_can_be_no_name_is_asked_about_once_and_a_replay_changes_nothing(ward: Ward) -> None:
+    _, _, mother, signup = await agreed(ward)
+    for _ in range(2):
+        assert await ward.parent_links.name_adult(mother, "chiều nay chị qua nhà em được không", 3) == ASK_AGAIN
+    assert await ward.parent_links.name_adult(mother, "mấy giờ đón?", 4) is None
+    assert await ward.parent_links.name_adult(mother, "Cô Mai", 5) is None, "it is over"
+    await ward.parent_links.ask_adult(mother, signup)
+    await ward.parent_links.skip_adult(mother)
+    assert await ward.parent_links.name_adult(mother, "Cô Mai", 6) is None
+    assert await adult(ward, signup) is None
 
 
 async def test_where_the_adult_comes_along_nobody_is_asked(ward: Ward) -> None:
