@@ -37,6 +37,7 @@ async def cry(context: BotContext, origin: Origin, meanwhile: Callable[[], tuple
     finally:
         await card
     asked.forget(context.person.id)
+    await context.services.doubts.join(context.person)
     await context.overtakes()
     if case.opened_at < heard.received_at and case.last_heard_at > case.opened_at:
         await acknowledge(context, case)

@@ -56,6 +56,17 @@ async def due(tx: Transaction, now: datetime) -> list[DoubtRow]:
     return list((await tx.execute(query)).scalars())
 
 
+async def are_asked(tx: Transaction, person: int) -> bool:
+    """Whether a gentle question to somebody waits for its answer."""
+    return (await tx.execute(select(DoubtRow.id).where(DoubtRow.person_id == person).limit(1))).first() is not None
+
+
+async def of_person(tx: Transaction, person: int) -> list[DoubtRow]:
+    """What somebody was asked about and has not answered, locked, in the order it was written."""
+    query = select(DoubtRow).where(DoubtRow.person_id == person).order_by(DoubtRow.id)
+    return list((await tx.execute(query.with_for_update(key_share=True, skip_locked=True))).scalars())
+
+
 async def next_due_at(tx: Transaction) -> datetime | None:
     """The next moment at which `due` has something to give."""
     return (await tx.execute(_NEXT_DUE)).scalar()

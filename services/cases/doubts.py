@@ -78,6 +78,24 @@ class Doubts(Placing):
                     await misses.corrected(tx, month_name(now), ANSWERS[answer])
             return None if row is None else cases.case_of(row)
 
+    async def join(self, person: Person) -> None:
+        """They cried for help: what they were asked about just before goes to their case, and waits for no answer."""
+        async with self._database.reading() as tx:
+            if not await doubts.are_asked(tx, person.id):
+                return
+        now = self._clock.now()
+        async with self._database.transaction() as tx:
+            await people.row(tx, person.id)
+            waiting = await doubts.of_person(tx, person.id)  # before the case, as everybody locks
+            row = await cases.lock_open_of(tx, person.id)
+            if row is None:
+                return
+            for asked in waiting:
+                heard = self._heard(asked, asked.update_id)
+                await self._add_entry(tx, row, heard, now)
+                await self._place_mentioned(tx, row, [heard], now)
+                await tx.delete(asked)
+
     async def asked_about(self, person: Person, doubt: int, update_id: int) -> Heard | None:
         """The message a gentle question was about, so that it can be answered; often none.
 
