@@ -68,6 +68,8 @@ TRIAGE = read_triage(CONTENT)
         ("nhà hàng xóm cháy có trẻ con kẹt", ["burns-poisoning"]),
         ("cháu bị điện giật", ["burns-poisoning"]),
         ("con tôi rơi xuống ao, vớt lên không thở", ["drowning"]),
+        ("cháu vừa được vớt từ ao lên, không thở", ["drowning"]),
+        ("em con nuốt cục pin tròn rồi", ["burns-poisoning"]),
         ("em bi lac me o cho gia lam", ["lost-child"]),
         ("con tôi ngã từ tầng 3 xuống bất tỉnh", []),
         ("em bé bị rắn cắn sưng tím chân", []),
