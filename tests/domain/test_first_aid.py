@@ -70,6 +70,8 @@ TRIAGE = read_triage(CONTENT)
         ("con tôi rơi xuống ao, vớt lên không thở", ["drowning"]),
         ("cháu vừa được vớt từ ao lên, không thở", ["drowning"]),
         ("em con nuốt cục pin tròn rồi", ["burns-poisoning"]),
+        ("be nha toi bi cho can vao mat", ["burns-poisoning"]),
+        ("chó cắn dép tôi", []),
         ("em bi lac me o cho gia lam", ["lost-child"]),
         ("con tôi ngã từ tầng 3 xuống bất tỉnh", []),
         ("em bé bị rắn cắn sưng tím chân", []),
