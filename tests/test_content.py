@@ -48,6 +48,13 @@ def test_the_products_own_library() -> None:
     assert all(article.is_for_children for article in library.articles.values())
 
 
+@pytest.mark.parametrize(
+    "slug", ["how-to-report", "hotline-111", "physical-abuse", "emotional-abuse", "neglect", "online-grooming"]
+)
+def test_a_child_who_is_hurt_can_ask_what_the_law_says(slug: str) -> None:
+    assert read_library(CONTENT).articles[slug].versions[Edition.CHILD].has_law_behind
+
+
 def test_each_danger_has_its_article_for_grown_ups_and_children() -> None:
     own = read_library(CONTENT).articles.values()
     for danger in Danger:
