@@ -20,7 +20,7 @@ from channels.buttons import (
     ShowTopic,
 )
 from channels.cards import HOME, SOS, Act, Card, Row, card, ward_rows
-from channels.lesson_cards import learn_rows, source_line
+from channels.lesson_cards import checked_line, learn_rows, source_line
 from channels.markdown import to_html
 from domain.guidance import Article, Chapter, Edition, Library, Version
 from domain.lessons import Lesson
@@ -47,7 +47,7 @@ def article_card(article: Article, edition: Edition, related: Titled, lessons: S
     version = article.versions[edition]
     paragraphs: list[Text | str] = [_title(version), to_html(version.body)]
     if version.law and not edition.is_for_children:
-        paragraphs += [Text("⚖️ <b>What the law says</b>"), to_html(version.law)]
+        paragraphs.append(f"⚖️ {to_html(version.law)}")
     if version.next:
         paragraphs.append(f"👉 {to_html(version.next)}")
     rows: list[Row] = []
@@ -60,13 +60,15 @@ def article_card(article: Article, edition: Edition, related: Titled, lessons: S
     if version.has_law_behind:
         rows.append([Act(Text("⚖️ What does the law say?"), ReadArticle(article.slug, edition.value, LAW))])
     rows += [*learn_rows(lessons), *_titles(related), *_below(article)]
-    return Card([*paragraphs, *_foot(article, edition, version.as_of)], rows=rows)
+    paragraphs.append(_foot(article, edition, version.as_of))
+    return Card(paragraphs, rows=rows)
 
 
 def more_card(article: Article, edition: Edition) -> Card:
     """What did not fit on the first screen; one tap leads back."""
     version = article.versions[edition]
-    paragraphs = [_title(version), to_html(version.more), *_foot(article, edition, version.more_as_of)]
+    paragraphs: list[Text | str] = [_title(version), to_html(version.more)]
+    paragraphs.append(_foot(article, edition, version.more_as_of))
     return Card(paragraphs, rows=[[_back(article, edition)], *_below(article)])
 
 
@@ -79,8 +81,7 @@ def law_card(article: Article, edition: Edition) -> Card:
     paragraphs: list[Text | str] = [_title(version), Text("⚖️ <b>What the law says</b>"), to_html(version.law)]
     if found := laws(article.sources):
         paragraphs += [Text("This is where it is written:"), html.escape(shown(found), quote=False)]
-    if version.law_as_of is not None:
-        paragraphs.append(Text("<i>Figures as of {day}.</i>", day=version.law_as_of))
+    paragraphs.append(checked_line(article.reviewed, version.law_as_of))
     return Card(paragraphs, rows=[[_back(article, edition)], *_below(article)])
 
 
@@ -188,10 +189,9 @@ def _back(article: Article, edition: Edition) -> Act:
     return Act(Text("‹ Back to the first screen"), ReadArticle(article.slug, edition.value, FIRST))
 
 
-def _foot(article: Article, edition: Edition, as_of: date | None) -> list[Text | str]:
-    """Of when the figures are, where the words come from, and when somebody compared them."""
-    source = source_line(article.sources, article.reviewed, to_child=edition.is_for_children)
-    return [source] if as_of is None else [Text("<i>Figures as of {day}.</i>", day=as_of), source]
+def _foot(article: Article, edition: Edition, as_of: date | None) -> Text:
+    """When somebody compared the words, of when the figures are, and where the words come from."""
+    return source_line(article.sources, article.reviewed, to_child=edition.is_for_children, as_of=as_of)
 
 
 def _titles(related: Titled) -> list[Row]:

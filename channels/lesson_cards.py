@@ -10,6 +10,7 @@ from channels.buttons import AnswerLesson, Browse, ListLessons, NoName, OpenLess
 from channels.cards import HOME, SOS, Act, Card, Row
 from channels.markdown import to_html
 from domain.lessons import Answer, Certificate, Lesson, Progress, Question, Reader, Step
+from domain.phone_screen import is_long
 from domain.sources import Cited, names, shown
 from domain.texts import Text
 
@@ -118,12 +119,26 @@ def caption(news: Certificate) -> Card:
     return Card([Text("🏅 Your certificate for the lesson “{title}”.", title=news.title)], rows=[[SHELF, HOME]])
 
 
-def source_line(sources: Sequence[Cited], reviewed: date, *, to_child: bool) -> Text:
-    """Where words come from, and when somebody compared them; children are told no numbers of laws."""
+def source_line(sources: Sequence[Cited], reviewed: date, *, to_child: bool, as_of: date | None = None) -> Text:
+    """When somebody compared the words, of when their figures are (`as_of`), and below it where they come from.
+
+    More than two lines of sources are folded: Telegram shows the first three, a tap the rest (Bot API, «HTML style»).
+    Children are told no numbers of laws.
+    """
+    checked = checked_line(reviewed, as_of)
     said = names(sources) if to_child else shown(sources)
     if not said:
+        return checked
+    if is_long(said):
+        return Text("{checked}\n<blockquote expandable>Source: {sources}.</blockquote>", checked=checked, sources=said)
+    return Text("{checked}\n<i>Source: {sources}.</i>", checked=checked, sources=said)
+
+
+def checked_line(reviewed: date, as_of: date | None) -> Text:
+    """When somebody compared the words with their sources, and of when their figures are."""
+    if as_of is None:
         return Text("<i>Checked on {reviewed}.</i>", reviewed=reviewed)
-    return Text("<i>Source: {sources}. Checked on {reviewed}.</i>", sources=said, reviewed=reviewed)
+    return Text("<i>Checked on {reviewed}. Figures as of {day}.</i>", reviewed=reviewed, day=as_of)
 
 
 def learn_rows(lessons: Sequence[Lesson]) -> list[Row]:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from itertools import groupby
 from typing import Protocol
 
 MOST_FOR_CHILDREN = 2
 _YEAR = re.compile(r"\s(?:19|20)\d\d$")
 _NUMBER = re.compile(r"\d/")
+_PART = re.compile(r"(\D+?) (\d+(?:–\d+)?)(?: (\D+ \d+))?")  # Điều 6 khoản 7, Điều 12–36
 BRACES = re.compile(r"\{([^{}\n]*)\}")
 _BEGINS = re.compile(r"(^|[.!?…]\s+|\n\s*(?:[-*]\s+|\d+\.\s+)?)[*“\"]*$")  # a sentence begins here
 
@@ -147,9 +147,34 @@ class Filled:
 
 
 def shown(sources: Sequence[Cited]) -> str:
-    """What stands below an article; articles of one act after one name: `Luật Trẻ em 2016, Điều 51, Điều 100; …`."""
-    groups = groupby(sources, key=lambda each: each.whole)
-    return "; ".join(", ".join((whole, *filter(None, (each.part for each in many)))) for whole, many in groups)
+    """What stands below an article, each act once: `Luật Trẻ em 2016, Điều 6 (khoản 7), 51; …`."""
+    acts: dict[str, list[str]] = {}
+    for each in sources:
+        acts.setdefault(each.whole, []).append(each.part)
+    return "; ".join(", ".join((whole, *_parts(filter(None, parts)))) for whole, parts in acts.items())
+
+
+def _parts(parts: Iterable[str]) -> Iterator[str]:
+    """The word for an article once (`Điều 6, 51`), its clauses behind it, none where the whole article is cited."""
+    clauses: dict[tuple[str, str], set[str]] = {}
+    for part in dict.fromkeys(parts):
+        read = _PART.fullmatch(part)
+        article, clause = ((read[1], read[2]), read[3] or "") if read else (("", part), "")
+        clauses.setdefault(article, set()).add(clause)
+    said = ""
+    for (word, number), behind in sorted(clauses.items(), key=lambda each: _numbers(each[0][1])):
+        begin = f"{word} " if word and word != said else ""
+        yield f"{begin}{number}{'' if '' in behind else _in_brackets(behind)}"
+        said = word
+
+
+def _in_brackets(clauses: Iterable[str]) -> str:
+    word, *_ = next(iter(clauses := sorted(clauses, key=_numbers))).split()
+    return f" ({word} {', '.join(clause.removeprefix(f'{word} ') for clause in clauses)})"
+
+
+def _numbers(words: str) -> list[int]:
+    return [int(number) for number in re.findall(r"\d+", words)]
 
 
 def names(sources: Sequence[Cited]) -> str:

@@ -11,16 +11,11 @@ import pytest
 from PIL import Image
 
 from bot.settings import CONTENT
-from channels import handbook, keyboards
-from channels.texts import Catalogue, Voice
 from domain.guidance import Danger, Edition, Library
 from domain.sources import fill, shown
-from sandbox.markup import checked_markup
-from sandbox.texts import text_of
 from storage.content import due_today, read_library
 from storage.content.law import read_sources
 from tests.shelf import ARTICLE, VOICE, beside, small_shelf, spoil, troubles
-from training.readability import lengths, nineteen_of_twenty
 
 SLUG = "social-assistance"
 ARTICLE_FILE = f"guidance/{SLUG}.md"
@@ -63,47 +58,7 @@ def test_each_danger_has_its_article_for_grown_ups_and_children() -> None:
         assert all(article.is_for_children for article in about), danger
 
 
-@pytest.mark.parametrize(("edition", "usual", "most"), [(Edition.CHILD, 14, 20), (Edition.YOUNGER, 12, 15)])
-def test_children_read_short_sentences(edition: Edition, usual: int, most: int) -> None:
-    sentences = lengths(read_library(CONTENT), edition)
-    assert nineteen_of_twenty(sentences) <= usual
-    assert max(sentences) <= most
-
-
-CATALOGUE = Catalogue(CONTENT / "LC_MESSAGES" / "bot.po")
 OWN = read_library(CONTENT)
-
-
-@pytest.mark.parametrize("slug", OWN.articles)
-def test_telegram_takes_every_page_of_every_article(slug: str) -> None:
-    article, catalogue = OWN.articles[slug], CATALOGUE
-    cards = [handbook.article_card(article, edition, []) for edition in article.versions]
-    cards += [handbook.more_card(article, edition) for edition, page in article.versions.items() if page.more]
-    cards += [handbook.law_card(article, edition) for edition, page in article.versions.items() if page.has_law_behind]
-    cards += [handbook.grown_ups_card(article, [])]
-    for card in cards:
-        said = [each if isinstance(each, str) else catalogue.say(each, Voice()) for each in card.paragraphs]
-        assert text_of({"text": "\n\n".join(said), "parse_mode": "HTML"}).plain
-        markup = keyboards.below(card, lambda label: catalogue.say(label, Voice()), str)
-        assert markup is not None and checked_markup(markup.to_dict(), private=True)
-
-
-NUMBER_OF_A_LAW = re.compile(
-    r"(?i)\b(điều|khoản) \d|\bsố \d+/|nghị định|thông tư|công điện|(?<!/)\b\d{2,3}/20\d\d|/qh\d|/nđ-cp|/qđ-"
-)
-
-
-@pytest.mark.parametrize("slug", OWN.articles)
-def test_a_child_is_told_no_number_of_a_law_unasked(slug: str) -> None:
-    article, catalogue = OWN.articles[slug], CATALOGUE
-    for edition in (each for each in article.versions if each.is_for_children):
-        cards = [handbook.article_card(article, edition, [])]
-        cards += [handbook.more_card(article, edition)] if article.versions[edition].more else []
-        for card in cards:
-            *words, foot = [each if isinstance(each, str) else catalogue.say(each, Voice()) for each in card.paragraphs]
-            said = "\n".join([*words, foot.partition("Kiểm tra ngày")[0]])
-            assert (found := NUMBER_OF_A_LAW.search(said)) is None, found
-
 
 A_CHILD = "# Trẻ em\nEm hỏi cô giáo nhé.\n## Bước tiếp theo\nGọi **111**.\n\n# Trẻ em 7–10"
 # what is wrong in an article: where, what stands there then, the line, words of the cure

@@ -29,12 +29,26 @@ function rebuilt(source, onCommand) {
 
 function element(node, onCommand) {
   const inner = rebuilt(node, onCommand);
+  if (node.tagName === "BLOCKQUOTE" && node.hasAttribute("expandable")) return [folded(inner)];
   const known = KNOWN[node.tagName];
   if (known) return [el(known, {}, ...inner)];
   if (node.tagName === "TG-SPOILER" || (node.tagName === "SPAN" && node.className === "tg-spoiler")) return [spoiler(inner)];
   const href = node.tagName === "A" ? node.getAttribute("href") ?? "" : "";
   if (/^(https?|tg|tel|mailto):/i.test(href)) return [el("a", { href, rel: "noopener noreferrer", target: "_blank" }, ...inner)];
   return ["SCRIPT", "STYLE"].includes(node.tagName) ? [] : inner;
+}
+
+/** A quote of which three lines show; a tap opens it, the next one folds it again. */
+function folded(inner) {
+  const turn = () => {
+    const opened = quote.classList.toggle("opened");
+    quote.setAttribute("aria-expanded", String(opened));
+  };
+  const quote = el("blockquote", {
+    class: "expandable", role: "button", tabindex: "0", "aria-expanded": "false", onClick: turn,
+    onKeydown: (event) => (event.key === "Enter" || event.key === " ") && (event.preventDefault(), turn()),
+  }, ...inner);
+  return quote;
 }
 
 function spoiler(inner) {

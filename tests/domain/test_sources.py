@@ -20,12 +20,25 @@ def source(name: str) -> Source:
     return Source(name, name, "ai đó", DAY, Mark.HIGH)
 
 
-CHILDREN = act("Luật Trẻ em 2016")
+YEAR = "Luật Trẻ em 2016"
+CHILDREN = act(YEAR)
+LAW = "Luật Trẻ em"
 DECREE = act("Nghị định 56/2017")
-ARTICLES = [LawArticle(number, CHILDREN, number, "Quyền") for number in ("Điều 25", "Điều 51")]
+
+
+def articles(*numbers: str) -> list[LawArticle]:
+    return [LawArticle(number, CHILDREN, number, "Quyền") for number in numbers]
+
+
+ARTICLES = articles("Điều 25", "Điều 51")
 TABLE: dict[str, tuple[Sequence[Cited], str, str]] = {
-    "articles of one act": (ARTICLES, "Luật Trẻ em 2016, Điều 25, Điều 51", "Luật Trẻ em"),
-    "a decree": ([DECREE, CHILDREN], "Nghị định 56/2017; Luật Trẻ em 2016", "Luật Trẻ em"),
+    "articles of one act": (ARTICLES, f"{YEAR}, Điều 25, 51", LAW),
+    "an act that comes again": ([ARTICLES[1], DECREE, ARTICLES[0]], f"{YEAR}, Điều 25, 51; Nghị định 56/2017", LAW),
+    "as numbers, not as letters": (articles("Điều 100", "Điều 12–36", "Điều 9"), f"{YEAR}, Điều 9, 12–36, 100", LAW),
+    "clauses": (articles("Điều 51", "Điều 6 khoản 11", "Điều 6 khoản 7"), f"{YEAR}, Điều 6 (khoản 7, 11), 51", LAW),
+    "a clause of what is cited whole": (articles("Điều 6 khoản 7", "Điều 6"), f"{YEAR}, Điều 6", LAW),
+    "a part that is no article": (articles("Phụ lục I", "Điều 9"), f"{YEAR}, Phụ lục I, Điều 9", LAW),
+    "a decree": ([DECREE, CHILDREN], "Nghị định 56/2017; Luật Trẻ em 2016", LAW),
     "only a decree": ([DECREE], "Nghị định 56/2017", ""),
     "an act amended": ([act("Bộ luật Hình sự 2015 (sửa 2017)")], "Bộ luật Hình sự 2015 (sửa 2017)", ""),
     "a dispatch that is no act": ([source("Công điện 46/CĐ"), source("WHO")], "Công điện 46/CĐ; WHO", "WHO"),

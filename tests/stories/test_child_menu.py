@@ -348,6 +348,7 @@ async def test_the_law_stands_behind_a_button_a_child_taps(database: Database, t
         await be.taps("Luật nói gì?")
         await be.until(lambda: "Theo Điều 51, người lớn phải báo" in now(be, page).text)
         assert "Luật Trẻ em 2016, Điều 51" in now(be, page).text
+        assert "Kiểm tra ngày 20/11/2026." in now(be, page).text, "a law may have changed since"
         assert "Trách nhiệm cung cấp" not in now(be, page).text, "never the heading of a law"
         assert "Tổ chức Y tế Thế giới" not in now(be, page).text, "that is no law"
         await be.taps("Về đầu bài")

@@ -113,6 +113,31 @@ async def test_the_bots_formatting_is_shown_and_nothing_else_of_it_lives() -> No
             await expect(page.locator(".mine").last).to_contain_text("/sukien")
 
 
+async def test_a_folded_quote_shows_three_lines_and_the_rest_on_a_tap() -> None:
+    async with one_phone() as (sandbox, phones, lan):
+        await lan.starts()
+        words = "đầu " + "và nhiều chữ nữa " * 30 + "cuối"
+        for opening in ("blockquote expandable", "blockquote"):
+            text = f"<{opening}>{words}</blockquote>"
+            await bot_sends(sandbox, chat_id=lan.id, text=text, parse_mode="HTML")
+        async with browser_page(phones.url) as page:
+            folded, whole = page.locator(".theirs blockquote").nth(0), page.locator(".theirs blockquote").nth(1)
+            line = float(await folded.evaluate("quote => parseFloat(getComputedStyle(quote).lineHeight)"))
+            assert 3 * line <= await _height(folded) < 4 * line < await _height(whole)
+            await expect(folded).to_have_attribute("aria-expanded", "false")
+            await folded.click()
+            await expect(folded).to_have_attribute("aria-expanded", "true")
+            assert await _height(folded) >= await _height(whole)
+            await folded.press("Enter")
+            assert await _height(folded) < 4 * line, "the next tap folds it again"
+
+
+async def _height(of: Locator) -> float:
+    box = await of.bounding_box()
+    assert box is not None
+    return box["height"]
+
+
 async def test_a_child_sees_the_pictures_of_the_doors_change(tmp_path: Path) -> None:
     async with a_demo(tmp_path / "demo") as demo, browser_page(demo.page.url) as page:
         na = phone(page, "Bé Na")
