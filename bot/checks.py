@@ -18,7 +18,7 @@ from bot.settings import BadSettings, ContentSettings, Settings, read
 from domain.working_time import HANOI, unpublished_soon
 from services.clock import Clock
 from storage import health
-from storage.content import due_today, read_library
+from storage.content import before_today, due_today, read_library
 from storage.replies import read_replies
 from storage.understanding import ContentError, read_model, read_phrases
 
@@ -46,6 +46,7 @@ def look() -> Found:
         content = Settings.model_fields["content_dir"].default
     found.problems += [*_content_problems(content), *catalogue_problems(content / CATALOGUE)]
     today = Clock().now().astimezone(HANOI).date()
+    found.problems += content_days(content, today)
     found.warnings += [*days_off_warnings(today), *content_warnings(content, today)]
     if settings is not None:
         _database(settings, found)
@@ -67,6 +68,14 @@ def content_warnings(content: Path, today: date) -> list[str]:
     """What the calendar brings: an article or a figure that somebody should look at again. It never stops the bot."""
     try:
         return [f"content: {trouble}" for trouble in due_today(content, today)]
+    except ContentError:  # told as a problem
+        return []
+
+
+def content_days(content: Path, today: date) -> list[str]:
+    """Looks that were not had yet. They stop `treem check`, not the bot: its clock may be wrong."""
+    try:
+        return [f"content: {trouble}" for trouble in before_today(content, today)]
     except ContentError:  # told as a problem
         return []
 

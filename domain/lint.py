@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import regex
 
+from domain.clauses import ENDLESS, Clauses
 from domain.guidance import Edition
 
 # hòa and hoà, thủy and thuỷ are one word: the mark is read on the second vowel
@@ -21,19 +22,22 @@ _TONES = {
 _TONE = re.compile("|".join(_TONES))
 _FIGURE = re.compile(r"\{[^{}]*\}")
 _NUMBER = r"\d(?:[ .]?\d)+"
+_DIALLED = re.compile(r"(?<![\w./–-])(?:\+ ?84|\(? ?0\d|1[89]00)[\d ().–-]{5,}\d(?![\d/])")  # (024) 3827-1234
 _LONG = re.compile(rf"(?<![\d.,/–-])\+?{_NUMBER}(?![\d/]|[.,]\d)")
 _BOLD = re.compile(rf"\*\*({_NUMBER})\*\*")
 _EMERGENCY = re.compile(r"(?<![\d.,/–-])11\d(?![\d/]|[.,]\d)")
-ENDLESS = 0.5  # seconds; an editor's expression that needs longer for one line may need a year
+_UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")  # signs without a width
+_SPACES = re.compile(r"\s+")
 _SHORTEST, _A_PHONE = 3, 8  # digits of a number one calls; of one that can be nothing else
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Words that are refused on a line, and what to write instead.
+    """Words that are refused in a paragraph, and what to write instead.
 
-    `unless`: not where this stands on the line, or on the line that opens its list («Đừng»). `only_if`: only where this
-    stands there, too. `readers`, `about` (slugs), `parts`: only there; empty: everywhere.
+    `unless`: not where this stands in the same clause, or in the line that opens the list («Đừng»). `unless_line`: not
+    where this stands anywhere in the paragraph. `only_if`: only where this does. `spare`: these words are passed over.
+    `readers`, `about` (slugs), `parts`: only there; empty: everywhere. `everywhere`: beside articles and lessons, too.
     """
 
     id: str
@@ -41,33 +45,44 @@ class Rule:
     why: str
     cure: str
     unless: regex.Pattern[str] | None = None
+    unless_line: regex.Pattern[str] | None = None
     only_if: regex.Pattern[str] | None = None
+    spare: regex.Pattern[str] | None = None
     readers: frozenset[Edition] = frozenset()
     about: frozenset[str] = frozenset()
     parts: frozenset[str] = frozenset()
+    everywhere: bool = False
 
     def concerns(self, slug: str, edition: Edition, part: str) -> bool:
         """Whether it is a rule for this place."""
         here = (slug, self.about), (edition, self.readers), (part, self.parts)
         return all(not wanted or each in wanted for each, wanted in here)
 
-    def found_in(self, words: str, lead: str = "") -> str | None:
-        """The words it refuses on a plain line; `lead`: the plain line that opens the list it is in.
+    def found_in(self, words: str, clauses: Clauses, lead: str = "") -> tuple[int, str] | None:
+        """Where the words it refuses begin in a plain paragraph, and they; `lead`: what opens the list it is in.
 
         Raises TimeoutError where an expression does not come to an end.
         """
-        found = _search(self.find, words)
-        if found is None or (self.only_if is not None and _search(self.only_if, words) is None):
+        if self.only_if is not None and not _stands(self.only_if, words):
             return None
-        if self.unless is not None and _search(self.unless, f"{lead}\n{words}") is not None:
+        if self.unless_line is not None and _stands(self.unless_line, words):
             return None
-        return found.strip()
+        if self.spare is not None:
+            words = self.spare.sub(lambda each: "·" * len(each[0]), words, timeout=ENDLESS, concurrent=True)
+        for found in self.find.finditer(words, timeout=ENDLESS, concurrent=True):
+            if self.unless is None or not self._excused(self.unless, words, clauses, lead, found.span()):
+                return found.start() + len(found[0]) - len(found[0].lstrip()), found[0].strip()
+        return None
+
+    def _excused(
+        self, unless: regex.Pattern[str], words: str, clauses: Clauses, lead: str, span: tuple[int, int]
+    ) -> bool:
+        return _stands(unless, clauses.of_lead(lead)) or _stands(unless, clauses.around(words, *span))
 
 
-def _search(pattern: regex.Pattern[str], words: str) -> str | None:
-    """What is found first; others think on meanwhile (the lock of the interpreter is given away)."""
-    found = pattern.search(words, timeout=ENDLESS, concurrent=True)
-    return None if found is None else found[0]
+def _stands(pattern: regex.Pattern[str], words: str) -> bool:
+    """Whether it is found; others think on meanwhile (the lock of the interpreter is given away)."""
+    return pattern.search(words, timeout=ENDLESS, concurrent=True) is not None
 
 
 def pattern(source: str) -> regex.Pattern[str]:
@@ -88,8 +103,17 @@ def word_pattern(words: str) -> regex.Pattern[str]:
 
 
 def plain(line: str) -> str:
-    """A line as rules read it: small letters, one way to write tones, without bold and without figures' names."""
-    return _spelt(_FIGURE.sub("{}", line).replace("*", "")).lower()
+    """A line as rules read it: small letters, one way to write tones and spaces, without bold and figures' names."""
+    return _spelt(bare(_FIGURE.sub("{}", line))).lower()
+
+
+def bare(line: str) -> str:
+    """A line as people see it: without bold and signs nobody sees, every space an ordinary one."""
+    return _seen(line).replace("*", "")
+
+
+def _seen(line: str) -> str:
+    return _SPACES.sub(" ", _UNSEEN.sub("", unicodedata.normalize("NFC", line)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +134,10 @@ class Phones:
     def strange(self, line: str) -> Iterator[str]:
         """Numbers to call on this line that are not among the known ones."""
         words = plain(line)
-        told = [*self.called.findall(words), *_EMERGENCY.findall(words), *_BOLD.findall(_FIGURE.sub("{}", line))]
-        told += [found for found in _LONG.findall(words) if len(_digits(found)) >= _A_PHONE]
+        told = [*self.called.findall(words), *_EMERGENCY.findall(words), *_BOLD.findall(_FIGURE.sub("{}", _seen(line)))]
+        told += [
+            found for found in (*_LONG.findall(words), *_DIALLED.findall(words)) if len(_digits(found)) >= _A_PHONE
+        ]
         for number in dict.fromkeys(map(_digits, told)):
             if len(number) >= _SHORTEST and number not in self.known:
                 yield number

@@ -144,7 +144,7 @@ def test_the_calendar_asks_for_a_lesson_too(shelf: Path) -> None:
 LINTED = {
     "a step": ("Em chạy đến chỗ đông người.", "Em hỏi bố mẹ trước khi gọi 111 nhé.", 16),
     "a hard word for the age": ("Em chạy đến chỗ đông người.", "Em nhờ can thiệp.", 16),
-    "a title": ("title: Không, chạy, kể", "title: Điều 51 nói gì", 2),
+    "a title": ("title: Không, chạy, kể", "title: Luật Trẻ em, Điều 51 nói gì", 2),
     "a question": (ASKED, "# Câu hỏi: Tại sao em không kể?", 17),
     "a right answer": ("- [x] Nói “không” rồi chạy đi", "- [x] Hỏi bố mẹ trước khi gọi 111", 20),
     "a reason for a wrong answer": ("Em sợ nên im lặng, không phải", "Một phần là", 19),
@@ -166,6 +166,7 @@ def test_what_articles_must_not_say_lessons_must_not_say(shelf: Path, before: st
 
 def test_rules_about_an_article_hold_for_its_lessons(shelf: Path) -> None:
     spoil(shelf / FILE, "Em chạy đến chỗ đông người.", "Hai nhà tự dàn xếp.")
+    spoil(shelf / "lint.toml", 'id = "hoa-giai"\n', 'id = "hoa-giai"\nabout = ["bullying-school"]\n')
     assert SLUG in read_library(shelf).lessons, "not about this"
     spoil(shelf / FILE, "article: social-assistance", "article: bullying-school")
     assert [each.split(":")[1] for each in troubles(shelf)] == ["16"]

@@ -16,15 +16,17 @@ from domain.sources import Sources
 from domain.vietnamese import tokens
 from storage.content import articles, chapters, finishing, law, lessons, teaching, wards
 from storage.content.articles import Draft
+from storage.content.citing import Citing
 from storage.content.enclosures import Beside
 from storage.content.files import Trouble
 from storage.content.lessons import LessonDraft
 from storage.content.lint import Lint, read_lint
-from storage.content.screens import SCREENS, read_hotlines, read_screens
+from storage.content.screens import SCREENS, hotlines_looked, hotlines_to_ring, read_hotlines, read_screens
 from storage.understanding import FOLDER as UNDERSTANDING
 from storage.understanding import ContentError
 
 Read = TypeVar("Read")
+_TOO_EARLY = "this day is still to come. Write the day on which somebody looked."
 
 
 def read_library(content: Path) -> Library:
@@ -44,7 +46,9 @@ def read_library(content: Path) -> Library:
         reading.found += [
             str(each) for draft in drafts for each in finishing.troubles_of(draft, sources, known, beside)
         ]
-        slugs = known - SCREENS
+        citing, slugs = Citing(sources), known - SCREENS
+        reading.found += [str(each) for draft in drafts for each in citing.article_troubles(draft)]
+        reading.found += [str(each) for draft in taught for each in citing.lesson_troubles(draft)]
         reading.found += [str(each) for draft in taught for each in teaching.lesson_troubles(draft, sources, slugs)]
     reading.found += [str(each) for each in _one_title_twice(drafts)]
     readable = {draft.slug for draft in drafts}
@@ -79,7 +83,8 @@ def read_one_article(content: Path, path: Path) -> tuple[Article | None, list[st
         return None, reading.found
     known = {*_topics(content), *SCREENS, *_slugs(content)}
     beside = Beside(content)
-    found = sorted([*finishing.troubles_of(draft, sources, known, beside), *lint.troubles(draft)])
+    cited = Citing(sources).article_troubles(draft)
+    found = sorted([*finishing.troubles_of(draft, sources, known, beside), *lint.troubles(draft), *cited])
     article = finishing.article_of(draft, sources, beside) if _knows(sources, draft) else None
     return article, [str(each) for each in found]
 
@@ -95,7 +100,8 @@ def read_one_lesson(content: Path, path: Path) -> tuple[Lesson | None, list[str]
     if draft is None:
         return None, reading.found
     slugs = {*_topics(content), *_slugs(content)}
-    found = sorted([*teaching.lesson_troubles(draft, sources, slugs), *lint.lesson_troubles(draft)])
+    cited = Citing(sources).lesson_troubles(draft)
+    found = sorted([*teaching.lesson_troubles(draft, sources, slugs), *lint.lesson_troubles(draft), *cited])
     lesson = teaching.lesson_of(draft, sources) if _knows(sources, draft) else None
     return lesson, [str(each) for each in found]
 
@@ -120,7 +126,23 @@ def due_today(content: Path, today: date) -> list[Trouble]:
     reading.refuse()
     assert sources is not None
     found = [trouble for draft in drafts for trouble in finishing.due(draft, sources, today)]
-    return sorted([*found, *law.outdated_figures(content, sources, today)])
+    found += [*law.outdated_figures(content, sources, today), *hotlines_to_ring(content, today)]
+    return sorted(found)
+
+
+def before_today(content: Path, today: date) -> list[Trouble]:
+    """Looks that were not had yet: nobody reviewed a page, read a law, rang a number tomorrow.
+
+    Raises ContentError where the library cannot be read.
+    """
+    reading = _Reading(content)
+    drafts: list[finishing.Written] = [*reading.drafts(), *reading.lessons()]
+    reading.refuse()
+    found = [draft.trouble("reviewed", _TOO_EARLY) for draft in drafts if draft.front.reviewed > today]
+    for row, key, day in (*law.days_looked(content), *hotlines_looked(content)):
+        if day > today:
+            found.append(row.trouble(key, _TOO_EARLY))
+    return sorted(found)
 
 
 @dataclass(slots=True)

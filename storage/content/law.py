@@ -73,6 +73,7 @@ def read_sources(content: Path) -> Sources:
     cited: dict[str, Cited] = dict(known)
     cited |= {row.value.id: _article(row.value, known) for row in articles}
     cited |= {row.value.id: _source(row.value) for row in others}
+    refuse(trouble for row in figures for trouble in _resting(row, cited[row.value.source]))
     return Sources(cited, {row.value.id: _figure(row.value) for row in figures})
 
 
@@ -83,6 +84,32 @@ def outdated_figures(content: Path, sources: Sources, today: date) -> Iterator[T
             yield row.trouble("source", f"“{row.value.source}” is no longer in force. Look up the new figure.")
         if row.value.until is not None and row.value.until <= today:
             yield row.trouble("until", f"“{row.value.id}” held until {row.value.until}. Look up the new one.")
+
+
+def days_looked(content: Path) -> Iterator[tuple[Row[_Act] | Row[_Source] | Row[_Figure], str, date]]:
+    """Every day on which somebody says to have looked, with its row and name. Raises ContentError."""
+    for row in rows_of(content / LAW, "act", _Act, "article"):
+        yield row, "checked", row.value.checked
+    for source in rows_of(content / SOURCES, "source", _Source):
+        yield source, "checked", source.value.checked
+    for figure in rows_of(content / FIGURES, "figure", _Figure, key_must=False):
+        yield figure, "as_of", figure.value.as_of
+
+
+def _resting(row: Row[_Figure], cited: Cited) -> Iterator[Trouble]:
+    """What a figure rests on must be read by somebody, and be law on the day of the figure."""
+    if _mark_of(cited) is Mark.SECONDARY:
+        says = f"“{row.value.source}” is “secondary”: no number rests on it. Read the text itself, or remove this."
+        yield row.trouble("source", says)
+    if not cited.holds_on(row.value.as_of):
+        says = f"“{row.value.source}” was not in force on {row.value.as_of}. Look up what was, or remove this."
+        yield row.trouble("source", says)
+
+
+def _mark_of(cited: Cited) -> Mark | None:
+    if isinstance(cited, LawArticle):
+        return cited.mark or cited.act.mark
+    return cited.mark if isinstance(cited, Act | Source) else None
 
 
 def _twice(rows: Iterable[Row[_Act] | Row[_Article] | Row[_Source] | Row[_Figure]]) -> Iterator[Trouble]:

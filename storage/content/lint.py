@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import regex
 from pydantic import Field
 
+from domain.clauses import Clauses, Paragraph, paragraphs
 from domain.guidance import Edition, Hotline
 from domain.lessons import Reader
 from domain.lint import Phones, Rule, pattern, plain, word_pattern
@@ -23,22 +23,25 @@ NAME = "lint.toml"
 TITLE = "title"
 CHILDREN = frozenset({Edition.CHILD, Edition.YOUNGER})
 _Lines = Annotated[list[Said], Field(min_length=1)]
-Line = tuple[Edition, str, int, str, str]  # reader, part, number, words, what opens the list
+_Words = tuple[Edition, str, Paragraph]  # reader, part, words
 _ENDLESS = (
     "rule “{rule}” does not come to an end with {line}. "
     "Write its expressions in lint.toml without + or * inside (…)+ or (…)*."
 )
-_Item = re.compile(r"\s*(?:[-*]|\d+\.)\s")
+Table = TypeVar("Table", bound=Strict)
+_TABLES = ("rule", "word", "number", "clause", "spare")
 
 
 class _Rule(Strict):
     id: Slug
     find: Annotated[str, Field(min_length=2)]
     unless: str | None = None
+    unless_line: str | None = None
     only_if: str | None = None
     readers: list[Edition] = []
     about: list[Slug] = []
     parts: list[str] = []
+    everywhere: bool = False
     why: Said
     cure: Said
     bad: _Lines
@@ -56,55 +59,78 @@ class _Number(Strict):
     after: _Lines
 
 
+class _Clause(Strict):
+    ends: Said
+    idle: Said
+    carries: Said
+
+
+class _Spare(Strict):
+    rule: Slug
+    find: Annotated[str, Field(min_length=2)]
+    why: Said
+
+
 @dataclass(frozen=True, slots=True)
 class Lint:
     """Everything articles are looked through with."""
 
     rules: Sequence[Rule]
     phones: Phones
+    clauses: Clauses
     _endless: set[str] = field(default_factory=set)
 
     def troubles(self, draft: Draft) -> Iterator[Trouble]:
         """What must not stand in this article."""
-        lines = list(_lines(draft))
-        yield from self._ruled(draft.file, draft.slug, lines)
-        yield from self._called(draft.file, ((number, words) for _, _, number, words, _ in lines))
+        said = list(_said(draft))
+        yield from self._ruled(draft.file, draft.slug, said)
+        yield from self._called(draft.file, (each for _, _, each in said))
 
     def lesson_troubles(self, draft: LessonDraft) -> Iterator[Trouble]:
         """What must not stand in this lesson.
 
         Rules look neither at wrong answers nor at what somebody says in a rehearsal: bad words may stand there.
         """
-        yield from self._ruled(draft.file, draft.front.article, _lesson_lines(draft))
-        yield from self._called(draft.file, draft.lines())
+        yield from self._ruled(draft.file, draft.front.article, _lesson_said(draft))
+        yield from self._called(draft.file, paragraphs(draft.lines()))
 
     def door_troubles(self, file: str, number: int, title: str) -> Iterator[Trouble]:
         """What must not stand on a door: children of every age read it, and whoever else looks at the phone."""
-        yield from self._ruled(
-            file, "", [(each, TITLE, number, title, "") for each in (Edition.CHILD, Edition.YOUNGER)]
-        )
-        yield from self._called(file, [(number, title)])
+        door = Paragraph(((number, title),))
+        yield from self._ruled(file, "", [(each, TITLE, door) for each in (Edition.CHILD, Edition.YOUNGER)])
+        yield from self._called(file, [door])
 
-    def _ruled(self, file: str, slug: str, lines: Iterable[Line]) -> Iterator[Trouble]:
+    def beside_troubles(self, file: str, number: int, words: str, *readers: Edition) -> Iterator[Trouble]:
+        """What must not stand anywhere people read: on a button, in a canned reply, in an event."""
+        here = list(paragraphs((number, line) for line in words.splitlines()))
+        rules = [rule for rule in self.rules if rule.everywhere]
+        yield from self._ruled(file, "", [(each, "", said) for each in readers for said in here], rules)
+        yield from self._called(file, here)
+
+    def _ruled(
+        self, file: str, slug: str, said: Iterable[_Words], among: Sequence[Rule] | None = None
+    ) -> Iterator[Trouble]:
+        rules = self.rules if among is None else among
         here: dict[tuple[Edition, str], list[Rule]] = {}
-        for edition, part, number, words, lead in lines:
+        for edition, part, paragraph in said:
             if (edition, part) not in here:
-                here[edition, part] = [rule for rule in self.rules if rule.concerns(slug, edition, part)]
-            read, above = plain(words), plain(lead)
+                here[edition, part] = [rule for rule in rules if rule.concerns(slug, edition, part)]
+            words, line_at = paragraph.read(plain)
+            lead = plain(paragraph.lead)
             for rule in here[edition, part]:
                 if rule.id in self._endless:
                     continue
                 try:
-                    found = rule.found_in(read, above)
+                    found = rule.found_in(words, self.clauses, lead)
                 except TimeoutError:
-                    self._endless.add(rule.id)  # told once; the other lines would wait as long
-                    yield Trouble(file, number, _ENDLESS.format(rule=rule.id, line="this line"))
+                    self._endless.add(rule.id)  # told once; the other paragraphs would wait as long
+                    yield Trouble(file, line_at(0), _ENDLESS.format(rule=rule.id, line="this line"))
                     continue
                 if found:
-                    yield Trouble(file, number, f"“{found}”: {rule.why} {rule.cure}")
+                    yield Trouble(file, line_at(found[0]), f"“{found[1]}”: {rule.why} {rule.cure}")
 
-    def _called(self, file: str, lines: Iterable[tuple[int, str]]) -> Iterator[Trouble]:
-        for number, words in lines:
+    def _called(self, file: str, said: Iterable[Paragraph]) -> Iterator[Trouble]:
+        for number, words in (line for paragraph in said for line in paragraph.lines):
             for phone in self.phones.strange(words):
                 says = f"{phone} is not in hotlines.toml. Take it out, or add it there once it is verified."
                 yield Trouble(file, number, says)
@@ -113,36 +139,69 @@ class Lint:
 def read_lint(content: Path, hotlines: Sequence[Hotline]) -> Lint:
     """The rules. Raises ContentError, also where a rule does not do to its own examples what it should."""
     file = content / NAME
-    rules = rows_of(file, "rule", _Rule, "word", "number")
-    words = rows_of(file, "word", _Word, "rule", "number", key_must=False)
-    numbers = rows_of(file, "number", _Number, "rule", "word")
+    rules = _table(file, "rule", _Rule)
+    words = _table(file, "word", _Word, must=False)
+    said = _table(file, "number", _Number)[0].value
+    clauses = _clauses(_table(file, "clause", _Clause)[0])
+    spares = _table(file, "spare", _Spare, must=False)
     made: list[Rule] = []
     troubles: list[Trouble] = []
     for row in rules:
         try:
-            made.append(_rule(row.value))
+            made.append(_rule(row.value, [spare.value.find for spare in spares if spare.value.rule == row.value.id]))
         except regex.error as error:
             troubles.append(row.trouble("find", f"“{row.value.id}” cannot be read: {error}. Mend the expression."))
             continue
-        troubles += _tried(row, made[-1])
-    troubles += [*_twice(rules, words), *(each for row in words for each in _harder(row))]
+        troubles += _tried(row, made[-1], clauses)
+    troubles += [*_twice(rules, words), *(each for row in words for each in _harder(row)), *_stray(spares, rules)]
     refuse(troubles)
     known = [hotline.number for hotline in hotlines]
-    said = numbers[0].value
-    return Lint((*made, *(_of_word(row.value) for row in words)), Phones.of(known, said.before, said.after))
+    phones = Phones.of(known, said.before, said.after)
+    return Lint((*made, *(_of_word(row.value) for row in words)), phones, clauses)
 
 
-def _rule(row: _Rule) -> Rule:
+def _table(file: Path, name: str, kind: type[Table], *, must: bool = True) -> list[Row[Table]]:
+    return rows_of(file, name, kind, *(each for each in _TABLES if each != name), key_must=must)
+
+
+def _clauses(row: Row[_Clause]) -> Clauses:
+    made = {}
+    for key, source in row.value.model_dump().items():
+        try:
+            made[key] = pattern(source)
+        except regex.error as error:
+            refuse([row.trouble(key, f"“{key}” cannot be read: {error}. Mend the expression.")])
+    return Clauses(**made)
+
+
+def _stray(spares: Sequence[Row[_Spare]], rules: Sequence[Row[_Rule]]) -> Iterator[Trouble]:
+    ids = {row.value.id for row in rules}
+    for row in spares:
+        if row.value.rule not in ids:
+            yield row.trouble("rule", f"there is no rule “{row.value.rule}”. Mend the name.")
+        try:
+            pattern(row.value.find)
+        except regex.error as error:
+            yield row.trouble("find", f"this cannot be read: {error}. Mend the expression.")
+
+
+def _rule(row: _Rule, spares: Sequence[str]) -> Rule:
+    unless, unless_line, only_if = (
+        pattern(each) if each else None for each in (row.unless, row.unless_line, row.only_if)
+    )
     return Rule(
-        row.id,
-        pattern(row.find),
-        row.why,
-        row.cure,
-        pattern(row.unless) if row.unless else None,
-        pattern(row.only_if) if row.only_if else None,
-        frozenset(row.readers),
-        frozenset(row.about),
-        frozenset(row.parts),
+        id=row.id,
+        find=pattern(row.find),
+        why=row.why,
+        cure=row.cure,
+        unless=unless,
+        unless_line=unless_line,
+        only_if=only_if,
+        spare=pattern("|".join(f"(?:{each})" for each in spares)) if spares else None,
+        readers=frozenset(row.readers),
+        about=frozenset(row.about),
+        parts=frozenset(row.parts),
+        everywhere=row.everywhere,
     )
 
 
@@ -152,14 +211,16 @@ def _of_word(row: _Word) -> Rule:
     return Rule(f"word-{row.hard}", word_pattern(row.hard), why, f"Viết: {row.say}.", readers=readers)
 
 
-def _tried(row: Row[_Rule], rule: Rule) -> Iterator[Trouble]:
+def _tried(row: Row[_Rule], rule: Rule, clauses: Clauses) -> Iterator[Trouble]:
     try:
         for line in row.value.bad:
-            if rule.found_in(plain(line)) is None:
+            if rule.found_in(plain(line), clauses) is None:
                 yield row.trouble("bad", f"“{rule.id}” lets pass “{line}”. Mend “find”, or this example.")
         for line in row.value.good:
-            if (found := rule.found_in(plain(line))) is not None:
-                yield row.trouble("good", f"“{rule.id}” refuses “{found}” in “{line}”. Mend “find”, or this example.")
+            if (found := rule.found_in(plain(line), clauses)) is not None:
+                yield row.trouble(
+                    "good", f"“{rule.id}” refuses “{found[1]}” in “{line}”. Mend “find”, or this example."
+                )
     except TimeoutError:
         yield row.trouble("find", _ENDLESS.format(rule=rule.id, line=f"“{line}”"))
     if unknown := sorted(set(row.value.parts) - {TITLE, *Part}):
@@ -181,37 +242,26 @@ def _harder(row: Row[_Word]) -> Iterator[Trouble]:
         yield row.trouble("say", f"the easier words hold “{row.value.hard}” themselves. Write others.")
 
 
-def _lines(draft: Draft) -> Iterator[Line]:
-    """Every line with its place, and with the line that opens the list it is in."""
-    yield Edition.PARENT, TITLE, draft.lines.get("title", 1), draft.front.title, ""
+def _said(draft: Draft) -> Iterator[_Words]:
+    """Every paragraph with its place."""
+    yield Edition.PARENT, TITLE, Paragraph(((draft.lines.get("title", 1), draft.front.title),))
     if draft.front.child_title is not None:
-        yield Edition.CHILD, TITLE, draft.lines.get("child_title", 1), draft.front.child_title, ""
+        yield Edition.CHILD, TITLE, Paragraph(((draft.lines.get("child_title", 1), draft.front.child_title),))
     for edition, parts in draft.texts.items():
         for part, lines in parts.items():
-            yield from ((edition, part, *line) for line in _led(lines))
+            yield from ((edition, part, each) for each in paragraphs(lines))
 
 
-def _lesson_lines(draft: LessonDraft) -> Iterator[Line]:
-    """Every line that says what is so, with its reader."""
+def _lesson_said(draft: LessonDraft) -> Iterator[_Words]:
+    """Every paragraph that says what is so, with its reader."""
     reader = draft.front.reader
     edition = Edition.PARENT
     if reader is Reader.CHILD:
         edition = Edition.YOUNGER if draft.front.ages is AgeBand.FROM_7 else Edition.CHILD
-    yield edition, TITLE, draft.names.get("title", 1), draft.front.title, ""
+    yield edition, TITLE, Paragraph(((draft.names.get("title", 1), draft.front.title),))
     for part in draft.parts:
         if part.kind is not Kind.REHEARSAL:
-            yield edition, Part.BODY, part.number, part.title, ""
-        said = [(answer.number, answer.words) for answer in part.answers if answer.is_right]
-        reasons = [line for answer in part.answers for line in answer.reason]
-        yield from ((edition, Part.BODY, *line) for lines in (part.lines, said, reasons) for line in _led(lines))
-
-
-def _led(lines: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str, str]]:
-    """The lines that hold something, each with the line that opens the list it is in."""
-    lead = ""
-    for number, words in lines:
-        is_item = _Item.match(words) is not None
-        if words.strip():
-            yield number, words, lead if is_item else ""
-        if words.strip() and not is_item:
-            lead = words
+            yield edition, Part.BODY, Paragraph(((part.number, part.title),))
+        said = [[(answer.number, answer.words)] for answer in part.answers if answer.is_right]
+        reasons = [answer.reason for answer in part.answers]
+        yield from ((edition, Part.BODY, each) for lines in (part.lines, *said, *reasons) for each in paragraphs(lines))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -19,6 +20,12 @@ SCREENS = frozenset(
         *("signup", "signup-cancel", "signup-status"),
     }
 )
+HOTLINES = "hotlines.toml"
+EVERYBODYS = frozenset({"111", "113", "114", "115"})  # the whole country knows them; no other is taken on trust
+LOOK_AGAIN = timedelta(days=180)  # a number may be given to somebody else, or begin to cost
+_WHERE = re.compile(r"[\w-]+\.\w{2,}|Điều \d")
+_COSTS = re.compile(r"19\d\d")
+_FREE = re.compile(r"miễn phí|không mất", re.IGNORECASE)
 
 
 class _Screen(Strict):
@@ -46,8 +53,36 @@ def read_screens(content: Path) -> dict[str, Screen]:
 
 def read_hotlines(content: Path) -> tuple[Hotline, ...]:
     """The numbers a family may call, in the order in which they are shown. Raises ContentError."""
-    rows = rows_of(content / "hotlines.toml", "hotline", _Hotline)
+    rows = rows_of(content / HOTLINES, "hotline", _Hotline)
+    refuse(trouble for row in rows for trouble in _untrusted(row))
     return tuple(Hotline(**row.value.model_dump()) for row in rows)
+
+
+def hotlines_to_ring(content: Path, today: date) -> Iterator[Trouble]:
+    """Numbers nobody has looked at for half a year. Raises ContentError."""
+    for row in rows_of(content / HOTLINES, "hotline", _Hotline):
+        if today > row.value.checked + LOOK_AGAIN:
+            says = f"{row.value.number} was last looked at on {row.value.checked}. Ring it, then write today's day."
+            yield row.trouble("checked", says)
+
+
+def hotlines_looked(content: Path) -> Iterator[tuple[Row[_Hotline], str, date]]:
+    """The day of each number. Raises ContentError."""
+    for row in rows_of(content / HOTLINES, "hotline", _Hotline):
+        yield row, "checked", row.value.checked
+
+
+def _untrusted(row: Row[_Hotline]) -> Iterator[Trouble]:
+    number = row.value.number.replace(" ", "")
+    if number in EVERYBODYS:
+        return
+    if row.value.mark != "verified":
+        most = ", ".join(sorted(EVERYBODYS))
+        yield row.trouble("mark", f"only {most} may be “high”: verify {row.value.number}, or remove it.")
+    if not _WHERE.search(row.value.source):
+        yield row.trouble("source", "write where the number was read: a page's address, or the article of a law.")
+    if _COSTS.match(number) and _FREE.search(row.value.cost):
+        yield row.trouble("cost", f"numbers that begin with {number[:4]} cost money. Write what the call costs.")
 
 
 def _all_there(rows: Sequence[Row[_Screen]]) -> list[Trouble]:
