@@ -31,7 +31,7 @@ def refused_by(text: str, edition: Edition = PARENT) -> set[str]:
 # rule, whom it is said to, what must not stand, what may
 SENTENCES = [
     # a word that calms or denies something else frees nobody
-    ("hua-giu-kin-voi-tre", CHILD, "Em đừng sợ, cô chú sẽ giữ bí mật cho em.", "Đừng sợ, cô chú cần nói với người giúp em."),
+    ("hua-giu-kin-voi-tre", CHILD, "Em đừng sợ, cô chú sẽ giữ bí mật cho em.", "Đừng sợ, cô chú nghe em."),
     ("so-cuu-sai", PARENT, "Nếu trẻ không thở thì dốc nước ngay.", "Trẻ không thở: đừng dốc nước."),
     ("so-cuu-sai", PARENT, "Đừng lo, cứ bôi kem đánh răng.", "Đừng lo, đừng bôi kem đánh răng."),
     ("so-cuu-sai", PARENT, "Trẻ không nặng; bôi nước mắm cho mát.", "Đừng bôi mỡ trăn, đắp đá, chườm nước đá."),

@@ -16,7 +16,7 @@ from domain.sources import Sources
 from domain.vietnamese import tokens
 from storage.content import articles, chapters, finishing, law, lessons, teaching, wards
 from storage.content.articles import Draft
-from storage.content.citing import Citing
+from storage.content.citing import Citing, read_naming
 from storage.content.enclosures import Beside
 from storage.content.files import Trouble
 from storage.content.lessons import LessonDraft
@@ -37,6 +37,7 @@ def read_library(content: Path) -> Library:
     named = reading.read(wards.read_places)
     sources = reading.read(law.read_sources)
     lint = reading.read(partial(read_lint, hotlines=hotlines or ()))
+    naming = reading.read(read_naming)
     drafts, taught = reading.drafts(), reading.lessons()
     if lint is not None and hotlines is not None:
         reading.found += [str(each) for draft in drafts for each in lint.troubles(draft)]
@@ -46,10 +47,12 @@ def read_library(content: Path) -> Library:
         reading.found += [
             str(each) for draft in drafts for each in finishing.troubles_of(draft, sources, known, beside)
         ]
-        citing, slugs = Citing(sources), known - SCREENS
+        slugs = known - SCREENS
+        reading.found += [str(each) for draft in taught for each in teaching.lesson_troubles(draft, sources, slugs)]
+    if sources is not None and naming is not None:
+        citing = Citing(sources, naming)
         reading.found += [str(each) for draft in drafts for each in citing.article_troubles(draft)]
         reading.found += [str(each) for draft in taught for each in citing.lesson_troubles(draft)]
-        reading.found += [str(each) for draft in taught for each in teaching.lesson_troubles(draft, sources, slugs)]
     reading.found += [str(each) for each in _one_title_twice(drafts)]
     readable = {draft.slug for draft in drafts}
     to_child = {draft.slug for draft in drafts if any(edition.is_for_children for edition in draft.texts)}
@@ -77,13 +80,13 @@ def read_one_article(content: Path, path: Path) -> tuple[Article | None, list[st
     Raises ContentError where the tables around it cannot be read.
     """
     reading = _Reading(content)
-    sources, lint = reading.tables()
+    sources, lint, citing = reading.tables()
     draft = reading.read(articles.read_draft, path)
     if draft is None:
         return None, reading.found
     known = {*_topics(content), *SCREENS, *_slugs(content)}
     beside = Beside(content)
-    cited = Citing(sources).article_troubles(draft)
+    cited = citing.article_troubles(draft)
     found = sorted([*finishing.troubles_of(draft, sources, known, beside), *lint.troubles(draft), *cited])
     article = finishing.article_of(draft, sources, beside) if _knows(sources, draft) else None
     return article, [str(each) for each in found]
@@ -95,12 +98,12 @@ def read_one_lesson(content: Path, path: Path) -> tuple[Lesson | None, list[str]
     Raises ContentError where the tables around it cannot be read.
     """
     reading = _Reading(content)
-    sources, lint = reading.tables()
+    sources, lint, citing = reading.tables()
     draft = reading.read(lessons.read_lesson, path)
     if draft is None:
         return None, reading.found
     slugs = {*_topics(content), *_slugs(content)}
-    cited = Citing(sources).lesson_troubles(draft)
+    cited = citing.lesson_troubles(draft)
     found = sorted([*teaching.lesson_troubles(draft, sources, slugs), *lint.lesson_troubles(draft), *cited])
     lesson = teaching.lesson_of(draft, sources) if _knows(sources, draft) else None
     return lesson, [str(each) for each in found]
@@ -172,15 +175,17 @@ class _Reading:
         read = [self.read(reads, path) for path in sorted((self.content / folder).glob("*.md"))]
         return [draft for draft in read if draft is not None]
 
-    def tables(self) -> tuple[Sources, Lint]:
+    def tables(self) -> tuple[Sources, Lint, Citing]:
         """What every page is held against. Raises ContentError where they cannot be read."""
         sources = self.read(law.read_sources)
         hotlines = self.read(read_hotlines)
         lint = self.read(partial(read_lint, hotlines=hotlines or ()))
+        naming = self.read(read_naming)
         self.refuse()
         assert sources is not None
         assert lint is not None
-        return sources, lint
+        assert naming is not None
+        return sources, lint, Citing(sources, naming)
 
     def refuse(self) -> None:
         """Raises ContentError when anything was found."""

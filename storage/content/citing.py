@@ -3,24 +3,65 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Annotated
 
-from domain.citations import Acts
+from pydantic import Field
+
+from domain.citations import Acts, Naming, Why, Words
 from domain.clauses import Paragraph
 from domain.lint import bare
 from domain.sources import Sources
 from storage.content.articles import Draft
-from storage.content.files import Trouble
+from storage.content.files import Said, Strict, Trouble, rows_of
 from storage.content.finishing import Written
 from storage.content.lessons import Kind, LessonDraft
 
+NAME = "citing.toml"
 Lines = list[tuple[int, str]]
+_Said = Annotated[list[Said], Field(min_length=1)]
+_SAYS = {
+    Why.UNKNOWN: "neither law.toml nor sources.toml knows it. Mend the name, or add it there once it was read.",
+    Why.NO_ACT: "no act is named near it. Write which, as “Luật Trẻ em, Điều 51”.",
+    Why.NO_ARTICLE: "law.toml has no such article. Mend it, or add it there once it was read.",
+    Why.NOT_IN_FORCE: "it was not in force on {reviewed}. Name what was, and review again.",
+    Why.NOT_AMONG: "it is not among the “sources” of this page. Add “{add}”.",
+}
+
+
+class _Kind(Strict):
+    name: Said
+    short: Said
+
+
+class _Words(Strict):
+    law: _Said
+    others: _Said
+    no_act: _Said
+    number: Said
+    year: Said
+    article: Said
+    clause: Said
+    to: _Said
+    also: _Said
+    of: _Said
+    counted: _Said
+    past: _Said
+
+
+def read_naming(content: Path) -> Naming:
+    """How acts and articles are named. Raises ContentError."""
+    kinds = rows_of(content / NAME, "kind", _Kind, "words")
+    words = rows_of(content / NAME, "words", _Words, "kind")
+    numbered = {row.value.name: row.value.short for row in kinds}
+    return Naming(Words(numbered=numbered, **words[0].value.model_dump()))
 
 
 class Citing:
     """Everything that may be named, for all pages."""
 
-    def __init__(self, sources: Sources) -> None:
-        self._acts = Acts.of(sources)
+    def __init__(self, sources: Sources, naming: Naming) -> None:
+        self._acts = Acts.of(sources, naming)
 
     def article_troubles(self, draft: Draft) -> Iterator[Trouble]:
         """What this article names and may not."""
@@ -44,7 +85,8 @@ class Citing:
         for block in (block for lines in parts for block in _blocks(lines)):
             text, line_at = block.read(bare)
             for wrong in self._acts.wrong(text, cited, reviewed):
-                yield Trouble(file, line_at(wrong.place), f"“{wrong.words}”: {wrong.why}")
+                says = _SAYS[wrong.why].format(reviewed=reviewed, add=wrong.add)
+                yield Trouble(file, line_at(wrong.place), f"“{wrong.words}”: {says}")
 
 
 def _blocks(lines: Iterable[tuple[int, str]]) -> Iterator[Paragraph]:
