@@ -15,7 +15,7 @@ from storage.content.enclosures import Beside, voices_of
 from storage.content.files import Trouble
 
 FIRST_SCREEN = {Edition.PARENT: 1200, Edition.CAREGIVER: 1200, Edition.CHILD: 900, Edition.YOUNGER: 600}
-BEHIND = 2500  # signs behind *Xem thêm*
+BEHIND = 3200  # signs behind *Xem thêm*: with title and sources one message of Telegram (4,096)
 CHILDS_LAW = 600  # signs behind a child's *Luật nói gì*; where the law says so stands below them
 A_YEAR = timedelta(days=366)
 
