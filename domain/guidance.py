@@ -70,11 +70,6 @@ class Version:
     voice: Enclosure | None = None
 
     @property
-    def size(self) -> int:
-        """Signs a reader sees on the first screen; what the law says stands there for grown-ups only."""
-        return len(self.body) + len(self.next) + (0 if self.edition.is_for_children else len(self.law))
-
-    @property
     def has_law_behind(self) -> bool:
         """Whether a child who asks what the law says is told so, in words that somebody wrote for children."""
         return self.edition.is_for_children and bool(self.law)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections.abc import Sequence
 
-from domain.guidance import Article, Edition, Version
-from domain.sources import names, shown
+from domain.guidance import Version
+from domain.sources import Cited, names, shown
 
 WIDTH = 39  # signs of one line: 38 to 40 in Telegram's usual letters on a phone of 6.1 inches
 FOLDED = 3  # lines of a folded quote that Telegram shows; the rest opens on a tap
@@ -26,7 +27,7 @@ def is_long(said: str) -> bool:
 
 
 def plain(markdown: str) -> str:
-    """The words as they stand on a phone: a line break inside a paragraph is a space, around a list is an empty line."""
+    """The words as they stand on a phone: a break inside a paragraph is a space, around a list is an empty line."""
     blocks: list[list[str]] = []
     in_list, fresh = False, True
     for line in markdown.split("\n"):
@@ -46,11 +47,10 @@ def plain(markdown: str) -> str:
     return "\n\n".join("\n".join(lines) for lines in blocks).replace("*", "")
 
 
-def first_screen(article: Article, edition: Edition) -> int:
-    """Lines of the first screen: title, text, law (not for children), next step, days, and what shows of the sources."""
-    version = article.versions[edition]
+def first_screen(version: Version, sources: Sequence[Cited]) -> int:
+    """Lines of the first screen: title, text, law (not for children), next step, days, what shows of the sources."""
     paragraphs = [version.title, *_words(version)]
-    said = names(article.sources) if edition.is_for_children else shown(article.sources)
+    said = names(sources) if version.edition.is_for_children else shown(sources)
     return rows("\n\n".join(paragraphs)) + 1 + _foot(version, said)
 
 

@@ -107,10 +107,20 @@ IN_ARTICLE = {
     "a table": ("Bạn hỏi phường nhé.", "| Bạn | hỏi |", 10, "paragraphs, lists and **bold**"),
     "a figure nobody knows": ("{muc-chuan}", "{muc-khac}", 16, "no figure “muc-khac” in figures.toml"),
     "a lone brace": ("{muc-chuan}", "{muc-chuan", 16, "brace"),
-    "more than a screen": ("Bạn hỏi phường nhé.", "Bạn hỏi phường nhé. " * 70, 9, "Shorten it to 1200"),
-    "more than a child's screen": ("Em hỏi cô giáo nhé.", "Em hỏi cô giáo nhé. " * 50, 18, "Shorten it to 900"),
-    "more than a small child reads": ("Em hỏi mẹ nhé.", "Em hỏi mẹ nhé. " * 50, 23, "Shorten it to 600"),
-    "too much behind the button": ("Mỗi tháng", "Mỗi tháng " * 300, 9, "Shorten it to 2500"),
+    "more than a screen": (
+        "Bạn hỏi phường nhé.",
+        "Bạn hỏi phường nhé. " * 70,
+        9,
+        "lines of a phone, 34 are there. Move what comes second behind “## Xem thêm”",
+    ),
+    "more than a child's screen": (
+        "Em hỏi cô giáo nhé.",
+        "Em hỏi cô giáo nhé. " * 50,
+        18,
+        "of “# Trẻ em” takes 33 lines of a phone, 32 are there.",
+    ),
+    "more than a small child reads": ("Em hỏi mẹ nhé.", "Em hỏi mẹ nhé.\n\n" * 50, 23, "30 are there"),
+    "too much behind the button": ("Mỗi tháng", "Mỗi tháng " * 350, 9, "Shorten it to 3200"),
 }
 
 

@@ -339,14 +339,14 @@ async def test_a_mother_looks_through_the_doors_and_finds_back(database: Databas
 
 async def test_the_law_stands_behind_a_button_a_child_taps(database: Database, tmp_path: Path) -> None:
     content = small_shelf(tmp_path)
-    law = "Em hỏi cô giáo nhé.\n## Luật nói gì\nTheo Điều 51, người lớn phải báo khi em bị hại."
+    law = "Em hỏi cô giáo nhé.\n## Luật nói gì\nTheo Luật Trẻ em, Điều 51, người lớn phải báo khi em bị hại."
     spoil(content / "guidance" / "social-assistance.md", "Em hỏi cô giáo nhé.", law)
     async with a_town(database, content_dir=content) as town:
         be = await a_child(town)
         page = await reads(be, "nha minh duoc giup gi", "Em hỏi cô giáo nhé.")
         assert not sees(be, "Điều 51")
         await be.taps("Luật nói gì?")
-        await be.until(lambda: "Theo Điều 51, người lớn phải báo" in now(be, page).text)
+        await be.until(lambda: "Theo Luật Trẻ em, Điều 51, người lớn phải báo" in now(be, page).text)
         assert "Luật Trẻ em 2016, Điều 51" in now(be, page).text
         assert "Kiểm tra ngày 20/11/2026." in now(be, page).text, "a law may have changed since"
         assert "Trách nhiệm cung cấp" not in now(be, page).text, "never the heading of a law"
