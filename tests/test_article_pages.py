@@ -141,3 +141,14 @@ def test_a_child_who_asks_is_told_what_the_law_says(slug: str) -> None:
 
 
 LAW_ARTICLE = re.compile(r"Luật [^;]+, Điều \d|Nghị định [^;]+, Điều \d|Bộ luật [^;]+, Điều \d")
+
+
+# what facts.md marks as remembered only, at low confidence: nobody is told an amount
+UNSURE = {"neglect": "phạt từ", "privacy-rights": "phạt từ", "online-grooming": "vn-cop"}
+
+
+@pytest.mark.parametrize(("slug", "words"), UNSURE.items(), ids=UNSURE)
+def test_what_is_not_sure_is_not_said(slug: str, words: str) -> None:
+    article = OWN.articles[slug]
+    assert words not in article.text
+    assert words not in shown(article.sources)

@@ -50,6 +50,13 @@ def test_a_child_who_is_hurt_can_ask_what_the_law_says(slug: str) -> None:
     assert read_library(CONTENT).articles[slug].versions[Edition.CHILD].has_law_behind
 
 
+def test_no_figure_lies_about_unused() -> None:
+    """One that nobody reads is one that nobody checks."""
+    pages = [*(CONTENT / "guidance").glob("*.md"), *(CONTENT / "lessons").glob("*.md")]
+    written = "\n".join(page.read_text() for page in pages)
+    assert [name for name in read_sources(CONTENT).figures if f"{{{name}}}" not in written] == []
+
+
 def test_each_danger_has_its_article_for_grown_ups_and_children() -> None:
     own = read_library(CONTENT).articles.values()
     for danger in Danger:
