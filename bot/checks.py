@@ -18,11 +18,12 @@ from bot.settings import BadSettings, ContentSettings, Settings, read
 from domain.working_time import HANOI, unpublished_soon
 from services.clock import Clock
 from storage import health
-from storage.content import before_today, due_today, read_library
+from storage.content import before_today, due_today, read_library, troubles_around, troubles_of_words
 from storage.replies import read_replies
 from storage.understanding import ContentError, read_model, read_phrases
 
 ANSWERS_WITHIN = 10.0
+_TAG = re.compile(r"</?\w+>")
 CATALOGUE = Path("LC_MESSAGES") / "bot.po"
 _ENTRY = re.compile(r'(?:(?:msgctxt|msgid|msgid_plural|msgstr)(?:\[\d+\])?\s+)?"(?:[^"\\]|\\.)*"')
 
@@ -46,7 +47,7 @@ def look() -> Found:
         content = Settings.model_fields["content_dir"].default
     found.problems += [*_content_problems(content), *catalogue_problems(content / CATALOGUE)]
     today = Clock().now().astimezone(HANOI).date()
-    found.problems += content_days(content, today)
+    found.problems += [*words_problems(content), *content_days(content, today)]
     found.warnings += [*days_off_warnings(today), *content_warnings(content, today)]
     if settings is not None:
         _database(settings, found)
@@ -70,6 +71,28 @@ def content_warnings(content: Path, today: date) -> list[str]:
         return [f"content: {trouble}" for trouble in due_today(content, today)]
     except ContentError:  # told as a problem
         return []
+
+
+def words_problems(content: Path) -> list[str]:
+    """Words that must stand nowhere: on buttons, in ready sentences, consents, events, and in what the bot says."""
+    try:
+        around = [f"content: {trouble}" for trouble in troubles_around(content)]
+        own = troubles_of_words(content, CATALOGUE.name, _said(content / CATALOGUE))
+    except ContentError:  # told as a problem
+        return []
+    return [*around, *(f"catalogue: {trouble.file}, line {trouble.line}: {trouble.says}" for trouble in own)]
+
+
+def _said(po_file: Path) -> Iterator[tuple[int, str]]:
+    """Every sentence of the bot with the line of its entry, without tags; nothing where it cannot be read."""
+    try:
+        with po_file.open("rb") as file:
+            catalogue = read_po(file, locale="vi", abort_invalid=True)
+    except (PoFileError, OSError, UnicodeDecodeError):
+        return
+    for message in catalogue:
+        if message.id:
+            yield message.lineno or 1, _TAG.sub("", str(message.string))
 
 
 def content_days(content: Path, today: date) -> list[str]:

@@ -22,7 +22,9 @@ _TONES = {
 _TONE = re.compile("|".join(_TONES))
 _FIGURE = re.compile(r"\{[^{}]*\}")
 _NUMBER = r"\d(?:[ .]?\d)+"
-_DIALLED = re.compile(r"(?<![\w./–-])(?:\+ ?84|\(? ?0\d|1[89]00)[\d ().–-]{5,}\d(?![\d/])")  # (024) 3827-1234
+_DIALLED = re.compile(  # (024) 3827-1234, and no day
+    r"(?<![\w./–-])(?!\d\d?[.–-]\d\d?[.–-]\d{4}\b)(?:\+ ?84|\(? ?0\d|1[89]00)[\d ().–-]{5,}\d(?![\d/])"
+)
 _LONG = re.compile(rf"(?<![\d.,/–-])\+?{_NUMBER}(?![\d/]|[.,]\d)")
 _BOLD = re.compile(rf"\*\*({_NUMBER})\*\*")
 _EMERGENCY = re.compile(r"(?<![\d.,/–-])11\d(?![\d/]|[.,]\d)")
@@ -128,7 +130,7 @@ class Phones:
         """`before`: words before a number that is called; `after`: words that show a house, not a telephone."""
         said = "|".join(re.escape(plain(word)) for word in before)
         house = "".join(rf"| {re.escape(plain(word))}\b" for word in after)
-        called = rf"\b(?:{said})(?: [^\W\d]+)? ({_NUMBER})(?![\d/]|[.,]\d{house})"
+        called = rf"\b(?:{said})(?: [^\W\d]+){{0,2}} ({_NUMBER})(?![\d/–-]|[.,]\d{house})"
         return Phones(frozenset(map(_digits, known)), re.compile(called))
 
     def strange(self, line: str) -> Iterator[str]:

@@ -43,6 +43,7 @@ SENTENCES = [
     ("loi-cua-tre", CHILD, "Em có lỗi vì không chạy.", "Em không có lỗi vì không chạy."),
     ("loi-cua-tre", CHILD, "Em không kể nên là lỗi của em.", "Em không kể thì cũng không phải lỗi của em."),
     ("tai-sao-con", PARENT, "Đừng mắng. Hỏi: “Tại sao con không kể?”", "Đừng mắng hay hỏi: “Tại sao con không kể?”"),
+    ("tai-sao-con", PARENT, "Đừng mắng. “Nín đi. Tại sao con không kể?”", "Đừng nói: “Nín đi. Tại sao con không kể?”"),
     # every trap of the owner's paper
     ("bo-cu", PARENT, "Gọi Cục Trẻ em.", "Gọi Cục Bà mẹ và Trẻ em."),
     ("bo-cu", PARENT, "Bộ Lao động – Thương binh và Xã hội trả lời.", "Bộ luật Lao động có ghi."),
@@ -135,3 +136,4 @@ def test_two_paragraphs_and_two_items_are_not_one() -> None:
 def test_the_last_sentence_above_a_list_says_what_holds_for_it() -> None:
     assert "so-cuu-sai" not in refused_by("**Đừng làm:**\n- bôi kem đánh răng;\n- dốc nước.")
     assert "so-cuu-sai" in refused_by("Đừng lo. Làm thế này:\n- bôi kem đánh răng.")
+    assert "so-cuu-sai" in refused_by("Đừng rửa nước đá. Làm thế này:\n- bôi kem đánh răng.")

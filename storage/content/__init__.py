@@ -15,6 +15,7 @@ from domain.lessons import Lesson
 from domain.sources import Sources
 from domain.vietnamese import tokens
 from storage.content import articles, chapters, finishing, law, lessons, teaching, wards
+from storage.content.around import EVERYBODY, around_troubles, event_troubles
 from storage.content.articles import Draft
 from storage.content.citing import Citing, read_naming
 from storage.content.enclosures import Beside
@@ -107,6 +108,27 @@ def read_one_lesson(content: Path, path: Path) -> tuple[Lesson | None, list[str]
     found = sorted([*teaching.lesson_troubles(draft, sources, slugs), *lint.lesson_troubles(draft), *cited])
     lesson = teaching.lesson_of(draft, sources) if _knows(sources, draft) else None
     return lesson, [str(each) for each in found]
+
+
+def read_rules(content: Path) -> Lint:
+    """The editors' rules alone. Raises ContentError where they, or the numbers to call, cannot be read."""
+    return read_lint(content, read_hotlines(content))
+
+
+def troubles_around(content: Path) -> list[Trouble]:
+    """What must not stand beside articles and lessons. Raises ContentError where the rules cannot be read."""
+    return sorted(set(around_troubles(content, read_rules(content))))
+
+
+def troubles_of_event(content: Path, path: Path) -> list[Trouble]:
+    """What must not stand in an event's file. Raises ContentError where the rules cannot be read."""
+    return sorted(set(event_troubles(path, read_rules(content))))
+
+
+def troubles_of_words(content: Path, file: str, said: Iterable[tuple[int, str]]) -> list[Trouble]:
+    """What must not stand in words from elsewhere, each with its line. Raises ContentError as above."""
+    rules = read_rules(content)
+    return sorted({each for line, words in said for each in rules.beside_troubles(file, line, words, *EVERYBODY)})
 
 
 def titles_in(content: Path, *, to_child: bool) -> dict[str, str]:

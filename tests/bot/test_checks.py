@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.checks import catalogue_problems, content_warnings, days_off_warnings
+from bot.checks import catalogue_problems, content_days, content_warnings, days_off_warnings, words_problems
 from bot.settings import CONTENT
 from domain.working_time import HANOI, PUBLISHED_UNTIL
 from services.clock import Clock
@@ -155,6 +155,53 @@ def test_a_catalogue_that_is_not_there_or_not_utf8(tmp_path: Path) -> None:
     assert "put back" in catalogue_problems(tmp_path / "bot.po")[0]
     (tmp_path / "bot.po").write_bytes(HEAD.encode() + b'msgid "A"\nmsgstr "\xff"\n')
     assert "UTF-8" in catalogue_problems(tmp_path / "bot.po")[0]
+
+
+# the rules that hold everywhere: the file, what stands there, what then, and the line it is told with
+EVERYWHERE = {
+    "a chapter": ("chapters.toml", 'title = "🏠 Hỗ trợ khi nhà khó khăn"', 'title = "UBND quận Long Biên"'),
+    "a screen": ("screens.toml", 'title = "Tết Trung thu"', 'title = "Sở LĐTBXH quận"'),
+    "a number's use": ("hotlines.toml", 'use = "Cháy, ', 'use = "Bộ LĐTBXH, '),
+    "a reply to an adult": ("replies.toml", 'adult = "Chào bạn, ', 'adult = "Tôi hứa giữ kín, '),
+    "a reply to a child": ("replies.toml", 'child = "Chào em, cô chú', 'child = "Tại sao em im? Cô chú'),
+    "a ready sentence with a number": ("replies.toml", 'adult = "Chào bạn, ', 'adult = "Gọi 0912 345 678, '),
+    "a consent": ("consents.toml", 'words = """Từ 7 tuổi, chính bé', 'words = """UBND quận: chính bé'),
+    "an event's place": ("events/trung-thu-2027.toml", 'place = "Sân', 'place = "UBND quận Long Biên, sân'),
+    "an event's food": ("events/trung-thu-2027.toml", '# food = "Có bánh', 'food = "Hỏi 0912345678. Có bánh'),
+    "its programme": ("events/trung-thu-2027.toml", 'programme = """\n18:00', 'programme = """\nHỏi quận\n18:00'),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "before", "after"), EVERYWHERE.values(), ids=EVERYWHERE)
+def test_words_that_must_stand_nowhere(content: Path, name: str, before: str, after: str) -> None:
+    assert words_problems(content) == []
+    file = content / name
+    words = file.read_text()
+    assert before in words
+    file.write_text(words.replace(before, after, 1))
+    line = words[: words.index(before)].count("\n") + 1
+    found = words_problems(content)
+    assert found and all(each.startswith(f"content: {file.name}:{line}: ") for each in found), found
+
+
+@pytest.mark.parametrize(
+    "words", ["Hỏi UBND quận.", "Gọi <b>0912 345 678</b>.", "Bot giữ bí mật tuyệt đối.", "Sao em lại đi?"]
+)
+def test_what_the_bot_says_is_looked_through_too(content: Path, words: str) -> None:
+    po_file = content / "LC_MESSAGES" / "bot.po"
+    own = po_file.read_text()
+    line = own.count("\n") + 2
+    po_file.write_text(f'{own}\nmsgid "Nobody says so"\nmsgstr "{words}"\n')
+    found = words_problems(content)
+    assert found and all(each.startswith(f"catalogue: bot.po, line {line}: ") for each in found), found
+
+
+def test_a_look_of_tomorrow_is_a_problem(content: Path) -> None:
+    article = content / "guidance" / "neglect.md"
+    article.write_text(re.sub(r"reviewed: .*", "reviewed: 2026-12-05", article.read_text(), count=1))
+    assert content_days(content, date(2026, 12, 5)) == []
+    (told,) = content_days(content, date(2026, 12, 4))
+    assert told.startswith("content: neglect.md:") and "still to come" in told
 
 
 async def test_an_article_that_is_due_is_asked_for_and_stops_nothing(content: Path, tmp_path: Path) -> None:

@@ -33,6 +33,18 @@ async def test_an_event_is_drafted_published_and_listed_once(database: Database,
     assert listed[0].startswith("trung-thu-2027  published  2027-09-11 18:00  0/120 seats")
 
 
+async def test_words_that_stand_in_no_article_are_told_and_stop_nothing(database: Database, tmp_path: Path) -> None:
+    await stamp(database)
+    file = tmp_path / "trung-thu.toml"
+    words = (EXAMPLES / "trung-thu-2027.toml").read_text()
+    file.write_text(words.replace('place = "Sân', 'place = "UBND quận Long Biên, sân'))
+    line = words[: words.index('place = "')].count("\n") + 1
+    drafted = await treem(tmp_path, "events", "add", str(file), **on(database))
+    assert drafted.code == 0 and "(draft)" in drafted.out
+    told = drafted.err.splitlines()
+    assert told and all(each.startswith(f"warning: trung-thu.toml:{line}: “") for each in told), told
+
+
 async def test_to_very_many_families_it_leaves_after_a_yes_in_the_chat(database: Database, tmp_path: Path) -> None:
     await stamp(database)
     await settle(database, list(range(5000, 5000 + LARGE + 1)), "long-bien")
