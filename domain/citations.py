@@ -57,7 +57,7 @@ class Naming:
             rf"(?<!\w){one} (?P<first>\d+)(?P<more>(?:"
             rf"\s?{to}\s?(?:{one} )?\d+"
             rf"|,? {also} (?:{one} )?\d+(?! {counted}\b)"
-            rf"|, (?:{one} )?\d+(?=[,;:.)]| (?:{also}|{to}|{of})(?!\w)|$)"
+            rf"|, (?:{one} )?\d+(?=[,;:.)]| (?:{also}|{to}|{of}|{law}|{kinds})(?!\w)|$)"
             rf"|, {one} \d+)*)"
         )
         self.next = _compiled(rf"(?P<to>{to})?\s?(?:{one} )?(?P<digits>\d+)")
@@ -144,7 +144,7 @@ class Acts:
             act = self._act_of(found, named, text)
             if act is None:
                 yield Wrong(found.start(), found[0], Why.NO_ACT)
-            elif act.ids and not self._is_past(text, act):
+            elif act.ids and (self._holds(act, reviewed) or not self._is_past(text, act)):
                 yield from self._articles(found, act, cited, reviewed)
 
     def _named(self, text: str) -> Iterator[Named]:
@@ -192,13 +192,14 @@ class Acts:
     def _why_not(self, named: Named, text: str, cited: Collection[str], reviewed: date) -> Why | None:
         if not named.ids:
             return Why.UNKNOWN
-        if self._is_past(text, named):
-            return None
-        if not any(self.sources.cited[key].holds_on(reviewed) for key in named.ids):
-            return Why.NOT_IN_FORCE
+        if not self._holds(named, reviewed):
+            return None if self._is_past(text, named) else Why.NOT_IN_FORCE
         if not any(key in named.ids or _whole(self.sources.cited.get(key)) in named.ids for key in cited):
             return Why.NOT_AMONG
         return None
+
+    def _holds(self, named: Named, day: date) -> bool:
+        return any(self.sources.cited[key].holds_on(day) for key in named.ids)
 
     def _articles(self, found: re.Match[str], act: Named, cited: Collection[str], reviewed: date) -> Iterator[Wrong]:
         among = [key for key in act.ids if any(_whole(self.sources.cited.get(name)) == key for name in cited)]
