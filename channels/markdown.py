@@ -10,16 +10,22 @@ from markdown_it.token import Token
 
 _PARSER = MarkdownIt("commonmark", {"html": False}).disable(["link", "image", "autolink", "code", "fence", "heading"])
 _TAGS = {"strong_open": "<b>", "strong_close": "</b>", "em_open": "<i>", "em_close": "</i>"}
+_LISTS = ("bullet_list_open", "ordered_list_open")
 _BREAKS = {"softbreak": " ", "hardbreak": "\n"}
 
 
 def to_html(markdown: str) -> str:
-    """HTML that Telegram takes (Bot API, «HTML style»), its tags always balanced."""
+    """HTML that Telegram takes (Bot API, «HTML style»), its tags always balanced.
+
+    A line directly above a list stays there; else an empty line stands between blocks.
+    """
     return "".join(_blocks(_PARSER.parse(markdown))).strip()
 
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[str]:
     counters: list[int | None] = []  # one a list we are in: the next number, None for points
+    leads = {token.map[0] for token in tokens if token.type in _LISTS and token.map}
+    ends = 0  # the line after the paragraph we are in
     for token in tokens:
         match token.type:
             case "bullet_list_open":
@@ -31,9 +37,11 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[str]:
                 yield "" if counters else "\n"
             case "list_item_open":
                 yield f"{'   ' * (len(counters) - 1)}{_mark(counters)} "
+            case "paragraph_open":
+                ends = token.map[1] if token.map else 0
             case "inline":
                 yield _inline(token.children or [])
-                yield "\n" if counters else "\n\n"
+                yield "\n" if counters or ends in leads else "\n\n"
 
 
 def _mark(counters: list[int | None]) -> str:

@@ -27,7 +27,7 @@ def is_long(said: str) -> bool:
 
 
 def plain(markdown: str) -> str:
-    """The words as they stand on a phone: a break inside a paragraph is a space, around a list is an empty line."""
+    """The words as they stand on a phone: a break inside a paragraph is a space, below a list is an empty line."""
     blocks: list[list[str]] = []
     in_list, fresh = False, True
     for line in markdown.split("\n"):
@@ -35,7 +35,7 @@ def plain(markdown: str) -> str:
         if not line.strip():
             fresh = True
         elif item:
-            if not in_list:
+            if not in_list and (fresh or not blocks):
                 blocks.append([])
             blocks[-1].append(f"{f'{item[1]}.' if item[1] else '•'} {item[2].strip()}")
             in_list, fresh = True, False

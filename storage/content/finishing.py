@@ -17,7 +17,7 @@ from storage.content.files import Trouble
 
 # lines of a phone (docs/decisions/0036); two more for grown-ups, whose sources are folded: these may stick out
 FIRST_SCREEN = {Edition.PARENT: 34, Edition.CAREGIVER: 34, Edition.CHILD: 32, Edition.YOUNGER: 30}
-FIRST_AID = 20  # more lines of a page that comes by itself in an accident: nobody looks for a button then
+FIRST_AID = 17  # half a screen more for a page that comes by itself in an accident: nobody looks for a button then
 BEHIND = 3200  # signs behind *Xem thêm*: with title and sources one message of Telegram (4,096)
 CHILDS_LAW = 600  # signs behind a child's *Luật nói gì*; where the law says so stands below them
 A_YEAR = timedelta(days=366)

@@ -12,7 +12,8 @@ from tests.domain.test_sources import DAY
 PLAIN = {
     "a paragraph of two lines": ("Một\nhai.", "Một hai."),
     "two paragraphs": ("Một.\n\nHai.", "Một.\n\nHai."),
-    "a list after words": ("Có:\n- **một**\n- hai", "Có:\n\n• một\n• hai"),
+    "a list below its line": ("Có:\n- **một**\n- hai", "Có:\n• một\n• hai"),
+    "a list after words": ("Có.\n\n- một\n- hai", "Có.\n\n• một\n• hai"),
     "words after a list": ("- một\n\nHai.", "• một\n\nHai."),
     "an item of two lines": ("1. một\n   hai\n2. ba", "1. một hai\n2. ba"),
     "a list with empty lines": ("- một\n\n- hai", "• một\n• hai"),
