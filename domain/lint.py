@@ -65,6 +65,8 @@ class Rule:
 
         Raises TimeoutError where an expression does not come to an end.
         """
+        if not _stands(self.find, words):  # as nearly always
+            return None
         if self.only_if is not None and not _stands(self.only_if, words):
             return None
         if self.unless_line is not None and _stands(self.unless_line, words):
