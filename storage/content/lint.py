@@ -22,6 +22,7 @@ from storage.content.lessons import Kind, LessonDraft
 NAME = "lint.toml"
 TITLE = "title"
 CHILDREN = frozenset({Edition.CHILD, Edition.YOUNGER})
+_Expression = Annotated[str, Field(min_length=2)]
 _Lines = Annotated[list[Said], Field(min_length=1)]
 _Words = tuple[Edition, str, Paragraph]  # reader, part, words
 _ENDLESS = (
@@ -35,7 +36,7 @@ _TABLES = ("rule", "word", "number", "clause", "spare")
 
 class _Rule(Strict):
     id: Slug
-    find: Annotated[str, Field(min_length=2)]
+    find: _Expression
     unless: str | None = None
     unless_line: str | None = None
     only_if: str | None = None
@@ -61,14 +62,14 @@ class _Number(Strict):
 
 
 class _Clause(Strict):
-    ends: Said
-    idle: Said
-    carries: Said
+    ends: _Expression
+    idle: _Expression
+    carries: _Expression
 
 
 class _Spare(Strict):
     rule: Slug
-    find: Annotated[str, Field(min_length=2)]
+    find: _Expression
     why: Said
 
 
