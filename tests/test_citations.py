@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -182,3 +183,16 @@ def test_a_number_the_country_does_not_know(shelf: Path, before: str, after: str
     file.write_text(words[:own] + (words[own:] + "\n").replace(before, after))
     (said,) = troubles(shelf)
     assert said.startswith("hotlines.toml:") and says in said
+
+
+def test_an_address_in_the_handbook_is_that_of_the_wards_table() -> None:
+    library = read_library(CONTENT)
+    known = {contact.value.lower() for ward in library.places.ward for contact in ward.contacts}
+    said = "\n".join(
+        words
+        for article in library.articles.values()
+        for version in article.versions.values()
+        for words in (version.body, version.law, version.next, version.more)
+    )
+    found = re.findall(r"(?:số \d+ (?:đường|phố|ngõ)|tổ \d+ phường) [^.;,\n]+", said.lower())
+    assert set(found) == known
