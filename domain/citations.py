@@ -45,7 +45,7 @@ class Naming:
         of, counted, past, law = map(_any, (words.of, words.counted, words.past, words.law))
         self.called = _compiled(
             rf"(?<!\w)(?P<kind>{kinds})(?: {words.number})? 0*(?P<digits>\d+)(?P<rest>/[\w/-]*)?"
-            rf"(?: {words.year} (?P<year>{_YEAR}))?"
+            rf"(?: {words.year} (?P<year>{_YEAR}))?(?=(?P<things> {counted}\b(?! \d))?)"
         )
         self.signed = _compiled(rf"(?<![\w/])0*(?P<digits>\d+)/(?:(?P<year>{_YEAR})/)?(?P<kind>{signs})(?:\d+|-[\w-]+)")
         self.law = _compiled(rf"(?<!\w){law}(?!\w)")
@@ -56,8 +56,8 @@ class Naming:
         self.articles = _compiled(
             rf"(?<!\w){one} (?P<first>\d+)(?P<more>(?:"
             rf"\s?{to}\s?(?:{one} )?\d+"
-            rf"|,? {also} (?:{one} )?\d+(?! {counted}\b)"
-            rf"|, (?:{one} )?\d+(?=[,;:.)]| (?:{also}|{to}|{of}|{law}|{kinds})(?!\w)|$)"
+            rf"|,? {also} (?:{one} )?\d++(?! {counted}\b)"
+            rf"|, (?:{one} )?\d+(?=[,;:.)](?!\d)| (?:{also}|{to}|{of}|{law}|{kinds})(?!\w)|$)"
             rf"|, {one} \d+)*)"
         )
         self.next = _compiled(rf"(?P<to>{to})?\s?(?:{one} )?(?P<digits>\d+)")
@@ -152,7 +152,7 @@ class Acts:
         for found in [*self.naming.called.finditer(text), *self.naming.signed.finditer(text)]:
             if any(begins < found.end() and found.start() < ends for begins, ends in taken):
                 continue
-            if "rest" in found.groupdict() and found[0][0].islower() and not found["rest"]:  # «to decide two things»
+            if "rest" in found.groupdict() and not found["rest"] and _counts(found):
                 continue
             taken.append(found.span())
             kind = found["kind"].lower()
@@ -250,6 +250,11 @@ class Acts:
         begins = max((stop.end() for stop in _SENTENCE.finditer(text, 0, named.begins)), default=0)
         stop = _SENTENCE.search(text, named.ends)
         return self.naming.past.search(text, begins, stop.start() if stop else len(text)) is not None
+
+
+def _counts(called: re.Match[str]) -> bool:
+    """Whether its number is of other things: «to decide 2 questions», «Plan 3 steps»."""
+    return called[0][0].islower() or (called["things"] is not None and len(called["digits"]) == 1)
 
 
 def _year_of(found: re.Match[str], cited: Cited | None) -> int | None:

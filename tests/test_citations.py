@@ -41,9 +41,12 @@ GOOD = {
     "a decree without its year": "Nghị định 56, Điều 31.",
     "a number that is a telephone's": "Luật Trẻ em, Điều 51, 111 nghe cả ngày lẫn đêm.",
     "a number that counts people": "Luật Trẻ em, Điều 51 và 2 người nữa.",
+    "a longer number that does": "Luật Trẻ em, Điều 51 và 25 người nữa.",
+    "a number with its thousands": "Theo Luật Trẻ em, Điều 51, 2.000 em được giúp.",
     "one that ended, told as past": "Trước đây là Nghị định 144/2013. Nghị định 56/2017 không thay.",
     "a law of nobody's": "Luật Việt Nam bảo vệ trẻ. Luật nhà mình thì ít thôi. Luật sư giúp được.",
     "a decision that is none": "Bạn quyết định 2 việc. Quyết định của phường là đúng.",
+    "a plan that is none": "Kế hoạch 3 bước cho em. Quyết định 2 việc này trước. Chỉ thị 1 người lo.",
 }
 BAD = {
     "the auditor's": ("Theo Điều 999 Luật Trẻ em và Nghị định 999/2031.", [Why.NO_ARTICLE, NOT_THERE]),
@@ -53,6 +56,7 @@ BAD = {
     "an act not among them": ("Nghị định 130/2021 nói về phạt tiền.", [NOT_AMONG]),
     "one by its signs alone": ("Theo 130/2021/NĐ-CP.", [NOT_AMONG]),
     "one without a year": ("Xem Nghị định 130.", [NOT_AMONG]),
+    "one that does something": ("Nghị định 130 điều chỉnh mức phạt.", [NOT_AMONG]),
     "a circular": ("Thông tư 27/2022 có ghi. TT 14/2020 cũng vậy.", [NOT_AMONG, NOT_AMONG]),
     "a law by its name": ("Luật Giáo dục có ghi.", [NOT_AMONG]),
     "a law by its number": ("Luật số 43/2019/QH14 có ghi.", [NOT_AMONG]),
@@ -183,6 +187,11 @@ def test_a_number_the_country_does_not_know(shelf: Path, before: str, after: str
     file.write_text(words[:own] + (words[own:] + "\n").replace(before, after))
     (said,) = troubles(shelf)
     assert said.startswith("hotlines.toml:") and says in said
+
+
+def test_a_number_that_costs_may_say_that_it_is_not_free(shelf: Path) -> None:
+    spoil(shelf / "hotlines.toml", 'cost = "mất cước gọi đầu số 1900"', 'cost = "không miễn phí"')
+    assert read_library(shelf).hotlines
 
 
 def test_an_address_in_the_handbook_is_that_of_the_wards_table() -> None:

@@ -73,6 +73,13 @@ def test_a_hard_word_is_refused_to_children_only(shelf: Path, hard: str) -> None
         assert not [each for each in told(shelf) if f"“{hard}”" in each]
 
 
+def test_a_rule_called_like_a_word_is_a_rule(shelf: Path) -> None:
+    spoil(shelf / "lint.toml", 'id = "hoa-giai"', 'id = "word-hoa-giai"')
+    spoil(shelf / "guidance" / "social-assistance.md", "Bạn hỏi phường nhé.", "Hai nhà tự dàn xếp.")
+    (said,) = told(shelf)
+    assert RULES["hoa-giai"]["cure"] in said
+
+
 CHILDS_LAW = {
     "a promise of secrecy": ("Cô chú sẽ giữ bí mật cho em.", "hua-giu-kin-voi-tre"),
     "blame": ("Em cũng có lỗi.", "loi-cua-tre"),

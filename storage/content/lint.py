@@ -30,7 +30,7 @@ _ENDLESS = (
     "Write its expressions in lint.toml without + or * inside (…)+ or (…)*."
 )
 Table = TypeVar("Table", bound=Strict)
-_WORD = "word-"
+_WORD = "word: "  # no rule is called so
 _TABLES = ("rule", "word", "number", "clause", "spare")
 
 

@@ -25,7 +25,7 @@ EVERYBODYS = frozenset({"111", "113", "114", "115"})  # the whole country knows 
 LOOK_AGAIN = timedelta(days=180)  # a number may be given to somebody else, or begin to cost
 _WHERE = re.compile(r"[\w-]+\.\w{2,}|Điều \d")
 _COSTS = re.compile(r"19\d\d")
-_FREE = re.compile(r"miễn phí|không mất", re.IGNORECASE)
+_FREE = re.compile(r"(?<!không )miễn phí|không mất", re.IGNORECASE)
 
 
 class _Screen(Strict):
