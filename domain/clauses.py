@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import regex
 
 ENDLESS = 0.5  # seconds; an editor's expression that needs longer for one paragraph may need a year
-_ITEM = re.compile(r"\s*(?:[-*]|\d+\.)\s")
+_ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
 _QUOTE = re.compile(r"[“«\"][^“”«»\"]*[”»\"]")
 _SAID = re.compile(r":(?=\s*[“«\"])|(?<=[”»\"])\s*[,;](?=\s*[“«\"])")  # «Đừng nói: “…”, “…”» is one clause
 _SENTENCE = re.compile(r"[.!?…]\s")

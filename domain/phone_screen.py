@@ -13,7 +13,7 @@ WIDTH = 39  # signs of one line: 38 to 40 in Telegram's usual letters on a phone
 FOLDED = 3  # lines of a folded quote that Telegram shows; the rest opens on a tap
 SHORT = 2  # lines of sources that are not worth folding
 SOURCE = "x" * 6  # as long as the word before the sources, with its colon
-_ITEM = re.compile(r"\s*(?:[-*]|(\d+)\.)\s+(.*)")
+_ITEM = re.compile(r"\s*(?:[-*+]|(\d+)[.)])\s+(.*)")
 
 
 def rows(words: str) -> int:

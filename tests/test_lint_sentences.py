@@ -143,5 +143,6 @@ def test_two_paragraphs_and_two_items_are_not_one() -> None:
 
 def test_the_last_sentence_above_a_list_says_what_holds_for_it() -> None:
     assert "so-cuu-sai" not in refused_by("**Đừng làm:**\n- bôi kem đánh răng;\n- dốc nước.")
+    assert "so-cuu-sai" not in refused_by("Đừng:\n+ bôi kem đánh răng;\n+ dốc nước.\n\nĐừng:\n1) dốc nước.")
     assert "so-cuu-sai" in refused_by("Đừng lo. Làm thế này:\n- bôi kem đánh răng.")
     assert "so-cuu-sai" in refused_by("Đừng rửa nước đá. Làm thế này:\n- bôi kem đánh răng.")

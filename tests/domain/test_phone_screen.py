@@ -16,6 +16,7 @@ PLAIN = {
     "a list after words": ("Có.\n\n- một\n- hai", "Có.\n\n• một\n• hai"),
     "words after a list": ("- một\n\nHai.", "• một\n\nHai."),
     "an item of two lines": ("1. một\n   hai\n2. ba", "1. một hai\n2. ba"),
+    "other signs of a list": ("Có:\n+ một\n+ hai\n\n1) ba\n2) bốn", "Có:\n• một\n• hai\n1. ba\n2. bốn"),
     "a list with empty lines": ("- một\n\n- hai", "• một\n• hai"),
 }
 ROWS = {
