@@ -164,9 +164,15 @@ class Triage:
         covered = _covered(message, self._cry)
         bare = next((place for place in range(len(message.words)) if place not in covered), len(message.words))
         cry = next((each for each in self._cry.seen(message) if each.name == OTHER), None)
-        if cry is None or (bare < len(message.words) and not (cry.end <= bare and message.words[bare - 1] in PLACES)):
+        if cry is None or (bare < len(message.words) and not (cry.end <= bare and _is_a_place(message, bare))):
             return None
         return _words(message, cry)
+
+
+def _is_a_place(message: Written, bare: int) -> bool:
+    """Whether a place begins there, or with the number before: «ở ngõ 5», «ở 12 ngõ 5»."""
+    before = next((word for word in reversed(message.words[:bare]) if word.isalpha()), "")
+    return before in PLACES
 
 
 def _covered(message: Written, concepts: Concepts) -> set[int]:
