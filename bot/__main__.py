@@ -16,6 +16,7 @@ from telegram.error import InvalidToken
 
 from bot import checks, demo, events, preview, staff, systemd, watch
 from bot.app import App
+from bot.catalogue import told_of
 from bot.exits import OK, SAID_NO, Stop, lay, the_database
 from bot.loops import ended
 from bot.reload import tell_due
@@ -45,7 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
     except Refusal as no:
         said, code = no.text.source.format(**no.text.params), SAID_NO
     except ContentError as bad_content:
-        said, code = str(bad_content), SAID_NO
+        said, code = "\n".join(told_of(ContentSettings().content_dir, bad_content)), SAID_NO
     except Stop as stop:
         said, code = stop.sentence, stop.code
     print(said, file=sys.stderr)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import string
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +12,7 @@ from pathlib import Path
 from babel.messages.pofile import PoFileError, read_po
 from sqlalchemy.engine import make_url
 
+from bot.catalogue import CATALOGUE, catalogue_problems, told, told_of
 from bot.exits import Stop, lost_key, place, the_database
 from bot.settings import BadSettings, ContentSettings, Settings, read
 from domain.working_time import HANOI, unpublished_soon
@@ -24,8 +24,6 @@ from storage.understanding import ContentError, read_model, read_phrases
 
 ANSWERS_WITHIN = 10.0
 _TAG = re.compile(r"</?\w+>")
-CATALOGUE = Path("LC_MESSAGES") / "bot.po"
-_ENTRY = re.compile(r'(?:(?:msgctxt|msgid|msgid_plural|msgstr)(?:\[\d+\])?\s+)?"(?:[^"\\]|\\.)*"')
 
 
 @dataclass
@@ -45,7 +43,7 @@ def look() -> Found:
         content = ContentSettings().content_dir
     except ValueError:  # told by the settings already
         content = Settings.model_fields["content_dir"].default
-    found.problems += [*_content_problems(content), *catalogue_problems(content / CATALOGUE)]
+    found.problems += [*content_problems(content), *catalogue_problems(content / CATALOGUE)]
     today = Clock().now().astimezone(HANOI).date()
     found.problems += [*words_problems(content), *content_days(content, today)]
     found.warnings += [*days_off_warnings(today), *content_warnings(content, today)]
@@ -68,7 +66,7 @@ def days_off_warnings(today: date) -> list[str]:
 def content_warnings(content: Path, today: date) -> list[str]:
     """What the calendar brings: an article or a figure that somebody should look at again. It never stops the bot."""
     try:
-        return [f"content: {trouble}" for trouble in due_today(content, today)]
+        return told(content, due_today(content, today))
     except ContentError:  # told as a problem
         return []
 
@@ -76,11 +74,11 @@ def content_warnings(content: Path, today: date) -> list[str]:
 def words_problems(content: Path) -> list[str]:
     """Words that must stand nowhere: on buttons, in ready sentences, consents, events, and in what the bot says."""
     try:
-        around = [f"content: {trouble}" for trouble in troubles_around(content)]
+        around = troubles_around(content)
         own = troubles_of_words(content, CATALOGUE.name, _said(content / CATALOGUE))
     except ContentError:  # told as a problem
         return []
-    return [*around, *(f"catalogue: {trouble.file}, line {trouble.line}: {trouble.says}" for trouble in own)]
+    return told(content, [*around, *own])
 
 
 def _said(po_file: Path) -> Iterator[tuple[int, str]]:
@@ -98,7 +96,7 @@ def _said(po_file: Path) -> Iterator[tuple[int, str]]:
 def content_days(content: Path, today: date) -> list[str]:
     """Looks that were not had yet. They stop `treem check`, not the bot: its clock may be wrong."""
     try:
-        return [f"content: {trouble}" for trouble in before_today(content, today)]
+        return told(content, before_today(content, today))
     except ContentError:  # told as a problem
         return []
 
@@ -119,13 +117,14 @@ def _settings(found: Found) -> Settings | None:
     return settings
 
 
-def _content_problems(content: Path) -> list[str]:
-    found = []
+def content_problems(content: Path) -> list[str]:
+    """What keeps the content from being used."""
+    found: list[str] = []
     for reads in (_phrases, read_model, read_library, read_replies):
         try:
             reads(content)
         except ContentError as error:
-            found += [f"content: {line}" for line in str(error).splitlines()]
+            found += told_of(content, error)
     return found
 
 
@@ -136,64 +135,6 @@ def _phrases(content: Path) -> None:
         raise ContentError(
             "danger.toml: every list holds phrases in quotes, in UTF-8. Compare with the file as it came."
         ) from None
-
-
-def catalogue_problems(po_file: Path) -> list[str]:
-    """What is wrong in bot.po, each with its line."""
-    name = f"catalogue: {po_file.name}"
-    try:
-        lines = po_file.read_text(encoding="utf-8").splitlines()
-    except FileNotFoundError:
-        return [f"{name} is missing: put back content/vi/{CATALOGUE}."]
-    except UnicodeDecodeError as error:
-        return [f"{name}: byte {error.start} is not UTF-8. Save the file as UTF-8."]
-    broken = [
-        f"{name}, line {number}: write msgid or msgstr and the sentence in quotes."
-        for number, line in enumerate(map(str.strip, lines), 1)
-        if line and not line.startswith("#") and not _ENTRY.fullmatch(line)
-    ]
-    return broken or [f"{name}, line {line}: {why}" for line, why in _sentence_problems(po_file)]
-
-
-def _sentence_problems(po_file: Path) -> Iterator[tuple[int, str]]:
-    try:
-        with po_file.open("rb") as file:
-            catalogue = read_po(file, locale="vi", abort_invalid=True)
-    except PoFileError as error:
-        yield error.lineno + 1, "a sentence is not whole. Every msgid is followed by its msgstr."
-        return
-    shapes = {""}.union(*(_shapes(str(message.id)) for message in catalogue))
-    for message in catalogue:
-        source, words = str(message.id), str(message.string)
-        if source and (why := _translation_problem(source, words, shapes, fuzzy=message.fuzzy)):
-            yield message.lineno or 1, why
-
-
-def _translation_problem(source: str, words: str, shapes: set[str], *, fuzzy: bool) -> str | None:
-    if fuzzy:
-        return "the sentence is marked fuzzy and not used. Look at it and take the mark away."
-    if not words:
-        return f"“{source}” has no Vietnamese words."
-    try:
-        ours, theirs = _fields(source), _fields(words)
-    except ValueError:
-        return "a brace { or } stands alone. Braces only stand around a name, as in {code}."
-    if unknown := sorted({name for name, _ in theirs} - {name for name, _ in ours}):
-        return f"there is no {{{unknown[0]}}} in the English sentence. Use its names as they are."
-    if odd := sorted({shape for _, shape in theirs} - shapes):
-        return f"nothing can be shown as “:{odd[0]}”. Write it as in the English sentence."
-    return None
-
-
-def _shapes(source: str) -> set[str]:
-    try:
-        return {shape for _, shape in _fields(source)}
-    except ValueError:  # told as a problem of this sentence
-        return set()
-
-
-def _fields(sentence: str) -> set[tuple[str, str]]:
-    return {(name, shape or "") for _, name, shape, _ in string.Formatter().parse(sentence) if name is not None}
 
 
 def _database(settings: Settings, found: Found) -> None:

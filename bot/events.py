@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+from bot.catalogue import sayer, told
 from bot.exits import OK, Stop, lay, say, the_database
 from bot.settings import ContentSettings, Settings, read
 from channels.texts import HANOI
@@ -50,7 +51,8 @@ def events_add(given: argparse.Namespace) -> int:
     try:
         event, asked = _with_services(partial(_add, file=given.file, publish=given.publish))
     except BadEventFile as bad:
-        problems = (f"{p.file}:{p.line}: {p.text.source.format(**p.text.params)}" for p in bad.problems)
+        says = sayer(ContentSettings().content_dir)
+        problems = (f"{p.file}:{p.line}: {says(p.text)}" for p in bad.problems)
         raise Stop("\n".join(problems)) from None
     for warning in _worth_a_look(given.file):
         sys.stderr.write(f"warning: {warning}\n")
@@ -67,7 +69,8 @@ def events_add(given: argparse.Namespace) -> int:
 def _worth_a_look(file: Path) -> list[str]:
     """Words of the file that stand in no article: an old district, a number nobody knows. They stop nothing."""
     try:
-        return [str(trouble) for trouble in troubles_of_event(ContentSettings().content_dir, file)]
+        content = ContentSettings().content_dir
+        return told(content, troubles_of_event(content, file))
     except (ContentError, ValueError):  # `treem check` tells what is wrong with the rules
         return []
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from bot.catalogue import CATALOGUE, told
 from bot.exits import OK, SAID_NO, Stop, say
 from bot.settings import ContentSettings
 from channels.cards import Card
@@ -20,6 +21,7 @@ from domain.guidance import Article, Edition
 from domain.lessons import Lesson, Part, Reader, Step
 from domain.texts import Text
 from storage.content import articles, lessons, read_one_article, read_one_lesson, titles_in
+from storage.content.files import Trouble
 
 LINE = "─" * 40
 
@@ -39,12 +41,12 @@ def add_to(commands: Any) -> None:
 def show(given: argparse.Namespace) -> int:
     """Every screen with its buttons; what is wrong goes to standard error, and the exit code says so."""
     content = ContentSettings().content_dir
-    catalogue = Catalogue(content / "LC_MESSAGES" / "bot.po")
-    troubles: list[str] = []
+    catalogue = Catalogue(content / CATALOGUE)
+    troubles: list[Trouble] = []
     for path in _files(content, given.page):
         shows = _lesson if lessons.is_lesson(path) else _article
         troubles += shows(content, path, catalogue, given.edition)
-    for trouble in troubles:
+    for trouble in told(content, troubles):
         sys.stderr.write(f"{trouble}\n")
     return SAID_NO if troubles else OK
 
@@ -57,7 +59,7 @@ def _files(content: Path, page: str) -> list[Path]:
     return [path for path in places if path.exists()] or places[:1]
 
 
-def _article(content: Path, path: Path, catalogue: Catalogue, wanted: str | None) -> list[str]:
+def _article(content: Path, path: Path, catalogue: Catalogue, wanted: str | None) -> list[Trouble]:
     article, troubles = read_one_article(content, path)
     if article is None:
         return troubles
@@ -81,7 +83,7 @@ def _pages(content: Path, article: Article, edition: Edition) -> Iterator[Card]:
         yield law_card(article, edition)
 
 
-def _lesson(content: Path, path: Path, catalogue: Catalogue, wanted: str | None) -> list[str]:
+def _lesson(content: Path, path: Path, catalogue: Catalogue, wanted: str | None) -> list[Trouble]:
     if wanted is not None:
         raise Stop(f"{path.stem} is a lesson: it has one version only. Leave out --for.")
     lesson, troubles = read_one_lesson(content, path)

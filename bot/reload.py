@@ -10,6 +10,7 @@ from pathlib import Path
 
 import structlog
 
+from bot.catalogue import told_of
 from services.guidance import Guidance, Shelf
 from storage.content import due_today, read_library
 from storage.understanding import ContentError
@@ -39,7 +40,7 @@ class Reload:
         try:
             shelf = await asyncio.to_thread(_read_shelf, self._content)
         except ContentError as error:
-            await self._refused(now, str(error).splitlines())
+            await self._refused(now, await asyncio.to_thread(told_of, self._content, error))
             return
         if await asyncio.to_thread(state_of, self._content) != now:  # changed while we read: the next look sees it
             return

@@ -7,22 +7,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
+from domain.texts import Text
 from domain.vietnamese import fold
 
 A_PAGE = 6
 _NUMBER = re.compile(r"\d{3,}")
 # folded; safeguarding.md, «Never». What is named first is what the editor reads
-NEVER = {
-    "asks why": ("tai sao", "vi sao", "sao lai", "sao em", "sao ban"),
-    "asks to tell it again": ("ke lai", "ke chi tiet", "ke ro", "noi ro hon"),
-    "asks “are you sure”": ("chac khong", "co that khong", "co dung la"),
-    "asks for a picture": ("gui anh", "tam anh", "buc anh", "hinh anh", "chup", "quay phim", "quay video"),
-    "promises secrecy": ("bi mat", "giu kin", "khong noi voi ai", "khong cho ai biet"),
-    "promises an outcome": ("hua", "chac chan", "dam bao", "bao dam", "nhat dinh"),
-    "promises a time": ("phut nua", "tieng nua", "gio nua", "se toi ngay", "se den ngay"),
-    "speaks of reconciling": ("hoa giai", "lam lanh", "tha thu"),
-    "blames or threatens": ("xu phat", "bi phat", "phat tien", "noi doi", "tai em", "tai ban"),
-}
+NEVER = (
+    (Text("asks why"), ("tai sao", "vi sao", "sao lai", "sao em", "sao ban")),
+    (Text("asks to tell it again"), ("ke lai", "ke chi tiet", "ke ro", "noi ro hon")),
+    (Text("asks “are you sure”"), ("chac khong", "co that khong", "co dung la")),
+    (Text("asks for a picture"), ("gui anh", "tam anh", "buc anh", "hinh anh", "chup", "quay phim", "quay video")),
+    (Text("promises secrecy"), ("bi mat", "giu kin", "khong noi voi ai", "khong cho ai biet")),
+    (Text("promises an outcome"), ("hua", "chac chan", "dam bao", "bao dam", "nhat dinh")),
+    (Text("promises a time"), ("phut nua", "tieng nua", "gio nua", "se toi ngay", "se den ngay")),
+    (Text("speaks of reconciling"), ("hoa giai", "lam lanh", "tha thu")),
+    (Text("blames or threatens"), ("xu phat", "bi phat", "phat tien", "noi doi", "tai em", "tai ban")),
+)
 ADDRESSED = {"adult": ("bạn", "em"), "child": ("em", "bạn")}  # who is spoken to, and who is not
 
 
@@ -66,16 +67,18 @@ def find(replies: Sequence[Reply], name: str) -> Reply | None:
     return next((reply for reply in replies if reply.id == name), None)
 
 
-def faults(voice: str, words: str, numbers: frozenset[str]) -> list[str]:
+def faults(voice: str, words: str, numbers: frozenset[str]) -> list[Text]:
     """What a sentence in this voice (`adult`, `child`) must not say; `numbers` are those that may be named."""
     plain = f" {fold(words)} "
-    found = [f"{what} (“{said}”)" for what, many in NEVER.items() for said in many if f" {said} " in plain]
+    found = [
+        Text("{what} (“{said}”)", what=what, said=said) for what, many in NEVER for said in many if f" {said} " in plain
+    ]
     strange = [number for number in _NUMBER.findall(words) if number not in numbers]
-    found += [f"names {number}, which hotlines.toml does not" for number in strange]
+    found += [Text("names {number}, which hotlines.toml does not", number=number) for number in strange]
     to, not_to = ADDRESSED[voice]
     spoken = re.findall(r"\w+", words.lower())
     if to not in spoken:
-        found.append(f"does not say “{to}” to the {voice}")
+        found.append(Text("does not say “{to}” to whom it is for", to=to))
     if voice == "child" and not_to in spoken:
-        found.append(f"says “{not_to}” to a child")
+        found.append(Text("says “{not_to}” to a child", not_to=not_to))
     return found

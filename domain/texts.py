@@ -21,6 +21,10 @@ class Text:
         object.__setattr__(self, "source", source)
         object.__setattr__(self, "params", params)
 
+    def __str__(self) -> str:
+        """The English sentence, for logs and programmers."""
+        return self.source.format_map(self.params)
+
 
 class Refusal(Exception):
     """An expected no: one kind sentence for the person who asked, nothing half done."""

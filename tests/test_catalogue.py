@@ -21,7 +21,9 @@ from domain.texts import Text
 CATALOGUE = Catalogue(CONTENT / "LC_MESSAGES" / "bot.po")
 NOW = datetime(2026, 9, 25, 2, 10, tzinfo=UTC)
 ROOT = Path(__file__).parent.parent
-SPOKEN = [file for floor in ("handlers", "channels", "services", "domain") for file in (ROOT / floor).rglob("*.py")]
+SPOKEN = [
+    file for floor in ("handlers", "channels", "services", "storage", "domain") for file in (ROOT / floor).rglob("*.py")
+]
 
 
 def sources() -> list[str]:

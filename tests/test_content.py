@@ -149,7 +149,7 @@ IN_TABLES = {
     "the same id twice": ("law.toml", 'id = "luat-tre-em-100"', 'id = "luat-tre-em-51"', 26, "law.toml:20 already"),
     "an end before the beginning": ("law.toml", "until = 2022-01-01", "until = 2012-01-01", 15, "ends before it is in force"),
     "an id of both files": ("sources.toml", 'id = "who-drowning"', 'id = "luat-tre-em"', 2, "law.toml:2 already"),
-    "a day in quotes that is none": ("sources.toml", "checked = 2026-11-23", 'checked = "today"', 5, "write it like 2026-11-29"),
+    "a day in quotes that is none": ("sources.toml", "checked = 2026-11-23", 'checked = "today"', 5, "Write it like 2026-11-29"),
     "a number nobody checked": ("figures.toml", 'mark = "verified"', 'mark = "secondary"', 7, "not verified"),
     "a number from nowhere": ("figures.toml", 'source = "who-drowning"', 'source = "who"', 14, "no “who” in law.toml or sources.toml"),
     "a number that ends before its day": ("figures.toml", "until = 2027-06-01", "until = 2026-06-01", 16, "ends before its day"),

@@ -188,7 +188,7 @@ IN_LINT = {
         "refuses",
     ),
     "no cure": ('cure = "Viết: báo ngay."\n', "", "cure", "is missing"),
-    "no good line": ('good = ["Xem ở Cổng dịch vụ công."]', "good = []", "good", "is too short"),
+    "no good line": ('good = ["Xem ở Cổng dịch vụ công."]', "good = []", "good", "has too few"),
     "a reader nobody knows": (
         'readers = ["child", "child-7-10"]\neverywhere = true\nwhy = "không hứa',
         'readers = ["kid"]\neverywhere = true\nwhy = "không hứa',

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.checks import _content_problems
+from bot.checks import content_problems
 from bot.settings import CONTENT
 from channels.buttons import ChooseOldName, PlaceByOldName
 from channels.callbacks import LONGEST, write
@@ -76,7 +76,7 @@ def test_a_code_that_was_not_verified_is_not_written(old: str) -> None:
 
 ROW = '[[old]]\nname = "Ngọc Lâm"\ngso = "00133"\nvalid_to = 2025-06-30\nbecomes = ["bo-de"]\nmark = "verified"\n'
 SPOILT = {
-    "a code of four digits": ('gso = "00133"', 'gso = "0133"', "gso", "“gso” is not right"),
+    "a code of four digits": ('gso = "00133"', 'gso = "0133"', "gso", "“gso” is not written as it should be"),
     "a code twice on the same day": (
         'gso = "00133"',
         'gso = "00154"',
@@ -123,7 +123,7 @@ SPOILT = {
     ),
     "a ward that is not ours": ('id = "bo-de"', 'id = "bo-di"', "# Bốn phường", "it must hold a [[ward]] for each of"),
     "a neighbour that is ours": ('id = "hong-ha"', 'id = "bo-de"', 'id = "bo-de"', "already. Write it once"),
-    "a name that became nothing": ('becomes = ["bo-de"]\n', "becomes = []\n", "becomes = []", "“becomes” is too short"),
+    "a name that became nothing": ('becomes = ["bo-de"]\n', "becomes = []\n", "becomes = []", "“becomes” has too few"),
     "a name that became what is not there": (
         'becomes = ["bo-de"]',
         'becomes = ["bo-di", "bo-de"]',
@@ -154,7 +154,7 @@ SPOILT = {
         'name = "Cổ Bi"\nkind = "xã"',
         'name = "Cổ Bi"\nkind = "thôn"',
         'kind = "thôn"',
-        "“kind” is not right",
+        "“kind” is not one of those that are known. Write one of: phường, xã.",
     ),
     "a landmark that is a ward": (
         'name = "ga Long Biên"',
@@ -202,5 +202,5 @@ def test_everything_is_told_at_once(shelf: Path) -> None:
     spoil(shelf / "wards.toml", 'gso = "00097"', 'gso = "97"')
     spoil(shelf / "wards.toml", 'name = "Cổ Bi"\nkind = "xã"', 'name = "Cổ Bi"\nkind = "thôn"')
     spoil(shelf / "wards.toml", 'value = "số 1 phố Vạn Hạnh"', 'value = ""')
-    told = [line for line in _content_problems(shelf) if "wards.toml" in line]
+    told = [line for line in content_problems(shelf) if "wards.toml" in line]
     assert len(told) == 4, told

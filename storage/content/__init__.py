@@ -13,21 +13,21 @@ from typing import TypeVar
 from domain.guidance import Article, Library
 from domain.lessons import Lesson
 from domain.sources import Sources
+from domain.texts import Text
 from domain.vietnamese import tokens
 from storage.content import articles, chapters, finishing, law, lessons, teaching, wards
 from storage.content.around import EVERYBODY, around_troubles, event_troubles
 from storage.content.articles import Draft
 from storage.content.citing import Citing, read_naming
 from storage.content.enclosures import Beside
-from storage.content.files import Trouble
+from storage.content.files import BadFiles, Trouble
 from storage.content.lessons import LessonDraft
 from storage.content.lint import Lint, read_lint
 from storage.content.screens import SCREENS, hotlines_looked, hotlines_to_ring, read_hotlines, read_screens
 from storage.understanding import FOLDER as UNDERSTANDING
-from storage.understanding import ContentError
 
 Read = TypeVar("Read")
-_TOO_EARLY = "this day is still to come. Write the day on which somebody looked."
+_TOO_EARLY = Text("this day is still to come. Write the day on which somebody looked.")
 
 
 def read_library(content: Path) -> Library:
@@ -41,20 +41,18 @@ def read_library(content: Path) -> Library:
     naming = reading.read(read_naming)
     drafts, taught = reading.drafts(), reading.lessons()
     if lint is not None and hotlines is not None:
-        reading.found += [str(each) for draft in drafts for each in lint.troubles(draft)]
-        reading.found += [str(each) for draft in taught for each in lint.lesson_troubles(draft)]
+        reading.found += [each for draft in drafts for each in lint.troubles(draft)]
+        reading.found += [each for draft in taught for each in lint.lesson_troubles(draft)]
     if sources is not None:
         known = {*_topics(content), *SCREENS, *(draft.slug for draft in drafts)}
-        reading.found += [
-            str(each) for draft in drafts for each in finishing.troubles_of(draft, sources, known, beside)
-        ]
+        reading.found += [each for draft in drafts for each in finishing.troubles_of(draft, sources, known, beside)]
         slugs = known - SCREENS
-        reading.found += [str(each) for draft in taught for each in teaching.lesson_troubles(draft, sources, slugs)]
+        reading.found += [each for draft in taught for each in teaching.lesson_troubles(draft, sources, slugs)]
     if sources is not None and naming is not None:
         citing = Citing(sources, naming)
-        reading.found += [str(each) for draft in drafts for each in citing.article_troubles(draft)]
-        reading.found += [str(each) for draft in taught for each in citing.lesson_troubles(draft)]
-    reading.found += [str(each) for each in _one_title_twice(drafts)]
+        reading.found += [each for draft in drafts for each in citing.article_troubles(draft)]
+        reading.found += [each for draft in taught for each in citing.lesson_troubles(draft)]
+    reading.found += _one_title_twice(drafts)
     readable = {draft.slug for draft in drafts}
     to_child = {draft.slug for draft in drafts if any(edition.is_for_children for edition in draft.texts)}
     parts = reading.read(partial(chapters.read_chapters, readable=readable))
@@ -75,7 +73,7 @@ def read_library(content: Path) -> Library:
     )
 
 
-def read_one_article(content: Path, path: Path) -> tuple[Article | None, list[str]]:
+def read_one_article(content: Path, path: Path) -> tuple[Article | None, list[Trouble]]:
     """One article, wherever it lies, and its troubles; no article where its shape or its sources are not right.
 
     Raises ContentError where the tables around it cannot be read.
@@ -90,10 +88,10 @@ def read_one_article(content: Path, path: Path) -> tuple[Article | None, list[st
     cited = citing.article_troubles(draft)
     found = sorted([*finishing.troubles_of(draft, sources, known, beside), *lint.troubles(draft), *cited])
     article = finishing.article_of(draft, sources, beside) if _knows(sources, draft) else None
-    return article, [str(each) for each in found]
+    return article, found
 
 
-def read_one_lesson(content: Path, path: Path) -> tuple[Lesson | None, list[str]]:
+def read_one_lesson(content: Path, path: Path) -> tuple[Lesson | None, list[Trouble]]:
     """One lesson, wherever it lies, and its troubles; no lesson where its shape or its sources are not right.
 
     Raises ContentError where the tables around it cannot be read.
@@ -107,7 +105,7 @@ def read_one_lesson(content: Path, path: Path) -> tuple[Lesson | None, list[str]
     cited = citing.lesson_troubles(draft)
     found = sorted([*teaching.lesson_troubles(draft, sources, slugs), *lint.lesson_troubles(draft), *cited])
     lesson = teaching.lesson_of(draft, sources) if _knows(sources, draft) else None
-    return lesson, [str(each) for each in found]
+    return lesson, found
 
 
 def read_rules(content: Path) -> Lint:
@@ -175,14 +173,14 @@ class _Reading:
     """One look at the folder; a file that cannot be read keeps nobody from looking at the others."""
 
     content: Path
-    found: list[str] = field(default_factory=list)
+    found: list[Trouble] = field(default_factory=list)
 
     def read(self, reads: Callable[[Path], Read], path: Path | None = None) -> Read | None:
         """What `reads` gives, or nothing and its problems."""
         try:
             return reads(path or self.content)
-        except ContentError as error:
-            self.found += str(error).splitlines()
+        except BadFiles as bad:
+            self.found += bad.troubles
             return None
 
     def drafts(self) -> list[Draft]:
@@ -212,7 +210,7 @@ class _Reading:
     def refuse(self) -> None:
         """Raises ContentError when anything was found."""
         if self.found:
-            raise ContentError("\n".join(dict.fromkeys(self.found)))
+            raise BadFiles(self.found)
 
 
 def _one_title_twice(drafts: Iterable[Draft]) -> Iterator[Trouble]:
@@ -221,7 +219,14 @@ def _one_title_twice(drafts: Iterable[Draft]) -> Iterator[Trouble]:
     for draft in drafts:
         for key, title in (("title", draft.front.title), ("child_title", draft.front.child_title)):
             if title is not None and (first := seen.setdefault(tokens(title), draft.slug)) != draft.slug:
-                yield draft.trouble(key, f"“{title}” is called so in {first}.md already. Give each its own title.")
+                yield draft.trouble(
+                    key,
+                    Text(
+                        "“{title}” is called so in {first}.md already. Give each its own title.",
+                        title=title,
+                        first=str(first),
+                    ),
+                )
 
 
 def _knows(sources: Sources, draft: finishing.Written) -> bool:

@@ -13,6 +13,7 @@ from typing import Annotated
 from pydantic import Field
 
 from domain.guidance import Danger, Edition
+from domain.texts import Text
 from storage.content.files import FileName, Said, Slug, Strict, Trouble
 from storage.content.pages import read_page
 
@@ -70,7 +71,7 @@ class Draft:
     def file(self) -> str:
         return f"{self.slug}.md"
 
-    def trouble(self, key: str, says: str) -> Trouble:
+    def trouble(self, key: str, says: Text) -> Trouble:
         """A trouble with a name between the --- lines."""
         return Trouble(self.file, self.lines.get(key, 1), says)
 
@@ -82,7 +83,7 @@ class Draft:
 def read_draft(path: Path) -> Draft:
     """One article. Raises ContentError with what is wrong with its shape."""
     reading = _Reading(path.name)
-    front, lines = read_page(path, "an article", Front, reading)
+    front, lines = read_page(path, Text("an article"), Front, reading)
     return Draft(path.stem, front, lines, reading.begins, reading.texts)
 
 
@@ -108,17 +109,19 @@ class _Reading:
             if BESIDE_WORDS.search(line):
                 self._say(
                     number,
-                    "only paragraphs, lists and **bold** can be shown: no links, tables, quotes, lines. Mend it.",
+                    Text("only paragraphs, lists and **bold** can be shown: no links, tables, quotes, lines. Mend it."),
                 )
             self.texts[self.edition][self.part].append((number, line))
         elif line.strip() and not self.lost:
-            self._say(number, f"this line stands before the first “# {next(iter(HEADINGS))}”. Move it.")
+            self._say(
+                number, Text("this line stands before the first “# {heading}”. Move it.", heading=next(iter(HEADINGS)))
+            )
 
     def _reader(self, number: int, heading: str) -> None:
         self.edition, self.part = HEADINGS.get(heading), Part.BODY
         self.lost = self.edition is None or self.edition in self.texts
         if self.edition is None or self.lost:
-            self._say(number, f"write one of “# {' / # '.join(HEADINGS)}”, each once.")
+            self._say(number, Text("write one of “# {headings}”, each once.", headings=" / # ".join(HEADINGS)))
             self.edition = None
             return
         self.begins[self.edition] = number
@@ -128,12 +131,14 @@ class _Reading:
         names = {f"## {part}": part for part in Part if part is not Part.BODY}
         part = names.get(line.rstrip())
         if part is None:
-            self._say(number, f"below a reader's heading only these stand: {', '.join(names)}. Mend it.")
+            self._say(
+                number, Text("below a reader's heading only these stand: {names}. Mend it.", names=", ".join(names))
+            )
         elif self.edition is None:
             if not self.lost:
-                self._say(number, "this heading stands before the first reader's. Move it.")
+                self._say(number, Text("this heading stands before the first reader's. Move it."))
         elif part in self.texts[self.edition]:
-            self._say(number, f"“## {part}” stands there twice. Put them together.")
+            self._say(number, Text("“## {part}” stands there twice. Put them together.", part=part))
         else:
             self.texts[self.edition][part] = []
             self.part = part
@@ -141,17 +146,24 @@ class _Reading:
     def ended(self) -> list[Trouble]:
         """Everything that was wrong, when the file is at its end."""
         if not self.troubles and Edition.PARENT not in self.texts:
-            self._say(1, f"the version “# {HEADING[Edition.PARENT]}” is missing. Write it.")
+            self._say(1, Text("the version “# {heading}” is missing. Write it.", heading=HEADING[Edition.PARENT]))
         if Edition.YOUNGER in self.texts and Edition.CHILD not in self.texts and not self.troubles:
-            says = f"write “# {HEADING[Edition.CHILD]}” first: it is for all children where there is no other."
+            says = Text(
+                "write “# {heading}” first: it is for all children where there is no other.",
+                heading=HEADING[Edition.CHILD],
+            )
             self._say(self.begins[Edition.YOUNGER], says)
         for edition, parts in self.texts.items():
             for part, lines in parts.items():
                 if not any(words.strip() for _, words in lines):
-                    which = f"“## {part}”" if part else "the text"
-                    says = f"{which} of “# {HEADING[edition]}” is empty. Write it, or leave it out."
+                    which = Text("“## {part}”", part=part) if part else Text("the text")
+                    says = Text(
+                        "{which} of “# {heading}” is empty. Write it, or leave it out.",
+                        which=which,
+                        heading=HEADING[edition],
+                    )
                     self._say(lines[0][0] - 1 if lines else self.begins[edition], says)
         return self.troubles
 
-    def _say(self, number: int, says: str) -> None:
+    def _say(self, number: int, says: Text) -> None:
         self.troubles.append(Trouble(self.name, number, says))

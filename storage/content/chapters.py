@@ -10,6 +10,7 @@ from pydantic import Field
 
 from domain.enclosures import Enclosure
 from domain.guidance import Chapter
+from domain.texts import Text
 from storage.content.articles import FOLDER
 from storage.content.enclosures import Beside
 from storage.content.files import Row, Slug, Strict, Trouble, refuse, rows_of
@@ -54,7 +55,7 @@ def read_doors(
     written = _written(content)
     grown_up = set(readable) - set(to_child)
     troubles = [*_misplaced(DOORS, rows, written, to_child), *_without_words(rows, grown_up)]
-    troubles += [row.trouble("picture", "there is one [[cover]]. Remove this one.") for row in covers[1:]]
+    troubles += [row.trouble("picture", Text("there is one [[cover]]. Remove this one.")) for row in covers[1:]]
     troubles += [*_unseen(rows, beside), *_unseen(covers, beside)]
     if lint is not None:
         for row in rows:
@@ -80,7 +81,7 @@ def _without_words(rows: Sequence[Row[_Door]], grown_up: Collection[str]) -> Ite
     for row in rows:
         for slug in row.value.articles:
             if slug in grown_up:
-                says = f"“{slug}” has no words for children. Write its “# Trẻ em”, or take it out here."
+                says = Text("“{slug}” has no words for children. Write its “# Trẻ em”, or take it out here.", slug=slug)
                 yield row.trouble("articles", says)
 
 
@@ -89,15 +90,27 @@ def _misplaced(
 ) -> Iterator[Trouble]:
     stands = dict[str, str]()
     ids = [row.value.id for row in rows]
-    what = "chapter" if file == CHAPTERS else "door"
+    what = Text("chapter") if file == CHAPTERS else Text("door")
     for row in rows:
         if ids.count(row.value.id) > 1:
-            yield row.trouble("id", f"the id “{row.value.id}” stands here twice. Give each its own.")
+            yield row.trouble("id", Text("the id “{id}” stands here twice. Give each its own.", id=row.value.id))
         for slug in row.value.articles:
             if slug not in there:
-                yield row.trouble("articles", f"there is no article “{slug}”. Remove it, or mend the name.")
+                yield row.trouble(
+                    "articles", Text("there is no article “{slug}”. Remove it, or mend the name.", slug=slug)
+                )
             elif slug in stands:
-                yield row.trouble("articles", f"“{slug}” stands in “{stands[slug]}” already. Leave it in one {what}.")
+                yield row.trouble(
+                    "articles",
+                    Text(
+                        "“{slug}” stands in “{place}” already. Leave it in one {what}.",
+                        slug=slug,
+                        place=stands[slug],
+                        what=what,
+                    ),
+                )
             stands.setdefault(slug, row.value.id)
     if missing := sorted(set(readable) - set(stands)):
-        yield Trouble(file, 1, f"{', '.join(missing)} stands in no {what}. Add it to one.")
+        yield Trouble(
+            file, 1, Text("{missing} stands in no {what}. Add it to one.", missing=", ".join(missing), what=what)
+        )

@@ -12,6 +12,7 @@ from domain.citations import Acts, Naming, Why, Words
 from domain.clauses import Paragraph
 from domain.lint import bare
 from domain.sources import Sources
+from domain.texts import Text
 from storage.content.articles import Draft
 from storage.content.files import Said, Strict, Trouble, rows_of
 from storage.content.finishing import Written
@@ -21,11 +22,11 @@ NAME = "citing.toml"
 Lines = list[tuple[int, str]]
 _Said = Annotated[list[Said], Field(min_length=1)]
 _SAYS = {
-    Why.UNKNOWN: "neither law.toml nor sources.toml knows it. Mend the name, or add it there once it was read.",
-    Why.NO_ACT: "no act is named near it. Write which, as “Luật Trẻ em, Điều 51”.",
-    Why.NO_ARTICLE: "law.toml has no such article. Mend it, or add it there once it was read.",
-    Why.NOT_IN_FORCE: "it was not in force on {reviewed}. Name what was, and review again.",
-    Why.NOT_AMONG: "it is not among the “sources” of this page. Add “{add}”.",
+    Why.UNKNOWN: Text("neither law.toml nor sources.toml knows it. Mend the name, or add it there once it was read."),
+    Why.NO_ACT: Text("no act is named near it. Write which, as “Luật Trẻ em, Điều 51”."),
+    Why.NO_ARTICLE: Text("law.toml has no such article. Mend it, or add it there once it was read."),
+    Why.NOT_IN_FORCE: Text("it was not in force on {reviewed}. Name what was, and review again."),
+    Why.NOT_AMONG: Text("it is not among the “sources” of this page. Add “{add}”."),
 }
 
 
@@ -85,8 +86,8 @@ class Citing:
         for block in (block for lines in parts for block in _blocks(lines)):
             text, line_at = block.read(bare)
             for wrong in self._acts.wrong(text, cited, reviewed):
-                says = _SAYS[wrong.why].format(reviewed=reviewed, add=wrong.add)
-                yield Trouble(file, line_at(wrong.place), f"“{wrong.words}”: {says}")
+                says = Text(_SAYS[wrong.why].source, reviewed=reviewed, add=wrong.add)
+                yield Trouble(file, line_at(wrong.place), Text("“{words}”: {says}", words=wrong.words, says=says))
 
 
 def _blocks(lines: Iterable[tuple[int, str]]) -> Iterator[Paragraph]:

@@ -13,6 +13,7 @@ from PIL import Image
 
 from domain.enclosures import Enclosure, Kind
 from domain.guidance import Edition
+from domain.texts import Text
 from storage.content.articles import HEADING, VOICES, Draft
 from storage.content.files import Trouble
 
@@ -40,7 +41,7 @@ class Beside:
         """The recording in this file; None where there is none that can be heard."""
         return None if file is None else self._enclosed(Kind.VOICE, self._voice(file))
 
-    def wrong_with_picture(self, name: str) -> str | None:
+    def wrong_with_picture(self, name: str) -> Text | None:
         """What is wrong with it, and the cure."""
         return _wrong(Kind.PICTURE, self._picture(name))
 
@@ -51,7 +52,10 @@ class Beside:
             yield draft.trouble("picture", wrong)
         for edition, file in voices_of(draft).items():
             if edition not in draft.texts:
-                says = f"nobody can hear it: there is no version “# {HEADING[edition]}”. Write that, or remove this."
+                says = Text(
+                    "nobody can hear it: there is no version “# {heading}”. Write that, or remove this.",
+                    heading=HEADING[edition],
+                )
                 yield draft.trouble(VOICES[edition], says)
             elif (wrong := _wrong(Kind.VOICE, self._voice(file))) is not None:
                 yield draft.trouble(VOICES[edition], wrong)
@@ -80,44 +84,65 @@ def voices_of(draft: Draft) -> dict[Edition, str]:
     return {edition: file for edition, file in named.items() if file is not None}
 
 
-def _wrong(kind: Kind, path: Path) -> str | None:
+def _wrong(kind: Kind, path: Path) -> Text | None:
     try:
         content = path.read_bytes()
     except OSError:
-        return f"there is no file {_place(path)} that can be read. Put it there, or mend the name."
+        return Text("there is no file {place} that can be read. Put it there, or mend the name.", place=_place(path))
     return _wrong_in(kind, path, content)
 
 
-def _wrong_in(kind: Kind, path: Path, content: bytes) -> str | None:
+def _wrong_in(kind: Kind, path: Path, content: bytes) -> Text | None:
     if kind is Kind.PICTURE:
         if not content.startswith(PNG):
-            return f"{_place(path)} is not a PNG picture. Save it as PNG."
+            return Text("{place} is not a PNG picture. Save it as PNG.", place=_place(path))
         largest = LARGEST_PICTURE
     else:
         if path.suffix != ENDING:
-            return f"{_place(path)} does not end in {ENDING}. Give it a name that does."
+            return Text(
+                "{place} does not end in {ending}. Give it a name that does.", place=_place(path), ending=ENDING
+            )
         if not (content.startswith(OGG) and OPUS in content[:HEAD]):
-            return f"{_place(path)} is not OGG with Opus. Save it so: {VOICES_IN}/README.md says how."
+            return Text(
+                "{place} is not OGG with Opus. Save it so: {folder}/README.md says how.",
+                place=_place(path),
+                folder=VOICES_IN,
+            )
         largest = LARGEST_VOICE
     if (size := len(content)) > largest:
-        return f"{_place(path)} has {size // 1024 + 1} KB. Make it smaller: at most {largest // 1024} KB."
+        return Text(
+            "{place} has {size} KB. Make it smaller: at most {most} KB.",
+            place=_place(path),
+            size=size // 1024 + 1,
+            most=largest // 1024,
+        )
     wrong = unseen(content) if kind is Kind.PICTURE else None
-    return None if wrong is None else f"{_place(path)} {wrong}"
+    return None if wrong is None else Text("{place} {wrong}", place=_place(path), wrong=wrong)
 
 
 @lru_cache(maxsize=64)  # more pictures than there are; each is named by several articles and looked at twice
-def unseen(content: bytes, formats: tuple[str, ...] = ("PNG",)) -> str | None:
+def unseen(content: bytes, formats: tuple[str, ...] = ("PNG",)) -> Text | None:
     """Why Telegram would not show this picture, and the cure."""
     try:
         with Image.open(BytesIO(content), formats=formats) as picture:
             width, height = picture.size
             if width + height > LONGEST_SIDES:
-                return f"is {width} × {height}. Make it smaller: both sides together at most {LONGEST_SIDES:,}."
+                return Text(
+                    "is {width} × {height}. Make it smaller: both sides together at most {most}.",
+                    width=width,
+                    height=height,
+                    most=LONGEST_SIDES,
+                )
             if max(width, height) > THINNEST * min(width, height):
-                return f"is {width} × {height}. Make it less thin: at most {THINNEST} times as long as wide."
+                return Text(
+                    "is {width} × {height}. Make it less thin: at most {most} times as long as wide.",
+                    width=width,
+                    height=height,
+                    most=THINNEST,
+                )
             picture.load()
     except Exception:  # whatever Pillow makes of a file that was cut off or written by a bad program
-        return f"cannot be opened. Save it as {' or '.join(formats)} once more."
+        return Text("cannot be opened. Save it as {formats} once more.", formats=" or ".join(formats))
     return None
 
 

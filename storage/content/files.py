@@ -5,28 +5,53 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from domain.texts import Text
 from storage.understanding import ContentError
 
 Said = Annotated[str, Field(min_length=1, max_length=300)]
 LONGEST_SLUG = 40  # signs: a button holds 64 bytes
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=LONGEST_SLUG)]
+_SLUG, _LINK = r"^[a-z0-9]+(-[a-z0-9]+)*$", r"^https?://\S+$"
+Slug = Annotated[str, Field(pattern=_SLUG, max_length=LONGEST_SLUG)]
 FileName = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\.[a-z0-9]+$", max_length=LONGEST_SLUG)]
-Link = Annotated[str, Field(pattern=r"^https?://\S+$")]
-_CURES = {
-    "missing": "is missing: add it",
-    "extra_forbidden": "is not one of the names that may stand here: mend or remove it",
-    "string_too_short": "is empty or too short: write it",
-    "too_short": "is too short: {msg}",
-    "string_type": "is not words in quotes: mend it",
-    "date_from_datetime_parsing": "is not a day: write it like 2026-11-29",
-    "date_type": "is not a day: write it like 2026-11-29, in a .toml without quotes",
+Link = Annotated[str, Field(pattern=_LINK)]
+_NOT_A_DAY = Text("“{where}” is not a day. Write it like 2026-11-29, in a .toml without quotes.")
+_CHOICE = Text("“{where}” is not one of those that are known. Write one of: {expected}.")
+_SHAPES = {
+    _SLUG: Text("“{where}” is written with a-z, 0-9 and single hyphens, without marks and spaces. Mend it."),
+    _LINK: Text("“{where}” is a page's address: it begins with https:// and holds no space. Mend it."),
 }
+_CURES = {  # what pydantic finds; `where` is the name, the others are its own words for the limits
+    "missing": Text("“{where}” is missing: add it."),
+    "extra_forbidden": Text("“{where}” is not one of the names that may stand here: mend or remove it."),
+    "string_too_short": Text("“{where}” is empty or too short: write it."),
+    "string_too_long": Text("“{where}” is too long: at most {max_length} signs. Shorten it."),
+    "too_short": Text("“{where}” has too few: at least {min_length}. Add what is missing."),
+    "too_long": Text("“{where}” has too many: at most {max_length}. Take some out."),
+    "string_type": Text("“{where}” is not words in quotes: mend it."),
+    "string_pattern_mismatch": Text("“{where}” is not written as it should be. Compare with the lines around it."),
+    "literal_error": _CHOICE,
+    "enum": _CHOICE,
+    "greater_than_equal": Text("“{where}” is too small: at least {ge}. Mend it."),
+    "less_than_equal": Text("“{where}” is too large: at most {le}. Mend it."),
+    **dict.fromkeys(("list_type", "set_type", "tuple_type"), Text('“{where}” is not a list. Write it as ["…", "…"].')),
+    **dict.fromkeys(("int_type", "int_parsing"), Text("“{where}” is not a number. Mend it.")),
+    **dict.fromkeys(("bool_type", "bool_parsing"), Text("“{where}” is neither true nor false. Write one of them.")),
+    **dict.fromkeys(("date_type", "date_from_datetime_parsing", "date_parsing"), _NOT_A_DAY),
+}
+
+
+class Unfit(ValueError):
+    """What a row of ours says of a value that cannot be; it ends without a full stop."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(str(text))
+        self.text = text
 
 
 class Strict(BaseModel):
@@ -44,10 +69,22 @@ class Trouble:
 
     file: str
     line: int
-    says: str
+    _english: str = field(init=False, repr=False)  # a Text has no order of its own
+    says: Text = field(compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_english", str(self.says))
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.says}"
+        return f"{self.file}:{self.line}: {self._english}"
+
+
+class BadFiles(ContentError):
+    """Files that cannot be used, with everything that is wrong in them."""
+
+    def __init__(self, troubles: Iterable[Trouble]) -> None:
+        self.troubles = tuple(dict.fromkeys(troubles))
+        super().__init__("\n".join(map(str, self.troubles)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,31 +96,31 @@ class Row(Generic[Kind]):
     line: int
     lines: Mapping[str, int]
 
-    def trouble(self, key: str, says: str) -> Trouble:
+    def trouble(self, key: str, says: Text) -> Trouble:
         """A trouble with one of its names; with the row itself where the name is left out."""
         return Trouble(self.file, self.lines.get(key, self.line), says)
 
 
 def refuse(troubles: Iterable[Trouble]) -> None:
-    """Raises ContentError with all of them, sorted, a line each; nothing when there are none."""
+    """Raises BadFiles with all of them, sorted, a line each; nothing when there are none."""
     if found := sorted(set(troubles)):
-        raise ContentError("\n".join(map(str, found)))
+        raise BadFiles(found)
 
 
 def words_of(path: Path) -> str:
-    """The whole file. Raises ContentError."""
+    """The whole file. Raises BadFiles."""
     try:
         return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except FileNotFoundError:
-        raise ContentError(f"{path.name}:1: this file is missing: put it back.") from None
+        raise BadFiles([Trouble(path.name, 1, Text("this file is missing: put it back."))]) from None
     except OSError:
-        raise ContentError(f"{path.name}:1: this file cannot be read: mend its rights.") from None
+        raise BadFiles([Trouble(path.name, 1, Text("this file cannot be read: mend its rights."))]) from None
     except UnicodeDecodeError:
-        raise ContentError(f"{path.name}:1: please save this file as UTF-8.") from None
+        raise BadFiles([Trouble(path.name, 1, Text("please save this file as UTF-8."))]) from None
 
 
 def rows_of(path: Path, key: str, kind: type[Kind], *others: str, key_must: bool = True) -> list[Row[Kind]]:
-    """The [[key]] tables of a file, which may hold [[others]] and nothing else. Raises ContentError."""
+    """The [[key]] tables of a file, which may hold [[others]] and nothing else. Raises BadFiles."""
     rows, troubles = good_rows_of(path, key, kind, *others, key_must=key_must)
     refuse(troubles)
     return rows
@@ -92,7 +129,7 @@ def rows_of(path: Path, key: str, kind: type[Kind], *others: str, key_must: bool
 def good_rows_of(
     path: Path, key: str, kind: type[Kind], *others: str, key_must: bool = True
 ) -> tuple[list[Row[Kind]], list[Trouble]]:
-    """Those that are as they should be, and what is wrong with the others. Raises ContentError for a spoilt file."""
+    """Those that are as they should be, and what is wrong with the others. Raises BadFiles for a spoilt file."""
     words = words_of(path)
     raw = _toml(path.name, words)
     allowed = (key, *others)
@@ -100,9 +137,17 @@ def good_rows_of(
         name for name in allowed if not isinstance(raw.get(name, []), list)
     ]:
         names = ", ".join(f"[[{name}]]" for name in allowed)
-        refuse([Trouble(path.name, _line(words, stray[0]), f"“{stray[0]}” cannot stand here: only {names} can.")])
+        refuse(
+            [
+                Trouble(
+                    path.name,
+                    _line(words, stray[0]),
+                    Text("“{name}” cannot stand here: only {names} can.", name=stray[0], names=names),
+                )
+            ]
+        )
     if key_must and not raw.get(key):
-        refuse([Trouble(path.name, 1, f"there is no [[{key}]]: write at least one.")])
+        refuse([Trouble(path.name, 1, Text("there is no [[{key}]]: write at least one.", key=key))])
     rows: list[Row[Kind]] = []
     troubles: list[Trouble] = []
     begins = _begins(words, key)
@@ -120,9 +165,20 @@ def told(file: str, error: ValidationError, lines: Mapping[str, int], line: int)
     for each in error.errors():
         where = ".".join(map(str, each["loc"]))
         key = str(each["loc"][0]) if each["loc"] else ""
-        cure = _CURES.get(each["type"], "is not right: {msg}").format(msg=each["msg"])
-        found.append(Trouble(file, lines.get(key, line), f"“{where}” {cure}."))
+        found.append(Trouble(file, lines.get(key, line), _cure(where, each)))
     return found
+
+
+def _cure(where: str, error: Any) -> Text:
+    given = error.get("ctx") or {}
+    limits = {name: value for name, value in given.items() if isinstance(value, str | int)}
+    if "expected" in limits:  # “'child', 'parent' or 'staff'”
+        limits["expected"] = ", ".join(re.findall("'([^']*)'", str(limits["expected"])))
+    if (known := _SHAPES.get(str(limits.get("pattern"))) or _CURES.get(error["type"])) is not None:
+        return Text(known.source, where=where, **limits)
+    own = given.get("error")
+    msg = own.text if isinstance(own, Unfit) else error["msg"]
+    return Text("“{where}” is not right: {msg}. Mend it.", where=where, msg=msg)
 
 
 def _toml(name: str, words: str) -> dict[str, Any]:
@@ -131,7 +187,7 @@ def _toml(name: str, words: str) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         where = re.search(r"at line (\d+)", str(error))
         line = int(where[1]) if where else len(words.splitlines())
-        raise ContentError(str(Trouble(name, line, "this line is not TOML. Mend it."))) from None
+        raise BadFiles([Trouble(name, line, Text("this line is not TOML. Mend it."))]) from None
 
 
 def _line(words: str, key: str) -> int:

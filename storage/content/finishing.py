@@ -11,6 +11,7 @@ from typing import Protocol
 from domain.guidance import Article, Edition, Version
 from domain.phone_screen import first_screen
 from domain.sources import BRACES, Filled, Sources, fill, oldest
+from domain.texts import Text
 from storage.content.articles import HEADING, Draft, Part
 from storage.content.enclosures import Beside, voices_of
 from storage.content.files import Trouble
@@ -40,7 +41,7 @@ class Written(Protocol):
     @property
     def front(self) -> Dated: ...
 
-    def trouble(self, key: str, says: str) -> Trouble: ...
+    def trouble(self, key: str, says: Text) -> Trouble: ...
 
 
 def article_of(draft: Draft, sources: Sources, beside: Beside) -> Article:
@@ -73,11 +74,17 @@ def troubles_of(draft: Draft, sources: Sources, neighbours: Collection[str], bes
 def due(draft: Written, sources: Sources, today: date) -> Iterator[Trouble]:
     """What only the calendar brings: this does not stop the bot, it asks an editor to look."""
     if today > draft.front.review_due:
-        says = f"“{draft.slug}” was to be reviewed by {draft.front.review_due}. Compare it with its sources again."
+        says = Text(
+            "“{slug}” was to be reviewed by {day}. Compare it with its sources again.",
+            slug=draft.slug,
+            day=draft.front.review_due,
+        )
         yield draft.trouble("review_due", says)
     for name in draft.front.sources:
         if (cited := sources.cited.get(name)) is not None and not cited.holds_on(today):
-            yield draft.trouble("sources", f"“{name}” is no longer in force. Look up what replaced it, and review.")
+            yield draft.trouble(
+                "sources", Text("“{name}” is no longer in force. Look up what replaced it, and review.", name=name)
+            )
 
 
 def _heard(draft: Draft, edition: Edition, sources: Sources, beside: Beside) -> Version:
@@ -108,12 +115,16 @@ def _filled(draft: Draft, edition: Edition, part: Part, sources: Sources) -> Fil
 def _front_troubles(draft: Draft, neighbours: Collection[str]) -> Iterator[Trouble]:
     front = draft.front
     if front.child_title is None and any(edition.is_for_children for edition in draft.texts):
-        yield draft.trouble("child_title", "there is a version for children: it needs a “child_title”. Add it.")
+        yield draft.trouble("child_title", Text("there is a version for children: it needs a “child_title”. Add it."))
     for slug in front.related:
         if slug == draft.slug or front.related.count(slug) > 1:
-            yield draft.trouble("related", f"related “{slug}” is this article, or stands there twice. Remove it.")
+            yield draft.trouble(
+                "related", Text("related “{slug}” is this article, or stands there twice. Remove it.", slug=slug)
+            )
         elif slug not in neighbours:
-            says = f"related “{slug}” is neither an article, nor a screen, nor a topic. Mend or remove it."
+            says = Text(
+                "related “{slug}” is neither an article, nor a screen, nor a topic. Mend or remove it.", slug=slug
+            )
             yield draft.trouble("related", says)
 
 
@@ -121,14 +132,20 @@ def cited_troubles(draft: Written, sources: Sources) -> Iterator[Trouble]:
     """What is wrong with the days of the review and with what is named as a source."""
     front = draft.front
     if front.review_due <= front.reviewed or front.review_due > front.reviewed + A_YEAR:
-        yield draft.trouble("review_due", "the next review comes after “reviewed”, within a year. Mend the day.")
+        yield draft.trouble("review_due", Text("the next review comes after “reviewed”, within a year. Mend the day."))
     for name in draft.front.sources:
         cited = sources.cited.get(name)
         if cited is None:
-            says = f"source “{name}” is neither in law.toml nor in sources.toml. Add it there, or mend the name."
+            says = Text(
+                "source “{name}” is neither in law.toml nor in sources.toml. Add it there, or mend the name.", name=name
+            )
             yield draft.trouble("sources", says)
         elif not cited.holds_on(draft.front.reviewed):
-            says = f"source “{name}” was not in force on {draft.front.reviewed}. Cite what was, and review again."
+            says = Text(
+                "source “{name}” was not in force on {day}. Cite what was, and review again.",
+                name=name,
+                day=draft.front.reviewed,
+            )
             yield draft.trouble("sources", says)
 
 
@@ -137,9 +154,15 @@ def figure_troubles(file: str, lines: Iterable[tuple[int, str]], sources: Source
     for number, words in lines:
         for name in BRACES.findall(words):
             if name not in sources.figures:
-                yield Trouble(file, number, f"there is no figure “{name}” in figures.toml. Add it, or mend the name.")
+                yield Trouble(
+                    file,
+                    number,
+                    Text("there is no figure “{name}” in figures.toml. Add it, or mend the name.", name=name),
+                )
         if re.search(r"[{}]", BRACES.sub("", words)):
-            yield Trouble(file, number, "a brace stands alone. Braces only stand around a figure, as in {tuoi}.")
+            yield Trouble(
+                file, number, Text("a brace stands alone. Braces only stand around a figure, as in {{tuoi}}.")
+            )
 
 
 def _sizes(draft: Draft, sources: Sources) -> Iterator[Trouble]:
@@ -148,15 +171,27 @@ def _sizes(draft: Draft, sources: Sources) -> Iterator[Trouble]:
         version = _version(draft, edition, sources)
         lines, most = first_screen(version, cited), FIRST_SCREEN[edition] + (FIRST_AID if draft.front.first_aid else 0)
         if lines > most:
-            says = f"the first screen of “# {HEADING[edition]}” takes {lines} lines of a phone, {most} are there."
-            cure = f"Move what comes second behind “## {Part.MORE}”, never what to do in danger."
-            yield Trouble(draft.file, begins, f"{says} {cure}")
+            says = Text(
+                "the first screen of “# {heading}” takes {lines} lines of a phone, {most} are there. "
+                "Move what comes second behind “## {part}”, never what to do in danger.",
+                heading=HEADING[edition],
+                lines=lines,
+                most=most,
+                part=Part.MORE,
+            )
+            yield Trouble(draft.file, begins, says)
         sizes = [(len(version.more), BEHIND, f"“## {Part.MORE}”")]
         if edition.is_for_children:
             sizes.append((len(version.law), CHILDS_LAW, f"“## {Part.LAW}”"))
         for size, most, what in sizes:
             if size > most:
-                says = f"{what} of “# {HEADING[edition]}” has {size} signs. Shorten it to {most}."
+                says = Text(
+                    "{what} of “# {heading}” has {size} signs. Shorten it to {most}.",
+                    what=what,
+                    heading=HEADING[edition],
+                    size=size,
+                    most=most,
+                )
                 yield Trouble(draft.file, begins, says)
 
 

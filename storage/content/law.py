@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from domain.sources import Act, Cited, Figure, LawArticle, Mark, Source, Sources
+from domain.texts import Text
 from storage.content.files import Link, Row, Said, Slug, Strict, Trouble, refuse, rows_of
 
 LAW, SOURCES, FIGURES = "law.toml", "sources.toml", "figures.toml"
@@ -81,9 +82,13 @@ def outdated_figures(content: Path, sources: Sources, today: date) -> Iterator[T
     """Figures of which a new one is due: their day has come, or their law ended. Raises ContentError."""
     for row in rows_of(content / FIGURES, "figure", _Figure, key_must=False):
         if not sources.cited[row.value.source].holds_on(today):
-            yield row.trouble("source", f"“{row.value.source}” is no longer in force. Look up the new figure.")
+            yield row.trouble(
+                "source", Text("“{source}” is no longer in force. Look up the new figure.", source=row.value.source)
+            )
         if row.value.until is not None and row.value.until <= today:
-            yield row.trouble("until", f"“{row.value.id}” held until {row.value.until}. Look up the new one.")
+            yield row.trouble(
+                "until", Text("“{id}” held until {day}. Look up the new one.", id=row.value.id, day=row.value.until)
+            )
 
 
 def days_looked(content: Path) -> Iterator[tuple[Row[_Act] | Row[_Source] | Row[_Figure], str, date]]:
@@ -99,10 +104,17 @@ def days_looked(content: Path) -> Iterator[tuple[Row[_Act] | Row[_Source] | Row[
 def _resting(row: Row[_Figure], cited: Cited) -> Iterator[Trouble]:
     """What a figure rests on must be read by somebody, and be law on the day of the figure."""
     if _mark_of(cited) is Mark.SECONDARY:
-        says = f"“{row.value.source}” is “secondary”: no number rests on it. Read the text itself, or remove this."
+        says = Text(
+            "“{source}” is “secondary”: no number rests on it. Read the text itself, or remove this.",
+            source=row.value.source,
+        )
         yield row.trouble("source", says)
     if not cited.holds_on(row.value.as_of):
-        says = f"“{row.value.source}” was not in force on {row.value.as_of}. Look up what was, or remove this."
+        says = Text(
+            "“{source}” was not in force on {day}. Look up what was, or remove this.",
+            source=row.value.source,
+            day=row.value.as_of,
+        )
         yield row.trouble("source", says)
 
 
@@ -116,36 +128,48 @@ def _twice(rows: Iterable[Row[_Act] | Row[_Article] | Row[_Source] | Row[_Figure
     seen: dict[str, str] = {}
     for row in rows:
         if first := seen.get(row.value.id):
-            yield row.trouble("id", f"the id “{row.value.id}” stands in {first} already. Give each its own.")
+            yield row.trouble(
+                "id",
+                Text("the id “{id}” stands in {first} already. Give each its own.", id=row.value.id, first=str(first)),
+            )
         seen.setdefault(row.value.id, f"{row.file}:{row.lines.get('id', row.line)}")
 
 
 def _backwards(row: Row[_Act] | Row[_Article]) -> Iterator[Trouble]:
     begins, ends = row.value.in_force, row.value.until
     if begins is not None and ends is not None and ends <= begins:
-        yield row.trouble("until", f"“{row.value.id}” ends before it is in force. Mend one of the days.")
+        yield row.trouble("until", Text("“{id}” ends before it is in force. Mend one of the days.", id=row.value.id))
 
 
 def _without_act(row: Row[_Article], acts: dict[str, Act]) -> Iterator[Trouble]:
     if row.value.act not in acts:
-        yield row.trouble("act", f"there is no [[act]] “{row.value.act}”. Add it, or mend the name.")
+        yield row.trouble("act", Text("there is no [[act]] “{act}”. Add it, or mend the name.", act=row.value.act))
     elif not row.value.id.startswith(f"{row.value.act}-"):
-        yield row.trouble("id", f"the id of an article begins with that of its act: “{row.value.act}-…”. Mend it.")
+        yield row.trouble(
+            "id", Text("the id of an article begins with that of its act: “{act}-…”. Mend it.", act=row.value.act)
+        )
 
 
 def _backless(row: Row[_Figure], known: set[str]) -> Iterator[Trouble]:
     if row.value.mark not in (Mark.VERIFIED, Mark.HIGH):
-        says = (
-            f"“{row.value.id}” is not verified (“{row.value.mark}”): nobody may be shown it. Verify it, or remove it."
+        says = Text(
+            "“{id}” is not verified (“{mark}”): nobody may be shown it. Verify it, or remove it.",
+            id=row.value.id,
+            mark=row.value.mark,
         )
         yield row.trouble("mark", says)
     if row.value.source not in known:
-        says = f"there is no “{row.value.source}” in {LAW} or {SOURCES}. Add it, or mend the name."
+        says = Text(
+            "there is no “{source}” in {law} or {sources}. Add it, or mend the name.",
+            source=row.value.source,
+            law=LAW,
+            sources=SOURCES,
+        )
         yield row.trouble("source", says)
     if row.value.until is not None and row.value.until <= row.value.as_of:
-        yield row.trouble("until", f"“{row.value.id}” ends before its day. Mend one of the days.")
+        yield row.trouble("until", Text("“{id}” ends before its day. Mend one of the days.", id=row.value.id))
     if "{" in row.value.says or "}" in row.value.says:
-        yield row.trouble("says", "a figure holds no braces. Remove them.")
+        yield row.trouble("says", Text("a figure holds no braces. Remove them."))
 
 
 def _act(row: _Act) -> Act:

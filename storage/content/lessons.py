@@ -14,8 +14,9 @@ from pydantic import BeforeValidator, Field
 
 from domain.lessons import Reader
 from domain.people import AgeBand
+from domain.texts import Text
 from storage.content.articles import BESIDE_WORDS
-from storage.content.files import Slug, Strict, Trouble, words_of
+from storage.content.files import Slug, Strict, Trouble, Unfit, words_of
 from storage.content.pages import read_page
 
 FOLDER = "lessons"
@@ -39,7 +40,7 @@ HEADINGS = ", ".join(f"“# {kind}: …”" for kind in Kind)
 def _ages(written: object) -> object:
     band = re.sub(r"\s*[-–—]\s*", "-", str(written))
     if band not in AGES:
-        raise ValueError("write 7–10 or 11–15, or leave it out")
+        raise Unfit(Text("write 7–10 or 11–15, or leave it out"))
     return AgeBand(band)
 
 
@@ -90,7 +91,7 @@ class LessonDraft:
     def file(self) -> str:
         return f"{self.slug}.md"
 
-    def trouble(self, key: str, says: str) -> Trouble:
+    def trouble(self, key: str, says: Text) -> Trouble:
         """A trouble with a name between the --- lines."""
         return Trouble(self.file, self.names.get(key, 1), says)
 
@@ -117,7 +118,7 @@ def is_lesson(path: Path) -> bool:
 def read_lesson(path: Path) -> LessonDraft:
     """One lesson. Raises ContentError with what is wrong with its shape."""
     reading = _Reading(path.name)
-    front, names = read_page(path, "a lesson", Front, reading)
+    front, names = read_page(path, Text("a lesson"), Front, reading)
     return LessonDraft(path.stem, front, names, reading.parts)
 
 
@@ -137,9 +138,13 @@ class _Reading:
         elif not line.strip() or self.lost:
             self._blank(number)
         elif not self.parts:
-            self._say(number, f"this line stands before the first heading. Begin with {HEADINGS}.")
+            self._say(
+                number, Text("this line stands before the first heading. Begin with {headings}.", headings=HEADINGS)
+            )
         elif BESIDE_WORDS.search(line):
-            self._say(number, "only paragraphs, lists and **bold** can be shown: no links, tables, quotes. Mend it.")
+            self._say(
+                number, Text("only paragraphs, lists and **bold** can be shown: no links, tables, quotes. Mend it.")
+            )
         elif self.parts[-1].kind is Kind.STEP:
             self._in_step(number, line)
         else:
@@ -150,13 +155,13 @@ class _Reading:
         kind = next((kind for kind in Kind if heading and heading["kind"] == kind), None)
         self.lost = heading is None or kind is None
         if heading is None or kind is None:
-            self._say(number, f"a heading is one of {HEADINGS}. Mend it.")
+            self._say(number, Text("a heading is one of {headings}. Mend it.", headings=HEADINGS))
             return
         title = heading["title"].strip()
         if not title:
-            self._say(number, f"write behind “# {kind}:” what it is.")
+            self._say(number, Text("write behind “# {kind}:” what it is.", kind=kind))
         elif "*" in title:
-            self._say(number, "a heading is bold by itself. Take the * away.")
+            self._say(number, Text("a heading is bold by itself. Take the * away."))
         self.parts.append(PartDraft(kind, number, title))
 
     def _blank(self, number: int) -> None:
@@ -166,26 +171,38 @@ class _Reading:
 
     def _in_step(self, number: int, line: str) -> None:
         if _ANSWER.match(line):
-            self._say(number, f"answers stand below “# {Kind.QUESTION}: …” or “# {Kind.REHEARSAL}: …”. Move it.")
+            self._say(
+                number,
+                Text(
+                    "answers stand below “# {question}: …” or “# {rehearsal}: …”. Move it.",
+                    question=Kind.QUESTION,
+                    rehearsal=Kind.REHEARSAL,
+                ),
+            )
         self.parts[-1].lines.append((number, line))
 
     def _in_question(self, number: int, line: str) -> None:
         answers = self.parts[-1].answers
         found = _ANSWER.fullmatch(line.rstrip())
         if found is None and not answers:
-            self._say(number, f"write the whole question behind “# {self.parts[-1].kind}:”; answers begin with - [ ].")
+            self._say(
+                number,
+                Text(
+                    "write the whole question behind “# {kind}:”; answers begin with - [ ].", kind=self.parts[-1].kind
+                ),
+            )
         elif found is None:
             answers[-1].reason.append((number, line.strip()))
         elif (mark := found["mark"].strip().lower()) not in ("", "x"):
-            self._say(number, "an answer begins with - [ ], the right one with - [x]. Mend it.")
+            self._say(number, Text("an answer begins with - [ ], the right one with - [x]. Mend it."))
         else:
             if "*" in found["words"]:
-                self._say(number, "an answer stands on a button, where nothing is bold. Take the * away.")
+                self._say(number, Text("an answer stands on a button, where nothing is bold. Take the * away."))
             answers.append(AnswerDraft(number, found["words"].strip(), mark == "x"))
 
     def ended(self) -> list[Trouble]:
         """Everything that was wrong, when the file is at its end."""
         return self.troubles
 
-    def _say(self, number: int, says: str) -> None:
+    def _say(self, number: int, says: Text) -> None:
         self.troubles.append(Trouble(self.name, number, says))

@@ -15,6 +15,7 @@ from domain.guidance import Edition, Hotline
 from domain.lessons import Reader
 from domain.lint import Phones, Rule, pattern, plain, word_pattern
 from domain.people import AgeBand
+from domain.texts import Text
 from storage.content.articles import Draft, Part
 from storage.content.files import Row, Said, Slug, Strict, Trouble, refuse, rows_of
 from storage.content.lessons import Kind, LessonDraft
@@ -25,10 +26,6 @@ CHILDREN = frozenset({Edition.CHILD, Edition.YOUNGER})
 _Expression = Annotated[str, Field(min_length=2)]
 _Lines = Annotated[list[Said], Field(min_length=1)]
 _Words = tuple[Edition, str, Paragraph]  # reader, part, words
-_ENDLESS = (
-    "rule “{rule}” does not come to an end with {line}. "
-    "Write its expressions in lint.toml without + or * inside (…)+ or (…)*."
-)
 Table = TypeVar("Table", bound=Strict)
 _WORD = "word: "  # no rule is called so
 _TABLES = ("rule", "word", "number", "clause", "spare")
@@ -128,15 +125,18 @@ class Lint:
                     found = rule.found_in(words, self.clauses, lead)
                 except TimeoutError:
                     self._endless.add(rule.id)  # told once; the other paragraphs would wait as long
-                    yield Trouble(file, line_at(0), _ENDLESS.format(rule=rule.id, line="this line"))
+                    yield Trouble(file, line_at(0), _endless(rule.id, Text("this line")))
                     continue
                 if found:
-                    yield Trouble(file, line_at(found[0]), f"“{found[1]}”: {rule.why} {rule.cure}")
+                    says = Text("“{found}”: {why} {cure}", found=found[1], why=rule.why, cure=rule.cure)
+                    yield Trouble(file, line_at(found[0]), says)
 
     def _called(self, file: str, said: Iterable[Paragraph]) -> Iterator[Trouble]:
         for number, words in (line for paragraph in said for line in paragraph.lines):
             for phone in self.phones.strange(words):
-                says = f"{phone} is not in hotlines.toml. Take it out, or add it there once it is verified."
+                says = Text(
+                    "{phone} is not in hotlines.toml. Take it out, or add it there once it is verified.", phone=phone
+                )
                 yield Trouble(file, number, says)
 
 
@@ -154,7 +154,12 @@ def read_lint(content: Path, hotlines: Sequence[Hotline]) -> Lint:
         try:
             made.append(_rule(row.value, [spare.value.find for spare in spares if spare.value.rule == row.value.id]))
         except regex.error as error:
-            troubles.append(row.trouble("find", f"“{row.value.id}” cannot be read: {error}. Mend the expression."))
+            troubles.append(
+                row.trouble(
+                    "find",
+                    Text("“{id}” cannot be read: {error}. Mend the expression.", id=row.value.id, error=str(error)),
+                )
+            )
             continue
         troubles += _tried(row, made[-1], clauses)
     troubles += [*_twice(rules, words), *(each for row in words for each in _harder(row)), *_stray(spares, rules)]
@@ -175,7 +180,13 @@ def _clauses(row: Row[_Clause]) -> Clauses:
         try:
             made[key] = pattern(source)
         except regex.error as error:
-            refuse([row.trouble(key, f"“{key}” cannot be read: {error}. Mend the expression.")])
+            refuse(
+                [
+                    row.trouble(
+                        key, Text("“{key}” cannot be read: {error}. Mend the expression.", key=key, error=str(error))
+                    )
+                ]
+            )
     return Clauses(**made)
 
 
@@ -183,11 +194,11 @@ def _stray(spares: Sequence[Row[_Spare]], rules: Sequence[Row[_Rule]]) -> Iterat
     ids = {row.value.id for row in rules}
     for row in spares:
         if row.value.rule not in ids:
-            yield row.trouble("rule", f"there is no rule “{row.value.rule}”. Mend the name.")
+            yield row.trouble("rule", Text("there is no rule “{rule}”. Mend the name.", rule=row.value.rule))
         try:
             pattern(row.value.find)
         except regex.error as error:
-            yield row.trouble("find", f"this cannot be read: {error}. Mend the expression.")
+            yield row.trouble("find", Text("this cannot be read: {error}. Mend the expression.", error=str(error)))
 
 
 def _rule(row: _Rule, spares: Sequence[str]) -> Rule:
@@ -220,31 +231,48 @@ def _tried(row: Row[_Rule], rule: Rule, clauses: Clauses) -> Iterator[Trouble]:
     try:
         for line in row.value.bad:
             if rule.found_in(plain(line), clauses) is None:
-                yield row.trouble("bad", f"“{rule.id}” lets pass “{line}”. Mend “find”, or this example.")
+                yield row.trouble(
+                    "bad", Text("“{rule}” lets pass “{line}”. Mend “find”, or this example.", rule=rule.id, line=line)
+                )
         for line in row.value.good:
             if (found := rule.found_in(plain(line), clauses)) is not None:
                 yield row.trouble(
-                    "good", f"“{rule.id}” refuses “{found[1]}” in “{line}”. Mend “find”, or this example."
+                    "good",
+                    Text(
+                        "“{rule}” refuses “{found}” in “{line}”. Mend “find”, or this example.",
+                        rule=rule.id,
+                        found=found[1],
+                        line=line,
+                    ),
                 )
     except TimeoutError:
-        yield row.trouble("find", _ENDLESS.format(rule=rule.id, line=f"“{line}”"))
+        yield row.trouble("find", _endless(rule.id, f"“{line}”"))
     if unknown := sorted(set(row.value.parts) - {TITLE, *Part}):
-        yield row.trouble("parts", f"there is no part “{unknown[0]}”. Mend or remove it.")
+        yield row.trouble("parts", Text("there is no part “{part}”. Mend or remove it.", part=unknown[0]))
+
+
+def _endless(rule: str, line: Text | str) -> Text:
+    return Text(
+        "rule “{rule}” does not come to an end with {line}. "
+        "Write its expressions in lint.toml without + or * inside (…)+ or (…)*.",
+        rule=rule,
+        line=line,
+    )
 
 
 def _twice(rules: Sequence[Row[_Rule]], words: Sequence[Row[_Word]]) -> Iterator[Trouble]:
     seen: set[str] = set()
-    named = [(row.value.id, row.trouble("id", "")) for row in rules]
-    named += [(f"word {plain(row.value.hard)}", row.trouble("hard", "")) for row in words]
-    for name, place in named:
+    named: list[tuple[Row[_Rule] | Row[_Word], str, str]] = [(row, "id", row.value.id) for row in rules]
+    named += [(row, "hard", f"{_WORD}{plain(row.value.hard)}") for row in words]
+    for row, key, name in named:
         if name in seen:
-            yield Trouble(place.file, place.line, f"“{name}” stands there twice. Remove one.")
+            yield row.trouble(key, Text("“{name}” stands there twice. Remove one.", name=name.removeprefix(_WORD)))
         seen.add(name)
 
 
 def _harder(row: Row[_Word]) -> Iterator[Trouble]:
     if word_pattern(row.value.hard).search(plain(row.value.say)):
-        yield row.trouble("say", f"the easier words hold “{row.value.hard}” themselves. Write others.")
+        yield row.trouble("say", Text("the easier words hold “{hard}” themselves. Write others.", hard=row.value.hard))
 
 
 def _said(draft: Draft) -> Iterator[_Words]:

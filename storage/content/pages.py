@@ -11,6 +11,7 @@ import frontmatter
 import yaml
 from pydantic import ValidationError
 
+from domain.texts import Text
 from storage.content.files import LONGEST_SLUG, Strict, Trouble, refuse, told, words_of
 
 Front = TypeVar("Front", bound=Strict)
@@ -26,7 +27,7 @@ class Reading(Protocol):
         """Everything that was wrong, when the file is at its end."""
 
 
-def read_page(path: Path, what: str, kind: type[Front], reading: Reading) -> tuple[Front, Mapping[str, int]]:
+def read_page(path: Path, what: Text, kind: type[Front], reading: Reading) -> tuple[Front, Mapping[str, int]]:
     """The names between the --- lines and the line of each; `reading` has taken what stands below them.
 
     `what`: “an article”. Raises ContentError with everything that is wrong with the shape, above and below.
@@ -44,19 +45,25 @@ def read_page(path: Path, what: str, kind: type[Front], reading: Reading) -> tup
     return front, lines
 
 
-def _name_troubles(path: Path, what: str) -> list[Trouble]:
+def _name_troubles(path: Path, what: Text) -> list[Trouble]:
     """What is wrong with the file's name; `what`: “an article”."""
     if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path.stem) and len(path.stem) <= LONGEST_SLUG:
         return []
-    rule = f"a-z, 0-9 and single hyphens, at most {LONGEST_SLUG} signs"
-    return [Trouble(path.name, 1, f"{what} is named with {rule}. Rename the file.")]
+    says = Text(
+        "{what} is named with a-z, 0-9 and single hyphens, at most {most} signs. Rename the file.",
+        what=what,
+        most=LONGEST_SLUG,
+    )
+    return [Trouble(path.name, 1, says)]
 
 
 def _ends_at(name: str, words: str) -> int:
     """The number of the second --- line. Raises ContentError where there is none."""
     dashes = [number for number, line in enumerate(words.splitlines(), 1) if line.rstrip() == "---"]
     if len(dashes) < 2 or dashes[0] != 1:
-        refuse([Trouble(name, 1, "the file begins with ---, then title and the other names, then ---. Write them.")])
+        refuse(
+            [Trouble(name, 1, Text("the file begins with ---, then title and the other names, then ---. Write them."))]
+        )
     return dashes[1]
 
 
@@ -78,7 +85,7 @@ def _front_of(kind: type[Front], name: str, words: str, lines: Mapping[str, int]
         where = "context_mark" if "flow" in str(getattr(error, "context", "")) else "problem_mark"
         mark = getattr(error, where, None)  # an open bracket is told where it opens
         line = 1 if mark is None else mark.line + 1
-        says = "this line cannot be read. Put words that hold : or # in quotes, and compare with another article."
+        says = Text("this line cannot be read. Put words that hold : or # in quotes, and compare with another article.")
         return None, [Trouble(name, line, says)]
     except ValidationError as error:
         return None, told(name, error, lines, 1)

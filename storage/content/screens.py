@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from domain.guidance import Hotline, Screen
+from domain.texts import Text
 from storage.content.files import Row, Said, Slug, Strict, Trouble, refuse, rows_of
 
 SCREENS = frozenset(
@@ -62,7 +63,11 @@ def hotlines_to_ring(content: Path, today: date) -> Iterator[Trouble]:
     """Numbers nobody has looked at for half a year. Raises ContentError."""
     for row in rows_of(content / HOTLINES, "hotline", _Hotline):
         if today > row.value.checked + LOOK_AGAIN:
-            says = f"{row.value.number} was last looked at on {row.value.checked}. Ring it, then write today's day."
+            says = Text(
+                "{number} was last looked at on {day}. Ring it, then write today's day.",
+                number=row.value.number,
+                day=row.value.checked,
+            )
             yield row.trouble("checked", says)
 
 
@@ -78,19 +83,24 @@ def _untrusted(row: Row[_Hotline]) -> Iterator[Trouble]:
         return
     if row.value.mark != "verified":
         most = ", ".join(sorted(EVERYBODYS))
-        yield row.trouble("mark", f"only {most} may be “high”: verify {row.value.number}, or remove it.")
+        yield row.trouble(
+            "mark",
+            Text("only {most} may be “high”: verify {number}, or remove it.", most=most, number=row.value.number),
+        )
     if not _WHERE.search(row.value.source):
-        yield row.trouble("source", "write where the number was read: a page's address, or the article of a law.")
+        yield row.trouble("source", Text("write where the number was read: a page's address, or the article of a law."))
     if _COSTS.match(number) and _FREE.search(row.value.cost):
-        yield row.trouble("cost", f"numbers that begin with {number[:4]} cost money. Write what the call costs.")
+        yield row.trouble(
+            "cost", Text("numbers that begin with {begins} cost money. Write what the call costs.", begins=number[:4])
+        )
 
 
 def _all_there(rows: Sequence[Row[_Screen]]) -> list[Trouble]:
     found = [
-        row.trouble("slug", f"the program has no screen “{row.value.slug}”. Remove it.")
+        row.trouble("slug", Text("the program has no screen “{slug}”. Remove it.", slug=row.value.slug))
         for row in rows
         if row.value.slug not in SCREENS
     ]
     if missing := sorted(SCREENS - {row.value.slug for row in rows}):
-        found.append(Trouble("screens.toml", 1, f"{', '.join(missing)} is missing. Add it."))
+        found.append(Trouble("screens.toml", 1, Text("{missing} is missing. Add it.", missing=", ".join(missing))))
     return found

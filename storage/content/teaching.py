@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 
 from domain.lessons import Answer, Lesson, Part, Question, Reader, Step
 from domain.sources import Filled, Sources, fill, oldest
+from domain.texts import Text
 from storage.content.files import Trouble
 from storage.content.finishing import cited_troubles, figure_troubles
 from storage.content.lessons import AnswerDraft, Kind, LessonDraft, PartDraft, text_of
@@ -36,9 +37,11 @@ def lesson_troubles(draft: LessonDraft, sources: Sources, articles: Collection[s
     """What keeps this lesson from being shown. `articles`: all slugs of articles, written or to be written."""
     front = draft.front
     if front.article not in articles:
-        yield draft.trouble("article", f"there is no article “{front.article}”. Write it first, or mend the name.")
+        yield draft.trouble(
+            "article", Text("there is no article “{slug}”. Write it first, or mend the name.", slug=front.article)
+        )
     if front.ages is not None and front.reader is not Reader.CHILD:
-        yield draft.trouble("ages", "only lessons for children have ages. Remove the line.")
+        yield draft.trouble("ages", Text("only lessons for children have ages. Remove the line."))
     yield from cited_troubles(draft, sources)
     yield from figure_troubles(draft.file, draft.lines(), sources)
     yield from _shape(draft)
@@ -68,45 +71,63 @@ def _filled(answer: AnswerDraft, sources: Sources) -> tuple[Filled, Filled]:
 def _shape(draft: LessonDraft) -> Iterator[Trouble]:
     steps = sum(part.kind is Kind.STEP for part in draft.parts)
     questions = len(draft.parts) - steps
-    for what, number, (least, most) in (("steps", steps, STEPS), ("questions", questions, QUESTIONS)):
+    for what, number, (least, most) in ((Text("steps"), steps, STEPS), (Text("questions"), questions, QUESTIONS)):
         if not least <= number <= most:
-            yield Trouble(draft.file, 1, f"there are {number} {what}. A lesson has {least} to {most}.")
+            yield Trouble(
+                draft.file,
+                1,
+                Text(
+                    "there are {number} {what}. A lesson has {least} to {most}.",
+                    number=number,
+                    what=what,
+                    least=least,
+                    most=most,
+                ),
+            )
     rehearses = any(part.kind is Kind.REHEARSAL for part in draft.parts)
     if draft.front.reader is not Reader.CHILD and not rehearses:
-        says = f"lessons for parents and staff have a “# {Kind.REHEARSAL}: …”. Write one."
+        says = Text("lessons for parents and staff have a “# {rehearsal}: …”. Write one.", rehearsal=Kind.REHEARSAL)
         yield Trouble(draft.file, 1, says)
 
 
-Told = tuple[int, str]
+Told = tuple[int, Text]
 
 
 def _step(part: PartDraft, reader: Reader, sources: Sources) -> Iterator[Told]:
-    yield from _longer(part.number, part.title, HEADING, "the heading", sources)
+    yield from _longer(part.number, part.title, HEADING, Text("the heading"), sources)
     text = text_of(part.lines)
     if not text:
-        yield part.number, "this step is empty. Write it, or remove it."
-    yield from _longer(part.number, text, STEP[reader], "the step", sources)
+        yield part.number, Text("this step is empty. Write it, or remove it.")
+    yield from _longer(part.number, text, STEP[reader], Text("the step"), sources)
 
 
 def _question(part: PartDraft, sources: Sources) -> Iterator[Told]:
-    yield from _longer(part.number, part.title, QUESTION, "the question", sources)
+    yield from _longer(part.number, part.title, QUESTION, Text("the question"), sources)
     least, most = ANSWERS
     if not least <= len(part.answers) <= most:
-        yield part.number, f"there are {len(part.answers)} answers. A question has {least} to {most}."
+        yield (
+            part.number,
+            Text(
+                "there are {number} answers. A question has {least} to {most}.",
+                number=len(part.answers),
+                least=least,
+                most=most,
+            ),
+        )
     if (right := sum(answer.is_right for answer in part.answers)) != 1:
-        yield part.number, f"{right} answers are marked [x]. Mark exactly one."
+        yield part.number, Text("{right} answers are marked [x]. Mark exactly one.", right=right)
     seen: set[str] = set()
     for answer in part.answers:
         if not answer.words or answer.words in seen:
-            yield answer.number, "this answer is empty, or stands there twice. Write another."
+            yield answer.number, Text("this answer is empty, or stands there twice. Write another.")
         seen.add(answer.words)
-        yield from _longer(answer.number, answer.words, ANSWER, "the answer", sources)
+        yield from _longer(answer.number, answer.words, ANSWER, Text("the answer"), sources)
         reason = text_of(answer.reason)
         if not reason:
-            yield answer.number, "below each answer stands its reason, kind to whoever chose it. Write it."
-        yield from _longer(answer.number, reason, REASON, "the reason", sources)
+            yield answer.number, Text("below each answer stands its reason, kind to whoever chose it. Write it.")
+        yield from _longer(answer.number, reason, REASON, Text("the reason"), sources)
 
 
-def _longer(number: int, words: str, most: int, what: str, sources: Sources) -> Iterator[Told]:
+def _longer(number: int, words: str, most: int, what: Text, sources: Sources) -> Iterator[Told]:
     if (size := len(fill(words, sources.figures).text)) > most:
-        yield number, f"{what} has {size} signs. Shorten it to {most}."
+        yield number, Text("{what} has {size} signs. Shorten it to {most}.", what=what, size=size, most=most)

@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from domain.places import Code, OldWard, Places, Ward, WardContact
+from domain.texts import Text
 from domain.vietnamese import fold
 from domain.wards import OUTSIDE, WARDS
 from storage.content.files import Row, Said, Slug, Strict, Trouble, good_rows_of, refuse
@@ -109,7 +110,7 @@ def _troubles(tables: _Tables) -> Iterator[Trouble]:
     rows: list[Row[_Unit] | Row[_Old] | Row[_Contact]] = [*tables.wards, *tables.outside, *tables.old, *tables.contacts]
     for row in rows:
         if row.value.mark != "verified":
-            yield row.trouble("mark", "only what is “verified” stands here. Verify it, or take it out.")
+            yield row.trouble("mark", Text("only what is “verified” stands here. Verify it, or take it out."))
     yield from _names(tables)
     yield from _twice(tables)
     yield from _codes(tables)
@@ -124,10 +125,12 @@ def _names(tables: _Tables) -> Iterator[Trouble]:
     rows: list[Row[_Unit] | Row[_Old] | Row[_Landmark]] = [*tables.wards, *tables.outside, *tables.landmarks]
     for row in (*rows, *tables.old):
         if len(fold(row.value.name).split()) < _SYLLABLES:
-            yield row.trouble("name", "a name has two words or more, of letters (“Ngọc Lâm”). Write it whole.")
+            yield row.trouble("name", Text("a name has two words or more, of letters (“Ngọc Lâm”). Write it whole."))
     for old in tables.old:
         if len(fold(old.value.name).encode()) > _LONGEST:
-            yield old.trouble("name", f"it does not fit on a button: at most {_LONGEST} letters. Shorten it.")
+            yield old.trouble(
+                "name", Text("it does not fit on a button: at most {most} letters. Shorten it.", most=_LONGEST)
+            )
 
 
 def _twice(tables: _Tables) -> Iterator[Trouble]:
@@ -137,7 +140,9 @@ def _twice(tables: _Tables) -> Iterator[Trouble]:
     keys += [(row, "name", fold(row.value.name)) for row in tables.old]
     for row, key, said in keys:
         if (first := seen.setdefault((key, said), row.line)) != row.line:
-            yield row.trouble(key, f"it stands in {FILE}:{first} already. Write it once.")
+            yield row.trouble(
+                key, Text("it stands in {file}:{first} already. Write it once.", file=FILE, first=str(first))
+            )
 
 
 def _codes(tables: _Tables) -> Iterator[Trouble]:
@@ -149,27 +154,37 @@ def _codes(tables: _Tables) -> Iterator[Trouble]:
     for (first, one), (second, other) in combinations(sorted(dated, key=lambda each: each[0].line), 2):
         if one.meets(other):
             yield second.trouble(
-                "gso", f"{FILE}:{first.line} has this code on the same days. Mend the code or its days."
+                "gso",
+                Text(
+                    "{file}:{line} has this code on the same days. Mend the code or its days.",
+                    file=FILE,
+                    line=str(first.line),
+                ),
             )
 
 
 def _ends(tables: _Tables) -> Iterator[Trouble]:
     for row in tables.old:
         if row.value.valid_from is not None and row.value.valid_from > row.value.valid_to:
-            yield row.trouble("valid_to", "it ends before it begins. Mend the days.")
+            yield row.trouble("valid_to", Text("it ends before it begins. Mend the days."))
 
 
 def _whole(tables: _Tables) -> Iterator[Trouble]:
     if sorted(row.value.id for row in tables.wards) != sorted(WARDS):
-        yield Trouble(FILE, 1, f"it must hold a [[ward]] for each of {', '.join(WARDS)} and no other. Mend it.")
+        yield Trouble(
+            FILE, 1, Text("it must hold a [[ward]] for each of {wards} and no other. Mend it.", wards=", ".join(WARDS))
+        )
     for row in tables.contacts:
         if row.value.ward not in WARDS:
-            yield row.trouble("ward", f"there is no ward “{row.value.ward}”. Write one of {', '.join(WARDS)}.")
+            yield row.trouble(
+                "ward",
+                Text("there is no ward “{ward}”. Write one of {wards}.", ward=row.value.ward, wards=", ".join(WARDS)),
+            )
     for ward in tables.wards:
         if ward.value.id not in {row.value.ward for row in tables.contacts}:
-            yield ward.trouble("id", f"no [[contact]] says where “{ward.value.id}” is found. Add one.")
+            yield ward.trouble("id", Text("no [[contact]] says where “{id}” is found. Add one.", id=ward.value.id))
         if not any(ward.value.id in row.value.becomes for row in tables.old):
-            yield ward.trouble("id", f"no [[old]] becomes “{ward.value.id}”. Add what it was made from.")
+            yield ward.trouble("id", Text("no [[old]] becomes “{id}”. Add what it was made from.", id=ward.value.id))
 
 
 def _becomes(tables: _Tables) -> Iterator[Trouble]:
@@ -177,13 +192,15 @@ def _becomes(tables: _Tables) -> Iterator[Trouble]:
     for row in tables.old:
         becomes = row.value.becomes
         if strays := sorted(set(becomes) - known):
-            yield row.trouble("becomes", f"there is no [[ward]] or [[outside]] “{strays[0]}”. Mend it, or add it.")
+            yield row.trouble(
+                "becomes", Text("there is no [[ward]] or [[outside]] “{name}”. Mend it, or add it.", name=strays[0])
+            )
         if twice := [unit for unit, times in Counter(becomes).items() if times > 1]:
-            yield row.trouble("becomes", f"“{twice[0]}” stands there twice. Write it once.")
+            yield row.trouble("becomes", Text("“{name}” stands there twice. Write it once.", name=twice[0]))
         if not set(becomes) & set(WARDS):
-            yield row.trouble("becomes", "none of the four wards is among them. Name one, or take the row out.")
+            yield row.trouble("becomes", Text("none of the four wards is among them. Name one, or take the row out."))
         if lost := sorted(set(row.value.hints) - set(becomes)):
-            yield row.trouble("hints", f"“{lost[0]}” is not in “becomes”. Mend it.")
+            yield row.trouble("hints", Text("“{name}” is not in “becomes”. Mend it.", name=lost[0]))
 
 
 def _landmarks(tables: _Tables) -> Iterator[Trouble]:
@@ -192,4 +209,6 @@ def _landmarks(tables: _Tables) -> Iterator[Trouble]:
     for row in tables.landmarks:
         said = fold(row.value.name)
         if said in names or not any(f" {name} " in f" {said} " for name in names):
-            yield row.trouble("name", "a landmark holds the name of a ward and more words. Mend it, or take it out.")
+            yield row.trouble(
+                "name", Text("a landmark holds the name of a ward and more words. Mend it, or take it out.")
+            )

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.checks import catalogue_problems, content_days, content_warnings, days_off_warnings, words_problems
+from bot.catalogue import catalogue_problems
+from bot.checks import content_days, content_problems, content_warnings, days_off_warnings, words_problems
 from bot.settings import CONTENT
 from domain.working_time import HANOI, PUBLISHED_UNTIL
 from services.clock import Clock
@@ -181,7 +182,7 @@ def test_words_that_must_stand_nowhere(content: Path, name: str, before: str, af
     file.write_text(words.replace(before, after, 1))
     line = words[: words.index(before)].count("\n") + 1
     found = words_problems(content)
-    assert found and all(each.startswith(f"content: {file.name}:{line}: ") for each in found), found
+    assert found and all(each.startswith(f"{file.name}:{line}: ") for each in found), found
 
 
 @pytest.mark.parametrize(
@@ -193,7 +194,7 @@ def test_what_the_bot_says_is_looked_through_too(content: Path, words: str) -> N
     line = own.count("\n") + 2
     po_file.write_text(f'{own}\nmsgid "Nobody says so"\nmsgstr "{words}"\n')
     found = words_problems(content)
-    assert found and all(each.startswith(f"catalogue: bot.po, line {line}: ") for each in found), found
+    assert found and all(each.startswith(f"bot.po:{line}: ") for each in found), found
 
 
 def test_a_look_of_tomorrow_is_a_problem(content: Path) -> None:
@@ -201,7 +202,7 @@ def test_a_look_of_tomorrow_is_a_problem(content: Path) -> None:
     article.write_text(re.sub(r"reviewed: .*", "reviewed: 2026-12-05", article.read_text(), count=1))
     assert content_days(content, date(2026, 12, 5)) == []
     (told,) = content_days(content, date(2026, 12, 4))
-    assert told.startswith("content: neglect.md:") and "still to come" in told
+    assert told.startswith("neglect.md:") and "chưa tới" in told
 
 
 async def test_an_article_that_is_due_is_asked_for_and_stops_nothing(content: Path, tmp_path: Path) -> None:
@@ -211,4 +212,50 @@ async def test_an_article_that_is_due_is_asked_for_and_stops_nothing(content: Pa
     )
     ended = await treem(tmp_path, "check", content_dir=str(content))
     assert ended.code == 0
-    assert "warning: content: how-to-report.md:7: “how-to-report” was to be reviewed by 2024-06-01." in ended.err
+    assert "warning: how-to-report.md:7: bài “how-to-report” hẹn xem lại trước ngày 1/6/2024." in ended.err
+
+
+# what editors get wrong most: the file, what stands there, what then, and what they read
+PAGE, PARENTS = "guidance/neglect.md", "# Cha mẹ\n"
+IN_VIETNAMESE = {
+    "a name that is missing": (PAGE, "review_due: ", "due: ", "thiếu “review_due”. Thêm vào."),
+    "a name nobody knows": (PAGE, "related:", "relate:", "không có mục nào tên “relate”"),
+    "a source nobody knows": (PAGE, "sources: [", "sources: [bao-chi, ", "nguồn “bao-chi” không có"),
+    "a number of the law": (PAGE, PARENTS, "# Cha mẹ\nPhạt 5 triệu đồng.\n", "Ghi vào figures.toml"),
+    "a law nobody knows": (PAGE, PARENTS, "# Cha mẹ\nTheo Luật Ấu nhi.\n", "đều không có. Sửa tên"),
+    "a telephone nobody knows": (PAGE, PARENTS, "# Cha mẹ\nGọi 0912 345 678.\n", "hotlines.toml"),
+    "a figure nobody knows": (PAGE, PARENTS, "# Cha mẹ\nLà {so-nao}.\n", "không có con số “so-nao”"),
+    "a brace alone": (PAGE, PARENTS, "# Cha mẹ\nLà {.\n", "như {tuoi}"),
+    "a reader nobody knows": (PAGE, PARENTS, "# Ông bà\n", "tên người đọc chỉ có thể là"),
+    "a title that is too long": (PAGE, "title: ", f"title: {'Dài ' * 20}", "dài quá: nhiều nhất 60"),
+    "a day that is none": ("hotlines.toml", "checked = 20", 'checked = "hôm nay" #', "không phải một ngày"),
+    "a mark nobody knows": ("hotlines.toml", 'mark = "', 'mark = "x', "Viết một trong: verified, high."),
+    "a quote that is missing": ("chapters.toml", 'title = "', "title = ", "viết sai cách"),
+    "an answer nobody marked": ("lessons/khong-chay-ke.md", "- [x]", "- [ ]", "có 0 câu trả lời ghi [x]"),
+    "a promise to a child": ("replies.toml", 'child = "Chào em, ', 'child = "Cô hứa, em ', "hẹn trước kết quả"),
+    "a file that is gone": ("wards.toml", None, None, "wards.toml:1: thiếu tệp này. Đặt lại vào chỗ cũ."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "before", "after", "cure"), IN_VIETNAMESE.values(), ids=IN_VIETNAMESE)
+def test_editors_read_what_is_wrong_in_their_language(
+    content: Path, name: str, before: str | None, after: str | None, cure: str
+) -> None:
+    file = content / name
+    if before is None or after is None:
+        file.unlink()
+    else:
+        words = file.read_text()
+        assert before in words
+        file.write_text(words.replace(before, after, 1))
+    found = [each for each in content_problems(content) if each.startswith(file.name)]
+    assert any(cure in each for each in found), found
+    assert all(re.match(r"[\w.-]+:\d+: .+\.$", each) for each in found), found
+    assert not [each for each in found if re.search(r"\b(the|there|is|not|mend|write|add)\b", each, re.IGNORECASE)]
+
+
+def test_as_long_as_the_catalogue_is_spoilt_they_read_english(content: Path) -> None:
+    (content / "wards.toml").unlink()
+    with (content / "LC_MESSAGES" / "bot.po").open("a") as file:
+        file.write('\nmsgid "Seats: {seats}"\nmsgstr "Chỗ: {cho}"\n')
+    assert "wards.toml:1: this file is missing: put it back." in content_problems(content)

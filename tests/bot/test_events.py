@@ -65,7 +65,7 @@ async def test_a_bad_file_gets_every_problem_with_its_line(database: Database, t
     assert ended.code == 1
     problems = ended.err.splitlines()
     assert {"bad.toml:1", "bad.toml:2", "bad.toml:3"} <= {":".join(line.split(":")[:2]) for line in problems}
-    assert any("“title” is missing" in line for line in problems)
+    assert any("thiếu “title”" in line for line in problems)
     missing = await treem(tmp_path, "events", "add", "nowhere.toml", **on(database))
     assert (missing.code, missing.out) == (1, "")
-    assert missing.err.startswith("nowhere.toml:1: This file cannot be read.")
+    assert missing.err.startswith("nowhere.toml:1: Không đọc được tệp này.")

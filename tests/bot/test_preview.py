@@ -48,9 +48,9 @@ async def test_a_file_that_is_not_in_the_folder_yet_with_what_is_wrong(tmp_path:
     draft.write_text(ARTICLE.replace("who-drowning", "who-fire"))
     ended = await treem(tmp_path, "preview", str(draft), content_dir=str(content))
     assert (ended.code, ended.out) == (1, "")
-    assert "penalties.md:4: source “who-fire”" in ended.err
+    assert "penalties.md:4: nguồn “who-fire”" in ended.err
     ended = await treem(tmp_path, "preview", "nowhere", content_dir=str(content))
-    assert (ended.code, ended.err) == (1, "nowhere.md:1: this file is missing: put it back.\n")
+    assert (ended.code, ended.err) == (1, "nowhere.md:1: thiếu tệp này. Đặt lại vào chỗ cũ.\n")
 
 
 SCREENS_OF_A_LESSON = [
@@ -90,11 +90,11 @@ async def test_a_lesson_that_is_not_in_the_folder_yet_with_what_is_wrong(tmp_pat
     assert "Em gọi 119, kể với người lớn em tin." in ended.out
     told = ended.err.splitlines()
     assert [trouble.split(":")[:2] for trouble in told] == [["hai-ban.md", "17"], ["hai-ban.md", "23"]]
-    assert "Mark exactly one." in told[0]
+    assert "Ghi [x] cho đúng một câu." in told[0]
     for before, after, trouble in (
-        ("who-drowning", "who-fire", "hai-ban.md:7: source “who-fire”"),
-        ("# Bước: Kể ra", "# Phần: Kể ra", "hai-ban.md:22: a heading is one of “# Bước: …”"),
-        ("for: child\n", "", "hai-ban.md:1: “for” is missing"),
+        ("who-drowning", "who-fire", "hai-ban.md:7: nguồn “who-fire”"),
+        ("# Bước: Kể ra", "# Phần: Kể ra", "hai-ban.md:22: dòng bắt đầu bằng # chỉ có thể là “# Bước: …”"),
+        ("for: child\n", "", "hai-ban.md:1: thiếu “for”"),
     ):
         draft.write_text(LESSON.replace(before, after))
         ended = await treem(tmp_path, "preview", str(draft), content_dir=str(content))
