@@ -28,7 +28,7 @@ WHOLE = 5  # words
 TEST = 10
 SECOND = re.compile(r"-r\d*$")  # what a second reader took out of a situation
 TRIPLET = re.compile(
-    r"^((?:ache|babble|blend|chatter|desk|drama|dusk|edge|errand|folks|glum|hearth|hint|kith|noise|plea|screen|veil)-.+)-[ucn]$"
+    r"^((?:ache|babble|blend|chatter|desk|drama|dusk|edge|errand|folks|glum|hearth|hint|kith|mend|noise|plea|screen|veil|wane)-.+)-[ucn]$"
 )  # one scene told three times: only what happened differs
 
 
