@@ -14,7 +14,7 @@ from domain.texts import Text
 
 KINDS = {
     "text": Text("text"),
-    "sos": Text("🆘 pressed “Need help now”; no words yet"),
+    "sos": Text("🆘 pressed “Need help now”, without words"),
     "photo": Text("📷 a picture"),
     "video": Text("🎞 a film"),
     "voice": Text("🎤 a voice message"),
