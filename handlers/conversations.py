@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from channels import danger_cards
 from domain.cases import Content
-from domain.conversations import GUARDS, Dialog, Guard
+from domain.conversations import GUARDS, Dialog, Guard, may_be_a_cry
 from domain.signup_form import LIVES, Step, open_step
 from domain.texts import Refusal, Text
 from domain.triage import Level
@@ -17,6 +17,7 @@ from handlers import (
     broadcasts,
     cases,
     desk_words,
+    doubts,
     event_editor,
     figures,
     headcounts,
@@ -30,6 +31,7 @@ from handlers.context import BotContext
 from services.cases.opening import Heard
 
 Takes = Callable[[BotContext], Awaitable[bool]]
+Cries = Callable[[BotContext], Awaitable[None]]
 OVER = Text("This question is closed. Please open it once more and write it again.")
 
 
@@ -83,6 +85,28 @@ async def passed_on(context: BotContext, level: Level) -> bool:
     if taken:
         await _numbers_beside(context, level)
     return taken
+
+
+async def drafted(context: BotContext, level: Level, cry: Cries) -> bool:
+    """Whether these words are an announcement now: kept as a draft, which goes nowhere by itself, whatever it says.
+
+    What sounds like danger may be a text that warns families of it, or a cry: short words ring as well.
+    """
+    try:
+        drafted = await broadcasts.typed(context)
+    except Refusal:
+        await _beside_a_draft(context, level, cry)
+        raise
+    if drafted:
+        await _beside_a_draft(context, level, cry)
+    return drafted
+
+
+async def _beside_a_draft(context: BotContext, level: Level, cry: Cries) -> None:
+    if level is Level.URGENT and may_be_a_cry(context.incoming.text):
+        await cry(context)
+    elif level is not Level.NONE:
+        await doubts.gentle_question(context, Dialog.ANNOUNCEMENT, urgent=level is Level.URGENT)
 
 
 async def answers(context: BotContext) -> bool:

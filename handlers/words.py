@@ -10,11 +10,10 @@ from channels.cards import Link, Row, ToPrivate
 from channels.danger_cards import MEANT
 from domain.cases import Content, Origin
 from domain.conversations import Dialog, may_be_a_cry
-from domain.texts import Refusal, Text
+from domain.texts import Text
 from domain.triage import Level
 from handlers import (
     arrivals,
-    broadcasts,
     cases,
     conversations,
     desk_words,
@@ -41,7 +40,7 @@ async def message(context: BotContext) -> None:
     if await desk_words.changes(context):
         return
     level = emergency.level_of(context.incoming.text, context.triage)
-    if await conversations.passed_on(context, level) or await _drafted(context, level):
+    if await conversations.passed_on(context, level) or await conversations.drafted(context, level, cry):
         return
     if level is Level.URGENT and await _is_for_many(context):
         await doubts.gentle_question(context, Dialog.EVENT, urgent=True)
@@ -111,28 +110,6 @@ async def _cries(context: BotContext, origin: Origin, said: str) -> None:
     await cases.cry(context, origin, lambda: guidance.beside_a_case(context, said))
     await context.services.people.sets_aside(context.person)
     await guidance.first_aid(context, said)
-
-
-async def _drafted(context: BotContext, level: Level) -> bool:
-    """Whether these words are an announcement now: kept as a draft, which goes nowhere by itself, whatever it says.
-
-    What sounds like danger may be a text that warns families of it, or a cry: short words ring as well.
-    """
-    try:
-        drafted = await broadcasts.typed(context)
-    except Refusal:
-        await _beside_a_draft(context, level)
-        raise
-    if drafted:
-        await _beside_a_draft(context, level)
-    return drafted
-
-
-async def _beside_a_draft(context: BotContext, level: Level) -> None:
-    if level is Level.URGENT and may_be_a_cry(context.incoming.text):
-        await cry(context)
-    elif level is not Level.NONE:
-        await doubts.gentle_question(context, Dialog.ANNOUNCEMENT, urgent=level is Level.URGENT)
 
 
 async def _is_for_many(context: BotContext) -> bool:
