@@ -42,8 +42,12 @@ class Upkeep:
 
     async def end_forms(self) -> None:
         """Whatever somebody has begun to tell us and left lying is over, and goes."""
+        now = self._clock.now()
+        async with self._database.reading() as tx:  # most looks find nothing, and keep no writer waiting
+            if not await dialogs.any_over(tx, now):
+                return
         async with self._database.transaction() as tx:
-            await dialogs.drop_over(tx, self._clock.now())
+            await dialogs.drop_over(tx, now)
 
     async def tidy(self) -> None:
         """Deletes what has had its day; running it twice changes nothing."""
