@@ -24,10 +24,10 @@ test: check
 	$(BIN)/python -m tests.browser
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -p tests.covered
 
-# while you work: the same tests, those with a database on SQLite only
+# while you work: the same tests, those with a database on SQLite only, without the long ones
 quick: setup
 	$(BIN)/python -m tests.browser
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -k "not postgresql"
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not long" -k "not postgresql"
 
 check: setup
 	$(BIN)/ruff check .

@@ -7,12 +7,16 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from storage.database import Database
 from tests.compiled import share
 from tests.databases import CURE, ENGINES, Databases, Server, given_server, quick_folder
 
 share()
+# how long an example takes depends on what else the machine does; `timeout` ends what never ends
+settings.register_profile("ours", deadline=None)
+settings.load_profile("ours")
 _SERVER = pytest.StashKey[Server]()
 _WHY = pytest.StashKey[str]()
 

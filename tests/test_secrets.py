@@ -146,6 +146,7 @@ async def _order(database: Database, statement: str) -> None:
         await tx.execute(text(statement))
 
 
+@pytest.mark.long
 @pytest.mark.timeout(180)  # two starts of a real process
 async def test_the_log_holds_no_words_no_names_and_no_token_even_when_everything_fails(
     database: Database, tmp_path: Path

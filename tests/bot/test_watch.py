@@ -68,6 +68,7 @@ async def look(watcher: Watcher, times: int = 2) -> None:
         await watcher.look()
 
 
+@pytest.mark.long
 async def test_a_bot_that_is_killed_and_comes_back_is_told_once_and_once_more(
     database: Database, tmp_path: Path
 ) -> None:
@@ -99,6 +100,7 @@ async def test_a_bot_that_is_killed_and_comes_back_is_told_once_and_once_more(
     assert not any(secret in end.err for secret in (str(quan.id), sandbox.token, "Quân"))
 
 
+@pytest.mark.long
 async def test_a_watcher_that_is_killed_tells_nothing_twice_and_misses_nothing(
     database: Database, tmp_path: Path
 ) -> None:

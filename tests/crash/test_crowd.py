@@ -12,6 +12,7 @@ from tests.crash.crowd import Storm, live_through
 STORM = Storm(seed=111, families=200, kills=2, cries=1)
 
 
+@pytest.mark.long
 @pytest.mark.timeout(300)
 async def test_a_killed_announcement_goes_on_and_tells_nobody_twice(database: Database, tmp_path: Path) -> None:
     result = await live_through(database, tmp_path, STORM)

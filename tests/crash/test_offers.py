@@ -12,6 +12,7 @@ from tests.crash.offers import SEATS, Hall, live_through
 HALL = Hall(seed=111, kills=3, waits=5)
 
 
+@pytest.mark.long
 @pytest.mark.timeout(300)
 async def test_an_open_offer_outlives_kills_and_nobody_gets_a_seat_twice(database: Database, tmp_path: Path) -> None:
     result = await live_through(database, tmp_path, HALL)

@@ -49,6 +49,7 @@ async def comes_up(http: aiohttp.ClientSession, door: str) -> None:
     raise TimeoutError
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 @pytest.mark.timeout(300)
 async def test_two_bots_and_every_update_to_both_make_one_case_each_and_a_killed_one_loses_nothing(

@@ -16,6 +16,7 @@ from tests.storage.ward import Still
 CASES, SEED = 30, 111
 
 
+@pytest.mark.long
 @pytest.mark.timeout(180)
 def test_nobody_is_left_without_a_person_or_the_truth_whoever_works_and_however() -> None:
     tally = simulate(SEED, CASES)

@@ -19,7 +19,7 @@ from domain.people import AgeBand, Audience, Person, Role, StaffOnly
 from domain.signups import ChildEntry
 from domain.texts import Refusal
 from domain.working_time import HANOI
-from services.outbox import Relay
+from services.outbox import BATCH, Relay
 from services.pace import Pace
 from services.upkeep import Upkeep
 from storage.database import Database
@@ -243,7 +243,7 @@ async def test_a_large_one_about_an_event_cancelled_meanwhile_is_not_agreed_to(w
 
 async def test_a_pause_holds_what_has_not_left_and_a_stop_drops_it(ward: Ward) -> None:
     editor, other = await ward.staff(Role.EDITOR), await ward.staff(Role.COORDINATOR)
-    told = await families(ward, 5)
+    told = await families(ward, BATCH + 4)
     running = await sent_off(ward, editor)
     await ward.broadcasts.step(ward.clock.now())
     wire = Wire(ward)
@@ -259,16 +259,16 @@ async def test_a_pause_holds_what_has_not_left_and_a_stop_drops_it(ward: Ward) -
 
     wire.on_the_wire = pauses
     await wire.sends()
-    assert 3 <= len(wire.told) <= 4, "what was on the wire has left, and no more"
+    assert 3 <= len(wire.told) < len(told), "what was on the wire has left, and no more"
     left = len(wire.told)
     wire.on_the_wire = None
     stopped = await ward.broadcasts.stop(editor, running.id)
-    assert (stopped.sent, stopped.skipped) == (left, 5 - left)
+    assert (stopped.sent, stopped.skipped) == (left, len(told) - left)
     assert (await ward.broadcasts.go_on(editor, running.id)).state is State.STOPPED
     await wire.sends()
     await ward.broadcasts.step(ward.clock.now())
     assert len(wire.told) == left
-    assert len({to for to, _ in wire.told}) == left <= len(told)
+    assert len({to for to, _ in wire.told}) == left
 
 
 async def test_one_that_is_held_keeps_no_other_back(ward: Ward, monkeypatch: pytest.MonkeyPatch) -> None:

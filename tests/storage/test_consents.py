@@ -147,7 +147,7 @@ async def test_a_number_in_the_ledger_is_nobody_elses_later(hall: Hall) -> None:
 STEPS = ("parent", "no parent", "child", "no child", "coming")
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.sampled_from(STEPS), max_size=8), forum=st.booleans(), band=st.sampled_from(list(AgeBand)))
 async def test_nothing_counts_before_every_yes_whatever_the_order(
     hall: Hall, steps: list[str], forum: bool, band: AgeBand

@@ -147,10 +147,10 @@ async def a_fair(hall: Hall, seats: int = SEATS, held_back: int = QUOTA) -> Fair
     return Fair(hall, KeptSeats(hall.database, hall.clock), event, await hall.staff(Role.EDITOR), families)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @settings(
     max_examples=40,
-    deadline=None,
     derandomize=True,  # the same plans every time: a change that breaks one is the change's fault
     suppress_health_check=[HealthCheck.function_scoped_fixture],  # one hall, many events
 )

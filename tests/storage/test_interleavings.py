@@ -155,7 +155,6 @@ async def ward(database: Database) -> Ward:
 
 @settings(
     max_examples=25,
-    deadline=None,
     derandomize=True,  # the same plans every time: a change that breaks one is the change's fault
     suppress_health_check=[HealthCheck.function_scoped_fixture],  # one ward, many nights
 )

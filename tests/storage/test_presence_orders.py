@@ -162,7 +162,6 @@ def hall(database: Database) -> Hall:
 
 @settings(
     max_examples=30,
-    deadline=None,
     derandomize=True,  # the same plans every time: a change that breaks one is the change's fault
     suppress_health_check=[HealthCheck.function_scoped_fixture],  # one hall, many events
 )

@@ -39,6 +39,7 @@ STEPS = st.one_of(
 )
 PLANS = st.lists(STEPS, min_size=8, max_size=30)
 pytestmark = [
+    pytest.mark.long,
     pytest.mark.parametrize("database", ["sqlite"], indirect=True),
     pytest.mark.timeout(300),  # seconds here, minutes on a machine that has other work
 ]
@@ -177,7 +178,6 @@ def hall(database: Database) -> Hall:
 
 @settings(
     max_examples=60,
-    deadline=None,
     derandomize=True,  # the same plans every time: a change that breaks one is the change's fault
     suppress_health_check=[HealthCheck.function_scoped_fixture],  # one hall, many events
 )

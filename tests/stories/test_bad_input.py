@@ -7,6 +7,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import fields
 
+import pytest
+
 from channels import buttons
 from channels.buttons import Button
 from domain.people import Audience, Role
@@ -96,6 +98,7 @@ async def press_all(phone: Phone, data: Sequence[str]) -> None:
             await phone.until(lambda before=before: seen_on(phone) != before)
 
 
+@pytest.mark.long
 async def test_forged_buttons_of_every_kind_get_an_answer(database: Database) -> None:
     async with a_town(database) as town:
         hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
