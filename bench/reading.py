@@ -32,7 +32,7 @@ def figures() -> None:
     lexicon, nearest = Lexicon(CONTENT), Nearest(questions())
     ways: dict[str, Callable[[str], object]] = {
         "this reader: level and category": triage.read,
-        "this reader: topics": triage.topics,
+        "this reader: level, category and topics": triage.topics,  # they are led by what is heard
         "a lexicon (folded, one pattern)": lexicon.level,
         "rapidfuzz, the best of the same phrases": lambda text: process.extractOne(
             fold(text), lexicon.phrases, scorer=fuzz.partial_ratio

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice, pairwise
 from zlib import crc32
 
-from domain.concepts import Concepts, Seen, Written
+from domain.concepts import Seen, Written
 from domain.spelling import JOINED, meant
 from domain.vietnamese import fold_word, marked_tokens
 
@@ -36,14 +36,8 @@ def written(text: str, means: Means = meant) -> Written:
     return Written(*_joined(words, typed))
 
 
-def features(text: str, concepts: Concepts, means: Means) -> list[str]:
-    """Everything that is looked at, each once, in order."""
-    message = written(text, means)
-    return features_of(text, message, concepts.seen(message))
-
-
 def features_of(text: str, message: Written, seen: Sequence[Seen]) -> list[str]:
-    """The same, of a message whose words and concepts are known already."""
+    """Everything that is looked at, each once, in order; its words and concepts are known already."""
     found = dict.fromkeys(_of_words(message.words))
     found.update(dict.fromkeys(_of_marks(message.typed)))
     found.update(dict.fromkeys(_of_shape(text, message.words)))

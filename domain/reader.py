@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from itertools import islice
 from operator import mul
 
-from domain.concepts import Concepts, Written
-from domain.features import features, features_of, keys_apart, written
+from domain.concepts import Concepts, Seen, Written
+from domain.features import features_of, keys_apart, written
 from domain.linear import Linear, key_of
 from domain.slips import Slips
 from domain.spelling import JOINED
@@ -21,6 +22,9 @@ MOST_TOPICS = 3
 DOUBT = 0.25  # share of a concern in what speaks against ringing: it costs an officer's sleep, but somebody is worried
 WORRY = 2.0  # what a concern counts in what speaks against nothing: as many of them as of urgent ones pass for nothing
 ASKS, EASE = 0.5, 2.0  # from this likelihood of a mere question on it takes twice the unease to be asked back
+TELLS = 0.5  # below this likelihood of nothing, mere questions with it, something is told
+RECENT = 8  # texts that are known already: level and topics are asked for one after the other
+KINDS = 2  # categories a message may be of
 FAINT = 1e-9
 CALM = (0.0, 0.0, 1.0)
 TELLING = 3  # known words, without which only a word of harm is heard
@@ -68,12 +72,28 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """`likely`: how likely each level is (they add up to one). `reasons`: the features that spoke for the level."""
+    """`kinds`: the likeliest categories, best first; none where nothing is heard.
+
+    `likely`: how likely each level is (they add up to one). `reasons`: the features that spoke for the level.
+
+    `tells`: more likely than not somebody is in danger or worried; it is asked back from much less on.
+    """
 
     level: str
-    category: str | None
+    kinds: tuple[str, ...]
     likely: tuple[float, float, float]
     reasons: tuple[str, ...]
+    tells: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A text as all machines look at it: its words, the concepts in them, the features and their keys."""
+
+    message: Written
+    concepts: Sequence[Seen]
+    features: Sequence[str]
+    keys: Sequence[int]
 
 
 class Reader:
@@ -84,16 +104,26 @@ class Reader:
         self._concepts = Concepts(model.concepts)
         self._harm = frozenset(model.harm)
         self._means = Slips(model.words).meant
+        self._written = lru_cache(RECENT)(partial(written, means=self._means))
+        self._looked = lru_cache(RECENT)(self._look)
+        self._ranked = lru_cache(RECENT)(self._rank)
 
     def written(self, text: str) -> Written:
         """The message word by word, as it was meant."""
-        return written(text, self._means)
+        return self._written(text)
 
-    def hear(self, text: str, message: Written) -> Heard:
-        """The level of the most dangerous part of `text`, whose words are `message`."""
-        if len(message.words) <= WINDOW:
-            return self._hear(text, message)
-        parts = (self._hear(part, self.written(part)) for part in _parts(text))
+    def _look(self, text: str) -> Looked:
+        message = self.written(text)
+        concepts = self._concepts.seen(message)
+        seen = features_of(text, message, concepts)
+        return Looked(message, concepts, seen, list(map(key_of, seen)))
+
+    def hear(self, text: str) -> Heard:
+        """The level of the most dangerous part of `text`."""
+        looked = self._looked(text)
+        if len(looked.message.words) <= WINDOW:
+            return self._hear(looked)
+        parts = (self._hear(self._look(part)) for part in _parts(text))
         return max(parts, key=lambda heard: (LEVELS[::-1].index(heard.level), alarm(heard.likely)))
 
     def topics(self, text: str) -> tuple[str, ...]:
@@ -104,10 +134,10 @@ class Reader:
         """The best topic, and those so close behind that only whoever asks knows which was meant."""
         return tuple(slug for slug, behind in self._ranked(text) if behind <= self._model.thresholds.also)
 
-    def _ranked(self, text: str) -> Sequence[tuple[str, float]]:
+    def _rank(self, text: str) -> Sequence[tuple[str, float]]:
         """The best topics, each with how far it stands behind the first."""
         model = self._model
-        rows = model.topics.rows.of(map(key_of, features(text, self._concepts, self._means)))
+        rows = model.topics.rows.of(self._looked(text).keys)
         scores = dict(zip(model.topics.answers, model.topics.scores(rows), strict=True))
         elsewhere = scores.pop(NONE)
         best = sorted(scores, key=lambda slug: (-scores[slug], slug))[:MOST_TOPICS]
@@ -115,14 +145,12 @@ class Reader:
             return ()
         return [(slug, scores[best[0]] - scores[slug]) for slug in best]
 
-    def _hear(self, text: str, message: Written) -> Heard:
-        model = self._model
-        concepts = self._concepts.seen(message)
+    def _hear(self, looked: Looked) -> Heard:
+        model, message, concepts = self._model, looked.message, looked.concepts
         harm = any(each.name in self._harm for each in concepts)
         if not harm and not self._tells(message):
-            return Heard(NONE, None, CALM, ())
-        seen = features_of(text, message, concepts)
-        rows = model.level.rows.of(map(key_of, seen))
+            return Heard(NONE, (), CALM, ())
+        rows = model.level.rows.of(looked.keys)
         apart = model.apart.rows.of(keys_apart(message, concepts))
         sounds = sounds_of([*model.level.scores(rows), *model.apart.scores(apart)], model.sharpness)
         likely = _levels(sounds)
@@ -132,11 +160,11 @@ class Reader:
             at_ease = model.thresholds.none * (EASE if sounds[-1] >= ASKS else 1)
             calm = unease(likely) < at_ease or (not harm and _is_everyday(message.words))
             level = NONE if calm else CONCERN
-        category = None
+        kinds: tuple[str, ...] = ()
         if level != NONE:
-            kinds = model.category.scores(rows)
-            category = model.category.answers[kinds.index(max(kinds))]
-        return Heard(level, category, likely, model.level.reasons(seen, rows, level))
+            scores = dict(zip(model.category.answers, model.category.scores(rows), strict=True))
+            kinds = tuple(sorted(scores, key=lambda kind: -scores[kind])[:KINDS])
+        return Heard(level, kinds, likely, model.level.reasons(looked.features, rows, level), likely[-1] < TELLS)
 
     def _tells(self, message: Written) -> bool:
         """Whether it has learned enough of its words: a name or an hour alone looks like anything."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,11 +10,12 @@ from functools import lru_cache
 
 from domain.ages import age_of
 from domain.concepts import Concepts, Seen, Written
-from domain.reader import Reader
+from domain.reader import MOST_TOPICS, Reader
 
 OTHER, ILL = "other", "accident_medical"
 LONGEST_CRY, LETTERS = 84, 7  # signs of a bare cry; of a word with its space
 SAVE = "cuu"
+SIGN = re.compile(r"🆘(?:[\ufe0f ]*🆘)*")  # a sign that is a word, and one only however often it stands there
 LONGEST_TIME = 16  # words
 RECENT = 8  # messages whose reading is known: one is asked about several times on its way through the house
 APART, BESIDE = 3, 2  # words between who and what they do; between that and to whom
@@ -38,6 +40,10 @@ class Phrases:
     there without a word like «khi sốt» (`sometimes`), or with one like «đang» (`now`). Where nothing was heard,
     somebody of `who` who `does` something to one of `whom`, one of `whom` who `suffers` it, and a `worrying` phrase
     are asked about. `general` questions and `harmless` phrases keep all that from being heard by itself.
+
+    `topics`: what a message is about in which danger of a category is heard, and `worried` where it is no more than a
+    concern: of several the one its words ask for most, else the first. `asking`: topics nobody only tells of: where
+    one of them is clearly asked for, it is, whatever else is told.
     """
 
     urgent: Mapping[str, tuple[str, ...]]
@@ -55,15 +61,22 @@ class Phrases:
     worrying: tuple[str, ...]
     harmless: tuple[str, ...]
     general: tuple[str, ...]
+    topics: Mapping[str, tuple[str, ...]]
+    worried: Mapping[str, tuple[str, ...]]
+    asking: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was heard, and what decided."""
+    """What was heard, and what decided.
+
+    `told`: what it is about, the likeliest categories, where more likely something is told than that it sounds so.
+    """
 
     level: Level
     category: str | None
     evidence: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
 
 
 class Triage:
@@ -82,6 +95,8 @@ class Triage:
         self._worrying = Concepts({"worrying": phrases.worrying})
         self._recent = lru_cache(RECENT)(self._read)
         self._calm = Concepts({"calm": (*phrases.harmless, *phrases.general)})
+        self._asking = frozenset(phrases.asking)
+        self._fitting = {Level.URGENT: phrases.topics, Level.CONCERN: {**phrases.topics, **phrases.worried}}
 
     def read(self, text: str) -> Reading:
         """The level of one message (several sent in a row: joined by line breaks)."""
@@ -89,23 +104,23 @@ class Triage:
 
     def _read(self, text: str) -> Reading:
         message = self._reader.written(text)
+        if cry := next(filter(None, map(self._bare_cry, SIGN.sub(" sos ", text).splitlines())), None):
+            return Reading(Level.URGENT, OTHER, (cry,))
         if not message.words:
             return Reading(Level.NONE, None)
-        if cry := next(filter(None, map(self._bare_cry, text.splitlines())), None):
-            return Reading(Level.URGENT, OTHER, (cry,))
         if self._is_mere_answer(text, message):
             return Reading(Level.NONE, None)
-        heard = self._reader.hear(text, message)
+        heard = self._reader.hear(text)
         level = Level(heard.level)
         if level is not Level.URGENT and not self._calm.seen(message):
             said = self._urgent.seen(message)
             if level is Level.CONCERN and not said:
                 said = [each for each in self._cry.seen(message) if _calls(message, each)]
             if said:
-                return Reading(Level.URGENT, said[0].name, (_words(message, said[0]),))
+                return Reading(Level.URGENT, said[0].name, (_words(message, said[0]),), (said[0].name,))
             if level is Level.NONE and (worries := self._worries(message)) is not None:
                 return Reading(Level.CONCERN, OTHER, (worries,))
-        return Reading(level, heard.category, heard.reasons)
+        return Reading(level, next(iter(heard.kinds), None), heard.reasons, heard.kinds if heard.tells else ())
 
     def _worries(self, message: Written) -> str | None:
         """The words that are asked about though the reader found nothing in them: a child often only asks."""
@@ -144,11 +159,32 @@ class Triage:
 
     def topics(self, text: str) -> tuple[str, ...]:
         """The topics a message asks about, best first; none when it is nothing we know, or only calls somebody."""
-        return () if self._only_calls(text) else self._reader.topics(text)
+        if self._only_calls(text):
+            return ()
+        found, told = self._reader.topics(text), self._told(text)
+        return tuple(dict.fromkeys((*told[:1], *found[:1], *told[1:], *found)))[:MOST_TOPICS]
 
     def choices(self, text: str) -> tuple[str, ...]:
         """The same, without those that stand far behind the best: one where it is clear what is asked about."""
-        return () if self._only_calls(text) else self._reader.choices(text)
+        if self._only_calls(text):
+            return ()
+        return tuple(dict.fromkeys((*self._told(text)[:1], *self._reader.choices(text))))[:MOST_TOPICS]
+
+    def _told(self, text: str) -> tuple[str, ...]:
+        """What a message is about that tells something: topics were learned from questions, and it asks none.
+
+        Nothing where the likeliest category is of no kind: the second is a mere guess then.
+        """
+        reading, ranked, clear = self.read(text), self._reader.topics(text), self._reader.choices(text)
+        told: list[str] = []
+        if len(clear) == 1 and clear[0] in self._asking:
+            return ()
+        for kind in reading.told:
+            fitting = self._fitting[reading.level].get(kind, ())
+            if not fitting and not told:
+                break
+            told += [next((slug for slug in ranked if slug in fitting), fitting[0])] if fitting else []
+        return tuple(told)
 
     def _is_mere_answer(self, text: str, message: Written) -> bool:
         says_when = bool(message.words) and len(message.words) <= LONGEST_TIME and _covers(message, self._times)

@@ -19,6 +19,11 @@ FOLDER = "understanding"
 MODEL = "model.zip"
 MACHINES = {"level": "level", "apart": "apart", "category": "level", "topics": "topics"}  # and whose rows it looks at
 DIGITS = 9  # what stands behind differs with the number of cores that added it up
+TABLES = ("urgent", "topics", "worried")
+LISTS = (
+    *("cry", "address", "times", "conditions", "acute", "sometimes", "now", "who", "does", "whom", "suffers"),
+    *("worrying", "harmless", "general", "asking"),
+)
 STAMP = (1980, 1, 1, 0, 0, 0)  # the same corpus gives the same file, whenever it was written
 
 
@@ -30,19 +35,23 @@ def read_phrases(content: Path) -> Phrases:
     """The phrases that are heard by themselves. Raises ContentError when the file is missing or spoiled."""
     found = _toml(content / FOLDER / "danger.toml")
     try:
-        return Phrases(
-            urgent={category: tuple(many) for category, many in found["urgent"].items()},
-            cry=tuple(found["cry"]),
-            address=tuple(found["address"]),
-            times=tuple(found["times"]),
-            conditions=tuple(found["conditions"]),
-            acute=tuple(found["acute"]),
-            **{name: tuple(found[name]) for name in ("sometimes", "now", "who", "does", "whom", "suffers", "worrying")},
-            harmless=tuple(found["harmless"]),
-            general=tuple(found["general"]),
-        )
+        words: dict[str, Any] = {name: _lists(name, found[name]) for name in TABLES}
+        words |= {name: _list(name, found[name]) for name in LISTS}
+        return Phrases(**words)
     except KeyError as error:
         raise ContentError(f"danger.toml: the list {error} is missing. Add it, even if it is empty.") from None
+
+
+def _lists(name: str, found: Any) -> dict[str, tuple[str, ...]]:
+    if not isinstance(found, Mapping):
+        raise ContentError(f"danger.toml: `{name}` is no table. Write [{name}] and below it a list for each category.")
+    return {kind: _list(f"{name}.{kind}", many) for kind, many in found.items()}
+
+
+def _list(name: str, found: Any) -> tuple[str, ...]:
+    if not isinstance(found, list) or not all(isinstance(each, str) for each in found):
+        raise ContentError(f"danger.toml: `{name}` is no list of words. Write them in quotes between [ and ].")
+    return tuple(found)
 
 
 def read_concepts(content: Path) -> tuple[Mapping[str, tuple[str, ...]], tuple[str, ...]]:

@@ -11,10 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.settings import CONTENT
-from domain.reader import NONE
-from storage.understanding import learned_from, read_triage
+from domain.reader import NONE, URGENT
+from domain.vietnamese import fold
+from storage.content import read_library
+from storage.understanding import learned_from, read_phrases, read_triage
 from training.corpus import Message, Question, digest, is_calm, is_test, messages, questions
-from training.figures import shares
+from training.exam import FULL, exam_messages, exam_questions
+from training.figures import shares, told
 from training.styles import STYLES, beside
 
 pytestmark = pytest.mark.xdist_group("understanding")  # one worker reads the corpus, for all of them
@@ -44,6 +47,61 @@ def test_danger_is_heard_as_well_as_it_was() -> None:
     assert found["concern: as none"] <= 0.02
     assert found["none: false alarm"] <= 0.07
     assert found["none: asked about"] <= 0.25  # the price of the second line (docs/decisions/0035)
+
+
+@cache
+def examined() -> list[tuple[Message, str]]:
+    """Every message of the exam, and the level it is heard at."""
+    return [(m, TRIAGE.read(m.text).level.value) for m in exam_messages()]
+
+
+def test_the_exam_of_others_is_passed() -> None:
+    found = shares(examined())
+    assert len(examined()) > 2000
+    assert found["urgent: heard"] >= 0.975
+    assert found["urgent: as none"] <= 0.005
+    assert found["concern: as none"] <= 0.02
+    assert found["none: false alarm"] <= 0.03
+    assert found["none: asked about"] <= 0.18
+
+
+@pytest.mark.parametrize("style", sorted({m.style for m in exam_messages()} - {FULL}))
+def test_in_the_exam_no_style_is_heard_worse_than_full_diacritics(style: str) -> None:
+    """Four points are allowed; of few messages one more may be missed."""
+    full = shares([(m, level) for m, level in examined() if m.style == FULL])
+    urgent = [level for m, level in examined() if m.style == style and m.level == URGENT]
+    assert len(urgent) - urgent.count(URGENT) <= 1 + (1.04 - full["urgent: heard"]) * len(urgent)
+
+
+def test_questions_of_the_exam_find_their_topics() -> None:
+    found = [(q.topics[0], TRIAGE.topics(q.text)) for q in exam_questions()]
+    within = [(topic, topics) for topic, topics in found if topic != NONE]
+    assert sum(topic in topics[:1] for topic, topics in within) >= 0.955 * len(within)
+    assert sum(topic in topics for topic, topics in within) >= 0.985 * len(within)
+    assert sum(not topics for _, topics in within) <= 0.01 * len(within)
+    beyond = [topics for topic, topics in found if topic == NONE]
+    assert sum(not topics for topics in beyond) >= 0.94 * len(beyond)
+
+
+def test_who_tells_of_danger_is_shown_what_it_is_about() -> None:
+    """They ask nothing, and the topics were learned from questions; `choices` is what people are shown."""
+    for finds, three in ((TRIAGE.topics, 0.93), (TRIAGE.choices, 0.9)):
+        found = told(examined(), finds)
+        assert sum(bool(topics) and topics[0] in fitting for fitting, topics in found) >= 0.89 * len(found)
+        assert sum(not set(fitting).isdisjoint(topics) for fitting, topics in found) >= three * len(found)
+
+
+def test_what_is_told_is_led_to_an_article_for_that_very_danger() -> None:
+    phrases, articles = read_phrases(CONTENT), read_library(CONTENT).articles
+    assert set(phrases.topics) >= set(phrases.urgent)
+    for category, topics in phrases.topics.items():
+        assert category in articles[topics[0]].dangers
+        assert set(topics) | set(phrases.worried.get(category, ())) <= set(articles)
+
+
+def test_nothing_of_the_exam_stands_in_the_corpus() -> None:
+    learned = {fold(each.text) for each in (*messages(), *questions())}
+    assert not [each.text for each in (*exam_messages(), *exam_questions()) if fold(each.text) in learned]
 
 
 def test_topics_are_found_as_well_as_they_were() -> None:
@@ -105,6 +163,7 @@ def test_danger_is_heard_beside_a_question() -> None:
     assert found["urgent: as none"] <= 0.025
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("way", STYLES)
 def test_no_way_of_typing_is_heard_much_worse(way: str) -> None:
     full = [m for m, _ in heard() if m.style == "full"]

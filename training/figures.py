@@ -1,4 +1,4 @@
-"""`make understanding`: how well danger and topics are heard, on the situations nothing was learned from."""
+"""`make understanding`: how well danger and topics are heard, in the exam and on what nothing was learned from."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterable, Sequence
 
 from bot.settings import CONTENT
 from domain.reader import CONCERN, LEVELS, NONE, URGENT
-from storage.understanding import read_triage
+from domain.triage import Triage
+from storage.understanding import read_phrases, read_triage
 from training.baselines import Lexicon, Nearest
 from training.corpus import Message, Question, is_calm, is_test, messages, questions
+from training.exam import exam_messages, exam_questions, told_topics
 
 SURE = 1.96  # standard deviations: 19 times out of 20 the truth lies inside the interval
 WORST = 25
@@ -20,6 +22,7 @@ WORST = 25
 def main() -> int:
     """Prints the tables; always 0."""
     triage = read_triage(CONTENT)
+    _exam(triage)
     heard = [(m, triage.read(m.text).level.value) for m in messages() if is_test(m.event)]
     _say(f"{len(heard)} messages of situations nothing was learned from, in percent of each row's", "")
     _levels("all", heard, lambda _: "all")
@@ -30,10 +33,51 @@ def main() -> int:
     _say(f"{len(asked)} questions nothing was learned from", "")
     _topics(asked)
     _plain_questions([(q, triage.read(q.text).level.value) for q, _ in asked if is_calm(q)])
+    _told(heard, triage)
     _baselines([m for m, _ in heard], [q for q, _ in asked])
     _confused(asked)
     _misses(heard)
     return 0
+
+
+def _exam(triage: Triage) -> None:
+    """Writers who never saw the corpus (docs/corpus.md): the truest figures there are."""
+    heard = [(m, triage.read(m.text).level.value) for m in exam_messages()]
+    _say(f"THE EXAM: {len(heard)} messages of writers who never saw the corpus, in percent of each row's", "")
+    _levels("all", heard, lambda _: "all")
+    _levels("writer", heard, lambda message: message.situation.split("-")[0])
+    _levels("style", heard, lambda message: message.style)
+    _levels("speaker", heard, lambda message: message.speaker)
+    _levels("category", heard, lambda message: message.category)
+    asked = [(q, triage.topics(q.text)) for q in exam_questions()]
+    _say(f"and {len(asked)} questions of theirs", "")
+    _topics(asked)
+    _plain_questions([(q, triage.read(q.text).level.value) for q, _ in asked])
+    _told(heard, triage)
+    _levels("beside it: a lexicon", [(m, Lexicon(CONTENT).level(m.text)) for m, _ in heard], lambda _: "all")
+    _confused(asked)
+    _misses(heard)
+    _say("THE FROZEN TEST, harder on purpose", "")
+
+
+def told(
+    heard: Iterable[tuple[Message, str]], finds: Callable[[str], Sequence[str]]
+) -> list[tuple[tuple[str, ...], Sequence[str]]]:
+    """Of messages that tell of danger or worry: the topics that fit their category, and those found."""
+    phrases = read_phrases(CONTENT)
+    fitting = [(told_topics(m.category, m.level, phrases), m.text) for m, _ in heard]
+    return [(topics, finds(text)) for topics, text in fitting if topics]
+
+
+def _told(heard: Iterable[tuple[Message, str]], triage: Triage) -> None:
+    found = told(heard, triage.topics)
+    for title, part in (
+        ("told, not asked: topic at first", sum(bool(f) and f[0] in topics for topics, f in found)),
+        ("told, not asked: within three", sum(not set(topics).isdisjoint(f) for topics, f in found)),
+        ("told, not asked: no topic", sum(not f for _, f in found)),
+    ):
+        _say(f"{title:40}{_share(part, len(found)):>20}")
+    _say("")
 
 
 def shares(heard: Sequence[tuple[Message, str]]) -> dict[str, float]:

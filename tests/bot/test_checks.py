@@ -84,6 +84,18 @@ async def test_phrases_of_another_shape(content: Path, tmp_path: Path, spoilt: s
     assert "Traceback" not in ended.err
 
 
+@pytest.mark.parametrize(
+    ("right", "wrong"), [('missing = ["lost-child"]', 'missing = "lost-child"'), ("asking = [", "asking = [1,")]
+)
+async def test_a_word_where_a_list_belongs(content: Path, tmp_path: Path, right: str, wrong: str) -> None:
+    file = content / "understanding" / "danger.toml"
+    file.write_text(file.read_text().replace(right, wrong))
+    ended = await treem(tmp_path, "check", content_dir=str(content))
+    assert ended.code == 1
+    assert "danger.toml" in ended.err
+    assert "is no list of words" in ended.err
+
+
 @pytest.mark.parametrize("spoilt", [None, b"", b"PK no zip at all"])
 async def test_a_reader_that_learned_nothing(content: Path, tmp_path: Path, spoilt: bytes | None) -> None:
     model = content / "understanding" / "model.zip"

@@ -94,6 +94,27 @@ def test_a_question_is_about(question: str, topic: str) -> None:
     assert TRIAGE.topics(question)[0] == topic
 
 
+TOLD = [
+    ("con tôi bỏ nhà đi từ sáng rồi", "lost-child"),
+    ("hàng xóm đánh thằng bé tím hết lưng", "physical-abuse"),
+    ("bố cầm dao đuổi mẹ", "domestic-violence"),
+    ("em buồn lắm, tối nào cũng khóc", "mental-health"),
+    ("con vừa rơi xuống ao, vớt lên không thở", "drowning"),
+    ("nhà bên cạnh hay mắng con, tôi nên báo ở đâu", "how-to-report"),
+]
+
+
+@pytest.mark.parametrize(("words", "topic"), TOLD, ids=[topic for _, topic in TOLD])
+def test_who_tells_and_asks_nothing_is_shown_what_it_is_about(words: str, topic: str) -> None:
+    assert TRIAGE.topics(words)[0] == TRIAGE.choices(words)[0] == topic
+
+
+@pytest.mark.parametrize("words", ["tôi thấy có gì đó không ổn", "tôi lo cho nhà bên kia lắm"])
+def test_a_worry_of_no_kind_is_led_to_no_article_by_guessing(words: str) -> None:
+    assert TRIAGE.read(words).level is Level.CONCERN
+    assert TRIAGE.choices(words) == ()
+
+
 @pytest.mark.parametrize("words", ["", "mẹ ơi", "em ơi", "12", "😀", "nấu phở bò thế nào", "giá vàng hôm nay"])
 def test_what_is_no_question_of_ours_has_no_topic(words: str) -> None:
     assert TRIAGE.topics(words) == ()

@@ -64,7 +64,7 @@ async def test_worried_words_are_never_kept_as_a_phrase(database: Database) -> N
     async with a_town(database) as town:
         for number in range(5):
             phone = await town.resident(f"Người {number}", "bo-de")
-            await phone.says("tôi thấy con dạo này lạ lắm")
+            await phone.says("tôi lo cho nhà bên kia lắm")
             await phone.until(lambda phone=phone: phone.chat[-1].button("Chỉ hỏi thông tin"))
             await phone.taps("Chỉ hỏi thông tin")
             await phone.until(lambda phone=phone: sees(phone, DOES_NOT_KNOW))
