@@ -65,6 +65,13 @@ HEARD = [
     ("bố đánh bài thua rồi đánh em", Level.URGENT),
     ("muốn báo tin trẻ bị hại thì báo ở đâu", Level.NONE),
     ("thủ tục nhập học lớp 1 ở phường Bồ Đề", Level.NONE),
+    ("🆘", Level.URGENT),
+    ("🆘" * 20, Level.URGENT),
+    ("🆘🆘🆘 nhanh với ạ", Level.URGENT),
+    ("🆘 ở 12 ngõ 5", Level.URGENT),
+    ("cứu tôi " + "🆘" * 12, Level.URGENT),
+    ("giúp mình với 🆘\ufe0f 🆘\ufe0f 🆘\ufe0f", Level.URGENT),
+    ("🆘 cứu em bài toán", Level.NONE),
 ]
 
 
@@ -100,13 +107,24 @@ TOLD = [
     ("bố cầm dao đuổi mẹ", "domestic-violence"),
     ("em buồn lắm, tối nào cũng khóc", "mental-health"),
     ("con vừa rơi xuống ao, vớt lên không thở", "drowning"),
-    ("nhà bên cạnh hay mắng con, tôi nên báo ở đâu", "how-to-report"),
 ]
 
 
 @pytest.mark.parametrize(("words", "topic"), TOLD, ids=[topic for _, topic in TOLD])
 def test_who_tells_and_asks_nothing_is_shown_what_it_is_about(words: str, topic: str) -> None:
     assert TRIAGE.topics(words)[0] == TRIAGE.choices(words)[0] == topic
+
+
+@pytest.mark.parametrize(
+    ("words", "topic"),
+    [
+        ("nhà bên hay chửi con, báo phường thì báo ai", "how-to-report"),
+        ("bố mẹ em hay cãi nhau, em gọi 111 được không ạ", "hotline-111"),
+    ],
+)
+def test_who_clearly_asks_where_to_turn_is_told_that_whatever_else_they_tell(words: str, topic: str) -> None:
+    assert TRIAGE.read(words).told
+    assert TRIAGE.choices(words) == (topic,)
 
 
 @pytest.mark.parametrize("words", ["tôi thấy có gì đó không ổn", "tôi lo cho nhà bên kia lắm"])
