@@ -14,7 +14,7 @@ import sys
 import structlog
 from telegram.error import InvalidToken
 
-from bot import checks, demo, events, preview, staff, systemd, watch
+from bot import backup, checks, demo, events, export, preview, restore, staff, systemd, watch
 from bot.app import App
 from bot.catalogue import told_of
 from bot.exits import OK, SAID_NO, Stop, lay, the_database
@@ -26,8 +26,10 @@ from bot.web import Door, listening_on
 from domain.texts import Refusal
 from services.clock import Clock
 from services.health import Health
+from storage.erasures import Erasures
 from storage.understanding import ContentError, read_triage
 
+log = structlog.get_logger()
 USUALLY = gc.get_threshold()
 WHILE_STARTING = (100_000, 20, 100)  # what is made then stays: looking through all of it again took a second
 
@@ -62,8 +64,17 @@ def run(_given: argparse.Namespace) -> int:
         raise Stop("Set TREEM_BOT_TOKEN (from @BotFather) in the environment or in .env.")
     with listening_on(settings.listen) as listening:
         lay(settings)
+        _remember_deletions(settings)
         asyncio.run(_run(settings, listening))
     return OK
+
+
+def _remember_deletions(settings: Settings) -> None:
+    """From the first start on, so that a file in which nobody stands says that nobody was deleted."""
+    try:
+        Erasures(settings.erasures()).begin(Clock().now())
+    except OSError as error:  # /xoa says that it did not go; who cries for help must not wait for that
+        log.error("erasures_not_kept", error=type(error).__name__, do="look at TREEM_ERASED_FILE and its rights")
 
 
 async def _run(settings: Settings, listening: socket.socket) -> None:
@@ -152,6 +163,8 @@ def _parser() -> argparse.ArgumentParser:
     preview.add_to(commands)
     demo.add_to(commands)
     watch.add_to(commands)
+    for each in (backup, restore, export):
+        each.add_to(commands)
     return parser
 
 

@@ -44,6 +44,7 @@ from services.outbox import Relay, take_over
 from services.pace import Pace
 from services.upkeep import Upkeep
 from storage.database import Database
+from storage.erasures import Erasures
 from storage.inbox import Arrived
 from storage.vault import Vault
 
@@ -76,7 +77,9 @@ class App:
         timing = settings.timing
         self.services = services_of(self.database, clock, settings, content)
         self.climb = Climb(self.database, clock, timing)
-        self.upkeep = Upkeep(self.database, clock, timedelta(days=settings.keep_case_days))
+        self.upkeep = Upkeep(
+            self.database, clock, timedelta(days=settings.keep_case_days), Erasures(settings.erasures())
+        )
         self.inbox = HeldInbox(self.database, clock)
         self._met_telegram = asyncio.Event()
         self._manners = Manners()

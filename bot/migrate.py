@@ -6,6 +6,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from sqlalchemy import Connection
 from sqlalchemy.engine import make_url
 
 from bot.settings import Settings
@@ -19,6 +20,13 @@ def config(database_url: str) -> Config:
     made.set_main_option("script_location", str(MIGRATIONS))
     made.attributes["url"] = database_url
     return made
+
+
+def migrate_within(connection: Connection, revision: str) -> None:
+    """Upgrades inside a transaction that somebody else has begun and will end."""
+    made = config("")
+    made.attributes["connection"] = connection
+    command.upgrade(made, revision)
 
 
 def migrate(settings: Settings) -> None:

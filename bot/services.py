@@ -59,6 +59,7 @@ from services.signups import Signups
 from services.tickets import Tickets
 from services.waiting import Waiting
 from storage.database import Database
+from storage.erasures import Erasures
 
 
 def services_of(database: Database, clock: Clock, settings: Settings, content: Content) -> Services:
@@ -68,7 +69,7 @@ def services_of(database: Database, clock: Clock, settings: Settings, content: C
     signups = Signups(database, clock)
     guidance = Guidance(database, clock, content.shelf, content.triage.choices)
     return Services(
-        people=People(database, clock),
+        people=People(database, clock, Erasures(settings.erasures())),
         cases=Cases(database, clock, timing),
         doubts=Doubts(database, clock, timing, guidance.place_in),
         questions=Questions(database, clock, timing),

@@ -117,6 +117,7 @@ class Settings(ContentSettings):
     quiet_hours: Annotated[QuietHours | None, NoDecode, BeforeValidator(_hours)] = (time(21, 30), time(7))
     announcements_per_second: int = Field(PER_SECOND, gt=0, le=MOST_PER_SECOND)
     fallback_urls: Annotated[SecretStr, AfterValidator(_roads)] = SecretStr("")
+    erased_file: str = ""
     operator: str = ""
     privacy_contact: str = ""
     log_level: Annotated[str, AfterValidator(_level)] = "INFO"
@@ -168,6 +169,18 @@ class Settings(ContentSettings):
         if made:
             log.warning("data_key_made", file=f"{self._database_file().name}.key", do="back it up, apart from the data")
         return [key]
+
+    def erasures(self) -> Path:
+        """Where deletions are remembered: TREEM_ERASED_FILE, else beside an SQLite database or in var/."""
+        if self.erased_file:
+            return Path(self.erased_file)
+        at = make_url(self.database_url)
+        is_file = at.get_backend_name() == "sqlite" and at.database
+        return Path(f"{at.database}.erased") if is_file else Path("var") / "treem.erased"
+
+    def has_keys(self) -> bool:
+        """Whether there is a key without one being made."""
+        return bool(self._given_keys()) or self._database_file().with_name(f"{self._database_file().name}.key").exists()
 
     def key_is_lost(self) -> bool:
         """SQLite with data, no key given and none beside it: a new key would open nothing."""

@@ -54,6 +54,7 @@ STEPS = {
     "place_unsure": Text("the sender was not sure of the place after all"),
     "retracted": Text("the sender said it was a mistake"),
     "ward_avoided": Text("the sender asked for officers of another ward"),
+    "restored": Text("data was restored from a backup: it was rung from the start"),
     "fell_back": Text("no first step in time: the others were rung"),
     "limit_passed": Text("a legal limit passed"),
     "split": Text("the case was split in two"),

@@ -16,6 +16,8 @@ from domain.signups import Ticket
 
 FAMILIES_KEPT = timedelta(days=30)  # after the event; then counts (product.md §5)
 PROOF_KEPT = timedelta(days=730)
+BACKUPS_KEPT = timedelta(days=30)  # product.md §5; an older one is not restored just so
+ERASURES_KEPT = BACKUPS_KEPT + timedelta(days=1)  # a backup of any age that is restored finds them
 
 
 @dataclass(frozen=True, slots=True)

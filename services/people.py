@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -14,12 +15,11 @@ from domain.people import Audience, Person, Role, Staff, check_private
 from domain.recontact import ANSWERS
 from domain.texts import Refusal, Text
 from domain.wards import WARDS, OnRoster
-from services import menus, moving
-from services.breaking_off import tell_the_door
+from services import erasing, menus, moving
 from services.clock import Clock
-from services.tickets import tell_the_other
-from storage import dialogs, journal, lessons, outbox, people, reminders, roster, signups_retention, subscriptions
+from storage import dialogs, journal, outbox, people, roster, subscriptions
 from storage.database import Database, wake
+from storage.erasures import Erasures
 
 DELETABLE = timedelta(hours=48)  # Bot API, deleteMessage
 
@@ -38,11 +38,12 @@ class NewStaff:
 
 
 class People:
-    """Every method is one transaction."""
+    """Every method is one transaction. `erasures`: where deletions are remembered; commands delete nobody."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, erasures: Erasures | None = None) -> None:
         self._database = database
         self._clock = clock
+        self._erasures = erasures
 
     async def meet(self, chat: int) -> Person:
         """Whoever writes to us, made on first sight. Meeting somebody again today costs no write."""
@@ -117,18 +118,16 @@ class People:
             await people.forget_posts(tx, person.id, messages)
 
     async def erase(self, person: Person) -> None:
-        """/xoa: the profile and what hangs on it. Cases are not shown and not touched (product.md, promise 5)."""
+        """/xoa. It is remembered outside the database, too, before it is done: a restored backup deletes them again.
+
+        Raises OSError where it cannot be remembered: then nothing is deleted, and they are not told that it was.
+        """
         now = self._clock.now()
         async with self._database.transaction() as tx:
-            journal.write(tx, now, "erased")
-            await dialogs.end(tx, person.id)
-            await tell_the_door(tx, person.id, now)
-            await tell_the_other(tx, person.id, now)
-            await signups_retention.forget(tx, person.id, now)
-            await lessons.forget(tx, person.id)
-            await reminders.drop_of(tx, person.id, now)
-            await outbox.drop_for(tx, person.id, {Certificate.__name__}, now)
-            await people.forget(tx, person.id)
+            await erasing.erase(tx, person.id, now)
+            if self._erasures is not None:
+                mark = self._database.vault.erased_marks(person.chat)[0]
+                await asyncio.to_thread(self._erasures.note, mark, self._clock.now())
 
     async def turned_away(self, person: Person, update_id: int, *, forged: bool = False) -> None:
         """Somebody without the right pressed a button of staff, or typed a command of theirs.

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 from domain.keeping import UNUSED_KEPT
 from domain.lessons import PROGRESS_KEPT
-from domain.own_data import FAMILIES_KEPT, PROOF_KEPT
+from domain.own_data import ERASURES_KEPT, FAMILIES_KEPT, PROOF_KEPT
 from services.clock import Clock
 from storage import (
     broadcasts_retention,
@@ -26,15 +27,23 @@ from storage import (
     signups_retention,
 )
 from storage.database import Database
+from storage.erasures import Erasures
 
 
 class Upkeep:
     """Every method is one transaction; `tidy` ends forms in one of its own, before."""
 
-    def __init__(self, database: Database, clock: Clock, keep_cases: timedelta = timedelta(days=90)) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        keep_cases: timedelta = timedelta(days=90),
+        erasures: Erasures | None = None,
+    ) -> None:
         self._database = database
         self._clock = clock
         self._keep_cases = keep_cases
+        self._erasures = erasures
 
     async def checkpoint(self) -> None:
         """Moves what was committed to where it stays, while nobody waits for it."""
@@ -73,3 +82,5 @@ class Upkeep:
             await misses.empty(tx, (now - timedelta(days=730)).date(), (now - timedelta(days=90)).date())
             await roster.drop_old_leave(tx, (now - timedelta(days=30)).date())
             await retention.forget_unused(tx, now - timedelta(days=730))
+        if self._erasures is not None:
+            await asyncio.to_thread(self._erasures.forget, now - ERASURES_KEPT)

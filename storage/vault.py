@@ -40,6 +40,8 @@ class Vault:
             self._index_keys.append(index_key)
         self._mark_key = _derived(secrets[0], b"mark")
         self._link_keys = [_derived(secret, b"link") for secret in secrets]
+        self._erased_keys = [_derived(secret, b"erased") for secret in secrets]
+        self._file_keys = {key: _derived(each, b"file") for key, each in zip(self._ciphers, secrets, strict=True)}
         self._newest = next(iter(self._ciphers))
 
     @property
@@ -71,6 +73,20 @@ class Vault:
     def mark(self, words: str) -> bytes:
         """The newest key's mark of some words, 16 bytes: equal words meet, and none are read back from it."""
         return hmac.digest(self._mark_key, words.encode(), "sha256")[:16]
+
+    def erased_marks(self, chat: int) -> list[str]:
+        """How somebody who was deleted is remembered, under every key, newest first: no table holds the same mark."""
+        plain = str(chat).encode()
+        return [hmac.digest(key, plain, "sha256")[:16].hex() for key in self._erased_keys]
+
+    def knows(self, sealed: bytes) -> bool:
+        """Whether this was sealed with one of our keys."""
+        return sealed[:1] == VERSION and sealed[1:5] in self._ciphers
+
+    def file_cipher(self, salt: bytes, key_id: bytes) -> AESGCM | None:
+        """The cipher of one file and no other (`salt`: 32 random bytes); None for a key that is not ours."""
+        key = self._file_keys.get(key_id)
+        return None if key is None else AESGCM(HKDF(SHA256(), 32, salt, b"treem file").derive(key))
 
     def links(self, about: str) -> list[str]:
         """What stands in a link about something, under every key, newest first: nobody guesses it, and it can be said

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
@@ -72,7 +73,30 @@ async def database(
     databases: dict[str, Databases],
 ) -> AsyncIterator[Database]:
     """A fresh database: the test runs once on SQLite and once on PostgreSQL."""
-    engine = request.param
+    async with _fresh(request, databases, request.param) as fresh:
+        yield fresh
+
+
+@pytest.fixture(params=ENGINES)
+async def another(request: pytest.FixtureRequest, databases: dict[str, Databases]) -> AsyncIterator[Database]:
+    """A second one: every test that asks for both runs from each engine to each."""
+    async with _fresh(request, databases, request.param) as fresh:
+        yield fresh
+
+
+@pytest.fixture
+async def elsewhere(
+    request: pytest.FixtureRequest, database: Database, databases: dict[str, Databases]
+) -> AsyncIterator[Database]:
+    """A second one, on the other engine."""
+    async with _fresh(request, databases, "postgresql" if database.is_sqlite else "sqlite") as fresh:
+        yield fresh
+
+
+@asynccontextmanager
+async def _fresh(
+    request: pytest.FixtureRequest, databases: dict[str, Databases], engine: str
+) -> AsyncIterator[Database]:
     if engine not in databases:
         server = request.getfixturevalue("postgres") if engine == "postgresql" else None
         databases[engine] = Databases(server, quick_folder())

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlalchemy import make_url, text
@@ -122,6 +123,15 @@ class Town:
             yield
         await engine.dispose()
 
+    async def moves_to(self, database: Database) -> None:
+        """The bot stops where it was and starts on another database."""
+        await self.app.stop()
+        self.settings = self.settings.model_copy(
+            update={"database_url": database.url.render_as_string(hide_password=False)}
+        )
+        self.app = App(self.settings, self.clock, content_in(self.settings.content_dir))
+        await self.app.start(polling=True)
+
     async def dies_and_comes_back(self) -> None:
         """The process stops without finishing anything, and a new one starts."""
         await self.app.stop()
@@ -135,20 +145,21 @@ async def a_town(database: Database, **more: Any) -> AsyncIterator[Town]:
     clock = TurnedClock()
     sandbox = Sandbox(clock=clock.unix)
     await sandbox.start()
-    settings = Settings(
-        bot_token=sandbox.token,  # type: ignore[arg-type]
-        bot_api_url=sandbox.url,
-        database_url=database.url.render_as_string(hide_password=False),
-        data_keys=SECRET,  # type: ignore[arg-type]
-        **more,
-    )
-    town = Town(sandbox, clock, settings)
-    await town.app.start(polling=True)
-    try:
-        yield town
-    finally:
-        await town.app.stop()
-        await sandbox.stop()
+    with TemporaryDirectory() as folder:
+        settings = Settings(
+            bot_token=sandbox.token,  # type: ignore[arg-type]
+            bot_api_url=sandbox.url,
+            database_url=database.url.render_as_string(hide_password=False),
+            data_keys=SECRET,  # type: ignore[arg-type]
+            **{"erased_file": f"{folder}/erased", **more},
+        )
+        town = Town(sandbox, clock, settings)
+        await town.app.start(polling=True)
+        try:
+            yield town
+        finally:
+            await town.app.stop()
+            await sandbox.stop()
 
 
 def sees(phone: Phone, *words: str) -> bool:

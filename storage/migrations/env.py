@@ -19,6 +19,7 @@ def _migrate(connection: Connection) -> None:
 
 
 async def _run() -> None:
+    """On an engine of its own; a restore gives its connection, and the steps are part of its transaction."""
     engine = create_async_engine(context.config.attributes["url"], poolclass=pool.NullPool)
     async with engine.connect() as connection:
         await connection.run_sync(_migrate)
@@ -26,4 +27,7 @@ async def _run() -> None:
     await engine.dispose()
 
 
-asyncio.run(_run())
+if (given := context.config.attributes.get("connection")) is not None:
+    _migrate(given)
+else:
+    asyncio.run(_run())

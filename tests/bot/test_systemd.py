@@ -87,6 +87,7 @@ async def test_without_systemd_nothing_is_said_and_nothing_breaks(monkeypatch: p
 
 def test_the_units_in_the_runbook_ask_for_what_is_said() -> None:
     units = re.findall(r"```ini\n(.*?)```", RUNBOOK.read_text(encoding="utf-8"), re.DOTALL)
+    units = [unit for unit in units if "Type=notify" in unit]  # the backup runs and ends
     assert len(units) == 2
     for unit in units:
         assert "Type=notify\n" in unit

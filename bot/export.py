@@ -1,0 +1,94 @@
+"""`treem export`: data out in open formats, for an operator who leaves or an auditor."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+from collections import Counter
+from pathlib import Path
+from typing import Any, TextIO
+
+from bot.backup import shown, there_is_something
+from bot.exits import OK, Stop, say, the_database
+from bot.settings import Settings, read
+from services.clock import Clock
+from storage import export
+from storage.database import Database
+from storage.vault import Vault
+
+PAGE = "README.txt"
+_ABOUT = """What treem held at {at}, revision {revision}.
+
+One file a table, one line a row, JSON in UTF-8. Words of cases, names, chats, notes and every other encrypted
+column are left out, and so are codes that open something: whoever needs them restores a backup (`treem backup`)
+with its data keys. Numbers of people and cases are this program's own: they lead to nobody without the database.
+
+"""
+
+
+def add_to(commands: Any) -> None:
+    """The command `export`."""
+    command = commands.add_parser("export", help="data out in open formats, without words and identities")
+    command.add_argument("--to", type=Path, required=True, metavar="DIR", help="a new folder")
+    command.set_defaults(does=make)
+
+
+def make(given: argparse.Namespace) -> int:
+    """Writes a new folder that only we can read. Raises Stop."""
+    settings, at = read(), Clock().now()
+    revision = there_is_something(settings)
+    folder: Path = given.to
+    try:
+        folder.mkdir(mode=0o700)
+    except FileExistsError:
+        raise Stop(f"{folder} is there already. Choose another name: an export overwrites nothing.") from None
+    except OSError as error:
+        raise Stop(_no(folder, error)) from None
+    with the_database(settings.database_url):
+        counts = asyncio.run(_write(settings, folder))
+    _page(folder, _ABOUT.format(at=shown(at), revision=revision) + export.page(counts))
+    say(f"{folder} holds {counts.total():,} rows in {len(counts)} files, and {PAGE}, which says what each is.")
+    return OK
+
+
+async def _write(settings: Settings, folder: Path) -> Counter[str]:
+    database, counts = Database(settings.database_url, Vault(settings.keys())), Counter[str]()
+    file: TextIO | None = None
+    try:
+        async for table, line in export.lines(database):
+            try:
+                if line is None:
+                    _end(file)
+                    file, counts[table] = _new(folder / f"{table}.jsonl"), 0
+                elif file is not None:
+                    file.write(f"{line}\n")
+                    counts[table] += 1
+            except OSError as error:
+                raise Stop(_no(folder, error)) from None
+    finally:
+        _end(file)
+        await database.close()
+    return counts
+
+
+def _page(folder: Path, words: str) -> None:
+    try:
+        file = _new(folder / PAGE)
+        file.write(words)
+        _end(file)
+    except OSError as error:
+        raise Stop(_no(folder, error)) from None
+
+
+def _new(path: Path) -> TextIO:
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8")
+
+
+def _end(file: TextIO | None) -> None:
+    if file is not None:
+        file.close()
+
+
+def _no(folder: Path, error: OSError) -> str:
+    return f"{folder} cannot be written ({error.strerror or type(error).__name__}): look at its rights and its room."

@@ -1,0 +1,129 @@
+"""Whom we deleted, remembered outside the database: a restored backup must not bring anybody back.
+
+One line an erasure: the moment and a keyed mark of the Telegram id. The first line says since when it is kept.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+BEGUN = "kept since"
+_WIDTH = 32  # signs of a mark
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What the file says: since when it is kept, and every erasure (moment, mark). `unread`: lines of another form."""
+
+    since: datetime
+    erased: list[tuple[datetime, str]] = field(default_factory=list)
+    unread: int = 0
+
+
+class Erasures:
+    """The file. Every method waits for the disk."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+
+    def begin(self, now: datetime) -> None:
+        """Makes the file where there is none: from now on its silence means that nobody was deleted."""
+        with self._held(now):
+            pass
+
+    def note(self, mark: str, now: datetime) -> None:
+        """Somebody is being deleted. On the disk when this returns. Raises OSError."""
+        with self._held(now) as file:
+            _write(file, f"{now.isoformat()} {mark}\n")
+
+    def read(self) -> Remembered | None:
+        """What is remembered; None where there is no file. Raises OSError."""
+        try:
+            lines = self.file.read_text("utf-8", "replace").splitlines()
+        except FileNotFoundError:
+            return None
+        begun = [since for line in lines if line.startswith(BEGUN) if (since := _moment(line[len(BEGUN) :]))]
+        told = [line for line in lines if not line.startswith(BEGUN)]
+        erased = [read for line in told if (read := _read(line)) is not None]
+        since = max(begun, default=min((at for at, _ in erased), default=datetime.max.replace(tzinfo=UTC)))
+        return Remembered(since, erased, sum(bool(line.strip()) for line in told) - len(erased))
+
+    def forget(self, before: datetime) -> None:
+        """Drops what was remembered before this moment: backups of then are not restored any more."""
+        known = self.read()
+        if known is None or all(at >= before for at, _ in known.erased):
+            return
+        with self._held(before):
+            known = self.read()
+            if known is None:
+                return
+            aside = self.file.with_name(f"{self.file.name}.new")
+            lines = [f"{at.isoformat()} {mark}\n" for at, mark in known.erased if at >= before]
+            handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            try:
+                _write(handle, "".join([f"{BEGUN} {max(known.since, before).isoformat()}\n", *lines]))
+            finally:
+                os.close(handle)
+            aside.replace(self.file)
+
+    @contextmanager
+    def _held(self, now: datetime) -> Iterator[int]:
+        """The file, open for one more line and locked against whoever else writes; made with its first line."""
+        self.file.parent.mkdir(parents=True, exist_ok=True)
+        handle = self._locked()
+        try:
+            size = os.fstat(handle).st_size
+            if not size:
+                _write(handle, f"{BEGUN} {now.isoformat()}\n")
+                _settle(self.file.parent)
+            elif os.pread(handle, 1, size - 1) != b"\n":  # a line was cut off when the machine went down
+                _write(handle, "\n")
+            yield handle
+        finally:
+            os.close(handle)
+
+    def _locked(self) -> int:
+        while True:
+            handle = os.open(self.file, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            try:
+                if os.path.samestat(os.fstat(handle), self.file.stat()):
+                    return handle
+            except FileNotFoundError:
+                pass
+            os.close(handle)  # it was exchanged while we waited
+
+
+def _write(handle: int, words: str) -> None:
+    left = words.encode()
+    while left:
+        left = left[os.write(handle, left) :]
+    os.fsync(handle)
+
+
+def _settle(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _read(line: str) -> tuple[datetime, str] | None:
+    at, _, mark = line.strip().partition(" ")
+    moment = _moment(at)
+    return None if moment is None or len(mark) != _WIDTH else (moment, mark)
+
+
+def _moment(words: str) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(words.strip())
+    except ValueError:
+        return None
+    return found if found.tzinfo else None
