@@ -18,7 +18,14 @@ from bot.settings import BadSettings, ContentSettings, Settings, read
 from domain.working_time import HANOI, unpublished_soon
 from services.clock import Clock
 from storage import health
-from storage.content import before_today, due_today, read_library, troubles_around, troubles_of_words
+from storage.content import (
+    before_today,
+    due_today,
+    read_library,
+    troubles_around,
+    troubles_of_words,
+)
+from storage.content.around import gaps_around
 from storage.replies import read_replies
 from storage.understanding import ContentError, read_model, read_phrases
 
@@ -64,9 +71,10 @@ def days_off_warnings(today: date) -> list[str]:
 
 
 def content_warnings(content: Path, today: date) -> list[str]:
-    """What the calendar brings: an article or a figure that somebody should look at again. It never stops the bot."""
+    """An article or a figure that somebody should look at again, an event that leaves its cost out. It never stops
+    the bot."""
     try:
-        return told(content, due_today(content, today))
+        return told(content, [*due_today(content, today), *gaps_around(content)])
     except ContentError:  # told as a problem
         return []
 

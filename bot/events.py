@@ -21,6 +21,7 @@ from services.broadcasts import Broadcasts
 from services.clock import Clock
 from services.events import Events, Shown
 from storage.content import troubles_of_event
+from storage.content.around import event_gaps
 from storage.database import Database
 from storage.event_files import BadEventFile
 from storage.understanding import ContentError
@@ -67,10 +68,11 @@ def events_add(given: argparse.Namespace) -> int:
 
 
 def _worth_a_look(file: Path) -> list[str]:
-    """Words of the file that stand in no article: an old district, a number nobody knows. They stop nothing."""
+    """Words of the file that stand in no article (an old district, a number nobody knows), and what it leaves out.
+    They stop nothing."""
     try:
         content = ContentSettings().content_dir
-        return told(content, troubles_of_event(content, file))
+        return told(content, [*troubles_of_event(content, file), *event_gaps(file)])
     except (ContentError, ValueError):  # `treem check` tells what is wrong with the rules
         return []
 

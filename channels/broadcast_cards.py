@@ -8,7 +8,7 @@ from datetime import datetime
 
 from channels import buttons
 from channels.cards import AUDIENCES, HOME, SOS, WARD_NAMES, Act, Card, Row, card, ward_name
-from channels.event_words import BANDS, ages_line, cut_at_word, icon, when_of, where_of
+from channels.event_words import BANDS, ages_line, cost_lines, cut_at_word, icon, when_of, where_of
 from domain.broadcasts import Progress, Reach, State, Topic, needs_second
 from domain.events import listed
 from domain.news_events import AnnouncementShown, AnnouncementWaits, EventAnnounced, FamilyNews
@@ -44,6 +44,7 @@ def _announced(news: EventAnnounced) -> Card:
             Text("{icon} <b>{title}</b>", icon=icon(news.kind), title=news.title),
             when_of(news.starts_at, news.ends_at),
             Text("📍 {place} ({where})", place=news.place, where=where_of(news.ward)),
+            *cost_lines(news.cost),
             *([] if news.ages is None else [ages_line(news.ages)]),
         ],
         rows=rows,

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from icalendar import Calendar, Event, Timezone, TimezoneStandard
 
 from channels.cards import Attached, Card
-from channels.event_words import where_of
+from channels.event_words import cost_in_words, where_of
 from domain import events
 from domain.texts import Text
 from domain.working_time import HANOI
@@ -76,6 +76,8 @@ def _about(event: events.Event, said: Say) -> list[str]:
     told = [event.purpose, event.programme, event.form]
     if event.in_charge:
         told.append(said(Text("In charge: {name}", name=event.in_charge)))
+    if event.cost:
+        told.append(said(Text("Cost: {cost}", cost=cost_in_words(event.cost))))
     return [_line(line) for line in told if line]
 
 

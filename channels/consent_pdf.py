@@ -14,7 +14,7 @@ from reportlab.platypus import SimpleDocTemplate, Spacer
 from channels import consent_words
 from channels.cards import Attached, Card
 from channels.drawn import drawn
-from channels.event_words import BANDS, when_of, where_of
+from channels.event_words import BANDS, cost_in_words, when_of, where_of
 from channels.family_cards import WRITTEN
 from channels.pdf_parts import BOLD, REGULAR, cell, fonts, number, style
 from domain.consent_papers import Given, Paper
@@ -81,6 +81,8 @@ def _lines(paper: Paper) -> Iterator[tuple[str, Text]]:
     yield PLAIN, Text("Programme: {programme}", programme=event.programme)
     yield PLAIN, Text("Form: {form}. Seats: {seats}", form=event.form, seats=event.open_seats)
     yield PLAIN, Text("In charge: {name}", name=event.in_charge)
+    if event.cost:
+        yield PLAIN, Text("Cost: {cost}", cost=cost_in_words(event.cost))
     if event.kind is Kind.FORUM:
         yield PLAIN, WRITTEN
     yield HEADING, Text("2. Mother, father or guardian")

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from itertools import chain
 
 from channels.cards import Card
-from channels.event_words import BANDS, day_in_words, where_of
+from channels.event_words import BANDS, cost_in_words, day_in_words, where_of
 from channels.forum_cards import for_door
 from domain.arrivals import Guest, Visit
 from domain.door_papers import PRINT, READ, SHEET, Roll
@@ -52,8 +52,9 @@ def heads(roll: Roll, say: Say) -> list[str]:
     where = Text("{place} ({where})", place=roll.event.place, where=where_of(roll.event.ward))
     counted = Text("{families} families, {children} children", families=len(roll.visits), children=children)
     as_of = Text("as of {at:day}", at=roll.made_at)
+    cost = [Text("Cost: {cost}", cost=cost_in_words(roll.event.cost))] if roll.event.cost else []
     forum = [said(words) for words in for_door(roll.event, children)]
-    return [roll.event.title, *map(said, (day_in_words(roll.event.starts_at), where, counted, as_of)), *forum]
+    return [roll.event.title, *map(said, (day_in_words(roll.event.starts_at), where, *cost, counted, as_of)), *forum]
 
 
 def rows(roll: Roll, say: Say) -> list[list[str]]:

@@ -58,6 +58,9 @@ QUESTIONS = {
     Field.PROGRAMME: Text("What happens, in which order? One line each, for example: 18:30 lion dance."),
     Field.FORM: Text("In which form is it held? For example: outdoors, children come with their family."),
     Field.IN_CHARGE: Text("Who is in charge of the event? Families read this; no private telephone number, please."),
+    Field.COST: Text(
+        "What do families pay, and for what? Where nothing is collected, tap “Free of charge”; money needs a sum, like: 50,000 VND a child for the meal."
+    ),
     Field.AUDIENCE: Text("Whom do we tell of it?"),
     Field.AGES: Text("For which ages? Tap, or write two numbers, like 6-11."),
     Field.SEATS: Text("How many seats are there? Adults who come along count too."),
@@ -70,6 +73,9 @@ QUESTIONS = {
     Field.PICTURE: Text("Please send one photo. It stands above the event; no child who could be recognised, please."),
 }
 BACK = Text("← Back")
+COST_UNSAID = Text(
+    "💰 Nothing is said about the cost. What is collected has to be told in advance (Circular 27/2022, Article 4); where it is nothing, tap “Cost”, then “Free of charge”."
+)
 
 
 def list_card(shown: Sequence[tuple[Event, int]]) -> Card:
@@ -133,6 +139,8 @@ def editing_card(
     lacking = missing(event)
     if event.state is State.DRAFT and lacking:
         said.append(Text("Still missing: {what}.", what=listed([NOT_SAID[name] for name in lacking])))
+    if not event.cost:
+        said.append(COST_UNSAID)
     said += for_editor(event)
     rows: list[Row] = [
         [Act(FIELDS[field], EditField(event.id, field.value)) for field in ROWS[start : start + 3]]

@@ -8,7 +8,8 @@ from functools import reduce
 
 from channels.cards import AUDIENCES, WARD_NAMES, ward_name
 from channels.event_cards import CHANGED
-from channels.event_words import cut_at_word, day_in_words, icon, where_of
+from channels.event_words import cost_in_words, cut_at_word, day_in_words, icon, where_of
+from domain.costs import FREE
 from domain.event_fields import ALL, MAY_BE_EMPTY, NONE, Field, carried, day_and_hours
 from domain.events import LABELS, Event, Kind, State, listed
 from domain.people import AgeBand, Audience
@@ -29,6 +30,7 @@ FIELDS = {
     Field.PROGRAMME: Text("📋 Programme"),
     Field.FORM: Text("👥 Form"),
     Field.IN_CHARGE: Text("🧑‍💼 In charge"),
+    Field.COST: Text("💰 Cost"),
     Field.AUDIENCE: Text("👪 Told to"),
     Field.AGES: Text("🧒 Ages"),
     Field.SEATS: Text("🎟 Seats"),
@@ -78,6 +80,8 @@ def value_of(event: Event, field: Field, taken: int, *, whole: bool = False) -> 
             return Text("yes, with an adult") if event.accompanied else Text("no, children come alone")
         case Field.QUOTA:
             return Text("{seats} (families do not see this)", seats=event.quota) if event.quota else Text("none")
+        case Field.COST:
+            return cost_in_words(_cut(event.cost, whole=whole)) or NOT_YET
         case Field.PICTURE:
             return Text("none") if event.image is None else Text("there is one")
         case _:
@@ -141,6 +145,9 @@ def taps(event: Event, field: Field) -> list[list[tuple[str, Text]]]:
             return [[("yes", Text("yes, with an adult"))], [("no", Text("no, children come alone"))]]
         case Field.QUOTA | Field.FOOD | Field.HEALTH:
             return [[(NONE, Text("none"))]]
+        case Field.COST:
+            unsaid = [[(NONE, Text("🗑 Say nothing about it"))]] if event.cost else []
+            return [[(FREE, Text("Free of charge"))], *unsaid]
         case Field.PICTURE if event.image is not None:
             return [[(NONE, Text("🗑 Take the picture away"))]]
         case Field.PLACE if event.point is not None:

@@ -8,7 +8,16 @@ from collections.abc import Collection, Sequence
 from channels import buttons
 from channels.cards import HOME, Act, Card, Row, card, ward_name
 from channels.editing_buttons import EditEvent
-from channels.event_words import ages_line, calendar_act, cut_at_word, icon, ticket_line, when_of, where_of
+from channels.event_words import (
+    ages_line,
+    calendar_act,
+    cost_lines,
+    cut_at_word,
+    icon,
+    ticket_line,
+    when_of,
+    where_of,
+)
 from domain.broadcasts import Topic
 from domain.events import Event
 from domain.events import State as EventState
@@ -36,6 +45,7 @@ CHANGED = {
     "ages": Text("ages"),
     "food": Text("food"),
     "health": Text("health"),
+    "cost": Text("cost"),
 }
 CANCELLED_FOR = {
     Standing.HERE: [
@@ -163,7 +173,7 @@ def _gone_card(event: Event, said: Sequence[Text | str], ticket: Ticket | None, 
 
 def _also(event: Event) -> list[Text | str]:
     """What only some events say."""
-    said: list[Text | str] = []
+    said: list[Text | str] = [*cost_lines(event.cost)]
     if event.ages is not None:
         said.append(ages_line(event.ages))
     if event.food:

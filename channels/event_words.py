@@ -6,6 +6,7 @@ from datetime import datetime
 
 from channels import buttons
 from channels.cards import Act, ward_name
+from domain.costs import FREE
 from domain.events import Kind
 from domain.lunar import Moon, moon_of
 from domain.people import AgeBand
@@ -43,6 +44,16 @@ def where_of(ward: str | None) -> Text:
 def ages_line(ages: tuple[int, int]) -> Text:
     """For which ages it is."""
     return Text("🧒 For children of {youngest} to {oldest} years", youngest=ages[0], oldest=ages[1])
+
+
+def cost_in_words(cost: str) -> Text | str:
+    """What is collected, or that nothing is."""
+    return Text("Free of charge") if cost == FREE else cost
+
+
+def cost_lines(cost: str) -> list[Text]:
+    """The line about it; none where it was not said: nobody guesses that something is free."""
+    return [Text("💰 {cost}", cost=cost_in_words(cost))] if cost else []
 
 
 def when_of(starts_at: datetime, ends_at: datetime) -> Text:

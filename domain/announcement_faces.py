@@ -8,14 +8,16 @@ from hashlib import sha256
 from domain.broadcasts import Reach, needs_second
 from domain.events import TOLD, Event
 
-READ = ("kind", *TOLD, "audience", "image")
+LATER = ("cost",)  # of events that say it: without it the word is the one that was agreed to before there was any
+READ = ("kind", *(name for name in TOLD if name not in LATER), "audience", "image")
 SIGNS = 10
 NEAR = 5  # families more or less that change nobody's mind, or a tenth of them
 
 
 def face_of_event(event: Event) -> str:
     """Another word as soon as families would read something else, or others would; what only staff see is not in it."""
-    return _word([*(_said(getattr(event, name)) for name in READ), event.seats is not None])
+    later = [(name, said) for name in LATER if (said := getattr(event, name))]
+    return _word([*(_said(getattr(event, name)) for name in READ), event.seats is not None, *later])
 
 
 def face_of_words(words: str, picture: str | None, reach: Reach) -> str:

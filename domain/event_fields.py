@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
+from domain.costs import cost_of
 from domain.event_days import PAST, plain, read_days
 from domain.event_hours import apart, read_hours
 from domain.events import OPEN_END, OPEN_START, Event, Kind, Plan
@@ -38,6 +39,7 @@ class Field(StrEnum):
     PROGRAMME = "programme"
     FORM = "form"
     IN_CHARGE = "in_charge"
+    COST = "cost"
     AUDIENCE = "audience"
     AGES = "ages"
     SEATS = "seats"
@@ -56,10 +58,11 @@ LONGEST = {
     Field.PROGRAMME: 1500,
     Field.FORM: 300,
     Field.IN_CHARGE: 300,
+    Field.COST: 300,
     Field.FOOD: 300,
     Field.HEALTH: 300,
 }
-MAY_BE_EMPTY = frozenset({Field.FOOD, Field.HEALTH})
+MAY_BE_EMPTY = frozenset({Field.COST, Field.FOOD, Field.HEALTH})
 TAPPED = frozenset({Field.KIND, Field.WARD, Field.AUDIENCE, Field.ACCOMPANIED})
 PLEASE_TAP = Text("Please tap one of the buttons below the question.")
 NUMBER_HOW = Text("Please write a number alone, like 120.")
@@ -105,6 +108,8 @@ def answered(plan: Plan, field: Field, said: str, today: date) -> Plan | Choose:
             return replace(plan, quota=0 if said == NONE else _count(said))
         case Field.AGES:
             return replace(plan, ages=None if said == ALL else _ages(said))
+        case Field.COST:
+            return replace(plan, cost="" if said == NONE else cost_of(words(field, said)))
         case Field.PICTURE:
             raise Refusal(Text("Please send a photo, not a file and not words."))
         case _:

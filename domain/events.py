@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import reduce
 
+from domain.costs import COST_HOW, is_bare
 from domain.lunar import lunar_day
 from domain.people import AgeBand, Audience
 from domain.texts import Text
@@ -65,7 +66,7 @@ class Plan:
     `ward` None: all wards. `seats` None: nobody has to sign up. `accompanied`: children come with an
     adult of their family, who has a seat too. `point` is latitude and longitude. `ages`: the youngest and the oldest
     it is meant for, in years. `quota`: of the seats, those held back for children in special circumstances; families
-    never hear of it.
+    never hear of it. `cost`: what is collected, in words, or domain.costs.FREE; empty: not said.
     """
 
     kind: Kind
@@ -86,6 +87,7 @@ class Plan:
     quota: int = 0
     food: str = ""
     health: str = ""
+    cost: str = ""
 
     @property
     def open_seats(self) -> int | None:
@@ -168,7 +170,7 @@ def in_hanoi(point: tuple[float, float]) -> bool:
 # what families hear of when it changes
 TOLD = (
     *("title", "starts_at", "ends_at", "place", "point", "ward", "purpose", "programme", "form", "in_charge"),
-    *("ages", "food", "health"),
+    *("ages", "food", "health", "cost"),
 )
 
 _UNSAID = {
@@ -233,6 +235,8 @@ def problems(plan: Plan) -> Iterator[tuple[str, Text]]:
         yield "quota", Text("Seats can be held back only of those there are. Please write a smaller number.")
     if plan.ages is not None and not 0 <= plan.ages[0] <= plan.ages[1] <= OLDEST:
         yield "ages", Text("The ages must be from 0 to {oldest}, the younger one first.", oldest=OLDEST)
+    if is_bare(plan.cost):
+        yield "cost", COST_HOW
     if plan.ends_at <= plan.starts_at:
         yield "ends_at", Text("The event ends before it starts. Please correct one of the two times.")
         return

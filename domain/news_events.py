@@ -25,6 +25,7 @@ class EventAnnounced(News):
     signup: bool
     announcement: int = 0
     ages: tuple[int, int] | None = None
+    cost: str = ""
 
 
 @dataclass(frozen=True, slots=True)

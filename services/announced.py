@@ -26,6 +26,7 @@ def news_of_event(event: Event, announcement: int = 0) -> EventAnnounced:
         signup=event.seats is not None,
         announcement=announcement,
         ages=event.ages,
+        cost=event.cost,
     )
 
 

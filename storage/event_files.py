@@ -13,6 +13,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from domain.costs import cost_of
 from domain.enclosures import Enclosure, Kind
 from domain.events import Kind as EventKind
 from domain.events import Plan, in_hanoi, problems
@@ -36,6 +37,7 @@ _EXAMPLES = {
     "programme": 'programme = "18:00 múa lân; 19:00 rước đèn; 20:30 ra về"',
     "form": 'form = "Ngoài trời, đi cùng gia đình"',
     "in_charge": 'in_charge = "Đoàn Thanh niên phường"',
+    "cost": 'cost = "Miễn phí"',
     "seats": "seats = 120",
     "accompanied": "accompanied = true",
     "audience": 'audience = "parent"',
@@ -71,6 +73,7 @@ class _File(BaseModel):
     programme: Annotated[str, Field(min_length=1, max_length=1500)]
     form: _Said
     in_charge: _Said
+    cost: _Said = ""
     seats: int | None = None
     accompanied: bool
     audience: Annotated[Audience | None, Field(strict=False)] = None
@@ -188,6 +191,7 @@ def _plan(file: _File) -> Plan:
         quota=file.quota,
         food=file.food,
         health=file.health,
+        cost=cost_of(file.cost),
     )
 
 

@@ -41,6 +41,7 @@ def event_of(row: EventRow) -> Event:
         quota=row.quota,
         food=row.food,
         health=row.health,
+        cost=row.cost,
         picture=row.picture,
         picture_of=row.picture_of,
         why=row.why,
@@ -152,4 +153,5 @@ def _values(plan: Plan) -> dict[str, Any]:
         "quota": plan.quota,
         "food": plan.food,
         "health": plan.health,
+        "cost": plan.cost,
     }

@@ -64,6 +64,11 @@ def test_a_phone_reads_back_what_the_event_says() -> None:
     assert read["dtstamp"].dt == MADE
 
 
+def test_a_calendar_knows_the_cost_where_it_was_said() -> None:
+    assert str(entry(replace(EVENT, cost="free"))["description"]).endswith("Chi phí: Miễn phí")
+    assert str(entry(replace(EVENT, cost="free"), "en")["description"]).endswith("Cost: Free of charge")
+
+
 def test_the_file_keeps_to_the_form_that_phones_are_strict_about() -> None:
     raw = file(EVENT)
     assert raw.count(b"\n") == raw.count(b"\r\n"), "every line ends with CRLF (RFC 5545, §3.1)"

@@ -7,11 +7,13 @@ from datetime import UTC, datetime
 from io import BytesIO
 
 import pypdf
+import pytest
 
 from bot.settings import CONTENT
 from channels import consent_pdf
 from channels.texts import Catalogue, Voice
 from domain.consent_papers import Given, Paper
+from domain.costs import FREE
 from domain.events import Event, Kind, State
 from domain.people import AgeBand
 from domain.signups import WORDING, Child, Purpose, Route, Ticket
@@ -53,6 +55,15 @@ def test_the_sheet_says_what_the_circular_wants_said_and_what_it_is_not() -> Non
     assert "PHIẾU ĐỒNG Ý (MẪU CỦA BAN TỔ CHỨC)" in words
     assert "không phải mẫu phụ lục của Thông tư 27/2022" in words
     assert "Thông tư 29/2019" not in words
+
+
+@pytest.mark.parametrize(
+    ("cost", "said"),
+    [(FREE, "Chi phí: Miễn phí"), ("20.000 đồng tiền ăn", "Chi phí: 20.000 đồng tiền ăn"), ("", None)],
+)
+def test_the_sheet_says_the_cost_where_it_was_said(cost: str, said: str | None) -> None:
+    words = read(paper(cost=cost))
+    assert (said in words) if said else ("Chi phí" not in words)
 
 
 def test_every_yes_stands_there_with_route_time_and_words() -> None:

@@ -119,6 +119,13 @@ def test_the_spreadsheet_says_what_the_door_needs() -> None:
     assert (second["Chụp ảnh"], second["Còn thiếu"]) == ("KHÔNG", "bé đồng ý")
 
 
+def test_the_door_reads_what_families_were_told_of_the_cost() -> None:
+    paid = replace(ROLL, event=replace(EVENT, cost="20.000 đồng tiền ăn"))
+    assert "Chi phí: 20.000 đồng tiền ăn" in [row[0] for row in cells(paid)]
+    assert "Chi phí: 20.000 đồng tiền ăn" in words(paid)
+    assert "Chi phí" not in words(ROLL)
+
+
 def test_vietnamese_names_are_read_back_from_the_pdf() -> None:
     said = words(ROLL)
     for each in (*NAMES, "dị ứng lạc", "KHÔNG", "<b>Gấu</b> & {title}", "Tết Trung thu <b>&amp; rước đèn", "VE-AAAA12"):

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from bot.settings import CONTENT
+from channels.broadcast_cards import card
 from channels.event_words import cut_at_word, day_in_words, when_of
 from channels.texts import Catalogue, Voice
+from domain.costs import FREE
+from domain.events import Event, State
+from domain.texts import Text
+from services.announced import news_of_event
+from tests.storage.ward import PLAN
 
 CATALOGUE = Catalogue(CONTENT / "LC_MESSAGES" / "bot.po")
 
@@ -60,3 +67,12 @@ def test_hours_of_one_day_and_of_several() -> None:
 def test_what_is_cut_is_cut_at_a_word(words: str, shown: str) -> None:
     assert cut_at_word(words, 18) == shown
     assert len(shown) <= 19
+
+
+def test_an_announcement_says_the_cost_where_it_was_said() -> None:
+    said = {name: getattr(PLAN, name) for name in PLAN.__dataclass_fields__}
+    event = Event(id=1, slug="e", state=State.PUBLISHED, **said)
+    for cost, line in ((FREE, "💰 Miễn phí"), ("20.000 đồng", "💰 20.000 đồng"), ("", None)):
+        news = news_of_event(replace(event, cost=cost))
+        lines = [CATALOGUE.say(each, Voice()) for each in card(news).paragraphs if isinstance(each, Text)]
+        assert [each for each in lines if "💰" in each] == ([line] if line else [])

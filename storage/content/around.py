@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import ConfigDict
 
 from domain.guidance import Edition
+from domain.texts import Text
 from storage.content.files import Strict, Trouble, good_rows_of, words_of
 from storage.content.lint import Lint
 from storage.understanding import ContentError
@@ -26,7 +27,10 @@ _FILES: Mapping[str, tuple[str, Readers]] = {
     "replies.toml": ("reply", {"title": ADULTS, "adult": ADULTS, "child": CHILDREN}),
     "consents.toml": ("wording", {"words": EVERYBODY}),
 }
-_OF_AN_EVENT = ("title", "place", "purpose", "programme", "form", "in_charge", "food", "health")
+OF_AN_EVENT = ("title", "place", "purpose", "programme", "form", "in_charge", "cost", "food", "health")
+
+
+_COST = 'cost = "Miễn phí"'
 
 
 class _Loose(Strict):
@@ -57,8 +61,29 @@ def event_troubles(path: Path, lint: Lint) -> Iterator[Trouble]:
         fields = tomllib.loads(words)
     except (ContentError, tomllib.TOMLDecodeError):
         return
-    for field in _OF_AN_EVENT:
+    for field in OF_AN_EVENT:
         if isinstance(said := fields.get(field), str):
             begins = re.search(rf"^\s*{field}\s*=", words, re.MULTILINE)
             line = words.count("\n", 0, begins.end()) + 1 if begins else 1
             yield from lint.beside_troubles(path.name, line, said, *EVERYBODY)
+
+
+def event_gaps(path: Path) -> Iterator[Trouble]:
+    """What this event's file leaves out and should say; it may be used without."""
+    try:
+        says_it = "cost" in tomllib.loads(words_of(path))
+    except (ContentError, tomllib.TOMLDecodeError):
+        return
+    if not says_it:
+        told = Text(
+            "nothing is said about the cost; what is collected has to be told in advance "
+            "(Circular 27/2022, Article 4). Add a line like: {example}",
+            example=_COST,
+        )
+        yield Trouble(path.name, 1, told)
+
+
+def gaps_around(content: Path) -> Iterator[Trouble]:
+    """The same of every event of the folder."""
+    for path in sorted((content / EVENTS).glob("*.toml")):
+        yield from event_gaps(path)

@@ -43,6 +43,7 @@ class EventRow(Table):
     quota: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"))
     food: Mapped[str] = mapped_column(default="", server_default="")
     health: Mapped[str] = mapped_column(default="", server_default="")
+    cost: Mapped[str] = mapped_column(default="", server_default="")
     picture: Mapped[str | None]
     picture_of: Mapped[str | None]
     why: Mapped[str] = mapped_column(default="", server_default="")

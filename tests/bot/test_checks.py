@@ -209,6 +209,15 @@ def test_what_the_bot_says_is_looked_through_too(content: Path, words: str) -> N
     assert found and all(each.startswith(f"bot.po:{line}: ") for each in found), found
 
 
+def test_an_event_that_leaves_its_cost_out_is_worth_a_look(content: Path) -> None:
+    today = date(2026, 12, 4)
+    before = content_warnings(content, today)
+    file = content / "events" / "trung-thu-2027.toml"
+    file.write_text(re.sub(r"cost = .*\n", "", file.read_text()))
+    (found,) = set(content_warnings(content, today)) - set(before)
+    assert found.startswith("trung-thu-2027.toml:1: chưa ghi chi phí") and 'cost = "Miễn phí"' in found
+
+
 def test_a_look_of_tomorrow_is_a_problem(content: Path) -> None:
     article = content / "guidance" / "neglect.md"
     article.write_text(re.sub(r"reviewed: .*", "reviewed: 2026-12-05", article.read_text(), count=1))

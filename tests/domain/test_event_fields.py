@@ -10,6 +10,7 @@ import pytest
 
 from channels import callbacks
 from channels.editing_buttons import SetField
+from domain.costs import FREE
 from domain.event_fields import (
     LONGEST,
     Choose,
@@ -54,6 +55,14 @@ KEPT: list[tuple[Field, str, dict[str, Any]]] = [
     (Field.AGES, "all", {"ages": None}),
     (Field.FOOD, "Có bánh", {"food": "Có bánh"}),
     (Field.HEALTH, "none", {"health": ""}),
+    (Field.COST, "50.000 đồng mỗi cháu tiền ăn", {"cost": "50.000 đồng mỗi cháu tiền ăn"}),
+    (Field.COST, "free", {"cost": FREE}),
+    (Field.COST, "Hoàn toàn MIỄN PHÍ.", {"cost": FREE}),
+    (Field.COST, "không thu tiền", {"cost": FREE}),
+    (Field.COST, "0 đồng", {"cost": FREE}),
+    (Field.COST, "Miễn phí cho hộ nghèo", {"cost": "Miễn phí cho hộ nghèo"}),
+    (Field.COST, "Không thu tiền vé, tiền ăn 20k", {"cost": "Không thu tiền vé, tiền ăn 20k"}),
+    (Field.COST, "none", {"cost": ""}),
     (Field.DAY, "rằm tháng 8", {"starts_at": at("2027-09-15T18:00"), "ends_at": at("2027-09-15T20:30")}),
     (Field.DAY, "1/9-3/9", {"starts_at": at("2027-09-01T18:00"), "ends_at": at("2027-09-03T20:30")}),
     (Field.HOURS, "7 rưỡi tối", {"starts_at": at("2027-09-11T19:30")}),
@@ -105,7 +114,8 @@ def test_an_answer_that_cannot_be_kept_is_refused(field: Field, said: str, why: 
 
 
 @pytest.mark.parametrize(
-    ("field", "said"), [(Field.SEATS, "-5"), (Field.SEATS, "0"), (Field.QUOTA, "101"), (Field.AGES, "11-6")]
+    ("field", "said"),
+    [(Field.SEATS, "-5"), (Field.SEATS, "0"), (Field.QUOTA, "101"), (Field.AGES, "11-6"), (Field.COST, "50.000")],
 )
 def test_a_number_that_cannot_be_is_found_by_the_rules_of_a_plan(field: Field, said: str) -> None:
     plan = answered(PLAN, field, said, TODAY)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from sqlalchemy import update
 
 import domain.broadcasts
+from domain.announcement_faces import face_of_event
 from domain.broadcasts import Reach, State, Tempo
 from domain.cases import Timing
+from domain.costs import FREE
 from domain.events import Event, Plan
+from domain.events import State as EventState
 from domain.news_events import AnnouncementWaits, EventAnnounced
 from domain.outbox import Delivered, Lane
 from domain.people import AgeBand, Audience, Person, Role, StaffOnly
@@ -24,7 +28,7 @@ from services.pace import Pace
 from storage.database import Database
 from storage.relay import Claimed
 from storage.tables import AnnouncementRow, EventRow
-from tests.storage.ward import Ward
+from tests.storage.ward import PLAN, Ward
 
 
 @pytest.fixture
@@ -191,6 +195,7 @@ READ = {
     "ages": {"ages": (11, 15)},
     "audience": {"audience": Audience.CHILD},
     "food": {"food": "Không có"},
+    "cost": {"cost": "50.000 đồng mỗi cháu"},
 }
 
 
@@ -213,6 +218,13 @@ async def test_what_families_read_is_agreed_to_anew(ward: Ward, two_are_many: No
     await ward.broadcasts.approve(second, number, opened.seen)
     await ward.broadcasts.step(ward.clock.now())
     assert len(await wire.sends()) == 3
+
+
+def test_an_event_that_says_no_cost_reads_as_it_did_before_there_was_one() -> None:
+    said = {name: getattr(PLAN, name) for name in PLAN.__dataclass_fields__}
+    event = Event(id=1, slug="e", state=EventState.PUBLISHED, **said)
+    assert face_of_event(event) == "303003b09d", "yeses that were given before still stand"
+    assert face_of_event(replace(event, cost=FREE)) != face_of_event(event)
 
 
 async def test_small_print_asks_nobody_and_what_is_changed_back_has_its_yes(ward: Ward, two_are_many: None) -> None:

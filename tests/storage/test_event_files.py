@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from domain.costs import FREE
 from domain.events import Kind, unsaid
 from domain.working_time import HANOI
+from storage.content.around import event_gaps
 from storage.event_files import BadEventFile, read
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "content/vi/events").glob("*.toml"))
@@ -45,6 +47,19 @@ def test_the_examples_can_be_published(file: Path) -> None:
     assert found.slug == file.stem
     assert unsaid(plan) is None
     assert "ví dụ" in plan.place
+
+
+@pytest.mark.parametrize(
+    ("said", "cost"),
+    [("", ""), ('cost = "Miễn phí"\n', FREE), ('cost = "20.000 đồng tiền ăn"\n', "20.000 đồng tiền ăn")],
+    ids=["an old file", "free", "money"],
+)
+def test_what_an_event_costs_may_be_said_and_is_missed(tmp_path: Path, said: str, cost: str) -> None:
+    file = tmp_path / "trung-thu.toml"
+    file.write_text(GOOD + said)
+    assert read(file).plan.cost == cost
+    gaps = [(gap.file, gap.line) for gap in event_gaps(file)]
+    assert gaps == ([] if cost else [("trung-thu.toml", 1)])
 
 
 def test_there_is_an_example_for_every_fixed_day() -> None:
@@ -104,6 +119,7 @@ BAD = {
     "a negative quota": ("accompanied = true", "accompanied = true\nquota = -1", 13, "Write it like: quota = 10"),
     "more held back than there are": ("accompanied = true", "accompanied = true\nquota = 121", 13, "smaller number"),
     "food without words": ("accompanied = true", 'accompanied = true\nfood = ""', 13, "“food” is empty"),
+    "a sum of nobody knows what": ("accompanied = true", 'accompanied = true\ncost = "50.000"', 13, "for what"),
     "audience": ("accompanied = true", 'accompanied = true\naudience = "me"', 13, "must be one of: parent"),
 }
 

@@ -164,6 +164,18 @@ async def test_old_yeses_say_no_more_than_they_did_and_a_forum_waits_for_its_pap
         assert [child["id"] for child in await steps.rows("signup_children")] == [4, 5, 10]
 
 
+async def test_old_events_say_nothing_of_their_cost(steps: Steps) -> None:
+    await steps.goes_to("0026")
+    await steps.keeps("events", id=1, slug="e1", food="Bánh")
+    await steps.goes_to("0027")
+    assert [(event["cost"], event["food"]) for event in await steps.rows("events")] == [("", "Bánh")]
+    await steps.keeps("events", id=2, slug="e2", cost="free")
+    await steps.goes_to("0026")
+    assert [event["slug"] for event in await steps.rows("events")] == ["e1", "e2"]
+    await steps.goes_to("head")
+    assert [event["cost"] for event in await steps.rows("events")] == ["", ""]
+
+
 async def test_a_version_that_knew_one_age_reads_no_several(steps: Steps) -> None:
     await steps.goes_to("0025")
     for number, bands in enumerate([None, "7-10", "7-10,11-15"], 1):

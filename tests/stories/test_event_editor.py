@@ -102,6 +102,35 @@ async def test_an_event_is_written_previewed_and_published_in_the_chat(database:
         await lan.until(lambda: previewed in [m.text for m in lan.chat])
 
 
+async def test_what_an_event_costs_is_asked_shown_and_told_when_it_changes(database: Database) -> None:
+    async with a_town(database) as town:
+        hanh, lan = await town.staff("Hạnh", Role.OFFICER, "bo-de"), await town.resident("Lan", "bo-de")
+        await is_drafted(hanh, town)
+        assert "Chưa ghi chi phí" in last(hanh).text, "a warning, and nothing is missing"
+        assert "Còn thiếu" not in last(hanh).text
+        await hanh.taps("Xem thử", message=last(hanh))
+        await hanh.until(lambda: last(hanh).button("Soạn tiếp"))
+        assert "💰" not in last(hanh).text, "nobody guesses that it is free"
+        await hanh.taps("Soạn tiếp", message=last(hanh))
+        await hanh.until(lambda: last(hanh).button("Chi phí"))
+        await hanh.taps("Chi phí", message=last(hanh))
+        await hanh.until(lambda: "Gia đình có phải đóng gì không" in last(hanh).text)
+        await hanh.taps("Miễn phí", message=last(hanh))
+        await hanh.until(lambda: "Chi phí: Miễn phí" in last(hanh).text)
+        assert "Chưa ghi chi phí" not in last(hanh).text
+        await hanh.taps("Đăng", message=last(hanh))
+        await opens(lan, "Vui Tết Trung thu")
+        await lan.until(lambda: sees(lan, "💰 Miễn phí"))
+        await signs_up(town, lan)
+        await fills(hanh, town, "Chi phí", "50000")
+        assert "thu gì, bao nhiêu" in last(hanh).text
+        town.passes(seconds=20)
+        await hanh.says("50.000 đồng mỗi cháu tiền ăn")
+        await hanh.until(lambda: "Chi phí: 50.000 đồng mỗi cháu tiền ăn" in last(hanh).text)
+        town.passes(minutes=16)
+        await lan.until(lambda: sees(lan, "Vui Tết Trung thu", "• chi phí"))
+
+
 async def test_all_that_is_missing_is_said_at_once(database: Database) -> None:
     async with a_town(database) as town:
         hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
