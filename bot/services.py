@@ -58,6 +58,7 @@ from services.signup_form import SignupForm
 from services.signups import Signups
 from services.tickets import Tickets
 from services.waiting import Waiting
+from services.wording import Wording
 from storage.database import Database
 from storage.erasures import Erasures
 
@@ -89,6 +90,7 @@ def services_of(database: Database, clock: Clock, settings: Settings, content: C
         promises=Promises(database, clock),
         guidance=guidance,
         events=Events(database, clock),
+        wording=Wording(lambda: guidance.library),
         event_editor=EventEditor(database, clock),
         signups=signups,
         arrivals=Arrivals(database, clock, signups),

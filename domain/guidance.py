@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Protocol
 
 from domain.enclosures import Enclosure
 from domain.lessons import Lesson
 from domain.people import AgeBand, Audience
 from domain.places import Places
 from domain.sources import Cited
+from domain.texts import Text
 
 
 class Danger(StrEnum):
@@ -185,11 +187,19 @@ class Chapter:
     picture: Enclosure | None = None
 
 
+class Rules(Protocol):
+    """The editors' rules for words, as far as they hold beside articles."""
+
+    def told(self, words: str, *readers: Edition) -> list[Text]:
+        """What must not stand in words of staff for these readers: each once, with its reason and cure."""
+
+
 @dataclass(frozen=True, slots=True)
 class Library:
     """Everything in content/vi that answers a question or teaches. Slugs of articles and screens never meet.
 
-    `doors`: the chapters for children. `cover`: the picture above them.
+    `doors`: the chapters for children. `cover`: the picture above them. `rules`: what else people read is held
+    against them, too.
     """
 
     articles: Mapping[str, Article]
@@ -200,6 +210,7 @@ class Library:
     doors: tuple[Chapter, ...] = ()
     cover: Enclosure | None = None
     lessons: Mapping[str, Lesson] = field(default_factory=dict)
+    rules: Rules | None = None
 
     def shelf(self, reader: Audience) -> tuple[Chapter, ...]:
         """The chapters of these readers."""

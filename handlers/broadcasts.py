@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from channels import broadcast_cards, cards
+from channels import broadcast_cards, cards, wording_cards
 from channels.buttons import (
     Announce,
     ApproveAnnouncement,
@@ -96,20 +96,22 @@ async def open_one(context: BotContext, button: OpenAnnouncement) -> None:
     opened = await context.services.broadcast_drafts.open(context.person, button.announcement)
     if _is_timing(context) is not None:
         await context.services.people.finish(context.person)
-    await context.turn(_card(opened))
+    await context.turn(await _card(context, opened))
 
 
 async def preview(context: BotContext, button: PreviewAnnouncement) -> None:
-    """Exactly as families see it."""
+    """Exactly as families see it; below it, what should not stand there while it can still be mended."""
     opened = await context.services.broadcast_drafts.open(context.person, button.announcement)
     await context.show(cards.card(opened.news))
+    if found := await _found(context, opened):
+        await context.say(*wording_cards.said(found))
 
 
 async def ask_narrow(context: BotContext, button: AskNarrow) -> None:
     """The choices of one thing."""
     opened = await context.services.broadcast_drafts.open(context.person, button.announcement)
     if not opened.is_draft:
-        await context.turn(_card(opened))
+        await context.turn(await _card(context, opened))
     elif button.what == "when":
         await context.services.people.begin(context.person, TIMING, button.announcement)
         await context.turn(_moments(opened, list(moments(context.incoming.received_at))))
@@ -125,7 +127,7 @@ async def narrow(context: BotContext, button: Narrow) -> None:
     if button.what in ("ward", "age"):
         await context.turn(broadcast_cards.choices_card(button.announcement, button.what, opened.reach))
     else:
-        await context.turn(_card(opened))
+        await context.turn(await _card(context, opened))
 
 
 async def send(context: BotContext, button: SendAnnouncement) -> None:
@@ -212,7 +214,7 @@ def _is_timing(context: BotContext) -> int | None:
 async def _show(context: BotContext, opened: Opened) -> None:
     if opened.is_draft:
         await context.show(cards.card(opened.news))
-    await context.show(_card(opened))
+    await context.show(await _card(context, opened))
 
 
 async def _look_again(context: BotContext, announcement: int, changed: ChangedSince) -> None:
@@ -220,21 +222,28 @@ async def _look_again(context: BotContext, announcement: int, changed: ChangedSi
     opened = await context.services.broadcast_drafts.open(context.person, announcement)
     await context.say(changed.text)
     await context.show(cards.card(opened.news))
-    await context.show(_card(opened))
+    await context.show(await _card(context, opened))
 
 
 async def _progress(context: BotContext, shown: Progress) -> None:
     await context.change(broadcast_cards.progress_card(shown))
 
 
-def _card(opened: Opened) -> cards.Card:
+async def _card(context: BotContext, opened: Opened) -> cards.Card:
     p = opened.progress
     if opened.is_draft:
         ages = opened.news.ages if isinstance(opened.news, EventAnnounced) else None
         reached = (opened.reach, opened.estimate, opened.seen)
-        return broadcast_cards.draft_card(p.id, *reached, free=p.event is None, ages=ages)
+        draft = broadcast_cards.draft_card(p.id, *reached, free=p.event is None, ages=ages)
+        return wording_cards.reminded(draft, await _found(context, opened))
     agrees = p.state is State.WAITING and not opened.mine
     return broadcast_cards.progress_card(p, agrees_to=opened.seen if agrees else None)
+
+
+async def _found(context: BotContext, opened: Opened) -> Sequence[Text]:
+    if opened.progress.state not in (State.DRAFT, State.WAITING):
+        return []
+    return await context.services.wording.of_announcement(opened.news, opened.reach)
 
 
 def _moments(opened: Opened, found: Sequence[datetime]) -> cards.Card:

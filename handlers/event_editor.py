@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from channels import editing_cards as cards
+from channels import wording_cards
 from channels.cards import Card
 from channels.editing_buttons import (
     AskCancel,
@@ -60,12 +61,13 @@ async def edit(context: BotContext, button: EditEvent) -> None:
     editor = context.services.event_editor
     at = await editor.open(context.person, button.event)
     await editor.leave(context.person, button.event)
-    await context.change(_card(at))
+    await context.change(await _card(context, at))
 
 
 async def ask(context: BotContext, button: EditField) -> None:
     """The question about one field."""
-    await context.change(_card(await context.services.event_editor.ask(context.person, button.event, button.field)))
+    at = await context.services.event_editor.ask(context.person, button.event, button.field)
+    await context.change(await _card(context, at))
 
 
 async def set_field(context: BotContext, button: SetField) -> None:
@@ -93,30 +95,35 @@ async def typed(context: BotContext) -> bool:
     if step is None:
         return False
     if isinstance(step, Cancelling):
-        await context.show(_cancelling(step))
+        await context.show(await _cancelling(context, step))
     else:
-        await context.show(_step(step))
+        await context.show(await _step(context, step))
     return True
 
 
 async def preview(context: BotContext, button: PreviewEvent) -> None:
-    """👁 Xem thử: the card that families will see."""
+    """👁 Xem thử: the card that families will see; below it, what should not stand there."""
     await context.services.event_editor.open(context.person, button.event)
     shown = await context.services.events.get(context.person, button.event)
     await context.show(replace(cards.preview_card(shown.event, shown.left, shown.waiting), upload=shown.upload))
+    if doubts := await context.services.wording.of_event(shown.event):
+        await context.show(wording_cards.event_reminder(shown.event, doubts))
 
 
 async def publish(context: BotContext, button: PublishEvent) -> None:
     """Đăng: families see it now."""
     await context.services.events.publish(context.person, button.event)
     await context.toast(Text("Published. Families see it in their list now."))
-    await context.change(_card(await context.services.event_editor.open(context.person, button.event)))
+    await context.change(await _card(context, await context.services.event_editor.open(context.person, button.event)))
 
 
 async def ask_tell(context: BotContext, button: AskTell) -> None:
     """What families would hear."""
     at = await context.services.event_editor.open(context.person, button.event)
-    await context.change(cards.tell_card(at.event, at.families + at.asked, at.untold) if at.untold else _card(at))
+    if at.untold:
+        await context.change(cards.tell_card(at.event, at.families + at.asked, at.untold))
+    else:
+        await context.change(await _card(context, at))
 
 
 async def tell(context: BotContext, button: TellFamilies) -> None:
@@ -124,13 +131,13 @@ async def tell(context: BotContext, button: TellFamilies) -> None:
     editor = context.services.event_editor
     families = await editor.tell(context.person, button.event, button.version)
     await context.toast(Text("{families} families are being told.", families=families))
-    await context.change(_card(await editor.open(context.person, button.event)))
+    await context.change(await _card(context, await editor.open(context.person, button.event)))
 
 
 async def ask_cancel(context: BotContext, button: AskCancel) -> None:
     """Cancelling: one line why, and a tap."""
     at = await context.services.event_editor.ask_why(context.person, button.event)
-    await context.change(_cancelling(at))
+    await context.change(await _cancelling(context, at))
 
 
 async def cancel(context: BotContext, button: CancelEvent) -> None:
@@ -149,10 +156,10 @@ async def _list(context: BotContext) -> Card:
 
 
 async def _next(context: BotContext, step: Step) -> None:
-    await context.change(_step(step))
+    await context.change(await _step(context, step))
 
 
-def _step(step: Step) -> Card:
+async def _step(context: BotContext, step: Step) -> Card:
     match step:
         case Clash(editing, field, by, at):
             return cards.clash_card(editing.event, field, by, at)
@@ -161,14 +168,14 @@ def _step(step: Step) -> Card:
         case Chosen(choose, _, kind) if kind is not None:
             return cards.choose_new_card(kind, choose)
         case Editing():
-            return _card(step)
+            return await _card(context, step)
     raise AssertionError("a choice is about an event or a kind")
 
 
-def _card(at: Editing) -> Card:
+async def _card(context: BotContext, at: Editing) -> Card:
     if at.asks is not None:
         return cards.question_card(at.event, at.asks)
-    return cards.editing_card(
+    shown = cards.editing_card(
         at.event,
         families=at.families,
         asked=at.asked,
@@ -177,7 +184,10 @@ def _card(at: Editing) -> Card:
         others=at.others,
         asks_again=at.asks_again,
     )
+    doubts = await context.services.wording.of_event(at.event)
+    return wording_cards.reminded(shown, wording_cards.in_fields(doubts))
 
 
-def _cancelling(at: Cancelling) -> Card:
-    return cards.cancel_card(at.event, at.why, families=at.families, asked=at.asked, here=at.here)
+async def _cancelling(context: BotContext, at: Cancelling) -> Card:
+    asked = cards.cancel_card(at.event, at.why, families=at.families, asked=at.asked, here=at.here)
+    return wording_cards.reminded(asked, await context.services.wording.of_words(at.why))

@@ -55,6 +55,7 @@ from services.signup_form import SignupForm
 from services.signups import Signups
 from services.tickets import Tickets
 from services.waiting import Waiting
+from services.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ class Services:
     promises: Promises
     guidance: Guidance
     events: Events
+    wording: Wording
     event_editor: EventEditor
     signups: Signups
     signup_form: SignupForm

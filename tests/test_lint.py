@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from bot.settings import CONTENT
+from domain.guidance import Edition
 from domain.lint import Phones
-from storage.content import read_library
+from storage.content import read_library, read_rules
+from storage.content.around import ADULTS, CHILDREN, EVERYBODY
 from storage.understanding import ContentError
 from tests.shelf import ARTICLE, small_shelf, spoil
 
@@ -122,7 +124,7 @@ def test_what_stands_below_dont_is_no_advice(shelf: Path) -> None:
 
 def test_an_expression_without_end_is_told_once_and_holds_nobody_up(shelf: Path) -> None:
     lint, endless = shelf / "lint.toml", f"Bạn {'ơi' * 40}."
-    spoil(lint, r"find = '''\b(tại|vì) sao (con", r"find = '''(\w|\w\w)+[;#]$|\b(tại|vì) sao (con")
+    spoil(lint, r"find = '''\b(tại|vì) sao (con", r"find = '''(\w|\w\w)+[;#]$|\btại sao (con")
     file, number = written(shelf, {}, endless)
     (said,) = [each for each in told(shelf) if "come to an end" in each]
     assert said.startswith(f"{file}:{number}: rule “tai-sao-con” ")
@@ -168,6 +170,31 @@ def test_only_numbers_that_may_be_called_are_told(line: str, strange: list[str])
     said = RAW["number"][0]
     phones = Phones.of(["111", "113", "114", "115", "1900 969 680"], said["before"], said["after"])
     assert list(phones.strange(line)) == strange
+
+
+TYPED = {
+    "nothing": ("Vui Trung thu cùng các em.", EVERYBODY, []),
+    "a promise to everybody, said once": ("Mời các em. Bot giữ bí mật tuyệt đối.", ADULTS, ["hua-giu-kin"]),
+    "a promise to children": ("Mọi chuyện em kể đều được giữ kín.", CHILDREN, ["hua-giu-kin-voi-tre"]),
+    "what only children must not read": ("Mọi chuyện em kể đều được giữ kín.", ADULTS, []),
+    "on the second line": ("Mời các em.\nTại sao con không đến?", EVERYBODY, ["tai-sao-con"]),
+    "a rule for articles alone": ("Vé 50.000 đồng, từ 6 tuổi.", EVERYBODY, []),
+}
+
+
+@pytest.mark.parametrize(("words", "readers", "rules"), TYPED.values(), ids=TYPED)
+def test_words_typed_in_the_chat_hear_the_rules_that_hold_everywhere(
+    words: str, readers: tuple[Edition, ...], rules: list[str]
+) -> None:
+    found = read_rules(CONTENT).told(words, *readers)
+    assert [each.params["cure"] for each in found] == [RULES[rule]["cure"] for rule in rules]
+
+
+def test_a_rule_without_end_tells_nothing_to_whoever_types(shelf: Path) -> None:
+    spoil(shelf / "lint.toml", r"find = '''\b(tại|vì) sao (con", r"find = '''(\w|\w\w)+[;#]$|\btại sao (con")
+    rules = read_rules(shelf)
+    assert rules.told(f"Bạn {'ơi' * 40}.", *EVERYBODY) == []
+    assert len(rules.told("Hỏi cô Hạnh 0912 345 678.", *EVERYBODY)) == 1
 
 
 # what is wrong in lint.toml itself

@@ -52,6 +52,8 @@ SENTENCES = [
     ("quan-huyen", PARENT, "Trước đây hay bây giờ cứ nộp ở UBND quận.", "Trước đây nộp ở UBND quận, nay nộp ở phường."),
     ("truc-ca-ngay", PARENT, "Cán bộ không ngại trực 24/7.", "Cán bộ không thể trực 24/7."),
     ("tai-sao-con", PARENT, "Đừng chỉ mắng mà hãy hỏi tại sao con làm thế.", "Đừng mắng, đừng hỏi tại sao con làm."),
+    ("con-nha-ngheo", PARENT, "Dành cho các cháu con nhà nghèo.", "Cháu thuộc hộ nghèo được miễn phí."),
+    ("con-nha-ngheo", PARENT, "Tặng quà học sinh nghèo.", "Không phân biệt nhà nghèo, ở trọ."),
     # every trap of the owner's paper
     ("bo-cu", PARENT, "Gọi Cục Trẻ em.", "Gọi Cục Bà mẹ và Trẻ em."),
     ("bo-cu", PARENT, "Bộ Lao động – Thương binh và Xã hội trả lời.", "Bộ luật Lao động có ghi."),

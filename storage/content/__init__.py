@@ -70,6 +70,7 @@ def read_library(content: Path) -> Library:
         chapters=parts or (),
         doors=behind,
         cover=cover,
+        rules=lint,
     )
 
 

@@ -107,6 +107,15 @@ class Lint:
         yield from self._ruled(file, "", [(each, "", said) for each in readers for said in here], rules)
         yield from self._called(file, here)
 
+    def told(self, words: str, *readers: Edition) -> list[Text]:
+        """What must not stand in words typed in the chat, each once. A rule without end is left to `treem check`."""
+        here = list(paragraphs((0, line) for line in words.splitlines()))
+        rules = [rule for rule in self.rules if rule.everywhere]
+        ruled = (each.says for each in self._ruled("", "", [(to, "", said) for to in readers for said in here], rules))
+        found = {str(says.params["found"]): says for says in ruled if "found" in says.params}
+        called = dict.fromkeys(phone for _, line in _lines(here) for phone in self.phones.strange(line))
+        return [*found.values(), *(_uncalled(phone) for phone in called)]
+
     def _ruled(
         self, file: str, slug: str, said: Iterable[_Words], among: Sequence[Rule] | None = None
     ) -> Iterator[Trouble]:
@@ -132,12 +141,23 @@ class Lint:
                     yield Trouble(file, line_at(found[0]), says)
 
     def _called(self, file: str, said: Iterable[Paragraph]) -> Iterator[Trouble]:
-        for number, words in (line for paragraph in said for line in paragraph.lines):
+        for number, words in _lines(said):
             for phone in self.phones.strange(words):
                 says = Text(
                     "{phone} is not in hotlines.toml. Take it out, or add it there once it is verified.", phone=phone
                 )
                 yield Trouble(file, number, says)
+
+
+def _lines(said: Iterable[Paragraph]) -> Iterator[tuple[int, str]]:
+    return (line for paragraph in said for line in paragraph.lines)
+
+
+def _uncalled(phone: str) -> Text:
+    return Text(
+        "“{phone}”: families will call this number, and it was not checked. Take it out, or let it be added.",
+        phone=phone,
+    )
 
 
 def read_lint(content: Path, hotlines: Sequence[Hotline]) -> Lint:

@@ -60,6 +60,34 @@ async def test_families_get_exactly_what_was_shown_before_each_once(database: Da
         assert (told(lan), told(mai)) == (1, 0)
 
 
+async def test_words_no_article_may_say_are_pointed_out_before_they_leave(database: Database) -> None:
+    async with a_town(database, **AT_ANY_HOUR) as town:
+        lan, minh = await family(town, "Lan"), await town.staff("Minh", Role.EDITOR)
+        await writes(minh)
+        assert "Bot chỉ nhắc thôi" not in minh.chat[-1].text
+        words = "Quà cho trẻ em nghèo, hỏi cô Hạnh 0912 345 678."
+        await writes(minh, words)
+        assert "“trẻ em nghèo”" in minh.chat[-1].text and "“0912345678”" in minh.chat[-1].text
+        await minh.taps("Gửi ngay", message=minh.chat[-1])
+        await lan.until(lambda: told(lan, words))
+        assert not any("Bot chỉ nhắc" in m.text for m in lan.chat)
+
+
+async def test_a_second_person_reads_which_words_to_look_at_too(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(domain.broadcasts, "LARGE", 1)
+    async with a_town(database, **AT_ANY_HOUR) as town:
+        for name in ("Lan", "Mai"):
+            await family(town, name)
+        hanh, minh = await town.staff("Hạnh", Role.OFFICER, "bo-de"), await town.staff("Minh", Role.EDITOR)
+        await writes(hanh, "Quà cho trẻ em nghèo.")
+        await hanh.taps("Gửi ngay", message=hanh.chat[-1])
+        await minh.until(lambda: any(m.button("Đồng ý") for m in minh.chat))
+        await minh.taps("Xem tin", message=next(m for m in minh.chat if m.button("Đồng ý")))
+        await minh.until(lambda: sees(minh, "“trẻ em nghèo”", "Bot chỉ nhắc thôi"))
+
+
 async def test_a_picture_comes_with_its_words(database: Database) -> None:
     async with a_town(database, **AT_ANY_HOUR) as town:
         lan = await family(town, "Lan")

@@ -131,6 +131,28 @@ async def test_what_an_event_costs_is_asked_shown_and_told_when_it_changes(datab
         await lan.until(lambda: sees(lan, "Vui Tết Trung thu", "• chi phí"))
 
 
+async def test_words_no_article_may_say_are_pointed_out_below_the_preview(database: Database) -> None:
+    async with a_town(database) as town:
+        hanh, lan = await town.staff("Hạnh", Role.OFFICER, "bo-de"), await town.resident("Lan", "bo-de")
+        await is_drafted(hanh, town)
+        assert "xem lại giúp" not in last(hanh).text
+        await fills(hanh, town, "Mục đích", "Vui Trung thu cho các cháu con nhà nghèo")
+        assert "“cháu con nhà nghèo”: gọi các em bằng cái nghèo" in last(hanh).text
+        await hanh.taps("Xem thử", message=last(hanh))
+        await hanh.until(lambda: "Bot chỉ nhắc thôi" in last(hanh).text and last(hanh).button("Đăng"))
+        reminder = last(hanh)
+        assert "mọi em đều được mời" in reminder.text, "the cure stands with it"
+        preview = next(m for m in reversed(hanh.chat) if m.from_bot and m.button("Soạn tiếp") and m is not reminder)
+        assert "Bot chỉ nhắc" not in preview.text, "the preview is what families see"
+        await fills(hanh, town, "Mục đích", "Vui Trung thu, cam kết giữ bí mật tuyệt đối")
+        assert "con nhà nghèo" not in last(hanh).text
+        assert "trẻ gặp nguy hiểm thì phải báo" in last(hanh).text
+        assert "Đã đăng" in await hanh.taps("Đăng", message=last(hanh)), "it is a warning, no wall"
+        await opens(lan, "Vui Tết Trung thu")
+        await lan.until(lambda: sees(lan, "cam kết giữ bí mật"))
+        assert not any("Bot chỉ nhắc" in m.text for m in lan.chat)
+
+
 async def test_all_that_is_missing_is_said_at_once(database: Database) -> None:
     async with a_town(database) as town:
         hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
@@ -314,8 +336,12 @@ async def test_cancelling_asks_why_and_tells_everyone(database: Database) -> Non
         await hanh.taps("Huỷ sự kiện", message=last(hanh))
         await hanh.until(lambda: "1 gia đình đã đăng ký sẽ được báo ngay" in last(hanh).text)
         town.passes(seconds=20)
+        await hanh.says("trời bão, hỏi UBND quận")
+        await hanh.until(lambda: "“trời bão, hỏi UBND quận”" in last(hanh).text)
+        assert "không còn cấp quận, huyện" in last(hanh).text
         await hanh.says("trời bão")
         await hanh.until(lambda: "“trời bão”" in last(hanh).text)
+        assert "Bot chỉ nhắc" not in last(hanh).text
         assert not sees(lan, "không tổ chức"), "nothing is cancelled before the tap"
         await hanh.taps("Huỷ sự kiện này", message=last(hanh))
         await lan.until(lambda: sees(lan, "Hội sách", "Lý do: trời bão"))
