@@ -23,6 +23,7 @@ from storage.content import (
     due_today,
     read_library,
     troubles_around,
+    troubles_of_topics,
     troubles_of_words,
 )
 from storage.content.around import gaps_around
@@ -52,7 +53,7 @@ def look() -> Found:
         content = Settings.model_fields["content_dir"].default
     found.problems += [*content_problems(content), *catalogue_problems(content / CATALOGUE)]
     today = Clock().now().astimezone(HANOI).date()
-    found.problems += [*words_problems(content), *content_days(content, today)]
+    found.problems += [*words_problems(content), *topics_problems(content), *content_days(content, today)]
     found.warnings += [*days_off_warnings(today), *content_warnings(content, today)]
     if settings is not None:
         _database(settings, found)
@@ -87,6 +88,15 @@ def words_problems(content: Path) -> list[str]:
     except ContentError:  # told as a problem
         return []
     return told(content, [*around, *own])
+
+
+def topics_problems(content: Path) -> list[str]:
+    """Pages that whoever tells of danger is to be led to, and that do not exist. They stop `treem check` alone."""
+    try:
+        _phrases(content)
+        return told(content, troubles_of_topics(content))
+    except ContentError:  # told as a problem
+        return []
 
 
 def _said(po_file: Path) -> Iterator[tuple[int, str]]:

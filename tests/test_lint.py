@@ -124,7 +124,7 @@ def test_what_stands_below_dont_is_no_advice(shelf: Path) -> None:
 
 def test_an_expression_without_end_is_told_once_and_holds_nobody_up(shelf: Path) -> None:
     lint, endless = shelf / "lint.toml", f"Bạn {'ơi' * 40}."
-    spoil(lint, r"find = '''\b(tại|vì) sao (con", r"find = '''(\w|\w\w)+[;#]$|\btại sao (con")
+    spoil(lint, r"find = '''\btại sao (con", r"find = '''(\w|\w\w)+[;#]$|\btại sao (con")
     file, number = written(shelf, {}, endless)
     (said,) = [each for each in told(shelf) if "come to an end" in each]
     assert said.startswith(f"{file}:{number}: rule “tai-sao-con” ")
@@ -191,7 +191,7 @@ def test_words_typed_in_the_chat_hear_the_rules_that_hold_everywhere(
 
 
 def test_a_rule_without_end_tells_nothing_to_whoever_types(shelf: Path) -> None:
-    spoil(shelf / "lint.toml", r"find = '''\b(tại|vì) sao (con", r"find = '''(\w|\w\w)+[;#]$|\btại sao (con")
+    spoil(shelf / "lint.toml", r"find = '''\btại sao (con", r"find = '''(\w|\w\w)+[;#]$|\btại sao (con")
     rules = read_rules(shelf)
     assert rules.told(f"Bạn {'ơi' * 40}.", *EVERYBODY) == []
     assert len(rules.told("Hỏi cô Hạnh 0912 345 678.", *EVERYBODY)) == 1

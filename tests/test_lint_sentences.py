@@ -52,6 +52,12 @@ SENTENCES = [
     ("quan-huyen", PARENT, "Trước đây hay bây giờ cứ nộp ở UBND quận.", "Trước đây nộp ở UBND quận, nay nộp ở phường."),
     ("truc-ca-ngay", PARENT, "Cán bộ không ngại trực 24/7.", "Cán bộ không thể trực 24/7."),
     ("tai-sao-con", PARENT, "Đừng chỉ mắng mà hãy hỏi tại sao con làm thế.", "Đừng mắng, đừng hỏi tại sao con làm."),
+    # «why did you» is a reproach, «why one needs» explains
+    ("tai-sao-con", CHILD, "Vì sao em để người ấy chạm vào?", "Vì sao em cần ngủ đủ?"),
+    ("tai-sao-con", CHILD, "Vì sao em không nói ngay?", "Vì sao em không nên nói địa chỉ nhà?"),
+    ("tai-sao-con", CHILD, "Vì sao em cần giấu bố mẹ?", "Vì sao em cần nói với bố mẹ?"),
+    ("tai-sao-con", CHILD, "Vì sao em nên cứ im thế?", "Vì sao em nên đội mũ bảo hiểm?"),
+    ("tai-sao-con", PARENT, "Hỏi: “Tại sao con cần cái đó?”", "Vì sao con cần được nghe?"),
     ("con-nha-ngheo", PARENT, "Dành cho các cháu con nhà nghèo.", "Cháu thuộc hộ nghèo được miễn phí."),
     ("con-nha-ngheo", PARENT, "Tặng quà học sinh nghèo.", "Không phân biệt nhà nghèo, ở trọ."),
     # every trap of the owner's paper

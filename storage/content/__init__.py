@@ -21,6 +21,7 @@ from storage.content.articles import Draft
 from storage.content.citing import Citing, read_naming
 from storage.content.enclosures import Beside
 from storage.content.files import BadFiles, Trouble
+from storage.content.leading import stray_topics
 from storage.content.lessons import LessonDraft
 from storage.content.lint import Lint, read_lint
 from storage.content.screens import SCREENS, hotlines_looked, hotlines_to_ring, read_hotlines, read_screens
@@ -128,6 +129,11 @@ def troubles_of_words(content: Path, file: str, said: Iterable[tuple[int, str]])
     """What must not stand in words from elsewhere, each with its line. Raises ContentError as above."""
     rules = read_rules(content)
     return sorted({each for line, words in said for each in rules.beside_troubles(file, line, words, *EVERYBODY)})
+
+
+def troubles_of_topics(content: Path) -> list[Trouble]:
+    """What danger leads to and is not there. Raises ContentError where danger.toml cannot be read."""
+    return sorted(stray_topics(content, {*_slugs(content), *SCREENS}))
 
 
 def titles_in(content: Path, *, to_child: bool) -> dict[str, str]:

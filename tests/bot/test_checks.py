@@ -10,7 +10,14 @@ from pathlib import Path
 import pytest
 
 from bot.catalogue import catalogue_problems
-from bot.checks import content_days, content_problems, content_warnings, days_off_warnings, words_problems
+from bot.checks import (
+    content_days,
+    content_problems,
+    content_warnings,
+    days_off_warnings,
+    topics_problems,
+    words_problems,
+)
 from bot.settings import CONTENT
 from domain.working_time import HANOI, PUBLISHED_UNTIL
 from services.clock import Clock
@@ -207,6 +214,24 @@ def test_what_the_bot_says_is_looked_through_too(content: Path, words: str) -> N
     po_file.write_text(f'{own}\nmsgid "Nobody says so"\nmsgstr "{words}"\n')
     found = words_problems(content)
     assert found and all(each.startswith(f"bot.po:{line}: ") for each in found), found
+
+
+LED = {
+    "a slip": ('missing = ["lost-child"]', 'missing = ["lost-chlid"]', "“lost-chlid”. Có phải là “lost-child” không?"),
+    "beside a right one": ('["neglect", "home-alone"]', '["neglect", "xyzzy"]', "“xyzzy”. Viết tên khác, hoặc bỏ ra."),
+    "for a worry": ('self_harm = ["mental-health", ', 'self_harm = ["mental-helth", ', "Có phải là “mental-health”"),
+}
+
+
+@pytest.mark.parametrize(("before", "after", "says"), LED.values(), ids=LED)
+def test_danger_leads_to_pages_that_are_there(content: Path, before: str, after: str, says: str) -> None:
+    assert topics_problems(content) == []
+    file = content / "understanding" / "danger.toml"
+    words = file.read_text().replace('["ép em cưới", ', '["ép em cưới", "xyzzy", ')  # a phrase, and no page
+    assert words.count(before) == 1
+    file.write_text(words.replace(before, after))
+    (found,) = topics_problems(content)
+    assert found.startswith(f"danger.toml:{words[: words.index(before)].count(chr(10)) + 1}: ") and says in found
 
 
 def test_an_event_that_leaves_its_cost_out_is_worth_a_look(content: Path) -> None:
