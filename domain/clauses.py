@@ -22,6 +22,11 @@ class Paragraph:
     lines: tuple[tuple[int, str], ...]
     lead: str = ""
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Its lines without their numbers."""
+        return tuple(words for _, words in self.lines)
+
     def read(self, reads: Callable[[str], str]) -> tuple[str, Callable[[int], int]]:
         """Its lines as one text, each as `reads` gives it, and the number of the line at a place of that text."""
         begins: list[tuple[int, int]] = []

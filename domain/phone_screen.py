@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Sequence
+from functools import lru_cache
 
 from domain.guidance import Version
 from domain.sources import Cited, names, shown
@@ -13,12 +14,18 @@ WIDTH = 39  # signs of one line: 38 to 40 in Telegram's usual letters on a phone
 FOLDED = 3  # lines of a folded quote that Telegram shows; the rest opens on a tap
 SHORT = 2  # lines of sources that are not worth folding
 SOURCE = "x" * 6  # as long as the word before the sources, with its colon
+LINES = 4096  # that are not counted anew: twice as many as the library shows
 _ITEM = re.compile(r"\s*(?:[-*+]|(\d+)[.)])\s+(.*)")
 
 
 def rows(words: str) -> int:
     """Lines these plain words take; an empty line between two paragraphs is one, too."""
-    return sum(len(textwrap.wrap(line, WIDTH, break_on_hyphens=False)) or 1 for line in words.split("\n"))
+    return sum(map(_rows_of_line, words.split("\n")))
+
+
+@lru_cache(LINES)
+def _rows_of_line(line: str) -> int:
+    return len(textwrap.wrap(line, WIDTH, break_on_hyphens=False)) or 1
 
 
 def is_long(said: str) -> bool:

@@ -130,9 +130,9 @@ class Figure:
     until: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Sources:
-    """All of it by id; ids of acts, articles and sources never meet."""
+    """All of it by id; ids of acts, articles and sources never meet. One reading is one object."""
 
     cited: Mapping[str, Cited]
     figures: Mapping[str, Figure]

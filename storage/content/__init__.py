@@ -50,7 +50,7 @@ def read_library(content: Path) -> Library:
         slugs = known - SCREENS
         reading.found += [each for draft in taught for each in teaching.lesson_troubles(draft, sources, slugs)]
     if sources is not None and naming is not None:
-        citing = Citing(sources, naming)
+        citing = Citing.of(sources, naming)
         reading.found += [each for draft in drafts for each in citing.article_troubles(draft)]
         reading.found += [each for draft in taught for each in citing.lesson_troubles(draft)]
     reading.found += _one_title_twice(drafts)
@@ -212,7 +212,7 @@ class _Reading:
         assert sources is not None
         assert lint is not None
         assert naming is not None
-        return sources, lint, Citing(sources, naming)
+        return sources, lint, Citing.of(sources, naming)
 
     def refuse(self) -> None:
         """Raises ContentError when anything was found."""

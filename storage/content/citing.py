@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field
 
-from domain.citations import Acts, Naming, Why, Words
+from domain.citations import Acts, Naming, Why, Words, Wrong
 from domain.clauses import Paragraph
 from domain.lint import bare
 from domain.sources import Sources
 from domain.texts import Text
 from storage.content.articles import Draft
-from storage.content.files import Said, Strict, Trouble, rows_of
+from storage.content.files import Said, Sheet, Strict, Trouble, rows_of
 from storage.content.finishing import Written
+from storage.content.kept import PARAGRAPHS, READINGS
 from storage.content.lessons import Kind, LessonDraft
 
 NAME = "citing.toml"
@@ -52,8 +55,13 @@ class _Words(Strict):
 
 def read_naming(content: Path) -> Naming:
     """How acts and articles are named. Raises ContentError."""
-    kinds = rows_of(content / NAME, "kind", _Kind, "words")
-    words = rows_of(content / NAME, "words", _Words, "kind")
+    return _naming(Sheet.of(content / NAME))
+
+
+@lru_cache(READINGS)
+def _naming(sheet: Sheet) -> Naming:
+    kinds = rows_of(sheet, "kind", _Kind, "words")
+    words = rows_of(sheet, "words", _Words, "kind")
     numbered = {row.value.name: row.value.short for row in kinds}
     return Naming(Words(numbered=numbered, **words[0].value.model_dump()))
 
@@ -63,6 +71,13 @@ class Citing:
 
     def __init__(self, sources: Sources, naming: Naming) -> None:
         self._acts = Acts.of(sources, naming)
+        self._wrong = lru_cache(PARAGRAPHS)(self._look)
+
+    @staticmethod
+    @lru_cache(READINGS)
+    def of(sources: Sources, naming: Naming) -> Citing:
+        """The same for the same: what it found in a paragraph it knows the next time."""
+        return Citing(sources, naming)
 
     def article_troubles(self, draft: Draft) -> Iterator[Trouble]:
         """What this article names and may not."""
@@ -82,12 +97,19 @@ class Citing:
         yield from self._troubles(draft, draft.file, parts)
 
     def _troubles(self, draft: Written, file: str, parts: Iterable[Lines]) -> Iterator[Trouble]:
-        cited, reviewed = draft.front.sources, draft.front.reviewed
+        cited, reviewed = tuple(draft.front.sources), draft.front.reviewed
         for block in (block for lines in parts for block in _blocks(lines)):
-            text, line_at = block.read(bare)
-            for wrong in self._acts.wrong(text, cited, reviewed):
+            found = self._wrong(block.words, cited, reviewed)
+            if not found:  # as nearly always
+                continue
+            _, line_at = block.read(bare)
+            for wrong in found:
                 says = Text(_SAYS[wrong.why].source, reviewed=reviewed, add=wrong.add)
                 yield Trouble(file, line_at(wrong.place), Text("“{words}”: {says}", words=wrong.words, says=says))
+
+    def _look(self, lines: tuple[str, ...], cited: tuple[str, ...], reviewed: date) -> tuple[Wrong, ...]:
+        text, _ = Paragraph(tuple(enumerate(lines))).read(bare)
+        return tuple(self._acts.wrong(text, cited, reviewed))
 
 
 def _blocks(lines: Iterable[tuple[int, str]]) -> Iterator[Paragraph]:

@@ -6,12 +6,15 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from domain.texts import Text
+from storage.content.kept import FILES
 from storage.understanding import ContentError
 
 Said = Annotated[str, Field(min_length=1, max_length=300)]
@@ -55,9 +58,9 @@ class Unfit(ValueError):
 
 
 class Strict(BaseModel):
-    """A row that knows all its names."""
+    """A row that knows all its names. It is kept between readings: nobody changes it, nor the lists in it."""
 
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True)
 
 
 Kind = TypeVar("Kind", bound=Strict)
@@ -107,56 +110,85 @@ def refuse(troubles: Iterable[Trouble]) -> None:
         raise BadFiles(found)
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A file as it was read at one moment: its words, or why there are none. What is made of it is kept by it."""
+
+    name: str
+    words: str
+    lost: Trouble | None = None
+
+    @staticmethod
+    def of(path: Path) -> Sheet:
+        """The whole file."""
+        try:
+            return Sheet(path.name, path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n"))
+        except FileNotFoundError:
+            says = Text("this file is missing: put it back.")
+        except OSError:
+            says = Text("this file cannot be read: mend its rights.")
+        except UnicodeDecodeError:
+            says = Text("please save this file as UTF-8.")
+        return Sheet(path.name, "", Trouble(path.name, 1, says))
+
+    def read(self) -> str:
+        """Its words. Raises BadFiles."""
+        if self.lost is not None:
+            raise BadFiles([self.lost])
+        return self.words
+
+
 def words_of(path: Path) -> str:
     """The whole file. Raises BadFiles."""
-    try:
-        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-    except FileNotFoundError:
-        raise BadFiles([Trouble(path.name, 1, Text("this file is missing: put it back."))]) from None
-    except OSError:
-        raise BadFiles([Trouble(path.name, 1, Text("this file cannot be read: mend its rights."))]) from None
-    except UnicodeDecodeError:
-        raise BadFiles([Trouble(path.name, 1, Text("please save this file as UTF-8."))]) from None
+    return Sheet.of(path).read()
 
 
-def rows_of(path: Path, key: str, kind: type[Kind], *others: str, key_must: bool = True) -> list[Row[Kind]]:
+def rows_of(file: Path | Sheet, key: str, kind: type[Kind], *others: str, key_must: bool = True) -> list[Row[Kind]]:
     """The [[key]] tables of a file, which may hold [[others]] and nothing else. Raises BadFiles."""
-    rows, troubles = good_rows_of(path, key, kind, *others, key_must=key_must)
+    rows, troubles = good_rows_of(file, key, kind, *others, key_must=key_must)
     refuse(troubles)
     return rows
 
 
 def good_rows_of(
-    path: Path, key: str, kind: type[Kind], *others: str, key_must: bool = True
+    file: Path | Sheet, key: str, kind: type[Kind], *others: str, key_must: bool = True
 ) -> tuple[list[Row[Kind]], list[Trouble]]:
     """Those that are as they should be, and what is wrong with the others. Raises BadFiles for a spoilt file."""
-    words = words_of(path)
-    raw = _toml(path.name, words)
+    rows, troubles = _rows_in(file if isinstance(file, Sheet) else Sheet.of(file), key, kind, others, key_must)
+    return list(rows), list(troubles)
+
+
+@lru_cache(FILES)
+def _rows_in(
+    sheet: Sheet, key: str, kind: type[Kind], others: tuple[str, ...], key_must: bool
+) -> tuple[tuple[Row[Kind], ...], tuple[Trouble, ...]]:
+    name, words = sheet.name, sheet.read()
+    raw = _toml(name, words)
     allowed = (key, *others)
     if stray := sorted(set(raw) - set(allowed)) or [
-        name for name in allowed if not isinstance(raw.get(name, []), list)
+        table for table in allowed if not isinstance(raw.get(table, []), list)
     ]:
-        names = ", ".join(f"[[{name}]]" for name in allowed)
+        names = ", ".join(f"[[{table}]]" for table in allowed)
         refuse(
             [
                 Trouble(
-                    path.name,
+                    name,
                     _line(words, stray[0]),
                     Text("“{name}” cannot stand here: only {names} can.", name=stray[0], names=names),
                 )
             ]
         )
     if key_must and not raw.get(key):
-        refuse([Trouble(path.name, 1, Text("there is no [[{key}]]: write at least one.", key=key))])
+        refuse([Trouble(name, 1, Text("there is no [[{key}]]: write at least one.", key=key))])
     rows: list[Row[Kind]] = []
     troubles: list[Trouble] = []
     begins = _begins(words, key)
     for table, (line, lines) in zip(raw.get(key, []), begins, strict=False):
         try:
-            rows.append(Row(kind.model_validate(table), path.name, line, lines))
+            rows.append(Row(kind.model_validate(table), name, line, MappingProxyType(lines)))
         except ValidationError as error:
-            troubles += told(path.name, error, lines, line)
-    return rows, troubles
+            troubles += told(name, error, lines, line)
+    return tuple(rows), tuple(troubles)
 
 
 def told(file: str, error: ValidationError, lines: Mapping[str, int], line: int) -> list[Trouble]:
@@ -183,11 +215,17 @@ def _cure(where: str, error: Any) -> Text:
 
 def _toml(name: str, words: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(words)
+        return _parsed(words)
     except tomllib.TOMLDecodeError as error:
         where = re.search(r"at line (\d+)", str(error))
         line = int(where[1]) if where else len(words.splitlines())
         raise BadFiles([Trouble(name, line, Text("this line is not TOML. Mend it."))]) from None
+
+
+@lru_cache(FILES // 4)
+def _parsed(words: str) -> dict[str, Any]:
+    """Read only here, by the tables of one file one after the other, which make rows of it and change nothing."""
+    return tomllib.loads(words)
 
 
 def _line(words: str, key: str) -> int:

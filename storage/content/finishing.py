@@ -27,9 +27,14 @@ A_YEAR = timedelta(days=366)
 class Dated(Protocol):
     """What the names of everything reviewed hold."""
 
-    sources: list[str]
-    reviewed: date
-    review_due: date
+    @property
+    def sources(self) -> list[str]: ...
+
+    @property
+    def reviewed(self) -> date: ...
+
+    @property
+    def review_due(self) -> date: ...
 
 
 class Written(Protocol):

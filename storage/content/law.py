@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 
 from domain.sources import Act, Cited, Figure, LawArticle, Mark, Source, Sources
 from domain.texts import Text
-from storage.content.files import Link, Row, Said, Slug, Strict, Trouble, refuse, rows_of
+from storage.content.files import Link, Row, Said, Sheet, Slug, Strict, Trouble, refuse, rows_of
+from storage.content.kept import READINGS
 
 LAW, SOURCES, FIGURES = "law.toml", "sources.toml", "figures.toml"
 
@@ -56,10 +59,15 @@ class _Figure(Strict):
 
 def read_sources(content: Path) -> Sources:
     """All three files. Raises ContentError with every problem."""
-    acts = rows_of(content / LAW, "act", _Act, "article")
-    articles = rows_of(content / LAW, "article", _Article, "act", key_must=False)
-    others = rows_of(content / SOURCES, "source", _Source)
-    figures = rows_of(content / FIGURES, "figure", _Figure, key_must=False)
+    return _sources(*(Sheet.of(content / name) for name in (LAW, SOURCES, FIGURES)))
+
+
+@lru_cache(READINGS)
+def _sources(of_law: Sheet, of_sources: Sheet, of_figures: Sheet) -> Sources:
+    acts = rows_of(of_law, "act", _Act, "article")
+    articles = rows_of(of_law, "article", _Article, "act", key_must=False)
+    others = rows_of(of_sources, "source", _Source)
+    figures = rows_of(of_figures, "figure", _Figure, key_must=False)
     known = {row.value.id: _act(row.value) for row in acts}
     ids = {*known, *(row.value.id for row in articles), *(row.value.id for row in others)}
     refuse(
@@ -75,7 +83,8 @@ def read_sources(content: Path) -> Sources:
     cited |= {row.value.id: _article(row.value, known) for row in articles}
     cited |= {row.value.id: _source(row.value) for row in others}
     refuse(trouble for row in figures for trouble in _resting(row, cited[row.value.source]))
-    return Sources(cited, {row.value.id: _figure(row.value) for row in figures})
+    numbers = {row.value.id: _figure(row.value) for row in figures}
+    return Sources(MappingProxyType(cited), MappingProxyType(numbers))
 
 
 def outdated_figures(content: Path, sources: Sources, today: date) -> Iterator[Trouble]:

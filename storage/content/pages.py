@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -13,6 +14,7 @@ from pydantic import ValidationError
 
 from domain.texts import Text
 from storage.content.files import LONGEST_SLUG, Strict, Trouble, refuse, told, words_of
+from storage.content.kept import PAGES
 
 Front = TypeVar("Front", bound=Strict)
 
@@ -79,8 +81,7 @@ def _lines_of(words: str, ends: int) -> dict[str, int]:
 def _front_of(kind: type[Front], name: str, words: str, lines: Mapping[str, int]) -> tuple[Front | None, list[Trouble]]:
     """The names as `kind` wants them, or what is wrong with them."""
     try:
-        raw: dict[str, Any] = frontmatter.loads(words).metadata
-        return kind.model_validate(raw), []
+        return _front(kind, words), []
     except yaml.YAMLError as error:
         where = "context_mark" if "flow" in str(getattr(error, "context", "")) else "problem_mark"
         mark = getattr(error, where, None)  # an open bracket is told where it opens
@@ -89,3 +90,10 @@ def _front_of(kind: type[Front], name: str, words: str, lines: Mapping[str, int]
         return None, [Trouble(name, line, says)]
     except ValidationError as error:
         return None, told(name, error, lines, 1)
+
+
+@lru_cache(PAGES)
+def _front(kind: type[Front], words: str) -> Front:
+    """Raises YAMLError, ValidationError."""
+    raw: dict[str, Any] = frontmatter.loads(words).metadata
+    return kind.model_validate(raw)
