@@ -27,6 +27,7 @@ from storage.content import (
     troubles_of_words,
 )
 from storage.content.around import gaps_around
+from storage.erasures import Erasures
 from storage.replies import read_replies
 from storage.understanding import ContentError, read_model, read_phrases
 
@@ -169,6 +170,11 @@ def _database(settings: Settings, found: Found) -> None:
     except Stop as stop:
         found.problems.append(f"database: {stop.sentence}")
         return
+    if (why := Erasures(settings.erasures()).trouble()) is not None:
+        found.problems.append(
+            f"deletions: {settings.erasures()} cannot be written ({why}): /xoa fails until it can. "
+            "Mend its rights, or set TREEM_ERASED_FILE."
+        )
     if there is None:
         found.facts.append(f"{place(url)} is empty: it is laid at the first start.")
     elif there not in health.revisions():

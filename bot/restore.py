@@ -97,6 +97,8 @@ def _looked_at(file: BinaryIO, name: Path, vault: Vault) -> Held:
 def _check(held: Held, name: Path, now: datetime, *, old: bool) -> None:
     if held.head.revision not in health.revisions():
         raise Stop(f"{name} was made by a newer version of this program: install that one, and restore again.")
+    if held.head.at - now > IN_DOUBT:
+        raise Stop(f"{name} is of {shown(held.head.at)}, which is yet to come: set this machine's clock right.")
     if now - held.head.at > BACKUPS_KEPT and not old:
         raise Stop(
             f"{name} is of {shown(held.head.at)}, more than {BACKUPS_KEPT.days} days ago: whom /xoa deleted since then "

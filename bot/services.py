@@ -46,6 +46,7 @@ from services.learning import Learning
 from services.leaving import Leaving
 from services.lessons import Lessons
 from services.lost_children import LostChildren
+from services.lost_times import LostTimes
 from services.own_data import OwnData
 from services.parent_links import ParentLinks
 from services.participation import Participation
@@ -119,5 +120,6 @@ def services_of(database: Database, clock: Clock, settings: Settings, content: C
         headcounts=Headcounts(database, clock),
         learning=Learning(database, clock),
         lessons=Lessons(database, clock, lambda: guidance.library.lessons),
+        lost_times=LostTimes(database),
         own_data=OwnData(database, clock, lambda: guidance.library.lessons),
     )

@@ -38,6 +38,7 @@ from handlers import (
     legal,
     lessons,
     lost,
+    lost_times,
     menu,
     own_data,
     people,
@@ -328,4 +329,5 @@ async def _tapped(context: BotContext) -> None:
     handler = None if button is None else BUTTONS.get(type(button))
     if button is None or handler is None:
         raise Forged(Text("This button is too old. Please open the menu with /start."))
+    await lost_times.check(context, button)
     await handler(context, button)

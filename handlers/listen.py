@@ -64,6 +64,7 @@ def _tapped(update_id: int, query: CallbackQuery, received_at: datetime) -> Inco
         query=query.id,
         group=not private,
         pictured=isinstance(message, Message) and bool(message.photo),
+        shown_at=None if message is None else message.date,
         old=message is not None and received_at - message.date >= OLD,
     )
 

@@ -43,6 +43,7 @@ from services.learning import Learning
 from services.leaving import Leaving
 from services.lessons import Lessons
 from services.lost_children import LostChildren
+from services.lost_times import LostTimes
 from services.own_data import OwnData
 from services.parent_links import ParentLinks
 from services.participation import Participation
@@ -112,3 +113,4 @@ class Services:
     learning: Learning
     lessons: Lessons
     own_data: OwnData
+    lost_times: LostTimes

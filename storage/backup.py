@@ -63,7 +63,7 @@ async def snapshot(database: Database) -> AsyncIterator[AsyncConnection]:
 
 async def write(database: Database, head: Head, file: Writes) -> Held:
     """Writes everything there is into a new file; gives what it holds."""
-    held, words = Held(head), _Words(Filling(file, database.vault))
+    held, words = Held(head), Words(Filling(file, database.vault))
     words.say({"format": FORMAT, "revision": head.revision, "at": head.at.isoformat()})
     async with snapshot(database) as connection:
         for table in rows.tables():
@@ -136,22 +136,25 @@ def contents(file: BinaryIO, vault: Vault) -> Iterator[Lot | Mapping[str, Any]]:
     raise Locked(Why.CHANGED)
 
 
-class _Words:
-    """Lines on their way into the file: counted into the digest, packed, locked."""
+class Words:
+    """What a backup says on its way into the file, line by line: counted into the digest, packed, locked."""
 
     def __init__(self, filling: Filling) -> None:
         self._filling, self._pack, self._digest = filling, zlib.compressobj(6), hashlib.sha256()
 
     def say(self, said: Any) -> None:
+        """One line more, of anything JSON takes."""
         line = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
         self._digest.update(line)
         self._filling.write(self._pack.compress(line))
 
     @property
     def digest(self) -> str:
+        """Of all that was said so far."""
         return self._digest.hexdigest()
 
     def end(self, said: Any) -> None:
+        """The last line; the file is whole then."""
         self.say(said)
         self._filling.write(self._pack.flush())
         self._filling.close()

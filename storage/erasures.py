@@ -42,6 +42,15 @@ class Erasures:
         with self._held(now) as file:
             _write(file, f"{now.isoformat()} {mark}\n")
 
+    def trouble(self) -> str | None:
+        """Why nothing can be written into it; None: it can. Looks only."""
+        at = self.file
+        while not at.exists() and at != at.parent:
+            at = at.parent
+        if at != self.file and not at.is_dir():
+            return f"{at} is no folder"
+        return None if os.access(at, os.W_OK) and not self.file.is_dir() else "no right to write"
+
     def read(self) -> Remembered | None:
         """What is remembered; None where there is no file. Raises OSError."""
         try:

@@ -40,6 +40,12 @@ async def of_case(tx: Transaction, case: int) -> Sequence[JournalRow]:
     return (await tx.execute(query)).scalars().all()
 
 
+async def restores(tx: Transaction) -> list[tuple[datetime, datetime]]:
+    """From when until when everything was lost, for every restore from a backup."""
+    query = select(JournalRow).where(JournalRow.verb == "restored", JournalRow.case_id.is_(None))
+    return [(datetime.fromisoformat(row.facts["since"]), row.at) for row in (await tx.execute(query)).scalars()]
+
+
 def stepped(tx: Transaction) -> dict[int, datetime]:
     """Cases with a step in this transaction that shows on their cards, and when; asked once."""
     found: dict[int, datetime] = tx.info.pop(STEPPED, {})

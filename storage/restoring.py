@@ -70,12 +70,14 @@ async def clear(connection: AsyncConnection) -> None:
 
 async def load(connection: AsyncConnection, found: Iterator[Lot | Mapping[str, Any]]) -> None:
     """Writes the rows of a backup into tables of its own revision; the next ids go on where they had been."""
+    given: Mapping[str, int] = {}
     for each in found:
         if isinstance(each, Lot):
             if each.rows:
                 await rows.put(connection, each.table, each.columns, each.rows)
-        elif "given" in each:
-            await rows.go_on_from(connection, each["given"])
+        else:
+            given = each.get("given", given)
+    await rows.go_on_from(connection, given)
     if connection.dialect.name == "sqlite" and (await connection.execute(sa.text("PRAGMA foreign_key_check"))).first():
         raise ValueError("rows of this backup point at rows that are not there")
 

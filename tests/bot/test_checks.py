@@ -22,6 +22,7 @@ from bot.settings import CONTENT
 from domain.working_time import HANOI, PUBLISHED_UNTIL
 from services.clock import Clock
 from storage.database import Database
+from storage.erasures import Erasures
 from tests.bot.house import address, free_port, holds, stamp, treem
 from tests.databases import SECRET
 
@@ -305,3 +306,14 @@ def test_as_long_as_the_catalogue_is_spoilt_they_read_english(content: Path) -> 
     with (content / "LC_MESSAGES" / "bot.po").open("a") as file:
         file.write('\nmsgid "Seats: {seats}"\nmsgstr "Chỗ: {cho}"\n')
     assert "wards.toml:1: this file is missing: put it back." in content_problems(content)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+async def test_a_file_for_deletions_that_cannot_be_written_is_told(database: Database, tmp_path: Path) -> None:
+    await stamp(database)
+    (tmp_path / "folder").write_text("in its way")
+    on = {"database_url": address(database), "data_keys": SECRET}
+    ended = await treem(tmp_path, "check", **on, erased_file="folder/erased")
+    assert ended.code == 1 and "deletions: folder/erased cannot be written (folder is no folder)" in ended.err
+    assert Erasures(tmp_path / "new" / "erased").trouble() is None
+    assert holds(tmp_path) == ["folder"], "nothing is made by looking"

@@ -14,16 +14,19 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 
+from bot.migrate import config
 from domain.people import Role
 from services.clock import Clock
-from storage import backup, heartbeat, people, restoring
+from storage import backup, heartbeat, people, restoring, rows
+from storage.chest import Filling
 from storage.database import Database
 from storage.erasures import Erasures
 from storage.health import newest_revision
 from storage.tables import JournalRow, PersonRow
 from tests.bot.house import Ended, address, begin, ended, free_port, holds, stamp, treem
-from tests.databases import SECRET
+from tests.databases import SECRET, vault
 
 
 async def a_little(database: Database, lines: int = 3) -> None:
@@ -99,6 +102,8 @@ async def test_keys_version_age_and_a_missing_file_are_looked_at_first(
     refused(await restores(tmp_path, elsewhere, data_keys="k" * 40), "keys do not open")
     await written(database, tmp_path, revision="9999")
     refused(await restores(tmp_path, elsewhere), "newer version")
+    await written(database, tmp_path, at=Clock().now() + timedelta(days=1))
+    refused(await restores(tmp_path, elsewhere), "yet to come", "clock")
     await written(database, tmp_path, at=Clock().now() - timedelta(days=31))
     refused(await restores(tmp_path, elsewhere), "30 days", "--old")
     assert await rows_in(elsewhere) == {"people": 0, "journal": 0}
@@ -171,6 +176,41 @@ async def test_an_export_is_a_new_folder_that_says_what_it_holds(database: Datab
     page = (tmp_path / "out" / "README.txt").read_text()
     assert "journal.jsonl: 3 rows" in page and "name: left out" in page and "Hạnh" not in page
     refused(await treem(tmp_path, "export", "--to", "out", **on), "is there already")
+
+
+async def test_a_backup_of_an_older_version_is_brought_to_this_one(
+    database: Database, elsewhere: Database, tmp_path: Path
+) -> None:
+    old = "0025"
+    await stamp(database)
+    await a_little(database)
+    await asyncio.to_thread(command.downgrade, config(address(database)), old)
+    async with database.engine.connect() as connection:
+        there = sa.MetaData()
+        await connection.run_sync(there.reflect)
+    file = io.BytesIO()
+    words = backup.Words(Filling(file, vault()))
+    words.say({"format": backup.FORMAT, "revision": old, "at": Clock().now().isoformat()})
+    counts = {}
+    async with database.engine.connect() as connection:
+        for table in (each for each in rows.tables() if each.name in there.tables):
+            columns = [c for c in table.columns if c.name in there.tables[table.name].columns]
+            kinds = [rows.kind_of(c) for c in columns]
+            words.say({"table": table.name, "columns": [[c.name, k] for c, k in zip(columns, kinds, strict=True)]})
+            counts[table.name] = 0
+            async for row in rows.of_table(connection, table, columns):
+                words.say(rows.said(kinds, row))
+                counts[table.name] += 1
+    words.end({"rows": counts, "digest": words.digest})
+    (tmp_path / "b.treem").write_bytes(file.getvalue())
+    assert "event_pictures" not in counts and counts["journal"] == 3
+    said = await restores(tmp_path, elsewhere)
+    assert said.code == 0, said
+    assert await rows_in(elsewhere) == {"people": 2, "journal": 4}
+    async with elsewhere.engine.connect() as connection:
+        assert await restoring.is_of(connection) == newest_revision()
+        names = await connection.run_sync(lambda sync: sa.inspect(sync).get_table_names())
+        assert "event_pictures" in names
 
 
 # --- killed in the middle ---

@@ -52,10 +52,55 @@ async def test_a_case_rings_again_sign_ups_are_there_and_a_deletion_of_yesterday
         await town.moves_to(elsewhere)
 
         await hanh.until(lambda: any("KHẨN" in m.text for m in hanh.chat[before[hanh] :]))
-        await hanh.taps("Tôi nhận")
+        alert = next(m for m in reversed(hanh.chat) if "KHẨN" in m.text)
+        await hanh.taps("Tôi nhận", message=alert)
         await hanh.until(lambda: any(m.button("Nhắn lại") for m in hanh.chat))
         for phone in (na, lan, mai):
             assert len(phone.chat) == before[phone], "nobody hears anything twice"
         assert "Lượt đăng ký chưa diễn ra: 1" in await screen(na, "/dulieu", "Lượt đăng ký")
         gone = await screen(mai, "/dulieu", "Lượt đăng ký chưa diễn ra: 0")
         assert "chưa chọn" in gone and "Tôm" not in gone
+
+
+async def test_an_alert_of_the_time_that_was_lost_takes_nobody_elses_case(
+    database: Database, elsewhere: Database, tmp_path: Path
+) -> None:
+    await stamp(database)
+    async with a_town(database) as town:
+        hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
+        on = {"data_keys": SECRET, "erased_file": town.settings.erased_file, "listen": f"127.0.0.1:{free_port()}"}
+        await treem(tmp_path, "backup", "--to", "b.treem", database_url=address(database), **on)
+        hoa, tu = await town.resident("Hoa", "bo-de"), await town.resident("Tú", "bo-de")
+        await hoa.says("cứu con tôi với")
+        await hanh.until(lambda: sees(hanh, "KHẨN"))
+        lost = next(m for m in hanh.chat if "KHẨN" in m.text)
+        await town.app.stop()
+        back = await treem(tmp_path, "restore", "b.treem", database_url=address(elsewhere), **on)
+        assert back.code == 0, back
+        await town.moves_to(elsewhere)
+        await tu.says("cứu con tôi với")
+        await hanh.until(lambda: [m for m in hanh.chat if "KHẨN" in m.text][1:])
+        new = next(m for m in reversed(hanh.chat) if "KHẨN" in m.text)
+        numbers = {m.button("Tôi nhận")["callback_data"] for m in (lost, new)}  # type: ignore[index]
+        assert len(numbers) == 1, "its number is another child's now"
+        assert "đã bị mất" in await hanh.taps("Tôi nhận", message=lost)
+        assert not sees(tu, "nhận lúc")
+        await hanh.taps("Tôi nhận", message=new)
+        await tu.until(lambda: sees(tu, "nhận lúc"))
+
+
+async def test_a_deletion_that_cannot_be_remembered_is_not_done_and_not_told_until_it_can(
+    database: Database, tmp_path: Path
+) -> None:
+    (tmp_path / "folder").write_text("in its way")
+    async with a_town(database, erased_file=str(tmp_path / "folder" / "erased")) as town:
+        lan = await town.resident("Lan", "bo-de")
+        await screen(lan, "/xoa", "không lấy lại")
+        await lan.taps("Đồng ý xoá")
+        await lan.until(lambda: sees(lan, "111"))
+        assert not sees(lan, "Đã xoá")
+        assert (await town.app.services.people.meet(lan.id)).ward == "bo-de"
+        (tmp_path / "folder").unlink()  # the operator mends it; it was stored, and is tried again by itself
+        await lan.until(lambda: sees(lan, "Đã xoá"))
+        assert len((tmp_path / "folder" / "erased").read_text().splitlines()) == 2
+        assert (await town.app.services.people.meet(lan.id)).ward is None
