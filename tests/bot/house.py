@@ -39,6 +39,7 @@ from sandbox import Sandbox
 from services.clock import TurnedClock
 from services.health import Health
 from storage.database import Database
+from tests import warm
 from tests.crash.process import OFF
 from tests.databases import SECRET
 from tests.town import content
@@ -46,6 +47,7 @@ from tests.town import content
 ROOT = Path(__file__).parents[2]
 SHOWN = "only-Telegram_knows-1"
 ENDS_WITHIN = 30.0
+Process = asyncio.subprocess.Process | warm.Child
 
 
 class Telegram(Sandbox):
@@ -197,17 +199,20 @@ class Ended:
 
 
 async def begin(
-    folder: Path, *arguments: str, ahead: timedelta | None = None, **settings: str
-) -> asyncio.subprocess.Process:
+    folder: Path, *arguments: str, ahead: timedelta | None = None, fresh: bool = False, **settings: str
+) -> Process:
     """`treem …` as a process of its own, in this folder, with these settings (capitals: as they are) and no others.
 
-    `ahead`: its clock is so far ahead of the real time.
+    `ahead`: its clock is so far ahead of the real time. `fresh`: with an interpreter of its own, as an operator starts
+    it, for what only that can show.
     """
     if ahead is not None:
         (folder / OFF).write_text(str(ahead.total_seconds()))
-    program = "bot" if ahead is None else "tests.crash.turned"
+    program = "bot" if ahead is None else warm.TURNED
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error"}
     environment |= {name if name.isupper() else f"TREEM_{name.upper()}": value for name, value in settings.items()}
+    if not fresh and warm.POSSIBLE:
+        return await warm.begin(folder, program, arguments, environment)
     pipe = asyncio.subprocess.PIPE
     return await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", program, *arguments), cwd=folder, env=environment, stdin=pipe, stdout=pipe, stderr=pipe
@@ -248,13 +253,13 @@ def environment(wanted: dict[str, str]) -> Iterator[None]:
         os.environ.update(before)
 
 
-async def ended(process: asyncio.subprocess.Process, given: bytes = b"") -> Ended:
+async def ended(process: Process, given: bytes = b"") -> Ended:
     """Waits for a process to end by itself."""
     out, err = await asyncio.wait_for(process.communicate(given), ENDS_WITHIN)
     return Ended(process.returncode or 0, out.decode(), err.decode())
 
 
-async def stops(process: asyncio.subprocess.Process) -> Ended:
+async def stops(process: Process) -> Ended:
     """Asks it politely to stop, and waits."""
     process.send_signal(signal.SIGTERM)
     return await ended(process)

@@ -206,7 +206,7 @@ async def test_run_polls_and_tells_its_health(database: Database, tmp_path: Path
     telegram, listen = Telegram(TurnedClock()), f"127.0.0.1:{free_port()}"
     await telegram.start()
     given = {"bot_token": telegram.token, "bot_api_url": telegram.url, "listen": listen, **on(database)}
-    process = await begin(tmp_path, "run", **given)
+    process = await begin(tmp_path, "run", fresh=True, **given)
     assert await asyncio.wait_for(answers(f"http://{listen}/readyz"), 20) == 200
     lan = telegram.person("Lan")
     await lan.says("cứu em với")
@@ -288,7 +288,7 @@ async def test_understand_tells_bad_lines_by_number_and_goes_on(tmp_path: Path) 
 
 async def test_understand_needs_nothing_of_the_bot(tmp_path: Path) -> None:
     broken = {"database_url": "nowhere", "listen": "nowhere", "quiet_hours": "never"}
-    said = await ended(await begin(tmp_path, "understand", **broken), b'{"id": 1, "text": "a"}\n')
+    said = await ended(await begin(tmp_path, "understand", fresh=True, **broken), b'{"id": 1, "text": "a"}\n')
     assert (said.code, said.err) == (0, "")
 
 

@@ -231,7 +231,9 @@ async def test_a_restore_that_is_killed_leaves_nothing_and_can_be_done_again(
     await written(database, tmp_path)
     Erasures(tmp_path / "erased").begin(Clock().now() - timedelta(hours=1))
     on = {"data_keys": SECRET, "listen": f"127.0.0.1:{free_port()}", "erased_file": str(tmp_path / "erased")}
-    process = await begin(tmp_path, "restore", "b.treem", database_url=address(elsewhere), **on)
+    process = await begin(
+        tmp_path, "restore", "b.treem", database_url=address(elsewhere), fresh=elsewhere.is_sqlite, **on
+    )
     if elsewhere.is_sqlite:
         aside = Path(f"{elsewhere.url.database}.restoring")
         await asyncio.to_thread(until, lambda: aside.exists() and aside.stat().st_size > 300_000)

@@ -58,7 +58,7 @@ async def test_it_says_that_it_is_ready_moves_and_stops_whether_or_not_telegram_
         "data_keys": SECRET,
         "listen": f"127.0.0.1:{free_port()}",
     }
-    process = await begin(tmp_path, *arguments, **settings)
+    process = await begin(tmp_path, *arguments, fresh=arguments == ["run"], **settings)
     await ear.until(systemd.ALIVE, 3)
     assert ear.heard[0] == systemd.READY
     assert systemd.STOPPING not in ear.heard

@@ -29,7 +29,20 @@ from services.people import NewStaff, People
 from storage import outbox, people, relay
 from storage.database import Database
 from storage.inbox import MOST_ATTEMPTS
-from tests.bot.house import SHOWN, House, a_house, address, away, begin, ended, free_port, holds, stops, treem
+from tests.bot.house import (
+    SHOWN,
+    House,
+    Process,
+    a_house,
+    address,
+    away,
+    begin,
+    ended,
+    free_port,
+    holds,
+    stops,
+    treem,
+)
 from tests.crash.process import Bot, mark_migrated
 from tests.databases import SECRET
 from tests.roads import a_hook, a_silent_server
@@ -107,18 +120,17 @@ async def test_a_watcher_that_is_killed_tells_nothing_twice_and_misses_nothing(
     async with a_house(database, ahead=TO_SPRING) as house:
         quan, kept = await administrator(house), tmp_path / "kept" / "told"
 
-        async def begins() -> asyncio.subprocess.Process:
+        async def begins(*, fresh: bool = False) -> Process:
             given = house.app.settings
             where = {"bot_token": house.telegram.token, "bot_api_url": given.bot_api_url, "data_keys": SECRET}
             often = ("--every", "0.05", "--free-mb", "0", "--state", str(kept))
             listen = house.url.removeprefix("http://")
-            return await begin(
-                tmp_path, "watch", *often, ahead=TO_SPRING, listen=listen, database_url=given.database_url, **where
-            )
+            where |= {"listen": listen, "database_url": given.database_url}
+            return await begin(tmp_path, "watch", *often, ahead=TO_SPRING, fresh=fresh, **where)
 
         await set_aside(house, 901)
         await promise(house, timedelta(minutes=7))
-        first = await begins()
+        first = await begins(fresh=database.is_sqlite)  # once as it is in the world
         await logs(first, "W6")
         first.kill()
         assert (await ended(first)).code == -signal.SIGKILL
@@ -173,7 +185,7 @@ def test_it_keeps_what_it_told_beside_the_database() -> None:
     assert usual_place(server) == Path("var/treem.watch")
 
 
-async def logs(process: asyncio.subprocess.Process, words: str) -> None:
+async def logs(process: Process, words: str) -> None:
     """Waits for a line with these words."""
     assert process.stderr is not None
     async with asyncio.timeout(UP_WITHIN):

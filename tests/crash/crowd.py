@@ -22,6 +22,7 @@ from sqlalchemy import insert, select, update
 
 from domain.broadcasts import State, Tempo
 from domain.events import Kind, Plan
+from domain.outbox import LEASE
 from domain.pace import PER_SECOND
 from domain.people import Audience, Role
 from sandbox import Phone, Sandbox
@@ -32,7 +33,8 @@ from services.events import Events
 from services.people import NewStaff, People
 from storage import broadcasts
 from storage.database import Database
-from storage.tables import PersonRow, SubscriptionRow
+from storage.relay import BEGUN
+from storage.tables import NoticeRow, PersonRow, SubscriptionRow
 from tests.crash.process import Bot, mark_migrated
 from tests.databases import ENGINES, Databases, Server, given_server
 
@@ -113,6 +115,7 @@ class _Crowd:
         self._broadcasts = Broadcasts(database, Clock(), Tempo(None))
         self._families: list[Phone] = []
         self._lives: list[float] = []  # when each life ended
+        self._died_at = Clock().now()
 
     async def run(self) -> Result:
         officer = self.sandbox.person("Officer")
@@ -142,6 +145,7 @@ class _Crowd:
     async def _dies(self) -> None:
         await self.bot.kill()
         self._lives.append(time.monotonic())
+        self._died_at = Clock().now()
         self.result.kills += 1
         await self.bot.start()
 
@@ -157,13 +161,22 @@ class _Crowd:
             await self.sandbox.wait(check)
 
     async def _until_done(self, event: int) -> None:
-        """Written to the end, and nothing of it waits any more."""
+        """Written to the end, nothing of it waits, and what a dead bot had on the wire is given up."""
         async with asyncio.timeout(UP_WITHIN + self.storm.families * A_MESSAGE):
             while True:
-                shown = await self._broadcasts.progress(None, event)
-                if shown is not None and shown.state is State.DONE and not await self._waits():
-                    return
+                if not await self._waits():
+                    await self._lease_is_over()
+                    shown = await self._broadcasts.progress(None, event)
+                    if shown is not None and shown.state is State.DONE:
+                        return
                 await asyncio.sleep(0.2)
+
+    async def _lease_is_over(self) -> None:
+        """Of what a dead bot began to say, and nothing that the living one has in hand."""
+        past = self._died_at - LEASE
+        dead = update(NoticeRow).where(NoticeRow.state == BEGUN, NoticeRow.settled_at.between(past, self._died_at))
+        async with self.database.transaction() as tx:
+            await tx.execute(dead.values(settled_at=past - timedelta(seconds=1)))
 
     async def _waits(self) -> bool:
         async with self.database.reading() as tx:

@@ -39,6 +39,7 @@ SEATS = 9
 LEASE = 61.0  # seconds after which what a dead process held is free again
 SAFE = 60.0  # seconds until something is there, on the slowest machine
 LOOKS = 0.1
+ANSWERS = 4.0  # seconds in which a bot that lives has answered a tap; what comes later is seen later
 HEAD = ("engine", "families", "kills", "open offers", "offers", "taken", "passed on", "most seats", "wrong")
 
 
@@ -174,9 +175,10 @@ class _Ordeal:
         await self._tap(family, "Nhận chỗ")
 
     async def _tap(self, family: Family, label: str) -> None:
-        """A tap whose answer was lost was made all the same."""
+        """A tap whose answer was lost with the dead bot was made all the same."""
         with contextlib.suppress(TimeoutError):
-            await family.phone.taps(label)
+            async with asyncio.timeout(ANSWERS):
+                await family.phone.taps(label)
 
     async def _dies(self) -> None:
         """What the dead one held is free a minute later; both clocks are turned by it."""

@@ -1,4 +1,4 @@
-"""`python -m bot run` as a real process: started, killed without warning, stopped politely, and what it wrote."""
+"""`treem run` as a real process: started, killed without warning, stopped politely, and what it wrote."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from alembic import command
 from bot.migrate import config
 from sandbox import Sandbox
 from storage.database import Database
+from tests import warm
 from tests.databases import SECRET
 
 ROOT = Path(__file__).parents[2]
@@ -28,8 +29,8 @@ class Bot:
         self, sandbox: Sandbox, database: Database, folder: Path, *, turns: bool = False, **settings: object
     ) -> None:
         self._folder = folder
-        self._program = "tests.crash.turned" if turns else "bot"
-        self._process: asyncio.subprocess.Process | None = None
+        self._program = warm.TURNED if turns else "bot"
+        self._process: asyncio.subprocess.Process | warm.Child | None = None
         self._environment = {
             "PATH": os.environ["PATH"],
             "PYTHONPATH": str(ROOT),
@@ -58,16 +59,22 @@ class Bot:
         aside.write_text(str(seconds))
         aside.replace(self._folder / OFF)
 
-    async def start(self) -> None:
-        """Begins a new life; returns before the bot is ready."""
+    async def start(self, *, fresh: bool = False) -> None:
+        """Begins a new life; returns before the bot is ready. `fresh`: as an operator does, with an interpreter of its
+        own, for what only that can show."""
         with (self._folder / "bot.log").open("ab") as log:
-            self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", self._program, "run"),
-                cwd=self._folder,
-                env=self._environment,
-                stdout=log,
-                stderr=log,
-            )
+            if fresh or not warm.POSSIBLE:
+                self._process = await asyncio.create_subprocess_exec(
+                    *(sys.executable, "-m", self._program, "run"),
+                    cwd=self._folder,
+                    env=self._environment,
+                    stdin=asyncio.subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=log,
+                )
+            else:
+                streams = None, log.fileno(), log.fileno()
+                self._process = await warm.asked(self._folder, self._program, ["run"], self._environment, streams)
 
     async def kill(self) -> None:
         """SIGKILL: nothing is finished, nothing is told."""

@@ -6,7 +6,7 @@ import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.__main__ import main
+from bot import __main__ as program
 from services.clock import Clock
 from tests.crash.process import OFF
 
@@ -20,6 +20,11 @@ def turned(_clock: Clock) -> datetime:
     return datetime.now(UTC) + timedelta(seconds=off)
 
 
-if __name__ == "__main__":
+def main(arguments: list[str] | None = None) -> int:
+    """`treem` by that clock."""
     Clock.now = turned  # type: ignore[method-assign]
+    return program.main(arguments)
+
+
+if __name__ == "__main__":
     sys.exit(main())
