@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import regex
 
+from domain.beforehand import may_stand, must_hold
 from domain.clauses import ENDLESS, Clauses
 from domain.guidance import Edition
 
@@ -30,6 +31,7 @@ _BOLD = re.compile(rf"\*\*({_NUMBER})\*\*")
 _EMERGENCY = re.compile(r"(?<![\d.,/–-])11\d(?![\d/]|[.,]\d)")
 _UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")  # signs without a width
 _SPACES = re.compile(r"\s+")
+_AS_USUAL = regex.IGNORECASE | regex.UNICODE | regex.VERSION0
 _SHORTEST, _A_PHONE = 3, 8  # digits of a number one calls; of one that can be nothing else
 
 
@@ -54,6 +56,11 @@ class Rule:
     about: frozenset[str] = frozenset()
     parts: frozenset[str] = frozenset()
     everywhere: bool = False
+    _held: tuple[str, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        is_plain = not self.find.flags & ~_AS_USUAL
+        object.__setattr__(self, "_held", must_hold(self.find.pattern) if is_plain else ())
 
     def concerns(self, slug: str, edition: Edition, part: str) -> bool:
         """Whether it is a rule for this place."""
@@ -65,7 +72,7 @@ class Rule:
 
         Raises TimeoutError where an expression does not come to an end.
         """
-        if not _stands(self.find, words):  # as nearly always
+        if not may_stand(words, self._held) or not _stands(self.find, words):  # as nearly always
             return None
         if self.only_if is not None and not _stands(self.only_if, words):
             return None
