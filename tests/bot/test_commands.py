@@ -19,6 +19,7 @@ from sandbox import Sandbox
 from services.clock import Clock, TurnedClock
 from services.people import People
 from storage.database import Database
+from storage.erasures import Erasures
 from tests.bot.house import ROOT, SHOWN, Telegram, address, begin, ended, free_port, holds, stamp, stops, treem
 from tests.databases import SECRET
 from tests.town import a_town, sees
@@ -206,7 +207,7 @@ async def test_run_polls_and_tells_its_health(database: Database, tmp_path: Path
     telegram, listen = Telegram(TurnedClock()), f"127.0.0.1:{free_port()}"
     await telegram.start()
     given = {"bot_token": telegram.token, "bot_api_url": telegram.url, "listen": listen, **on(database)}
-    process = await begin(tmp_path, "run", fresh=True, **given)
+    process = await begin(tmp_path, "run", fresh=True, erased_file="gone/erased", **given)
     assert await asyncio.wait_for(answers(f"http://{listen}/readyz"), 20) == 200
     lan = telegram.person("Lan")
     await lan.says("cứu em với")
@@ -214,6 +215,8 @@ async def test_run_polls_and_tells_its_health(database: Database, tmp_path: Path
     said = await stops(process)
     await telegram.stop()
     assert (said.code, telegram.webhook) == (0, None)
+    begun = Erasures(tmp_path / "gone" / "erased").read()
+    assert begun is not None and begun.erased == [], "from now on its silence says that nobody was deleted"
     assert "Traceback" not in said.err
     assert telegram.token not in said.err
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import os
 import signal
 import socket
 import stat
@@ -154,6 +155,24 @@ async def test_a_backup_is_for_nobody_else_overwrites_nothing_and_says_what_it_h
     assert holds(tmp_path) == ["b.treem"]
     away = f"postgresql+asyncpg://a:b@127.0.0.1:{free_port()}/treem"
     assert (await treem(tmp_path, "backup", "--to", "c", database_url=away, data_keys=SECRET)).code == 69
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+async def test_a_backup_that_a_disk_has_spoilt_is_not_called_one(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await stamp(database)
+    await a_little(database)
+
+    def spoilt(handle: int, flushed: Callable[[int], None] = os.fsync) -> None:
+        if Path(f"/proc/self/fd/{handle}").readlink().suffix == ".part":
+            os.pwrite(handle, b"\x00\x00", 200)
+        flushed(handle)
+
+    monkeypatch.setattr(os, "fsync", spoilt)
+    on = {"database_url": address(database), "data_keys": SECRET}
+    refused(await treem(tmp_path, "backup", "--to", "b.treem", **on), "did not read back")
+    assert holds(tmp_path) == []
 
 
 async def test_without_its_key_nothing_is_restored_and_none_is_made(database: Database, tmp_path: Path) -> None:
