@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from functools import cache
 
 import pytest
 
 from domain.vietnamese import has_marks
-from training.corpus import Message, Question, messages, questions
+from tests.learned import asked, told
 from training.likeness import frames, near_pairs
 
 LEVELS = {"urgent", "concern", "none"}
@@ -22,18 +21,6 @@ COPIES = 0.02  # of all lines may be nearly the same as another
 REUSED = 0.03  # of all situations may hold the same four words in a row
 
 pytestmark = pytest.mark.xdist_group("understanding")
-
-
-@cache
-def told() -> list[Message]:
-    """Every message."""
-    return messages()
-
-
-@cache
-def asked() -> list[Question]:
-    """Every question."""
-    return questions()
 
 
 def texts() -> list[str]:

@@ -15,7 +15,8 @@ from domain.reader import NONE, URGENT
 from domain.vietnamese import fold
 from storage.content import read_library
 from storage.understanding import learned_from, read_phrases, read_triage
-from training.corpus import Message, Question, digest, is_calm, is_test, messages, questions
+from tests import learned
+from training.corpus import Message, Question, digest, is_calm, is_test
 from training.exam import FULL, exam_messages, exam_questions
 from training.figures import shares, told
 from training.styles import STYLES, beside
@@ -27,13 +28,13 @@ TRIAGE = read_triage(CONTENT)
 @cache
 def heard() -> list[tuple[Message, str]]:
     """Every message of the test, and the level it is heard at."""
-    return [(m, TRIAGE.read(m.text).level.value) for m in messages() if is_test(m.event)]
+    return [(m, TRIAGE.read(m.text).level.value) for m in learned.told() if is_test(m.event)]
 
 
 @cache
 def asked() -> list[tuple[Question, Sequence[str]]]:
     """Every question of the test, and the topics found."""
-    return [(q, TRIAGE.topics(q.text)) for q in questions() if is_test(q.text)]
+    return [(q, TRIAGE.topics(q.text)) for q in learned.asked() if is_test(q.text)]
 
 
 def test_the_model_learned_from_this_very_corpus() -> None:
@@ -100,8 +101,8 @@ def test_what_is_told_is_led_to_an_article_for_that_very_danger() -> None:
 
 
 def test_nothing_of_the_exam_stands_in_the_corpus() -> None:
-    learned = {fold(each.text) for each in (*messages(), *questions())}
-    assert not [each.text for each in (*exam_messages(), *exam_questions()) if fold(each.text) in learned]
+    known = {fold(each.text) for each in (*learned.told(), *learned.asked())}
+    assert not [each.text for each in (*exam_messages(), *exam_questions()) if fold(each.text) in known]
 
 
 def test_topics_are_found_as_well_as_they_were() -> None:
