@@ -13,7 +13,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from bot.exits import OK, Stop, lost_key, place, say, the_database
+from bot.database import lost_key, place, the_database
+from bot.exits import OK, Stop, say
 from bot.settings import Settings, read
 from domain.working_time import HANOI
 from services.clock import Clock
@@ -26,9 +27,8 @@ from storage.vault import Vault
 NAMED = 4  # tables that are named in the one line at the end
 
 
-def add_to(commands: Any) -> None:
+def add_to(command: argparse.ArgumentParser) -> None:
     """The command `backup`."""
-    command = commands.add_parser("backup", help="write everything into one locked file; the bot may run")
     command.add_argument("--to", type=Path, required=True, metavar="FILE", help="a new file; refuses to overwrite one")
     command.set_defaults(does=make)
 

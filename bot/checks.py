@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,7 +15,8 @@ from babel.messages.pofile import PoFileError, read_po
 from sqlalchemy.engine import make_url
 
 from bot.catalogue import CATALOGUE, catalogue_problems, told, told_of
-from bot.exits import Stop, lost_key, place, the_database
+from bot.database import lost_key, newer, place, the_database
+from bot.exits import OK, SAID_NO, Stop, say
 from bot.settings import BadSettings, ContentSettings, Settings, read
 from domain.working_time import HANOI, unpublished_soon
 from services.clock import Clock
@@ -42,6 +45,24 @@ class Found:
     problems: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     facts: list[str] = field(default_factory=list)
+
+
+def add_to(command: argparse.ArgumentParser) -> None:
+    """The command `check`."""
+    command.set_defaults(does=check)
+
+
+def check(_given: argparse.Namespace) -> int:
+    """Says everything that is wrong at once."""
+    found = look()
+    for fact in found.facts:
+        say(fact)
+    for line in (*(f"warning: {warning}" for warning in found.warnings), *found.problems):
+        sys.stderr.write(f"{line}\n")
+    if found.problems:
+        return SAID_NO
+    say("Settings, content, catalogue and database are fine.")
+    return OK
 
 
 def look() -> Found:
@@ -178,6 +199,6 @@ def _database(settings: Settings, found: Found) -> None:
     if there is None:
         found.facts.append(f"{place(url)} is empty: it is laid at the first start.")
     elif there not in health.revisions():
-        found.problems.append(f"database: {place(url)} is newer than this program: install the version that made it.")
+        found.problems.append(f"database: {newer(url)}")
     elif there != health.newest_revision():
         found.problems.append(f"database: {place(url)} is of an older version ({there}). Run `treem migrate`.")

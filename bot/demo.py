@@ -7,7 +7,7 @@ import secrets
 import shutil
 import signal
 import tomllib
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -46,9 +46,8 @@ class Demo:
     sandbox: Sandbox
 
 
-def add_to(commands: Any) -> None:
+def add_to(command: ArgumentParser) -> None:
     """The command `demo`."""
-    command = commands.add_parser("demo", help="try everything on this machine, without a token")
     command.add_argument("--port", type=int, default=PORT, help=f"of the page on 127.0.0.1 (default {PORT})")
     command.set_defaults(does=run)
 

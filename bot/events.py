@@ -8,10 +8,11 @@ import sys
 from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from bot.catalogue import sayer, told
-from bot.exits import OK, Stop, lay, say, the_database
+from bot.database import lay, the_database
+from bot.exits import OK, Stop, say
 from bot.settings import ContentSettings, Settings, read
 from channels.texts import HANOI
 from domain.broadcasts import Progress
@@ -30,9 +31,9 @@ from storage.vault import Vault
 Given = TypeVar("Given")
 
 
-def add_to(commands: Any) -> None:
+def add_to(command: argparse.ArgumentParser) -> None:
     """The sub-commands `events add` and `events list`."""
-    events = commands.add_parser("events", help="events from a file").add_subparsers(required=True)
+    events = command.add_subparsers(required=True)
     add = events.add_parser("add", help="add an event, or change the one this file made before")
     add.add_argument("file", type=Path, help="what the event says; a picture it names lies beside it")
     add.add_argument(

@@ -7,10 +7,11 @@ import asyncio
 import os
 from collections import Counter
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 from bot.backup import shown, there_is_something
-from bot.exits import OK, Stop, say, the_database
+from bot.database import the_database
+from bot.exits import OK, Stop, say
 from bot.settings import Settings, read
 from services.clock import Clock
 from storage import export
@@ -27,9 +28,8 @@ with its data keys. Numbers of people and cases are this program's own: they lea
 """
 
 
-def add_to(commands: Any) -> None:
+def add_to(command: argparse.ArgumentParser) -> None:
     """The command `export`."""
-    command = commands.add_parser("export", help="data out in open formats, without words and identities")
     command.add_argument("--to", type=Path, required=True, metavar="DIR", help="a new folder")
     command.set_defaults(does=make)
 

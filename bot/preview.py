@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from bot.catalogue import CATALOGUE, told
 from bot.exits import OK, SAID_NO, Stop, say
@@ -26,16 +25,13 @@ from storage.content.files import Trouble
 LINE = "─" * 40
 
 
-def add_to(commands: Any) -> None:
+def add_to(command: argparse.ArgumentParser) -> None:
     """The sub-command `preview`."""
-    preview = commands.add_parser(
-        "preview", help="show an article or a lesson as it will look, and what is wrong with it"
-    )
-    preview.add_argument("page", help="its slug, or a file that is not in the content folder yet")
-    preview.add_argument(
+    command.add_argument("page", help="its slug, or a file that is not in the content folder yet")
+    command.add_argument(
         "--for", dest="edition", choices=[edition.value for edition in Edition], help="one version of an article only"
     )
-    preview.set_defaults(does=show)
+    command.set_defaults(does=show)
 
 
 def show(given: argparse.Namespace) -> int:

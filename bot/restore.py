@@ -18,7 +18,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, c
 from sqlalchemy.pool import NullPool
 
 from bot.backup import shown
-from bot.exits import OK, Stop, place, say, the_database
+from bot.database import place, the_database
+from bot.exits import OK, Stop, say
 from bot.migrate import migrate_within
 from bot.settings import Settings, read
 from bot.web import listening_on
@@ -54,9 +55,8 @@ class Plan:
     erased: Mapping[str, datetime]
 
 
-def add_to(commands: Any) -> None:
+def add_to(command: argparse.ArgumentParser) -> None:
     """The command `restore`."""
-    command = commands.add_parser("restore", help="bring a backup back into an empty database; the bot must not run")
     command.add_argument("file", type=Path)
     command.add_argument("--old", action="store_true", help="also a backup of more than 30 days ago")
     command.set_defaults(does=restore)

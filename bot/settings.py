@@ -6,19 +6,21 @@ import logging
 import re
 from datetime import time, timedelta
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
 import structlog
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
 
+from bot.exits import Stop
 from channels.roads import roads_in, why_not
 from domain.broadcasts import Quiet, Tempo
 from domain.cases import Timing
 from domain.pace import MOST_PER_SECOND, PER_SECOND
 from storage.vault import SHORTEST_SECRET, key_beside
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import URL
 
 CONTENT = Path(__file__).parent.parent / "content" / "vi"
 DRIVERS = ("sqlite+aiosqlite", "postgresql+asyncpg")
@@ -42,9 +44,17 @@ def _address(value: str) -> str:
     return value
 
 
+def _url(address: str) -> URL:
+    from sqlalchemy.engine import make_url  # what has no database (`treem understand`) does not wait for SQLAlchemy
+
+    return make_url(address)
+
+
 def _database(value: str) -> str:
+    from sqlalchemy.exc import ArgumentError
+
     try:
-        driver = make_url(value).drivername
+        driver = _url(value).drivername
     except ArgumentError:
         driver = ""
     if driver not in DRIVERS:
@@ -131,7 +141,7 @@ class Settings(ContentSettings):
             no.append("TREEM_WEBHOOK_URL: Telegram comes to https addresses only")
         if any(len(key) < SHORTEST_SECRET for key in self._given_keys()):
             no.append(f"every key in TREEM_DATA_KEYS needs at least {SHORTEST_SECRET} characters")
-        if not self._given_keys() and make_url(self.database_url).get_backend_name() != "sqlite":
+        if not self._given_keys() and _url(self.database_url).get_backend_name() != "sqlite":
             no.append("set TREEM_DATA_KEYS: on PostgreSQL no key is made by itself")
         if no:
             raise ValueError("\n".join(no))
@@ -174,7 +184,7 @@ class Settings(ContentSettings):
         """Where deletions are remembered: TREEM_ERASED_FILE, else beside an SQLite database or in var/."""
         if self.erased_file:
             return Path(self.erased_file)
-        at = make_url(self.database_url)
+        at = _url(self.database_url)
         is_file = at.get_backend_name() == "sqlite" and at.database
         return Path(f"{at.database}.erased") if is_file else Path("var") / "treem.erased"
 
@@ -191,13 +201,13 @@ class Settings(ContentSettings):
 
     def is_laid(self) -> bool:
         """Whether there is a database to look into: on SQLite a file that holds something."""
-        if make_url(self.database_url).get_backend_name() != "sqlite":
+        if _url(self.database_url).get_backend_name() != "sqlite":
             return True
         file = self._database_file()
         return file.is_file() and file.stat().st_size > 0
 
     def _database_file(self) -> Path:
-        return Path(make_url(self.database_url).database or "treem.db")
+        return Path(_url(self.database_url).database or "treem.db")
 
     def _given_keys(self) -> list[str]:
         return [key.strip() for key in self.data_keys.get_secret_value().split(",") if key.strip()]
@@ -211,7 +221,7 @@ def listen_at(listen: str) -> tuple[str, int]:
     return found[1] or found[2], int(found[3])
 
 
-class BadSettings(Exception):
+class BadSettings(Stop):
     """Settings that cannot be used; `problems` holds a sentence for each."""
 
     def __init__(self, problems: list[str]) -> None:

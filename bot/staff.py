@@ -6,9 +6,10 @@ import argparse
 import asyncio
 import calendar
 from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from bot.exits import OK, Stop, lay, say, the_database
+from bot.database import lay, the_database
+from bot.exits import OK, Stop, say
 from bot.settings import Settings, read
 from channels.roads import roads_in, why_not
 from domain.duty import EVERY_DAY, Presence, Shift, read_hours
@@ -27,9 +28,9 @@ REACHED = {None: "has not pressed START yet", True: "can be rung", False: "canno
 PRESENT = {Presence.HERE: "on duty", Presence.OFF_HOURS: "outside hours", Presence.AWAY: "on leave"}
 
 
-def add_to(commands: Any) -> None:
+def add_to(command: argparse.ArgumentParser) -> None:
     """The sub-commands `staff add`, `staff list`, `staff remove`, `staff lost`."""
-    staff = commands.add_parser("staff", help="staff without the chat").add_subparsers(required=True)
+    staff = command.add_subparsers(required=True)
     add = staff.add_parser("add", help="add or change a member of staff")
     add.add_argument("--telegram-id", type=int, required=True)
     add.add_argument("--name", required=True)

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+import argparse
 import json
+import sys
 from typing import BinaryIO, TextIO
 
+from bot.exits import OK, SAID_NO
+from bot.settings import ContentSettings
 from domain.triage import Level, Triage
+from storage.understanding import read_triage
 
 BOM = b"\xef\xbb\xbf"
+
+
+def add_to(command: argparse.ArgumentParser) -> None:
+    """The command `understand`."""
+    command.set_defaults(does=answer)
+
+
+def answer(_given: argparse.Namespace) -> int:
+    """What the bot hears in the messages on standard input."""
+    triage = read_triage(ContentSettings().content_dir)
+    return OK if understand(triage, sys.stdin.buffer, sys.stdout.buffer, sys.stderr) else SAID_NO
 
 
 def understand(triage: Triage, lines: BinaryIO, answers: BinaryIO, complaints: TextIO) -> bool:

@@ -11,7 +11,6 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import aiohttp
 import structlog
@@ -55,10 +54,9 @@ class Habits:
     state: Path | None = None
 
 
-def add_to(commands: Any) -> None:
+def add_to(command: argparse.ArgumentParser) -> None:
     """The command `watch`."""
     usual = Habits()
-    command = commands.add_parser("watch", help="watch the bot from outside and tell the administrators")
     command.add_argument("--every", type=_above_zero, default=usual.every, help="seconds from look to look")
     command.add_argument("--remind", type=_above_zero, default=usual.remind.total_seconds(), help="seconds")
     command.add_argument("--free-mb", type=int, default=usual.least_free_mb, help="least room on the database's disk")

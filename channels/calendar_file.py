@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from icalendar import Calendar, Event, Timezone, TimezoneStandard
 
-from channels.cards import Attached, Card
+from channels.cards import Attached
 from channels.event_words import cost_in_words, where_of
 from domain import events
 from domain.texts import Text
@@ -20,17 +20,6 @@ TAG = re.compile(r"<[^>]+>")
 SINCE = datetime(1970, 1, 1)  # noqa: DTZ001  # RFC 5545, §3.6.5: a local time, without a zone
 AHEAD = timedelta(hours=7)  # Vietnam has no summer time
 ZONE = "Asia/Ho_Chi_Minh"
-
-
-def caption(event: events.Event) -> Card:
-    """What stands below the file."""
-    if event.state is events.State.CANCELLED:
-        said = Text("Open the file: your calendar marks the event as cancelled.")
-    else:
-        said = Text(
-            "Open the file to put it into your calendar. If the event changes, take it again: it replaces the entry."
-        )
-    return Card([Text("📆 <b>{title}</b>", title=event.title), said])
 
 
 def attached(event: events.Event, made_at: datetime, bot: str, say: Say) -> Attached:

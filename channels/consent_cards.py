@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from channels import buttons, consent_buttons, consent_words
 from channels.cards import HOME, Act, Card, Row
+from domain.consent_papers import Paper
 from domain.events import Event
 from domain.keeping import Keeping, KeptChild
 from domain.signups import Child, Purpose, Ticket
@@ -132,3 +133,13 @@ def _not_me(child: Child) -> Act:
 
 def _forget(child: Child, number: int) -> Act:
     return Act(Text("🗑 Forget {name}", name=child.nickname), consent_buttons.ForgetChild(number))
+
+
+def sheet_caption(paper: Paper) -> Card:
+    """What stands below a consent sheet: it can be printed, so it is not protected."""
+    return Card(
+        [
+            Text("📄 <b>{title}</b>: consent sheet, as of {at:day}.", title=paper.event.title, at=paper.made_at),
+            Text("It holds the children's names. To be printed and signed where the helpers ask for it."),
+        ]
+    )

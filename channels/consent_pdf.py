@@ -12,7 +12,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import SimpleDocTemplate, Spacer
 
 from channels import consent_words
-from channels.cards import Attached, Card
+from channels.cards import Attached
 from channels.drawn import drawn
 from channels.event_words import BANDS, cost_in_words, when_of, where_of
 from channels.family_cards import WRITTEN
@@ -42,16 +42,6 @@ ABOUT = {
     Purpose.WRITTEN: Text("The yes in writing"),
 }
 OWN = (Purpose.CHILD, Purpose.CHILD_PHOTO)
-
-
-def caption(paper: Paper) -> Card:
-    """What stands below the file: it can be printed, so it is not protected."""
-    return Card(
-        [
-            Text("📄 <b>{title}</b>: consent sheet, as of {at:day}.", title=paper.event.title, at=paper.made_at),
-            Text("It holds the children's names. To be printed and signed where the helpers ask for it."),
-        ]
-    )
 
 
 def attached(paper: Paper, say: Say) -> Attached:

@@ -240,3 +240,14 @@ def _drafted(news: FixedDayDrafted) -> Card:
         rows=[[Act(Text("✏️ Write the draft"), EditEvent(news.event))]],
         silent=True,
     )
+
+
+def calendar_caption(event: Event) -> Card:
+    """What stands below a file for the calendar."""
+    if event.state is EventState.CANCELLED:
+        said = Text("Open the file: your calendar marks the event as cancelled.")
+    else:
+        said = Text(
+            "Open the file to put it into your calendar. If the event changes, take it again: it replaces the entry."
+        )
+    return Card([Text("📆 <b>{title}</b>", title=event.title), said])

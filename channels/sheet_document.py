@@ -13,7 +13,7 @@ from docx.shared import Cm, Pt
 from docx.table import Table
 
 from channels import sheet_form
-from channels.cards import Attached, Card
+from channels.cards import Attached
 from domain.sheet import Known, Sheet
 from domain.texts import Text
 
@@ -22,19 +22,6 @@ FONT = "Times New Roman"  # what offices have; it holds every Vietnamese letter
 WIDTHS = (Cm(6.5), Cm(10.5))
 UNPRINTABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, §2.2
 TAG = re.compile(r"<[^>]+>")
-
-
-def caption(news: Sheet, known: Known) -> Card:
-    """What stands below the file. Not protected: a protected file can be neither printed nor filled in."""
-    return Card(
-        [
-            Text("📄 {code}: information sheet, made at {at}.", code=news.code, at=known.made_at),
-            Text("Empty boxes are what the bot does not know; nothing in it is guessed."),
-            Text(
-                "The file can be saved and printed: please guard it like the paper file. The bot takes this message away when the case closes; a copy you saved is yours to delete."
-            ),
-        ]
-    )
 
 
 def attached(news: Sheet, known: Known, say: Say) -> Attached:

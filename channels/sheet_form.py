@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from channels.cards import ward_name
+from channels.cards import Card, ward_name
 from channels.desk_cards import KINDS
 from channels.legal_cards import DONE
 from domain.dialogs import WARD, WHEN, question
 from domain.legal_clocks import Kind, LegalClock, Mark
-from domain.sheet import Known
+from domain.sheet import Known, Sheet
 from domain.texts import Text
 
 Words = Text | str
@@ -70,6 +70,19 @@ ORIGINS = {
     "ask": Text("Telegram bot, a question to the ward"),
     "unanswered": Text("Telegram bot, a worrying message; our question was not answered"),
 }
+
+
+def caption(news: Sheet, known: Known) -> Card:
+    """What stands below the file. Not protected: a protected file can be neither printed nor filled in."""
+    return Card(
+        [
+            Text("📄 {code}: information sheet, made at {at}.", code=news.code, at=known.made_at),
+            Text("Empty boxes are what the bot does not know; nothing in it is guessed."),
+            Text(
+                "The file can be saved and printed: please guard it like the paper file. The bot takes this message away when the case closes; a copy you saved is yours to delete."
+            ),
+        ]
+    )
 
 
 def parts(code: str, known: Known) -> tuple[Part, ...]:

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from functools import cache
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-import holidays
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 SPANS = ((time(8), time(12)), (time(13), time(17)))
-_DAYS_OFF = holidays.country_holidays("VN")
 PUBLISHED_UNTIL = 2026  # the last year whose days off the Government has published, swaps included
 TOLD_BEFORE = timedelta(days=61)
 SWAPPED = {  # day off: the weekend day worked instead. Only what the library does not know (docs/adding.md)
     date(2026, 1, 2): date(2026, 1, 10),  # Bộ Nội vụ, 25/12/2025
 }
+
+
+@cache
+def _days_off() -> HolidayBase:
+    """Vietnam's days off, loaded when a day is first asked about; the running bot asks at its start (bot/run.py)."""
+    import holidays  # it reads the calendars of 250 countries
+
+    return holidays.country_holidays("VN")
 
 
 def is_working_day(day: date) -> bool:
@@ -25,7 +35,7 @@ def is_working_day(day: date) -> bool:
     """
     if day in SWAPPED:
         return False
-    return day in SWAPPED.values() or _DAYS_OFF.is_working_day(day)
+    return day in SWAPPED.values() or _days_off().is_working_day(day)
 
 
 def offices_work(at: datetime) -> bool:

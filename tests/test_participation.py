@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from bot.settings import CONTENT
-from channels import participation_cards
+from channels import participation_cards, participation_papers
 from channels.figure_buttons import CountHeads
 from channels.texts import Catalogue, Voice
 from domain.events import Kind
@@ -77,7 +77,7 @@ def test_the_message_marks_who_reached_the_plan() -> None:
 
 
 def test_the_spreadsheet_holds_numbers_and_hides_what_is_hidden() -> None:
-    [table] = openpyxl.load_workbook(BytesIO(participation_cards.sheet(2027, [LINE], say).content)).worksheets
+    [table] = openpyxl.load_workbook(BytesIO(participation_papers.sheet(2027, [LINE], say).content)).worksheets
     rows = [[cell.value or "" for cell in row] for row in table.iter_rows()]
     assert ["Tết Trung thu", "Dưới 7 tuổi", 40, 38, ""] in rows
     assert ["Tết Trung thu", "7 đến 10 tuổi", 30, "…", ""] in rows
@@ -124,7 +124,7 @@ def test_what_staff_counted_stands_apart_from_the_lists_everywhere() -> None:
     card = participation_cards.year_card(Year(2027, 2027, 2027), [COUNTED])
     acts = [act for row in card.rows for act in row if isinstance(act.does, CountHeads)]
     assert [(say(act.label), act.does.event) for act in acts] == [("✏️ Chiếu phim", 7), ("✏️ Hội đọc sách", 9)]
-    [table] = openpyxl.load_workbook(BytesIO(participation_cards.sheet(2027, [COUNTED], say).content)).worksheets
+    [table] = openpyxl.load_workbook(BytesIO(participation_papers.sheet(2027, [COUNTED], say).content)).worksheets
     rows = [[cell.value or "" for cell in row] for row in table.iter_rows()]
     for row in (
         ["đếm tại chỗ, ngoài danh sách: Dưới 7 tuổi", "", 200, ""],
@@ -136,13 +136,13 @@ def test_what_staff_counted_stands_apart_from_the_lists_everywhere() -> None:
     ):
         assert ["Tết Trung thu", *row] in rows, row
     assert ["Tết Trung thu", "tất cả", 40, 40, ""] in rows, "no estimate among those who signed up"
-    picture = Image.open(BytesIO(participation_cards.chart(2027, [COUNTED], say).content)).convert("RGB")
+    picture = Image.open(BytesIO(participation_papers.chart(2027, [COUNTED], say).content)).convert("RGB")
     edge = picture.crop((picture.width - 10, 0, picture.width, picture.height))
     assert len(edge.getcolors()) == 1, "no words run over the edge"
-    counted = tuple(bytes.fromhex(participation_cards.COUNTED.removeprefix("#")))
-    width = participation_cards.FULL * (95 - 45 + 50 - 36) // 100
+    counted = tuple(bytes.fromhex(participation_papers.COUNTED.removeprefix("#")))
+    width = participation_papers.FULL * (95 - 45 + 50 - 36) // 100
     seen = {colour: count for count, colour in picture.getcolors(1 << 20)}[counted]
-    assert seen == pytest.approx((participation_cards.ROW - 15) * width, rel=0.03)
+    assert seen == pytest.approx((participation_papers.ROW - 15) * width, rel=0.03)
 
 
 @pytest.mark.parametrize(("unplaced", "shown"), [(0, 0), (4, None), (5, 5)])
@@ -158,11 +158,11 @@ def test_a_hidden_age_is_not_given_away_by_those_of_no_ward() -> None:
 
 @pytest.mark.parametrize("lines", [[LINE], [LINE] * 4], ids=["one", "four"])
 def test_the_chart_shows_a_bar_for_what_is_known_and_none_for_what_is_hidden(lines: list) -> None:
-    picture = Image.open(BytesIO(participation_cards.chart(2027, lines, say).content)).convert("RGB")
+    picture = Image.open(BytesIO(participation_papers.chart(2027, lines, say).content)).convert("RGB")
     colours = {colour: count for count, colour in picture.getcolors(1 << 20)}
     bar, line = tuple(bytes.fromhex("1F7A6D")), tuple(bytes.fromhex("D1495B"))
-    tall = participation_cards.ROW - 15
-    width = sum(participation_cards.FULL * share // 100 for share in (95, 89, 53))
+    tall = participation_papers.ROW - 15
+    width = sum(participation_papers.FULL * share // 100 for share in (95, 89, 53))
     assert colours[bar] == pytest.approx(len(lines) * tall * width, rel=0.02)
     assert colours[line] > 100
 

@@ -9,8 +9,6 @@ from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
-from PIL import Image
-
 from domain.enclosures import Enclosure, Kind
 from domain.guidance import Edition
 from domain.texts import Text
@@ -123,6 +121,8 @@ def _wrong_in(kind: Kind, path: Path, content: bytes) -> Text | None:
 @lru_cache(maxsize=64)  # more pictures than there are; each is named by several articles and looked at twice
 def unseen(content: bytes, formats: tuple[str, ...] = ("PNG",)) -> Text | None:
     """Why Telegram would not show this picture, and the cure."""
+    from PIL import Image  # whoever reads no pictures (`treem staff`) does not wait for it
+
     try:
         with Image.open(BytesIO(content), formats=formats) as picture:
             width, height = picture.size

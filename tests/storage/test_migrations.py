@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from alembic import command
+from alembic.script import ScriptDirectory
 
 from bot.migrate import config
+from storage import health
 from storage.database import Database
 from storage.tables import Table
 
@@ -200,3 +202,9 @@ async def test_a_number_that_was_given_is_not_given_again(steps: Steps) -> None:
     if steps.is_sqlite:  # PostgreSQL counts what it gave itself
         await steps.keeps("people", chat_key=b"new")
         assert [person["id"] for person in await steps.rows("people")] == [1, 2, 8]
+
+
+def test_the_names_of_the_migrations_say_what_alembic_reads_in_them() -> None:
+    scripts = ScriptDirectory.from_config(config(""))
+    assert health.revisions() == {script.revision for script in scripts.walk_revisions()}
+    assert [health.newest_revision()] == scripts.get_heads()

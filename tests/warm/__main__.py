@@ -12,15 +12,19 @@ import sys
 import threading
 import warnings
 from contextlib import suppress
+from datetime import UTC, datetime
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 from sqlalchemy.orm import configure_mappers
 
 from bot import __main__ as program
+from bot import run
 from bot.app import App
 from bot.content import Content
 from bot.settings import CONTENT
+from domain.working_time import offices_work
 from tests.crash import turned
 from tests.warm import LONGEST
 
@@ -30,7 +34,10 @@ Lives = dict[int, tuple[int, socket.socket]]  # by handle: its number, and the l
 
 def main(line: int) -> int:
     """Serves until nobody can ask any more; in a child: lives that life. Gives the exit code."""
+    for room, _ in program.COMMANDS.values():
+        import_module(room)
     configure_mappers()
+    offices_work(datetime.now(UTC))  # the days off are loaded by the first who asks
     content = Content.read(CONTENT)
     assert threading.active_count() == 1 == len(list(Path("/proc/self/task").iterdir())), "a fork would tear a thread"
     gc.collect()
@@ -97,7 +104,7 @@ def _lives(content: Content, folder: str, turns: bool, arguments: list[str], env
     os.environ.update(environment)
     if action := environment.get("PYTHONWARNINGS"):
         warnings.simplefilter(action)  # type: ignore[arg-type]
-    program.App = partial(App, content=content)  # type: ignore[assignment,misc]
+    run.App = partial(App, content=content)  # type: ignore[assignment,misc]
     return turned.main(arguments) if turns else program.main(arguments)
 
 
