@@ -27,6 +27,9 @@ _LOCK_OPEN_OF = (
     .order_by(CaseRow.id)
     .with_for_update(key_share=True)
 )
+_OF_SENDER = select(CaseRow).where(CaseRow.sender_id == bindparam("sender"))
+_FIRST_OPEN = _OF_SENDER.where(CaseRow.state != State.CLOSED).order_by(CaseRow.id).limit(1)
+_NEWEST = _OF_SENDER.order_by(CaseRow.id.desc()).limit(1)
 _WITHOUT_ANYBODY = CaseRow.state == State.OPEN, CaseRow.rung == 0
 _IS_ANY_WITHOUT_ANYBODY = select(exists().where(*_WITHOUT_ANYBODY))
 _AVOIDED_BY = select(CaseRow.avoids).where(CaseRow.sender_id == bindparam("sender"))
@@ -159,14 +162,12 @@ async def others_open(tx: Transaction, row: CaseRow) -> list[CaseRow]:
 
 async def open_of(tx: Transaction, sender: int) -> CaseRow | None:
     """The case the sender is in, to look at: the first that has not ended."""
-    query = select(CaseRow).where(CaseRow.sender_id == sender, CaseRow.state != State.CLOSED)
-    return (await tx.execute(query.order_by(CaseRow.id).limit(1))).scalar()
+    return (await tx.execute(_FIRST_OPEN, {"sender": sender})).scalar()
 
 
 async def newest_of(tx: Transaction, sender: int) -> CaseRow | None:
     """The sender's newest case, ended or not."""
-    query = select(CaseRow).where(CaseRow.sender_id == sender).order_by(CaseRow.id.desc()).limit(1)
-    return (await tx.execute(query)).scalar()
+    return (await tx.execute(_NEWEST, {"sender": sender})).scalar()
 
 
 async def by_code(tx: Transaction, code: str) -> CaseRow | None:

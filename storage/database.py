@@ -80,6 +80,7 @@ class Database:
             else create_async_engine(self.url, pool_size=CONNECTIONS, pool_use_lifo=True)
         )
         self.engine.sync_engine.dialect.vault = vault  # type: ignore[attr-defined]  # for Sealed
+        self._reader = self.engine.execution_options(reads_only=True)
         self._one_writer = Queue()
         self._listeners: list[Callable[[str], None]] = []
         self._hooks: list[Callable[[Transaction], Awaitable[None]]] = []
@@ -126,8 +127,7 @@ class Database:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Transaction]:
         """A transaction that only reads: it waits for no writer."""
-        async with AsyncSession(self.engine, expire_on_commit=False) as tx:
-            await tx.connection(execution_options={"reads_only": True})
+        async with AsyncSession(self._reader, expire_on_commit=False) as tx:
             yield tx
 
     def announce(self, topic: str) -> None:

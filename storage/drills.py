@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import bindparam, delete, exists, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.drills import CallState, Kind, Result, Seen
@@ -14,12 +14,15 @@ from storage.database import Transaction
 from storage.tables import DrillCallRow, DrillRow, StaffRow
 
 WAITING = DrillCallRow.state == CallState.WAITING
+# built once, as they run every few seconds: putting a statement together costs as much as running it
+_HELD = select(DrillRow.group).where(DrillRow.week == bindparam("week"))
+_IS_ANY_OVER = select(exists().where(WAITING, DrillCallRow.until <= bindparam("now")))
 HELD_OF_LATE = 10  # how far back a row of misses is looked for
 
 
 async def held(tx: Transaction, week: str) -> set[str]:
     """The groups that had their drill this week."""
-    return set((await tx.execute(select(DrillRow.group).where(DrillRow.week == week))).scalars())
+    return set((await tx.execute(_HELD, {"week": week})).scalars())
 
 
 async def add(
@@ -85,7 +88,7 @@ async def waits(tx: Transaction, call_id: int) -> bool:
 
 async def is_any_over(tx: Transaction, now: datetime) -> bool:
     """Whether the time of some call has run out."""
-    return bool((await tx.execute(select(exists().where(WAITING, DrillCallRow.until <= now)))).scalar())
+    return bool((await tx.execute(_IS_ANY_OVER, {"now": now})).scalar())
 
 
 async def over(tx: Transaction, now: datetime) -> list[DrillCallRow]:

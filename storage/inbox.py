@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, exists, func, or_, select, update
+from sqlalchemy import bindparam, delete, exists, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Transaction
@@ -15,7 +15,23 @@ from storage.tables import InboxRow
 
 HOLD = timedelta(seconds=60)
 MOST_ATTEMPTS = 5
-_INSERT = {  # built once: putting a statement together costs as much as running it
+# built once: putting a statement together costs as much as running it
+_FREE = or_(InboxRow.held_until.is_(None), InboxRow.held_until < bindparam("now"))
+_IS_ANY_FREE = select(exists().where(InboxRow.state == "new", _FREE))
+_THESE = InboxRow.update_id.in_(bindparam("ids", expanding=True))
+_DONE = (
+    update(InboxRow)
+    .where(_THESE)
+    .values(state="done", payload=None, held_until=None)
+    .execution_options(synchronize_session=False)
+)
+_HOLD = (
+    update(InboxRow)
+    .where(_THESE, InboxRow.state == "new")
+    .values(held_until=bindparam("until"))
+    .execution_options(synchronize_session=False)
+)
+_INSERT = {
     "sqlite": sqlite.insert(InboxRow).on_conflict_do_nothing().returning(InboxRow.update_id),
     "postgresql": postgresql.insert(InboxRow).on_conflict_do_nothing().returning(InboxRow.update_id),
 }
@@ -56,8 +72,9 @@ async def claim_left_behind(tx: Transaction, now: datetime, *, everything: bool 
     """Updates whose holder died (all unhandled ones at the start of a single process), oldest first."""
     query = select(InboxRow).where(InboxRow.state == "new").order_by(InboxRow.update_id).limit(200)
     if not everything:
-        query = query.where(_is_free(now))
-    rows = list((await tx.execute(query.with_for_update(key_share=True, skip_locked=True))).scalars())
+        query = query.where(_FREE)
+    found = await tx.execute(query.with_for_update(key_share=True, skip_locked=True), {"now": now})
+    rows = list(found.scalars())
     for row in rows:
         row.held_until = now + HOLD
     return [Arrived(r.update_id, r.chat_key, r.payload or {}, r.received_at, r.attempts) for r in rows]
@@ -65,20 +82,12 @@ async def claim_left_behind(tx: Transaction, now: datetime, *, everything: bool 
 
 async def is_left_behind(tx: Transaction, now: datetime) -> bool:
     """Whether there is one of those at this moment."""
-    left = exists().where(InboxRow.state == "new", _is_free(now))
-    return bool((await tx.execute(select(left))).scalar())
-
-
-def _is_free(now: datetime) -> ColumnElement[bool]:
-    return or_(InboxRow.held_until.is_(None), InboxRow.held_until < now)
+    return bool((await tx.execute(_IS_ANY_FREE, {"now": now})).scalar())
 
 
 async def done(tx: Transaction, update_ids: Sequence[int]) -> None:
     """They are handled: their words go, their numbers stay a while to know a duplicate."""
-    handled = update(InboxRow).where(InboxRow.update_id.in_(update_ids))
-    await tx.execute(
-        handled.values(state="done", payload=None, held_until=None).execution_options(synchronize_session=False)
-    )
+    await tx.execute(_DONE, {"ids": list(update_ids)})
 
 
 async def failed(tx: Transaction, update_id: int, now: datetime) -> bool:
@@ -93,11 +102,7 @@ async def failed(tx: Transaction, update_id: int, now: datetime) -> bool:
 
 async def hold(tx: Transaction, update_ids: Iterable[int], now: datetime) -> None:
     """We are still at it: nobody else should take these over."""
-    await tx.execute(
-        update(InboxRow)
-        .where(InboxRow.update_id.in_(list(update_ids)), InboxRow.state == "new")
-        .values(held_until=now + HOLD)
-    )
+    await tx.execute(_HOLD, {"ids": list(update_ids), "until": now + HOLD})
 
 
 async def waiting(tx: Transaction) -> dict[str, int]:

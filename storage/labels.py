@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from domain.cases import State
 from domain.labels import Label, Labelled
 from storage.database import Transaction
 from storage.tables import CaseRow, LabelRow
+
+_LONGEST = (  # built once: putting a statement together costs as much as running it
+    select(LabelRow)
+    .where(LabelRow.person_id == bindparam("person"), LabelRow.until > bindparam("now"))
+    .order_by(LabelRow.until.desc(), LabelRow.case_id.desc())
+    .limit(1)
+)
 
 
 async def of_case(tx: Transaction, case: int) -> LabelRow | None:
@@ -28,8 +35,7 @@ async def keep(tx: Transaction, case: int, person: int, labelled: Labelled, *, b
 
 async def of_person(tx: Transaction, person: int, now: datetime) -> Labelled | None:
     """The label that stands longest on somebody at `now`."""
-    query = select(LabelRow).where(LabelRow.person_id == person, LabelRow.until > now)
-    row = (await tx.execute(query.order_by(LabelRow.until.desc(), LabelRow.case_id.desc()).limit(1))).scalar()
+    row = (await tx.execute(_LONGEST, {"person": person, "now": now})).scalar()
     return None if row is None else Labelled(Label(row.label), row.until)
 
 

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from storage.database import Transaction
 from storage.tables import OfferRow
 
 DECLINED = "declined"  # the reason of an offer somebody said no to: it is open no more, and they are not asked again
 _OPEN = OfferRow.why != DECLINED
+# built once: putting a statement together costs as much as running it
+_OF_CASE = select(OfferRow).where(OfferRow.case_id == bindparam("case"), _OPEN).order_by(OfferRow.id)
+_TO_STAFF = select(OfferRow.case_id).where(OfferRow.staff_id == bindparam("staff"), _OPEN)
 
 
 async def of_case(tx: Transaction, case: int) -> list[OfferRow]:
     """The open offers of a case, in the order they were made."""
-    query = select(OfferRow).where(OfferRow.case_id == case, _OPEN).order_by(OfferRow.id)
-    return list((await tx.execute(query)).scalars())
+    return list((await tx.execute(_OF_CASE, {"case": case})).scalars())
 
 
 async def asked(tx: Transaction, case: int) -> frozenset[int]:
@@ -33,7 +35,7 @@ async def get(tx: Transaction, case: int, staff: int) -> OfferRow | None:
 
 async def to_staff(tx: Transaction, staff: int) -> frozenset[int]:
     """The cases one colleague is asked to take over."""
-    return frozenset((await tx.execute(select(OfferRow.case_id).where(OfferRow.staff_id == staff, _OPEN))).scalars())
+    return frozenset((await tx.execute(_TO_STAFF, {"staff": staff})).scalars())
 
 
 async def make(tx: Transaction, case: int, staff: int, why: str, level: int, now: datetime) -> OfferRow:

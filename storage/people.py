@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Select, delete, insert, select, union_all
+from sqlalchemy import Select, bindparam, delete, insert, select, union_all
 
 from domain.cases import State
 from domain.people import AgeBand, Audience, Person, Role, Staff
@@ -20,6 +20,23 @@ from storage.vault import Vault
 # built once: putting a statement together costs as much as running it
 _PEOPLE: Select[PersonRow, StaffRow | None] = select(PersonRow, StaffRow).outerjoin(
     StaffRow, (StaffRow.person_id == PersonRow.id) & StaffRow.removed_at.is_(None)
+)
+_BY_ID = _PEOPLE.where(PersonRow.id == bindparam("person"))
+_BY_CHAT = _PEOPLE.where(PersonRow.chat_key.in_(bindparam("keys", expanding=True)))
+_CONTACTS = (
+    select(StaffRow, PersonRow.reachable)
+    .join(PersonRow, PersonRow.id == StaffRow.person_id)
+    .where(StaffRow.removed_at.is_(None))
+    .order_by(StaffRow.id)
+)
+_WORKS_HERE = select(StaffRow).where(StaffRow.person_id == bindparam("person"), StaffRow.removed_at.is_(None))
+_WORKED_HERE = select(StaffRow).where(StaffRow.person_id == bindparam("person")).with_for_update(key_share=True)
+_THERE = select(PersonRow.id).where(PersonRow.id.in_(bindparam("people", expanding=True)))
+_IN_HAND = (
+    select(CaseRow)
+    .where(CaseRow.state == State.TAKEN, CaseRow.holder_id == bindparam("staff"))
+    .order_by(CaseRow.id)
+    .with_for_update(key_share=True)
 )
 
 
@@ -84,7 +101,7 @@ async def move(tx: Transaction, vault: Vault, old: int, new: int) -> tuple[int, 
 
 async def get(tx: Transaction, person: int) -> Person | None:
     """The person with this id."""
-    row = (await tx.execute(_PEOPLE.where(PersonRow.id == person))).first()
+    row = (await tx.execute(_BY_ID, {"person": person})).first()
     return None if row is None else _person(row[0], row[1])
 
 
@@ -108,13 +125,7 @@ async def hold(tx: Transaction, person: int) -> None:
 
 async def contacts(tx: Transaction) -> list[Contact]:
     """Everybody who works here, with whether they can be reached."""
-    rows = await tx.execute(
-        select(StaffRow, PersonRow.reachable)
-        .join(PersonRow, PersonRow.id == StaffRow.person_id)
-        .where(StaffRow.removed_at.is_(None))
-        .order_by(StaffRow.id)
-    )
-    return [Contact(staff_of(staff), reachable) for staff, reachable in rows]
+    return [Contact(staff_of(staff), reachable) for staff, reachable in await tx.execute(_CONTACTS)]
 
 
 async def chats_of_staff(tx: Transaction) -> dict[int, int]:
@@ -125,8 +136,7 @@ async def chats_of_staff(tx: Transaction) -> dict[int, int]:
 
 async def held_by(tx: Transaction, staff_id: int) -> list[CaseRow]:
     """The cases somebody has in hand, locked."""
-    query = select(CaseRow).where(CaseRow.state == State.TAKEN, CaseRow.holder_id == staff_id).order_by(CaseRow.id)
-    return list((await tx.execute(query.with_for_update(key_share=True))).scalars())
+    return list((await tx.execute(_IN_HAND, {"staff": staff_id})).scalars())
 
 
 async def offered_to(tx: Transaction, staff_id: int) -> list[CaseRow]:
@@ -150,8 +160,7 @@ async def active_staff(tx: Transaction, staff_id: int) -> Staff | None:
 
 async def staff_of_person(tx: Transaction, person: int) -> Staff | None:
     """The staff entry of a person who works here now."""
-    query = select(StaffRow).where(StaffRow.person_id == person, StaffRow.removed_at.is_(None))
-    row = (await tx.execute(query)).scalar()
+    row = (await tx.execute(_WORKS_HERE, {"person": person})).scalar()
     return None if row is None else staff_of(row)
 
 
@@ -163,9 +172,7 @@ async def roads(tx: Transaction, staff_id: int) -> Sequence[str]:
 
 async def staff_row(tx: Transaction, person: int) -> StaffRow | None:
     """The staff entry of a person, to be changed; removed ones too."""
-    return (
-        await tx.execute(select(StaffRow).where(StaffRow.person_id == person).with_for_update(key_share=True))
-    ).scalar()
+    return (await tx.execute(_WORKED_HERE, {"person": person})).scalar()
 
 
 def staff_of(row: StaffRow) -> Staff:
@@ -208,8 +215,9 @@ async def add_post(
 
 async def add_posts(tx: Transaction, messages: Sequence[tuple[int, int, bool]], at: datetime) -> None:
     """Remembers where plain messages stand: (person, message, whether it is ours); nothing for who is gone."""
-    asked = select(PersonRow.id).where(PersonRow.id.in_({person for person, _, _ in messages}))
-    there = set((await tx.execute(asked)).scalars()) if messages else set()
+    if not messages:
+        return
+    there = set((await tx.execute(_THERE, {"people": list({person for person, _, _ in messages})})).scalars())
     rows = [{"person_id": p, "message": m, "at": at, "ours": ours} for p, m, ours in messages if p in there]
     if rows:
         await tx.execute(insert(PostRow), rows)
@@ -273,7 +281,7 @@ async def forget_posts(tx: Transaction, person: int, messages: Sequence[int]) ->
 
 
 async def _row(tx: Transaction, vault: Vault, chat: int) -> tuple[PersonRow, StaffRow | None] | None:
-    found = (await tx.execute(_PEOPLE.where(PersonRow.chat_key.in_(vault.indexes(chat))))).first()
+    found = (await tx.execute(_BY_CHAT, {"keys": vault.indexes(chat)})).first()
     return None if found is None else (found[0], found[1])
 
 

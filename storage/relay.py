@@ -41,6 +41,25 @@ _DUE = (
     .limit(bindparam("limit", type_=Integer))
     .with_for_update(key_share=True, skip_locked=True)
 )
+_CLAIM = (
+    update(NoticeRow)
+    .where(NoticeRow.id.in_(bindparam("ids", expanding=True)))
+    .values(held_until=bindparam("until"), attempts=NoticeRow.attempts + 1)
+    .execution_options(synchronize_session=False)
+)
+_CLAIMED = (
+    select(NoticeRow, PersonRow)
+    .join(PersonRow, PersonRow.id == NoticeRow.person_id)
+    .where(NoticeRow.id.in_(bindparam("ids", expanding=True)))
+    .order_by(NoticeRow.lane, NoticeRow.due_at, NoticeRow.id)
+)
+_SETTLE = (
+    update(NoticeRow)
+    .where(NoticeRow.id == bindparam("notice"), _OPEN)
+    .values(state=bindparam("becomes"), news=None, held_until=None, settled_at=bindparam("now"))
+    .returning(NoticeRow.id)
+    .execution_options(synchronize_session=False)
+)
 _NEXT_DUE = select(
     func.min(case((NoticeRow.held_until.is_(None), NoticeRow.due_at))), func.min(NoticeRow.held_until)
 ).where(*_OURS)
@@ -87,12 +106,7 @@ async def claim(
     ids = list((await tx.execute(_DUE, given)).scalars())
     if not ids:
         return []
-    await tx.execute(
-        update(NoticeRow)
-        .where(NoticeRow.id.in_(ids))
-        .values(held_until=now + LEASE, attempts=NoticeRow.attempts + 1)
-        .execution_options(synchronize_session=False)
-    )
+    await tx.execute(_CLAIM, {"ids": ids, "until": now + LEASE})
     try:
         return await _read(tx, ids)
     except (VaultError, ValueError, KeyError):  # one that cannot be read keeps nothing from those behind it
@@ -100,13 +114,7 @@ async def claim(
 
 
 async def _read(tx: Transaction, ids: Sequence[int]) -> list[Claimed]:
-    rows = await tx.execute(
-        select(NoticeRow, PersonRow)
-        .join(PersonRow, PersonRow.id == NoticeRow.person_id)
-        .where(NoticeRow.id.in_(ids))
-        .order_by(NoticeRow.lane, NoticeRow.due_at, NoticeRow.id)
-    )
-    return [_claimed(notice, person) for notice, person in rows]
+    return [_claimed(notice, person) for notice, person in await tx.execute(_CLAIMED, {"ids": list(ids)})]
 
 
 async def _read_or_set_aside(tx: Transaction, notice: int, now: datetime) -> list[Claimed]:
@@ -137,12 +145,7 @@ async def begin(tx: Transaction, notice: int, now: datetime) -> bool:
 
 async def settle(tx: Transaction, notice: int, now: datetime, state: str) -> bool:
     """Done with it: `sent`, `dropped` or `unreachable`. Its words go. False when it was settled before."""
-    settled = await tx.execute(
-        update(NoticeRow)
-        .where(NoticeRow.id == notice, _OPEN)
-        .values(state=state, news=None, held_until=None, settled_at=now)
-        .returning(NoticeRow.id)
-    )
+    settled = await tx.execute(_SETTLE, {"notice": notice, "becomes": state, "now": now})
     return settled.scalar() is not None
 
 
