@@ -1,9 +1,11 @@
 PYTHON ?= python3
 BIN := .venv/bin
+# as many as there are cores here and where it lands
+WORKERS ?= 2
 # every process of a run would put the whole program together anew
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup demo run test quick check chaos crowd offers bench mutants simulate corpus understanding readability train fuzz
+.PHONY: setup demo run test rest check chaos crowd offers bench mutants simulate corpus understanding readability train fuzz
 
 setup: .venv/ready
 
@@ -22,12 +24,12 @@ run: setup
 
 test: check
 	$(BIN)/python -m tests.browser
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -p tests.covered
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --share lot
 
-# while you work: the same tests, those with a database on SQLite only, without the long ones
-quick: setup
+# the same, each with a database on its other engine, and the long ones: nothing lands without, nobody waits at their desk
+rest: setup
 	$(BIN)/python -m tests.browser
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not long" -k "not postgresql"
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -p tests.covered --share rest
 
 check: setup
 	$(BIN)/ruff check .

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -13,8 +14,10 @@ from hypothesis import settings
 from storage.database import Database
 from tests.compiled import share
 from tests.databases import CURE, ENGINES, Databases, Server, given_server, quick_folder
+from tests.lots import BOTH, LOT, REST, drawn
 
 share()
+gc.disable()  # what is loaded to be collected stays: looking through it again and again is a third of that time
 # how long an example takes depends on what else the machine does; `timeout` ends what never ends
 settings.register_profile("ours", deadline=None)
 settings.load_profile("ours")
@@ -34,6 +37,28 @@ def _server_of(config: pytest.Config) -> tuple[str, str]:
     if _WHY in config.stash:
         return "", config.stash[_WHY]
     return config.stash[_SERVER].url, ""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--share`: what `make test` and `make rest` divide between them."""
+    told = "every test on both engines; each once, on one by lot, without the long ones; or the rest"
+    parser.addoption("--share", choices=(BOTH, LOT, REST), default=BOTH, help=told)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves out whatever the other of `make test` and `make rest` runs."""
+    long = {item.nodeid for item in items if item.get_closest_marker("long")}
+    chosen = drawn({item.nodeid for item in items}, config.getoption("--share"), long)
+    left_out = [item for item in items if item.nodeid not in chosen]
+    items[:] = [item for item in items if item.nodeid in chosen]
+    config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_collection_finish() -> None:
+    """From here on rubbish is collected; what is there now stays to the end and is not looked at."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.hookimpl(optionalhook=True)

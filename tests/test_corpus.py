@@ -49,6 +49,7 @@ def test_what_is_called_plain_has_no_marks() -> None:
     assert [each.text for each in (*told(), *asked()) if each.style == "plain" and has_marks(each.text)] == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("style", ["full", "plain", "teencode", "dialect", "telex", "typos", "voice", "mixed"])
 def test_every_style_speaks_at_every_level(style: str) -> None:
     """Else the reader would take a way of typing for danger, or for peace."""
@@ -56,6 +57,7 @@ def test_every_style_speaks_at_every_level(style: str) -> None:
     assert min(counts[level] for level in LEVELS) >= 0.08 * counts.total(), counts
 
 
+@pytest.mark.long
 def test_it_is_written_and_not_stamped() -> None:
     assert len(near_pairs(texts())) <= COPIES * len(texts())
     words, situations = frames(told())[0]

@@ -66,6 +66,7 @@ def test_the_exam_of_others_is_passed() -> None:
     assert found["none: asked about"] <= 0.18
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("style", sorted({m.style for m in exam_messages()} - {FULL}))
 def test_in_the_exam_no_style_is_heard_worse_than_full_diacritics(style: str) -> None:
     """Four points are allowed; of few messages one more may be missed."""
@@ -84,6 +85,7 @@ def test_questions_of_the_exam_find_their_topics() -> None:
     assert sum(not topics for topics in beyond) >= 0.94 * len(beyond)
 
 
+@pytest.mark.long
 def test_who_tells_of_danger_is_shown_what_it_is_about() -> None:
     """They ask nothing, and the topics were learned from questions; `choices` is what people are shown."""
     for finds, three in ((TRIAGE.topics, 0.93), (TRIAGE.choices, 0.9)):
@@ -151,12 +153,14 @@ def test_what_families_ask_gets_a_fitting_article(asked: str) -> None:
     assert FAMILIES[asked].intersection(found[:2]), found
 
 
+@pytest.mark.long
 def test_who_only_asks_is_answered_and_wakes_nobody() -> None:
     levels = [TRIAGE.read(q.text).level.value for q, _ in asked() if is_calm(q)]
     assert levels.count("urgent") <= 0.015 * len(levels)
     assert levels.count("concern") <= 0.125 * len(levels)
 
 
+@pytest.mark.long
 def test_danger_is_heard_beside_a_question() -> None:
     together = beside([q.text for q, _ in asked() if is_calm(q)])
     found = shares([(m, TRIAGE.read(together(m.text, 1)).level.value) for m, _ in heard() if m.level == "urgent"])

@@ -9,6 +9,8 @@ import signal
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.bot.house import ROOT, free_port
 
 ASKS = """
@@ -31,6 +33,7 @@ def _parent_of(pid: int) -> int:
     return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
 
 
+@pytest.mark.long
 async def test_who_is_killed_leaves_neither_the_parent_nor_a_life_behind(tmp_path: Path) -> None:
     away, listen = f"http://127.0.0.1:{free_port()}", f"127.0.0.1:{free_port()}"
     asking = await asyncio.create_subprocess_exec(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -28,6 +29,27 @@ from services.people import NewStaff
 from storage.content import read_library
 from storage.database import Database
 from tests.databases import SECRET
+
+MOMENT, LEAP = timedelta(seconds=0.1), timedelta(seconds=2)
+
+
+class StoryClock(TurnedClock):
+    """Nobody who tells a story waits for a chat's pace, a second a message: after a moment the clock turns itself.
+
+    For everybody: the sandbox counts by the same clock, and refuses what comes too fast.
+    """
+
+    async def wait(self, news: asyncio.Event, until: datetime | None, longest: float) -> None:
+        """As on a turned clock; where nothing happens meanwhile, what is near comes at once."""
+        if until is None or not MOMENT < until - self.now() <= LEAP:
+            await super().wait(news, until, longest)
+            return
+        try:
+            async with asyncio.timeout(min(longest, MOMENT.total_seconds())):
+                await news.wait()
+        except TimeoutError:
+            self.turn(max(timedelta(), until - self.now()))
+        news.clear()
 
 
 @cache
@@ -140,9 +162,12 @@ class Town:
 
 
 @asynccontextmanager
-async def a_town(database: Database, **more: Any) -> AsyncIterator[Town]:
-    """A town around one fresh database; `more` are settings of the bot."""
-    clock = TurnedClock()
+async def a_town(database: Database, *, clock: TurnedClock | None = None, **more: Any) -> AsyncIterator[Town]:
+    """A town around one fresh database; `more` are settings of the bot.
+
+    `clock`: a plain one for what is told about a chat's pace itself.
+    """
+    clock = clock or StoryClock()
     sandbox = Sandbox(clock=clock.unix)
     await sandbox.start()
     with TemporaryDirectory() as folder:

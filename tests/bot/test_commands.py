@@ -70,6 +70,7 @@ async def test_staff_are_added_listed_and_removed(database: Database, tmp_path: 
         assert refused.err == "Nobody with this Telegram id works here.\n"
 
 
+@pytest.mark.long
 async def test_the_case_of_somebody_removed_is_rung_again_and_its_words_leave_their_phone(
     database: Database, tmp_path: Path
 ) -> None:
@@ -162,6 +163,7 @@ async def test_a_port_that_is_taken_costs_one_sentence(tmp_path: Path) -> None:
     assert holds(tmp_path) == [], "nothing is laid by a bot that cannot run"
 
 
+@pytest.mark.long
 async def test_without_a_token_or_with_a_wrong_one(tmp_path: Path) -> None:
     said = await treem(tmp_path, "run", listen=f"127.0.0.1:{free_port()}")
     assert (said.code, len(said.err.splitlines())) == (1, 1)

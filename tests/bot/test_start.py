@@ -27,6 +27,7 @@ def loaded(lines: str) -> set[str]:
     return {name.split(".")[0] for name in told}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("command", "without"),
     [
@@ -41,6 +42,7 @@ async def test_a_command_loads_only_what_it_uses(tmp_path: Path, command: str, w
     assert loaded(said.err) & without == set()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 async def test_a_cry_for_help_waits_for_nothing_to_be_loaded(database: Database, tmp_path: Path) -> None:
     await stamp(database)

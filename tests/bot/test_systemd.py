@@ -43,6 +43,7 @@ def ear(tmp_path: Path) -> Iterator[Ear]:
     made.socket.close()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("arguments", [["run"], ["watch", "--every", "0.2"]], ids=["run", "watch"])
 async def test_it_says_that_it_is_ready_moves_and_stops_whether_or_not_telegram_answers(

@@ -12,7 +12,6 @@ from tests.crash.ordeal import Plan, live_through
 KILLS, SEED = 10, 111
 
 
-@pytest.mark.long
 @pytest.mark.timeout(300)
 async def test_nobody_who_cries_for_help_is_lost_however_often_the_bot_is_killed(
     database: Database, tmp_path: Path

@@ -29,6 +29,7 @@ STEPS = (*DEEDS, "rings", "rings", "sends", "a minute passes", "a step passes")
 PLANS = st.lists(st.tuples(st.sampled_from(STEPS), st.none() | st.sampled_from(DEEDS)), min_size=2, max_size=12)
 pytestmark = [
     pytest.mark.parametrize("database", ["sqlite"], indirect=True),
+    pytest.mark.long,
     pytest.mark.timeout(300),  # seconds here, minutes on a machine that has other work
 ]
 

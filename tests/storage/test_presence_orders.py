@@ -37,6 +37,7 @@ STEPS = st.one_of(
 PLANS = st.lists(STEPS, min_size=10, max_size=25)
 pytestmark = [
     pytest.mark.parametrize("database", ["sqlite"], indirect=True),
+    pytest.mark.long,
     pytest.mark.timeout(300),  # seconds here, minutes on a machine that has other work
 ]
 

@@ -25,6 +25,7 @@ TIMES = 25
 HAPPENS = datetime(2027, 9, 11, 18, 5, tzinfo=HANOI)
 pytestmark = [
     pytest.mark.parametrize("database", ["postgresql"], indirect=True),  # SQLite has one writer
+    pytest.mark.long,
     pytest.mark.timeout(300),  # seconds here, minutes on a machine that has other work
 ]
 

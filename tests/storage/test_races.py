@@ -24,6 +24,7 @@ from tests.storage.duty_room import DutyRoom
 TIMES = 50
 pytestmark = [
     pytest.mark.parametrize("database", ["postgresql"], indirect=True),  # SQLite has one writer
+    pytest.mark.long,
     pytest.mark.timeout(300),  # seconds here, minutes on a machine that has other work
 ]
 

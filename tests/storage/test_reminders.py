@@ -241,6 +241,7 @@ async def test_who_asked_hears_that_it_is_brought_forward_and_has_begun(room: Ro
     assert await heard(room, lan) == [moved.starts_at]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # the clock alone decides
 async def test_some_hundred_are_reminded_one_after_the_other_and_an_answer_is_not_behind_them(room: Room) -> None:
     ward, event = room.ward, await room.ward.event(seats=None)

@@ -21,6 +21,7 @@ TIMES = 25
 LOOKS = (0, 1, 2, 4, 7)  # before somebody new signs up: near where the one or the other is faster
 pytestmark = [
     pytest.mark.parametrize("database", ["postgresql"], indirect=True),  # SQLite has one writer
+    pytest.mark.long,
     pytest.mark.timeout(300),  # seconds here, minutes on a machine that has other work
 ]
 

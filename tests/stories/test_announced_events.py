@@ -7,6 +7,7 @@ import pytest
 import domain.broadcasts
 from domain.people import Role
 from sandbox import Phone
+from services.clock import TurnedClock
 from storage.database import Database
 from tests.stories.test_announcements import AT_ANY_HOUR, family, told, writes
 from tests.stories.test_event_editor import fills, last
@@ -43,6 +44,7 @@ async def moves_to(staff: Phone, ward: str) -> None:
     await staff.until(lambda: last(staff).button("Xem thử"))
 
 
+@pytest.mark.long
 async def test_an_event_made_narrower_is_not_told_to_those_it_was_for(database: Database) -> None:
     async with a_town(database, **AT_ANY_HOUR) as town:
         lan, mai = await family(town, "Lan"), await family(town, "Mai", "phuc-loi")
@@ -118,7 +120,7 @@ async def test_what_is_changed_after_the_second_yes_is_asked_about_once_more(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(domain.broadcasts, "LARGE", 1)
-    async with a_town(database, **AT_ANY_HOUR) as town:
+    async with a_town(database, clock=TurnedClock(), **AT_ANY_HOUR) as town:
         lan, _ = await family(town, "Lan"), await family(town, "Mai")
         await town.event(TITLE, ward="bo-de")
         minh, tam = await town.staff("Minh", Role.EDITOR), await town.staff("Tâm", Role.COORDINATOR)

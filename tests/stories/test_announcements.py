@@ -129,6 +129,7 @@ async def test_for_whom_it_is_is_chosen_by_taps(database: Database) -> None:
         assert told(lan) == 0
 
 
+@pytest.mark.long
 async def test_a_large_one_waits_for_somebody_else(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(domain.broadcasts, "LARGE", 1)
     async with a_town(database, **AT_ANY_HOUR) as town:
@@ -225,6 +226,7 @@ async def crowd(town: Town, many: int) -> list[Phone]:
     return phones
 
 
+@pytest.mark.long
 async def test_hundreds_are_told_without_one_refusal_and_an_alert_passes_them(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

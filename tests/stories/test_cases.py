@@ -7,6 +7,7 @@ import re
 import pytest
 
 from domain.people import Role
+from services.clock import TurnedClock
 from storage.database import Database
 from tests.town import a_town, sees
 
@@ -244,7 +245,7 @@ async def test_a_cry_waits_neither_for_its_own_flood_nor_for_an_answer_that_hang
 
 
 async def test_a_flood_leaves_the_card_its_place_and_is_answered_once_more(database: Database) -> None:
-    async with a_town(database) as town:
+    async with a_town(database, clock=TurnedClock()) as town:
         hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
         lan = await town.resident("Lan", "bo-de")
         for _ in range(20):

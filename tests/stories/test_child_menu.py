@@ -199,6 +199,7 @@ async def test_a_door_telegram_has_no_time_for_asks_for_another_tap(database: Da
         await be.until(lambda: now(be, shelf).button("Em kể với ai, nhờ ai?"))
 
 
+@pytest.mark.long
 async def test_words_do_not_wait_for_a_picture_that_hangs(database: Database) -> None:
     async with a_town(database) as town:
         be = await a_child(town)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.app import App
 from domain.people import Role
 from sandbox import Phone
@@ -49,6 +51,7 @@ async def test_a_worry_that_came_late_says_so_with_its_times_when_it_becomes_a_c
         assert times[0] in stored.text, "the same two times, not those of the tap"
 
 
+@pytest.mark.long
 async def test_each_late_word_in_an_open_case_hears_its_times(database: Database) -> None:
     async with a_town(database) as town:
         hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")

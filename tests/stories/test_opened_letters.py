@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from sandbox import Phone
 from storage.database import Database
 from tests.stories.test_sender_leaves import a_child_who_left, writes_back
@@ -33,6 +35,7 @@ async def test_a_file_that_telegram_refuses_when_it_is_opened_is_not_called_sent
         assert not sees(be, "nghe nhé")
 
 
+@pytest.mark.long
 async def test_while_telegram_is_busy_it_is_not_called_sent_and_then_comes_once(database: Database) -> None:
     async with a_town(database) as town:
         hanh, be, code = await waiting(town)
@@ -48,6 +51,7 @@ async def test_while_telegram_is_busy_it_is_not_called_sent_and_then_comes_once(
         assert sum("Cô đang ở đây với em" in m.text for m in be.chat) == 1
 
 
+@pytest.mark.long
 async def test_what_is_taken_back_while_it_opens_never_comes(database: Database) -> None:
     async with a_town(database) as town:
         hanh, be, code = await waiting(town)

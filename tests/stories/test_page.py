@@ -80,6 +80,7 @@ async def test_a_call_for_help_goes_from_phone_to_phone(tmp_path: Path) -> None:
         await photograph(page)
 
 
+@pytest.mark.long
 async def test_who_turns_the_clock_sees_the_ladder_climb(tmp_path: Path) -> None:
     async with a_demo(tmp_path / "demo") as demo, browser_page(demo.page.url) as page:
         na, hanh, minh = (phone(page, name) for name in ("Bé Na", "Cô Hạnh", "Anh Minh"))
@@ -94,6 +95,7 @@ async def test_who_turns_the_clock_sees_the_ladder_climb(tmp_path: Path) -> None
         await expect(na.locator(".message", has_text="111")).to_have_count(0)
 
 
+@pytest.mark.long
 async def test_the_bots_formatting_is_shown_and_nothing_else_of_it_lives() -> None:
     async with one_phone() as (sandbox, phones, lan):
         await lan.starts()
@@ -113,6 +115,7 @@ async def test_the_bots_formatting_is_shown_and_nothing_else_of_it_lives() -> No
             await expect(page.locator(".mine").last).to_contain_text("/sukien")
 
 
+@pytest.mark.long
 async def test_a_folded_quote_shows_three_lines_and_the_rest_on_a_tap() -> None:
     async with one_phone() as (sandbox, phones, lan):
         await lan.starts()
@@ -138,6 +141,7 @@ async def _height(of: Locator) -> float:
     return box["height"]
 
 
+@pytest.mark.long
 async def test_a_child_sees_the_pictures_of_the_doors_change(tmp_path: Path) -> None:
     async with a_demo(tmp_path / "demo") as demo, browser_page(demo.page.url) as page:
         na = phone(page, "Bé Na")
@@ -162,6 +166,7 @@ async def test_only_pictures_are_given_out() -> None:
         assert (await web.get(f"{phones.url}/pictures/nothing")).status == 404
 
 
+@pytest.mark.long
 async def test_people_write_change_answer_send_along_and_block() -> None:
     async with one_phone() as (sandbox, phones, lan), browser_page(phones.url) as page:
         await page.get_by_role("button", name="BẮT ĐẦU").click()

@@ -117,6 +117,7 @@ async def test_a_dead_road_is_given_up_when_somebody_takes_the_case(database: Da
         assert set(await states(database)) == {"dropped"}
 
 
+@pytest.mark.long
 async def test_hanging_roads_hold_no_alert_of_telegram(database: Database) -> None:
     async with a_silent_server() as silent, a_town(database, fallback_urls=silent.url) as town:
         hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de", also=silent.url)

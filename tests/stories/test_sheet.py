@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from domain.people import Role
 from sandbox import Phone
+from services.clock import TurnedClock
 from storage.database import Database
 from storage.tables import JournalRow, NoticeRow
 from tests.stories.test_desk import card, taken
@@ -164,8 +165,9 @@ async def test_nobody_else_gets_it_and_the_journal_knows(
         assert len(await lines(town, verb)) == 2
 
 
+@pytest.mark.long
 async def test_a_sheet_that_waits_holds_no_word_and_is_not_sent_to_a_hand_that_let_go(database: Database) -> None:
-    async with a_town(database) as town:
+    async with a_town(database, clock=TurnedClock()) as town:
         minh = await town.staff("Minh", Role.COORDINATOR)
         hanh, _ = await taken(town)
         await hanh.taps("Chuyển", message=card(hanh))

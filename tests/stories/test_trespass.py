@@ -22,6 +22,7 @@ BUTTONS = (
 WHO = [("a former officer", "former"), ("an officer of another ward", "viet-hung"), ("an editor", "editor")]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("who", [row[1] for row in WHO], ids=[row[0] for row in WHO])
 async def test_every_button_of_a_case_is_shut_with_one_sentence_and_changes_nothing(
     database: Database, who: str
