@@ -33,9 +33,8 @@ def sources() -> list[str]:
     )
 
 
-@pytest.mark.parametrize("source", sources())
-def test_every_sentence_is_translated(source: str) -> None:
-    assert CATALOGUE.has(source)
+def test_every_sentence_is_translated() -> None:
+    assert [source for source in sources() if not CATALOGUE.has(source)] == []
 
 
 def test_only_the_alert_cries() -> None:

@@ -40,6 +40,7 @@ def test_a_situation_has_one_label() -> None:
     assert [situation for situation, many in Counter(label[0] for label in labels).items() if many > 1] == []
 
 
+@pytest.mark.long
 def test_nothing_stands_twice_and_everything_is_text() -> None:
     assert [text for text, many in Counter(texts()).items() if many > 1] == []
     assert [text for text in texts() if not text.strip() or unicodedata.normalize("NFC", text) != text] == []

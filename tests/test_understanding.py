@@ -41,6 +41,7 @@ def test_the_model_learned_from_this_very_corpus() -> None:
     assert learned_from(CONTENT) == digest(), "the corpus has changed: run `make train`"
 
 
+@pytest.mark.long
 def test_danger_is_heard_as_well_as_it_was() -> None:
     found = shares(heard())
     assert found["urgent: heard"] >= 0.93
@@ -102,6 +103,7 @@ def test_what_is_told_is_led_to_an_article_for_that_very_danger() -> None:
         assert set(topics) | set(phrases.worried.get(category, ())) <= set(articles)
 
 
+@pytest.mark.long
 def test_nothing_of_the_exam_stands_in_the_corpus() -> None:
     known = {fold(each.text) for each in (*learned.told(), *learned.asked())}
     assert not [each.text for each in (*exam_messages(), *exam_questions()) if fold(each.text) in known]

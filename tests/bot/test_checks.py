@@ -128,6 +128,7 @@ async def test_a_database_of_an_older_or_newer_version(database: Database, tmp_p
         assert "Traceback" not in ended.err
 
 
+@pytest.mark.long
 async def test_a_database_whose_key_is_lost(tmp_path: Path) -> None:
     await treem(tmp_path, "migrate")
     assert (await treem(tmp_path, "check")).code == 0

@@ -204,6 +204,7 @@ async def answers(url: str) -> int:
                 await asyncio.sleep(0.05)
 
 
+@pytest.mark.long
 async def test_run_polls_and_tells_its_health(database: Database, tmp_path: Path) -> None:
     await stamp(database)
     telegram, listen = Telegram(TurnedClock()), f"127.0.0.1:{free_port()}"
@@ -223,6 +224,7 @@ async def test_run_polls_and_tells_its_health(database: Database, tmp_path: Path
     assert telegram.token not in said.err
 
 
+@pytest.mark.long
 async def test_run_behind_a_webhook(database: Database, tmp_path: Path) -> None:
     await stamp(database)
     telegram, listen = Telegram(TurnedClock()), f"127.0.0.1:{free_port()}"
@@ -259,6 +261,7 @@ async def test_run_can_be_stopped_while_telegram_is_away(tmp_path: Path) -> None
 # --- understand ---
 
 
+@pytest.mark.long
 async def test_understand_answers_line_by_line_in_order(tmp_path: Path) -> None:
     asked = [
         {"id": "1", "text": "bố đang đánh em"},

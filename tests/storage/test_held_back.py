@@ -198,6 +198,7 @@ async def looks_and_becomes(hall: Hall, event: Event, held_back: int, *, looks: 
     return await hall.events.change(None, event.id, plan)
 
 
+@pytest.mark.long
 @ON_POSTGRESQL
 async def test_links_and_a_smaller_number_at_once_leave_no_link_without_seats(here: Hall, there: Hall) -> None:
     shrunk = 0
@@ -224,6 +225,7 @@ async def test_links_and_a_smaller_number_at_once_leave_no_link_without_seats(he
     assert 0 < shrunk < TIMES, "each was faster now and then: it was a race"
 
 
+@pytest.mark.long
 @ON_POSTGRESQL
 async def test_a_family_that_uses_its_link_while_staff_take_it_back_or_hold_less_has_seats_or_none(
     here: Hall, there: Hall

@@ -140,6 +140,7 @@ async def test_a_child_alone_no_longer_holds_a_seat(steps: Steps) -> None:
     assert [child["signup_id"] for child in await steps.rows("signup_children")] == [1, 2]
 
 
+@pytest.mark.long
 async def test_old_yeses_say_no_more_than_they_did_and_a_forum_waits_for_its_paper(steps: Steps) -> None:
     await steps.goes_to("0023")
     await steps.keeps("people", id=1, chat_key=b"1")

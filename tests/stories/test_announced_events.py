@@ -116,6 +116,7 @@ async def test_who_blocked_the_bot_is_asked_whether_news_shall_come_again(databa
         assert sum("Trong lúc bạn chặn bot" in m.text for m in lan.chat) == asked == 1
 
 
+@pytest.mark.long
 async def test_what_is_changed_after_the_second_yes_is_asked_about_once_more(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -80,6 +80,7 @@ async def is_still_heard(town: Town, phone: Phone, officer: Phone, *, after: str
     assert figures.inbox_aside == 0, after
 
 
+@pytest.mark.long
 async def test_odd_words_get_an_answer(database: Database) -> None:
     async with a_town(database) as town:
         hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
@@ -116,6 +117,7 @@ async def test_forged_buttons_of_every_kind_get_an_answer(database: Database) ->
 NAMES = ["", "\u200b\u200b", "x" * 500, "\u202eanh", "0912345678", "<b>Na</b>", "🙂"]
 
 
+@pytest.mark.long
 async def test_a_name_that_cannot_be_kept_is_asked_for_again(database: Database) -> None:
     async with a_town(database) as town:
         hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from sqlalchemy import select
 
 from domain.people import Role
@@ -66,6 +67,7 @@ async def test_until_telegram_took_it_the_officer_reads_that_it_is_on_its_way(da
 KINDS = ("photo", "video", "voice", "video_note", "audio", "animation", "document", "sticker", "location", "contact")
 
 
+@pytest.mark.long
 async def test_every_kind_of_message_is_passed_on_both_ways_opens_on_a_tap_and_leaves_the_phone(
     database: Database,
 ) -> None:

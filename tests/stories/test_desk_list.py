@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from itertools import count
 
+import pytest
+
 from domain.cases import Content, Origin, Outcome
 from domain.people import Role
 from sandbox import Phone
@@ -79,6 +81,7 @@ async def test_the_list_says_in_human_words_what_matters_first_and_nothing_of_th
         await hanh.until(lambda: len(codes(hanh)) == 3)
 
 
+@pytest.mark.long
 async def test_paging_shows_every_case_once_while_others_open_and_close(database: Database) -> None:
     async with a_town(database) as town:
         hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+import pytest
+
 from domain.outbox import Lane
 from domain.people import Role
 from sandbox import Group, Message, Phone
@@ -252,6 +254,7 @@ async def refused(town: Town, times: int) -> None:
     await town.app.relays["urgent"].rest()
 
 
+@pytest.mark.long
 async def test_a_crowd_is_shown_at_the_groups_own_pace_and_rings_as_ever(database: Database) -> None:
     async with a_town(database) as town:
         group, hanh, _ = await a_room(town)

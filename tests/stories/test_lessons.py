@@ -241,6 +241,7 @@ async def test_help_is_one_tap_away_on_every_screen_for_families(database: Datab
         await hanh.until(lambda: sees(hanh, "KHẨN"))
 
 
+@pytest.mark.long
 async def test_a_name_that_is_none_is_asked_for_again_and_after_ten_minutes_words_are_words(
     database: Database, tmp_path: Path
 ) -> None:
