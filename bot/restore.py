@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
-from sqlalchemy.pool import NullPool
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from bot.backup import shown
 from bot.database import place, the_database
@@ -29,7 +28,7 @@ from services.restoring import SetRight, set_right
 from storage import backup, health, restoring
 from storage.backup import Held
 from storage.chest import Locked, Why
-from storage.database import Database
+from storage.database import Database, loading_engine
 from storage.erasures import Erasures, Remembered
 from storage.vault import Vault
 
@@ -140,7 +139,7 @@ async def _restore(plan: Plan) -> SetRight:
     url = make_url(plan.settings.database_url)
     if url.get_backend_name() == "sqlite":
         return await _into_file(plan, url)
-    engine = _engine(url, plan.vault)
+    engine = loading_engine(url, plan.vault)
     try:
         async with engine.begin() as connection:
             await _must_be_empty(connection, plan)
@@ -158,7 +157,7 @@ async def _into_file(plan: Plan, url: URL) -> SetRight:
     """Made beside it, whole, and then given its name."""
     target = _real(url)
     if plan.settings.is_laid():
-        engine = _engine(url, plan.vault)
+        engine = loading_engine(url, plan.vault)
         async with engine.connect() as connection:
             await _must_be_empty(connection, plan)
         await engine.dispose()
@@ -166,7 +165,7 @@ async def _into_file(plan: Plan, url: URL) -> SetRight:
     aside = target.with_name(f"{target.name}.restoring")
     _remove(aside, "", "-journal", "-wal", "-shm")  # of a restore that was killed
     os.close(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    engine = _engine(url.set(database=str(aside)), plan.vault)
+    engine = loading_engine(url.set(database=str(aside)), plan.vault)
     async with engine.begin() as connection:
         await _fill(connection, plan)
     await engine.dispose()
@@ -214,14 +213,6 @@ async def _fill(connection: AsyncConnection, plan: Plan) -> None:
 
 async def _set_right(tx: AsyncSession, plan: Plan) -> SetRight:
     return await set_right(tx, plan.vault, plan.erased, plan.held.head.at, plan.now, plan.settings.timing)
-
-
-def _engine(url: URL, vault: Vault) -> AsyncEngine:
-    """Without SQLite's foreign keys (tables are made anew under it) and without statements PostgreSQL has planned."""
-    more = {} if url.get_backend_name() == "sqlite" else {"connect_args": {"prepared_statement_cache_size": 0}}
-    engine = create_async_engine(url, poolclass=NullPool, hide_parameters=True, **more)
-    engine.sync_engine.dialect.vault = vault  # type: ignore[attr-defined]  # for Sealed
-    return engine
 
 
 def _remove(file: Path, *endings: str) -> None:

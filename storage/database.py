@@ -11,7 +11,8 @@ from typing import Any
 
 from sqlalchemy import DateTime, Dialect, LargeBinary, TypeDecorator, event, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.pool import NullPool
 
 from storage import sqlite
 from storage.queue import Queue
@@ -79,7 +80,7 @@ class Database:
             if self.is_sqlite
             else create_async_engine(self.url, pool_size=CONNECTIONS, pool_use_lifo=True)
         )
-        self.engine.sync_engine.dialect.vault = vault  # type: ignore[attr-defined]  # for Sealed
+        _carries(self.engine, vault)
         self._reader = self.engine.execution_options(reads_only=True)
         self._one_writer = Queue()
         self._listeners: list[Callable[[str], None]] = []
@@ -176,6 +177,21 @@ class Database:
         await self.engine.dispose()
         for file in list(self._files):
             await file.ended()
+
+
+def loading_engine(url: URL, vault: Vault) -> AsyncEngine:
+    """An engine that fills a database whose tables are being made.
+
+    Without SQLite's foreign keys, as tables are made anew under it, and without statements PostgreSQL has planned.
+    """
+    more = {} if url.get_backend_name() == "sqlite" else {"connect_args": {"prepared_statement_cache_size": 0}}
+    engine = create_async_engine(url, poolclass=NullPool, hide_parameters=True, **more)
+    _carries(engine, vault)
+    return engine
+
+
+def _carries(engine: AsyncEngine, vault: Vault) -> None:
+    engine.sync_engine.dialect.vault = vault  # type: ignore[attr-defined]  # for Sealed
 
 
 def in_hand(tx: Transaction) -> list[Any] | None:
