@@ -28,7 +28,7 @@ class Incoming:
     album: str | None = None
     group: bool = False
     pictured: bool = False  # of a tap: the message with the button hangs below a picture
-    shown_at: datetime | None = None  # of a tap: when the message with the button was sent
+    shown_at: datetime | None = None  # of a tap: when the message last got its buttons; None: Telegram does not say
     old: bool = False  # of a tap: that message can soon not be taken away any more
 
     @property

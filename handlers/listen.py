@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from telegram import CallbackQuery, Message, Update
+from telegram import CallbackQuery, MaybeInaccessibleMessage, Message, Update
 from telegram.constants import ChatType
 
 from channels import buttons
@@ -12,6 +12,7 @@ from domain.cases import Content
 from handlers.incoming import Incoming
 
 OLD = timedelta(hours=40)  # Telegram lets a bot take its messages away for 48: by then *Thoát nhanh* must have had room
+NEVER = datetime.fromtimestamp(0, UTC)
 MEDIA = ("video", "voice", "video_note", "audio", "animation", "document", "sticker")
 
 
@@ -64,9 +65,16 @@ def _tapped(update_id: int, query: CallbackQuery, received_at: datetime) -> Inco
         query=query.id,
         group=not private,
         pictured=isinstance(message, Message) and bool(message.photo),
-        shown_at=None if message is None else message.date,
+        shown_at=_shown_at(message),
         old=message is not None and received_at - message.date >= OLD,
     )
+
+
+def _shown_at(message: MaybeInaccessibleMessage | None) -> datetime | None:
+    """When a message got the buttons it has; the Bot API says 0 for one that it does not show any more."""
+    if message is None or message.date <= NEVER:
+        return None
+    return (message.edit_date if isinstance(message, Message) else None) or message.date
 
 
 def _said(update_id: int, message: Message, received_at: datetime, *, edited: bool) -> Incoming | None:

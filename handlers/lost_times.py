@@ -2,27 +2,44 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 from channels import buttons
 from domain.texts import Refusal, Text
 from handlers.context import BotContext
 
-ROWS = frozenset({"announcement", "call", "case", "child", "entry", "event", "invite", "signup", "staff"})
+ROWS = frozenset({"announcement", "call", "case", "child", "entry", "event", "group", "invite", "signup", "staff"})
+DESK = frozenset({"case", "entry"})  # what staff knows of it is told by telephone
 CRIES = (
     buttons.AnswerDoubt,
     buttons.AnswerQuestion,
+    buttons.AskOldName,
+    buttons.PlaceByOldName,
+    buttons.AskAllWards,
     buttons.OpenLine,
     buttons.Retract,
     buttons.NotThisWard,
     buttons.MayWrite,
 )  # of whoever cried for help, looked up among their own: these never say no
+LOST = Text(
+    "The bot broke down and no longer has what was then. Please open it anew with /start; for help tap 🆘 or 111."
+)
+LOST_CASE = Text(
+    "The bot was restored and no longer has the case of that time. Tell a coordinator at once what you remember; "
+    "a child in danger: 113, 111. Cases that are still here: /vuviec."
+)
+
+
+def named(kind: type[buttons.Button]) -> frozenset[str]:
+    """The rows a button names by their numbers."""
+    numbers = {each.name for each in fields(kind) if str(each.type).startswith("int")}  # type: ignore[arg-type]
+    return ROWS & numbers
 
 
 async def check(context: BotContext, button: buttons.Button) -> None:
-    """Raises Refusal for a button that names a row, below a message of such a time."""
-    shown_at = context.incoming.shown_at
-    if shown_at is None or isinstance(button, CRIES) or ROWS.isdisjoint(type(button).__slots__):
+    """Raises Refusal for a button that names a row, below a message of such a time, or of nobody knows when."""
+    if context.incoming.query is None or isinstance(button, CRIES):
         return
-    if await context.services.lost_times.holds(shown_at):
-        raise Refusal(
-            Text("What happened then was lost. Please open it anew with /start; for help tap 🆘 or call 111.")
-        )
+    rows = named(type(button))
+    if rows and await context.services.lost_times.holds(context.incoming.shown_at):
+        raise Refusal(LOST_CASE if rows & DESK and context.person.staff is not None else LOST)

@@ -15,9 +15,9 @@ class LostTimes:
         self._database = database
         self._spans: list[tuple[datetime, datetime]] | None = None
 
-    async def holds(self, moment: datetime) -> bool:
-        """Whether what was done at this moment (Telegram's: whole seconds) is lost."""
+    async def holds(self, moment: datetime | None) -> bool:
+        """Whether what was done at this moment (Telegram's: whole seconds) is lost; None, not known when: it may be."""
         if self._spans is None:
             async with self._database.reading() as tx:
                 self._spans = await journal.restores(tx)
-        return any(since.replace(microsecond=0) <= moment < until for since, until in self._spans)
+        return any(moment is None or since.replace(microsecond=0) <= moment < until for since, until in self._spans)

@@ -83,7 +83,7 @@ async def test_an_alert_of_the_time_that_was_lost_takes_nobody_elses_case(
         new = next(m for m in reversed(hanh.chat) if "KHẨN" in m.text)
         numbers = {m.button("Tôi nhận")["callback_data"] for m in (lost, new)}  # type: ignore[index]
         assert len(numbers) == 1, "its number is another child's now"
-        assert "đã bị mất" in await hanh.taps("Tôi nhận", message=lost)
+        assert "không còn vụ việc của lúc đó" in await hanh.taps("Tôi nhận", message=lost)
         assert not sees(tu, "nhận lúc")
         await hanh.taps("Tôi nhận", message=new)
         await tu.until(lambda: sees(tu, "nhận lúc"))
