@@ -41,7 +41,7 @@ from channels.event_cards import event_card
 from channels.event_words import icon
 from channels.forum_cards import for_editor
 from domain.event_fields import ROWS, Choose, Field, days_value
-from domain.events import LABELS, NOT_SAID, Event, FixedDay, Kind, State, listed, missing
+from domain.events import LABELS, NOT_SAID, Event, FixedDay, Kind, State, listed, missing, must_publish_cost
 from domain.texts import Text
 
 LISTED = 30
@@ -74,7 +74,10 @@ QUESTIONS = {
 }
 BACK = Text("← Back")
 COST_UNSAID = Text(
-    "💰 Nothing is said about the cost. What is collected has to be told in advance (Circular 27/2022, Article 4); where it is nothing, tap “Cost”, then “Free of charge”."
+    "💰 Nothing is said about the cost. Families need to know beforehand whether they pay anything. Where money is collected, write for what and how much; where it is not, tap “Cost”, then “Free of charge”."
+)
+COST_LAW = Text(
+    "Children come without their family: what is collected has to be published (Circular 27/2022, Article 4)."
 )
 
 
@@ -140,7 +143,8 @@ def editing_card(
     if event.state is State.DRAFT and lacking:
         said.append(Text("Still missing: {what}.", what=listed([NOT_SAID[name] for name in lacking])))
     if not event.cost:
-        said.append(COST_UNSAID)
+        by_law = must_publish_cost(event.kind, accompanied=event.accompanied)
+        said.append(lines([COST_UNSAID, COST_LAW] if by_law else [COST_UNSAID]))
     said += for_editor(event)
     rows: list[Row] = [
         [Act(FIELDS[field], EditField(event.id, field.value)) for field in ROWS[start : start + 3]]

@@ -13,7 +13,7 @@ from domain.events import Event, State
 from domain.texts import Text
 
 SHOWN = 4  # of what was found; the others come when these are mended
-HEAD = Text("✋ <b>Please look once more at these words before families read them:</b>")
+HEAD = Text("✋ <b>Families read these words. Please look at them once more:</b>")
 ONLY = Text("This is only a reminder: mend them, or leave them if they are right.")
 Doubts = Sequence[tuple[Field, Text]]
 

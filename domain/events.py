@@ -196,8 +196,20 @@ NOT_SAID = {
 
 
 def missing(plan: Plan) -> tuple[str, ...]:
-    """All that families must be told and the plan does not say (Thông tư 27/2022, Điều 4); names of `NOT_SAID`."""
+    """All that families are told and the plan does not say; names of `NOT_SAID`.
+
+    Thông tư 27/2022, Điều 4 wants it of events without parents; here every event says it.
+    """
     return tuple(name for name in NOT_SAID if not _is_said(plan, name))
+
+
+def must_publish_cost(kind: object, *, accompanied: bool) -> bool:
+    """Whether the law wants published what is collected (Thông tư 27/2022, Điều 4 khoản 2).
+
+    It speaks of children who come without their parents, and leaves out the Children's forum. `kind`: a Kind or its
+    value as a file has it.
+    """
+    return not accompanied and kind != Kind.FORUM
 
 
 def _is_said(plan: Plan, name: str) -> bool:

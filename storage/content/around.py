@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pydantic import ConfigDict
 
+from domain.events import must_publish_cost
 from domain.guidance import Edition
 from domain.texts import Text
 from storage.content.files import Strict, Trouble, good_rows_of, words_of
@@ -31,6 +32,16 @@ OF_AN_EVENT = ("title", "place", "purpose", "programme", "form", "in_charge", "c
 
 
 _COST = 'cost = "Miễn phí"'
+_SAY_COST = Text(
+    "nothing is said about the cost; families need to know beforehand whether they pay anything. "
+    "Add a line like: {example}",
+    example=_COST,
+)
+_PUBLISH_COST = Text(
+    "nothing is said about the cost; families need to know beforehand whether they pay anything, "
+    "and what is collected has to be published (Circular 27/2022, Article 4). Add a line like: {example}",
+    example=_COST,
+)
 
 
 class _Loose(Strict):
@@ -71,16 +82,12 @@ def event_troubles(path: Path, lint: Lint) -> Iterator[Trouble]:
 def event_gaps(path: Path) -> Iterator[Trouble]:
     """What this event's file leaves out and should say; it may be used without."""
     try:
-        says_it = "cost" in tomllib.loads(words_of(path))
+        said = tomllib.loads(words_of(path))
     except (ContentError, tomllib.TOMLDecodeError):
         return
-    if not says_it:
-        told = Text(
-            "nothing is said about the cost; what is collected has to be told in advance "
-            "(Circular 27/2022, Article 4). Add a line like: {example}",
-            example=_COST,
-        )
-        yield Trouble(path.name, 1, told)
+    if "cost" not in said:
+        by_law = must_publish_cost(said.get("kind"), accompanied=said.get("accompanied") is not False)
+        yield Trouble(path.name, 1, _PUBLISH_COST if by_law else _SAY_COST)
 
 
 def gaps_around(content: Path) -> Iterator[Trouble]:

@@ -55,7 +55,7 @@ KEPT: list[tuple[Field, str, dict[str, Any]]] = [
     (Field.AGES, "all", {"ages": None}),
     (Field.FOOD, "Có bánh", {"food": "Có bánh"}),
     (Field.HEALTH, "none", {"health": ""}),
-    (Field.COST, "50.000 đồng mỗi cháu tiền ăn", {"cost": "50.000 đồng mỗi cháu tiền ăn"}),
+    (Field.COST, "mỗi em đóng 50.000 đồng tiền ăn", {"cost": "mỗi em đóng 50.000 đồng tiền ăn"}),
     (Field.COST, "free", {"cost": FREE}),
     (Field.COST, "Hoàn toàn MIỄN PHÍ.", {"cost": FREE}),
     (Field.COST, "không thu tiền", {"cost": FREE}),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from domain.costs import FREE
-from domain.events import Kind, unsaid
+from domain.events import Kind, must_publish_cost, unsaid
 from domain.working_time import HANOI
 from storage.content.around import event_gaps
 from storage.event_files import BadEventFile, read
@@ -60,6 +60,24 @@ def test_what_an_event_costs_may_be_said_and_is_missed(tmp_path: Path, said: str
     assert read(file).plan.cost == cost
     gaps = [(gap.file, gap.line) for gap in event_gaps(file)]
     assert gaps == ([] if cost else [("trung-thu.toml", 1)])
+
+
+@pytest.mark.parametrize(
+    ("kind", "accompanied", "by_law"),
+    [("mid_autumn", "true", False), ("mid_autumn", "false", True), ("forum", "true", False), ("forum", "false", False)],
+)
+def test_the_law_on_money_is_named_only_where_it_holds(
+    tmp_path: Path, kind: str, accompanied: str, by_law: bool
+) -> None:
+    """Thông tư 27/2022 speaks of children without their parents, and leaves the Children's forum out."""
+    file = tmp_path / "su-kien.toml"
+    file.write_text(
+        GOOD.replace('"mid_autumn"', f'"{kind}"').replace("accompanied = true", f"accompanied = {accompanied}")
+    )
+    (gap,) = event_gaps(file)
+    assert ("Circular 27/2022" in gap.says.source) is by_law
+    plan = read(file).plan
+    assert must_publish_cost(plan.kind, accompanied=plan.accompanied) is by_law
 
 
 def test_there_is_an_example_for_every_fixed_day() -> None:

@@ -108,6 +108,13 @@ async def test_what_an_event_costs_is_asked_shown_and_told_when_it_changes(datab
         await is_drafted(hanh, town)
         assert "Chưa ghi chi phí" in last(hanh).text, "a warning, and nothing is missing"
         assert "Còn thiếu" not in last(hanh).text
+        assert "Thông tư 27/2022" not in last(hanh).text, "families come along: that law does not speak of it"
+        for said, by_law in (("tự tham gia", True), ("cùng một người lớn", False)):
+            await hanh.taps("Đi cùng", message=last(hanh))
+            await hanh.until(lambda: last(hanh).button("cùng một người lớn"))
+            await hanh.taps(said, message=last(hanh))
+            await hanh.until(lambda: last(hanh).button("Xem thử"))
+            assert ("Thông tư 27/2022" in last(hanh).text) is by_law
         await hanh.taps("Xem thử", message=last(hanh))
         await hanh.until(lambda: last(hanh).button("Soạn tiếp"))
         assert "💰" not in last(hanh).text, "nobody guesses that it is free"
@@ -125,8 +132,8 @@ async def test_what_an_event_costs_is_asked_shown_and_told_when_it_changes(datab
         await fills(hanh, town, "Chi phí", "50000")
         assert "thu gì, bao nhiêu" in last(hanh).text
         town.passes(seconds=20)
-        await hanh.says("50.000 đồng mỗi cháu tiền ăn")
-        await hanh.until(lambda: "Chi phí: 50.000 đồng mỗi cháu tiền ăn" in last(hanh).text)
+        await hanh.says("mỗi em đóng 50.000 đồng tiền ăn")
+        await hanh.until(lambda: "Chi phí: mỗi em đóng 50.000 đồng tiền ăn" in last(hanh).text)
         town.passes(minutes=16)
         await lan.until(lambda: sees(lan, "Vui Tết Trung thu", "• chi phí"))
 
@@ -137,7 +144,7 @@ async def test_words_no_article_may_say_are_pointed_out_below_the_preview(databa
         await is_drafted(hanh, town)
         assert "xem lại giúp" not in last(hanh).text
         await fills(hanh, town, "Mục đích", "Vui Trung thu cho các cháu con nhà nghèo")
-        assert "“cháu con nhà nghèo”: gọi các em bằng cái nghèo" in last(hanh).text
+        assert "“cháu con nhà nghèo”: gọi thế thì các em tủi" in last(hanh).text
         await hanh.taps("Xem thử", message=last(hanh))
         await hanh.until(lambda: "Bot chỉ nhắc thôi" in last(hanh).text and last(hanh).button("Đăng"))
         reminder = last(hanh)
