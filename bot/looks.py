@@ -27,6 +27,7 @@ async def look_at(http: aiohttp.ClientSession, address: str) -> Seen:
         aside=_whole(shown["treem_inbox_updates"].get("aside")),
         refused=_whole(shown["treem_outbox_refused"].get("urgent")),
         absence=_seconds(shown["treem_absence_seconds"].get("")),
+        lost=_lost(shown),
     )
 
 
@@ -59,6 +60,12 @@ def _late(shown: Figures) -> Figure | None:
     count = _whole(shown["treem_outbox_due"].get("urgent"))
     oldest = _seconds(shown["treem_outbox_oldest_due_seconds"].get("urgent"))
     return None if count is None or oldest is None else Figure(count, oldest)
+
+
+def _lost(shown: Figures) -> Figure | None:
+    since = _whole(shown["treem_lost_since_timestamp_seconds"].get(""))
+    length = _seconds(shown["treem_lost_seconds"].get(""))
+    return None if since is None or length is None else Figure(since, length)
 
 
 def _whole(figure: float | None) -> int | None:

@@ -181,6 +181,12 @@ def _kept(figures: Figures) -> Iterable[Metric]:
     yield from (inbox, due, oldest, refused, cases)
     absence = figures.absence.total_seconds()
     yield GaugeMetricFamily("treem_absence_seconds", "Out of touch longer than Telegram keeps updates", absence)
+    since, until = figures.lost or (None, None)
+    begun, length = (
+        (0.0, 0.0) if since is None or until is None else (since.timestamp(), (until - since).total_seconds())
+    )
+    yield GaugeMetricFamily("treem_lost_seconds", "How much time a restore of the last day has lost", round(length))
+    yield GaugeMetricFamily("treem_lost_since_timestamp_seconds", "From when on it is lost", int(begun))
 
 
 class _Shown:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from domain.texts import Text
 from domain.watch import Alarm, Figure, Trouble, Turn
@@ -27,6 +27,9 @@ WHAT = {
     Trouble.UNDELIVERED: Text("Telegram cannot bring messages to the bot: {count} wait at Telegram"),
     Trouble.DAYS_OFF: Text(
         "The days off of {year} are not in the program yet: legal limits in that year are estimates till then"
+    ),
+    Trouble.RESTORED: Text(
+        "The bot was restored from a backup: everything from {since:day} to {until:day} is lost, cases too"
     ),
 }
 WELL = {
@@ -59,4 +62,6 @@ def alarm(told: Alarm) -> Text:
 
 def _with(what: Text, figure: Figure) -> Text:
     year = str(figure.count)  # a number would be shown with a point in it
-    return Text(what.source, count=figure.count, minutes=figure.age // timedelta(minutes=1), year=year)
+    since = datetime.fromtimestamp(figure.count, UTC)
+    moments = {"since": since, "until": since + figure.age}
+    return Text(what.source, count=figure.count, minutes=figure.age // timedelta(minutes=1), year=year, **moments)

@@ -60,11 +60,12 @@ class Trouble(StrEnum):
     UNREADABLE = "W12"
     UNDELIVERED = "W13"
     DAYS_OFF = "W14"
+    RESTORED = "W15"
 
 
 # what has happened stays so: no reminder and no end; told again when there is more of it
 COUNTED = frozenset({Trouble.ASIDE, Trouble.REFUSED})
-HAPPENED = COUNTED | {Trouble.ABSENCE}
+HAPPENED = COUNTED | {Trouble.ABSENCE, Trouble.RESTORED}
 REMIND_AFTER = {Trouble.DAYS_OFF: SELDOM}  # where it is not the operator's
 
 
@@ -90,6 +91,7 @@ class Webhook:
 class Seen:
     """One look. `door` is the trouble at the door, if any; None elsewhere: that could not be looked at.
 
+    `lost`: what a restore of the last day has lost: since when (seconds of Unix time) and for how long.
     `days_off`: the year whose days off are wanted soon; 0: none is.
     """
 
@@ -99,6 +101,7 @@ class Seen:
     aside: int | None = None
     refused: int | None = None
     absence: timedelta | None = None
+    lost: Figure | None = None
     free_mb: int | None = None
     roster: Trouble | None = None
     webhook: Webhook | None = None
@@ -129,6 +132,8 @@ def judged(seen: Seen, least_free_mb: int) -> Judged:
         found[Trouble.UNDELIVERED] = _undelivered(seen.webhook)
     if seen.days_off is not None:
         found[Trouble.DAYS_OFF] = Figure(seen.days_off) if seen.days_off else None
+    if seen.lost is not None:
+        found[Trouble.RESTORED] = seen.lost if seen.lost.age else None
     if seen.absence is not None:
         found[Trouble.ABSENCE] = Figure(seen.absence // timedelta(hours=1), seen.absence) if seen.absence else None
     return found

@@ -9,6 +9,11 @@ from domain.texts import Refusal, Text
 from handlers.context import BotContext
 from services.leaving import MAY_REPORT
 
+STANDS_TOO = (
+    "The bot was restored: what it sent about cases from {since:day} to {until:day} stands on that phone, "
+    "and it cannot remove it."
+)
+
 
 async def whose(context: BotContext) -> None:
     """/matmay: whose phone is lost? For coordinators and administrators."""
@@ -43,10 +48,13 @@ async def lost(context: BotContext, button: LostPhone) -> None:
 async def is_lost(context: BotContext, button: PhoneIsLost) -> None:
     """The second tap."""
     staff = await context.services.leaving.report_lost(context.person, button.staff)
+    lost = await context.services.lost_times.of_late(context.incoming.received_at)
+    also = [] if lost is None else [Text(STANDS_TOO, since=lost[0], until=lost[1])]
     await context.change(
         Card(
             [
                 Text("Done. {name} is off the ladder and the open cases are being rung again.", name=staff.name),
+                *also,
                 Text(
                     "Messages older than 48 hours stay on that phone: have its session ended in Telegram (Settings, Devices). With a safe phone, an administrator adds them again."
                 ),

@@ -117,13 +117,25 @@ async def leave(context: BotContext) -> None:
     await context.show(
         Card(
             [
-                Text("This screen is tidy now."),
+                await _how_tidy(context),
                 Text(
                     "What the bot cannot remove: messages older than 48 hours, the name of this chat, notifications already shown, screenshots. You can delete the whole chat yourself."
                 ),
             ],
             keyboard=menu.HARMLESS,
         )
+    )
+
+
+async def _how_tidy(context: BotContext) -> Text:
+    """The truth also where a restore has lost the numbers of messages that stand here."""
+    lost = await context.services.lost_times.of_late(context.incoming.received_at)
+    if lost is None:
+        return Text("This screen is tidy now.")
+    return Text(
+        "The bot removed what it still knows. Messages from {since:day} to {until:day} may still stand here: please delete the whole chat yourself.",
+        since=lost[0],
+        until=lost[1],
     )
 
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from domain.cases import State
 from domain.outbox import Lane
 from services.clock import Clock
-from storage import health, heartbeat, inbox
+from storage import health, heartbeat, inbox, journal
 from storage.database import Database
 
 NEWS_FOR = timedelta(days=1)
@@ -25,7 +25,10 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What waits, every lane and every state of an open case named; `absence`: see storage/heartbeat.py."""
+    """What waits, every lane and every state of an open case named; `absence`: see storage/heartbeat.py.
+
+    `lost`: from when until when a restore of the last day has lost everything.
+    """
 
     inbox_waiting: int
     inbox_aside: int
@@ -33,6 +36,7 @@ class Figures:
     refused: Mapping[Lane, int]
     cases: Mapping[State, int]
     absence: timedelta
+    lost: tuple[datetime, datetime] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,7 @@ class Health:
             cases = await health.open_cases(tx)
             refused = await health.refused(tx)
             absence = await heartbeat.last_absence(tx)
+            lost = await journal.restores(tx, now - NEWS_FOR)
         return Figures(
             inbox_waiting=waiting.get("new", 0),
             inbox_aside=waiting.get("aside", 0),
@@ -73,6 +78,7 @@ class Health:
             refused={lane: refused.get(lane, 0) for lane in Lane},
             cases={state: cases.get(state, 0) for state in State if state is not State.CLOSED},
             absence=_still_news(absence, now),
+            lost=max(lost, key=lambda each: each[1], default=None),
         )
 
     async def administrators(self) -> list[Administrator]:

@@ -53,7 +53,7 @@ async def set_right(
     )
     await restoring.drop_calls(tx)
     await restoring.hush(tx, [origin.value for origin in Origin if origin.rings])
-    await restoring.was_away(tx, since, now)
+    await restoring.lives_from(tx, now)
     journal.write(tx, now, "restored", since=since.isoformat(), erased=gone)
     await tx.flush()
     return done

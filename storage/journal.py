@@ -40,9 +40,11 @@ async def of_case(tx: Transaction, case: int) -> Sequence[JournalRow]:
     return (await tx.execute(query)).scalars().all()
 
 
-async def restores(tx: Transaction) -> list[tuple[datetime, datetime]]:
-    """From when until when everything was lost, for every restore from a backup."""
+async def restores(tx: Transaction, after: datetime | None = None) -> list[tuple[datetime, datetime]]:
+    """From when until when everything was lost, for every restore from a backup; `after`: only those made since."""
     query = select(JournalRow).where(JournalRow.verb == "restored", JournalRow.case_id.is_(None))
+    if after is not None:
+        query = query.where(JournalRow.at >= after)
     return [(datetime.fromisoformat(row.facts["since"]), row.at) for row in (await tx.execute(query)).scalars()]
 
 

@@ -167,11 +167,9 @@ async def hush(tx: Transaction, origins: Collection[str]) -> None:
     await tx.execute(query.values(hushed=True))
 
 
-async def was_away(tx: Transaction, since: datetime, until: datetime) -> None:
-    """The watcher tells administrators of it, as of any absence."""
-    await tx.merge(
-        HeartbeatRow(id=heartbeat.THE_ONE, lived_at=until, away_from=since, away_until=until),
-    )
+async def lives_from(tx: Transaction, now: datetime) -> None:
+    """The time that is lost is no absence, of which the watcher would say that Telegram kept what was written."""
+    await tx.merge(HeartbeatRow(id=heartbeat.THE_ONE, lived_at=now, away_from=None, away_until=None))
 
 
 async def _dropped(tx: Transaction, query: Any, now: datetime) -> int:

@@ -49,6 +49,8 @@ SIGNS = [
     (replace(WELL, aside=1), [Trouble.ASIDE]),
     (replace(WELL, refused=1), [Trouble.REFUSED]),
     (replace(WELL, absence=timedelta(hours=25)), [Trouble.ABSENCE]),
+    (replace(WELL, lost=Figure()), []),
+    (replace(WELL, lost=Figure(1_800_000_000, seconds(1))), [Trouble.RESTORED]),
     (replace(WELL, webhook=Webhook(True)), []),
     (replace(WELL, webhook=Webhook(True, 3, None, 0)), []),
     (replace(WELL, webhook=Webhook(True, 0, seconds(1), 0)), []),

@@ -18,6 +18,7 @@ from domain.news_drills import DrillNote
 from domain.news_events import EventAnnounced
 from domain.outbox import Lane, Notice
 from domain.people import Person, Role
+from services.health import Health
 from services.restoring import SetRight, set_right
 from storage import cases, dialogs, drills, entries, heartbeat, outbox
 from storage.database import Database
@@ -94,7 +95,11 @@ async def test_what_was_to_be_said_is_not_said_twice_and_what_lies_ahead_is(ward
         lines = await tx.execute(select(JournalRow.verb).where(JournalRow.case_id == case).order_by(JournalRow.id))
         assert list(lines.scalars())[:2] == ["restored", "rung"], "the journal says why"
         assert await tx.scalar(select(PersonRow.hushed).where(PersonRow.id == lan.id)), "whose hands hold this phone?"
-        assert await heartbeat.last_absence(tx) == (ward.clock.now() - 20 * HOUR, ward.clock.now())
+        assert await heartbeat.last_absence(tx) is None, "Telegram has kept nothing of it"
+    figures = Health(ward.database, ward.clock).figures
+    assert (await figures()).lost == (ward.clock.now() - 20 * HOUR, ward.clock.now())
+    ward.clock.passes(hours=25)
+    assert (await figures()).lost is None, "it is news for a day"
 
 
 async def test_an_announcement_that_had_begun_is_over_and_one_that_was_to_come_waits_for_a_person(ward: Ward) -> None:
