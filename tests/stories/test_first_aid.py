@@ -39,6 +39,15 @@ async def test_the_first_aid_asked_for_comes_after_the_card(database: Database, 
         await hanh.until(lambda: sees(hanh, "KHẨN"))
 
 
+async def test_who_asks_about_choking_reads_it_at_the_top_of_the_page(database: Database) -> None:
+    async with a_town(database) as town:
+        lan = await town.resident("Lan", "bo-de")
+        await lan.says("con hóc dị vật")
+        await lan.until(lambda: sees(lan, "vỗ lưng 5 cái"))
+        page = next(m.text for m in lan.chat if "vỗ lưng 5 cái" in m.text)
+        assert page.startswith("Con bị hóc") and page.index("vỗ lưng") < page.index("Bỏng: xả nước")
+
+
 async def test_a_child_who_is_lost_reads_it_in_words_for_a_child(database: Database) -> None:
     async with a_town(database) as town:
         await town.staff("Hạnh", Role.OFFICER, "bo-de")
@@ -55,7 +64,7 @@ async def test_two_things_that_happened_are_a_choice(database: Database) -> None
         await lan.until(lambda: sees(lan, "Việc bạn làm được ngay lúc này"))
         await hanh.until(lambda: sees(hanh, "KHẨN"))
         choice = next(m for m in lan.chat if "Việc bạn làm được" in m.text)
-        await lan.taps("Con bị bỏng, uống nhầm, hóc", message=choice)
+        await lan.taps("Con bị hóc, bỏng, uống nhầm", message=choice)
         await lan.until(lambda: sees(lan, "vỗ lưng 5 cái"))
 
 
