@@ -25,6 +25,8 @@ from domain.people import Audience
 from domain.texts import Text
 from handlers.context import BotContext
 
+WHOM_TO_TELL = "how-to-report"  # whatever else a worry is about, it is what comes next
+
 
 async def browse(context: BotContext) -> None:
     """/camnang: the chapters for this reader; a child's doors."""
@@ -145,15 +147,16 @@ def _related(context: BotContext, article: Article, *, to_child: bool) -> list[t
     ]
 
 
-async def choose(context: BotContext, slugs: Sequence[str]) -> None:
-    """Not sure what was meant: up to three choices, and a person."""
+async def choose(context: BotContext, slugs: Sequence[str], *, worried: bool = False) -> None:
+    """Not sure what was meant: up to three choices, whom to tell where somebody is worried, and a person."""
     context.manners.guesses.doubted(context.person.id, slugs[0], context.incoming.received_at)
     library = context.services.guidance.library
-    titles = [(slug, library.title(slug, context.person.audience)) for slug in slugs]
+    named = dict.fromkeys((*slugs, *([WHOM_TO_TELL] if worried else [])))
+    titles = [(slug, library.title(slug, context.person.audience)) for slug in named]
     await context.say(
         Text("Is it one of these?"),
         rows=[
-            *([Act(Text("{title}", title=title), ShowTopic(slug))] for slug, title in titles),
+            *([Act(Text("{title}", title=title), ShowTopic(slug))] for slug, title in titles if title is not None),
             [Act(Text("❓ None of these"), NotWhatIMeant(slugs[0]))],
         ],
     )
@@ -170,12 +173,14 @@ async def not_what_i_meant(context: BotContext, button: NotWhatIMeant) -> None:
     )
 
 
-async def not_known(context: BotContext) -> None:
-    """What the library does not know is not invented: a person is offered."""
+async def not_known(context: BotContext, *, worried: bool = False) -> None:
+    """What the library does not know is not invented: a person is offered, and whom to tell where one is worried."""
+    whom = context.services.guidance.library.title(WHOM_TO_TELL, context.person.audience) if worried else None
     await context.say(
         Text("I do not know the answer to this. I can pass your question to a ward officer."),
         Text("If a child is in danger: <b>111</b>, or tap 🆘."),
         rows=[
+            *([] if whom is None else [[Act(Text("📖 {title}", title=whom), ShowTopic(WHOM_TO_TELL))]]),
             [Act(Text("💬 Ask a ward officer"), AskOfficer())],
             [Act(Text("📖 Handbook"), Browse(None)), SOS],
         ],

@@ -185,7 +185,7 @@ async def question(context: BotContext, asked: str, *, worried: bool = False) ->
     _remember(context, asked, found.slugs)
     if not found.slugs:
         if worried or not await wards.guessed(context, asked):
-            await guidance.not_known(context)
+            await guidance.not_known(context, worried=worried)
     elif found.sure and found.slugs[0] == OLD_AND_NEW and not worried:
         if not await wards.guessed(context, asked):
             await topic(context, OLD_AND_NEW)
@@ -193,7 +193,7 @@ async def question(context: BotContext, asked: str, *, worried: bool = False) ->
     elif found.sure:
         await topic(context, found.slugs[0])
     else:
-        await guidance.choose(context, found.slugs)
+        await guidance.choose(context, found.slugs, worried=worried)
 
 
 def _remember(context: BotContext, asked: str, topics: Sequence[str]) -> None:

@@ -73,7 +73,8 @@ class Lint:
 
 def _uncalled(phone: str) -> Text:
     return Text(
-        "“{phone}”: families will call this number, and it was not checked. Take it out, or let it be added.",
+        "“{phone}”: families will call this number, and it was not checked. "
+        "Take it out, or let it be checked and added.",
         phone=phone,
     )
 

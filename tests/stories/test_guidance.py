@@ -36,6 +36,26 @@ async def test_only_information_is_answered_after_the_gentle_question(database: 
         await lan.until(lambda: sees(lan, "Lo cho một đứa trẻ", "Nguồn:"))
 
 
+@pytest.mark.parametrize(
+    ("worry", "where"),
+    [
+        ("bố nó hay say rồi quát cả đêm", "Bị đánh ở nhà"),
+        ("hàng xóm say rượu quát con cả đêm thì báo ai", "câu trả lời chắc chắn"),
+    ],
+    ids=["a choice", "nothing found"],
+)
+async def test_whoever_is_worried_finds_whom_to_tell(database: Database, worry: str, where: str) -> None:
+    async with a_town(database) as town:
+        lan = await town.resident("Lan")
+        await lan.says(worry)
+        await lan.until(lambda: lan.chat[-1].button("Chỉ hỏi thông tin"))
+        await lan.taps("Chỉ hỏi thông tin")
+        await lan.until(lambda: lan.chat[-1].button("Lo cho một đứa trẻ thì báo cho ai?"))
+        assert lan.chat[-1].button(where) or where in lan.chat[-1].text
+        await lan.taps("Lo cho một đứa trẻ thì báo cho ai?")
+        await lan.until(lambda: sees(lan, "Không cần bằng chứng", "Nguồn:"))
+
+
 async def test_a_child_reads_words_written_for_a_child(database: Database) -> None:
     async with a_town(database) as town:
         be = await town.resident("Bé")
