@@ -28,6 +28,7 @@ SOON = timedelta(seconds=5)  # the safety net: whatever was written wakes its lo
 LIVES = timedelta(seconds=60)
 LOOKS = timedelta(seconds=15)  # twice till a changed article is read
 DAILY = timedelta(days=1)
+HOURLY = timedelta(hours=1)
 TENDED = timedelta(minutes=5)  # families hear of a change a quarter of an hour later at the latest; forms end
 LISTEN = "listen"
 PATIENCE = 0.2  # seconds a loop waits at the start for the one before it
@@ -170,6 +171,7 @@ class Rounds:
             "drill": Job(_and_no_more(self.services.drills.step)),
             "heartbeat": Job(self._live, every=LIVES),
             "checkpoint": Job(_and_no_more(self.upkeep.checkpoint), every=LIVES),
+            "erasures": Job(_and_no_more(self.upkeep.vouch), every=HOURLY),
             "forms": Job(_and_no_more(self.upkeep.end_forms), every=TENDED),
             "tidy": Job(_and_no_more(self.upkeep.tidy), every=DAILY),
             "recount": Job(_and_no_more(cases.limits.recount), every=DAILY),

@@ -5,10 +5,8 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
-import sys
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -16,10 +14,12 @@ from typing import Any, BinaryIO
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
+from bot import restored
 from bot.backup import shown
 from bot.database import place, the_database
-from bot.exits import OK, Stop, say
+from bot.exits import OK, Stop
 from bot.migrate import migrate_within
+from bot.restored import Plan
 from bot.settings import Settings, read
 from bot.web import listening_on
 from domain.own_data import BACKUPS_KEPT
@@ -40,18 +40,6 @@ _WHY = {
     Why.CUT: "{file} is cut short: it was not copied to its end. Copy it anew, or take another one.",
     Why.CHANGED: "{file} was changed or is damaged since it was made. Take another one.",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What is restored, into what, and who must be deleted again."""
-
-    settings: Settings
-    vault: Vault
-    file: BinaryIO
-    held: Held
-    now: datetime
-    erased: Mapping[str, datetime]
 
 
 def add_to(command: argparse.ArgumentParser) -> None:
@@ -79,9 +67,18 @@ def restore(given: argparse.Namespace) -> int:
         plan = Plan(settings, vault, file, held, now, _since(remembered, held.head.at))
         with _nobody_else(settings), the_database(settings.database_url):
             done = asyncio.run(_restore(plan))
-    _report(given.file, plan, done)
-    _warn(settings, remembered, held.head.at)
+    _begin_anew(settings, plan, remembered)
+    restored.report(given.file, plan, done)
+    restored.warn(settings.erasures(), plan, remembered, done)
+    restored.comes_first(held.head.at)
     return OK
+
+
+def _begin_anew(settings: Settings, plan: Plan, remembered: Remembered | None) -> None:
+    """A file that lacks somebody never says again that it lacks nobody of that time."""
+    if remembered is not None and remembered.until < plan.held.head.at:
+        with suppress(OSError):
+            Erasures(settings.erasures()).begin_anew(plan.now)
 
 
 def _looked_at(file: BinaryIO, name: Path, vault: Vault) -> Held:
@@ -227,34 +224,3 @@ def _flush(path: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
-
-
-def _report(name: Path, plan: Plan, done: SetRight) -> None:
-    since = shown(plan.held.head.at)
-    where, count = place(plan.settings.database_url), sum(plan.held.rows.values())
-    say(f"{name} is restored: {count:,} rows. {where} is as of {since}.")
-    say(f"From {since} to {shown(plan.now)} nothing is known: who wrote then should be written to.")
-    say(f"Deleted again, as they had asked with /xoa: {done.erased}.")
-    say(f"Cases nobody had taken, which ring from the start: {done.ringing}. Look through /vuviec as well.")
-    say(
-        f"Not said again: {done.as_said} messages that waited; {done.letters} of officers open when the sender taps. "
-        f"Conversations that ended: {done.ended}."
-    )
-    say(f"Announcements: {done.stopped} stopped, {done.held} held until somebody lets them go in /thongbao.")
-    say("Now start the bot.")
-
-
-def _warn(settings: Settings, remembered: Remembered | None, at: datetime) -> None:
-    file = settings.erasures()
-    back = "whoever pressed /xoa {since} is back. Put a copy of it there and restore again, or ask for it by /xoa anew"
-    if remembered is None:
-        _warning(f"{file}, which remembers deletions, is not there: {back.format(since=f'since {shown(at)}')}.")
-    elif remembered.since > at:
-        between = f"between {shown(at)} and {shown(remembered.since)}"
-        _warning(f"{file} remembers deletions only since {shown(remembered.since)}: {back.format(since=between)}.")
-    if remembered is not None and remembered.unread:
-        _warning(f"{file} has {remembered.unread} lines that cannot be read: as many people may be back.")
-
-
-def _warning(words: str) -> None:
-    sys.stderr.write(f"warning: {words}\n")

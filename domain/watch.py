@@ -37,6 +37,7 @@ SILENCE = {  # how long each loop of bot/jobs.py may be silent
     "checkpoint": 10 * _MINUTE,  # SQLite moves its log by itself if nobody else does
     "events": 20 * _MINUTE,  # goes round every five minutes
     "forms": 20 * _MINUTE,
+    "erasures": 125 * _MINUTE,  # goes round once an hour
     "library": 5 * _MINUTE,  # looks at the files four times a minute
     "tidy": _DAY,
     "recount": _DAY,

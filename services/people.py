@@ -123,11 +123,11 @@ class People:
         Raises OSError where it cannot be remembered: then nothing is deleted, and they are not told that it was.
         """
         now = self._clock.now()
+        if self._erasures is not None:  # before the transaction: whoever cries for help does not wait for this disk
+            mark = self._database.vault.erased_marks(person.chat)[0]
+            await asyncio.to_thread(self._erasures.note, mark, now)
         async with self._database.transaction() as tx:
             await erasing.erase(tx, person.id, now)
-            if self._erasures is not None:
-                mark = self._database.vault.erased_marks(person.chat)[0]
-                await asyncio.to_thread(self._erasures.note, mark, self._clock.now())
 
     async def turned_away(self, person: Person, update_id: int, *, forged: bool = False) -> None:
         """Somebody without the right pressed a button of staff, or typed a command of theirs.

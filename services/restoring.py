@@ -10,7 +10,7 @@ from domain.cases import Origin, Timing, tell_due_at, tells_passed
 from domain.news import Remove
 from services import erasing
 from services.cases import ladder
-from storage import journal, outbox, restoring
+from storage import invites, journal, outbox, restoring
 from storage.database import Transaction
 from storage.vault import Vault
 
@@ -29,6 +29,7 @@ class SetRight:
     stopped: int = 0
     held: int = 0
     ended: int = 0
+    invitations: int = 0
 
 
 async def set_right(
@@ -49,6 +50,7 @@ async def set_right(
         stopped=stopped,
         held=held,
         ended=await restoring.end_dialogs(tx),
+        invitations=await invites.end_all(tx, now),
         ringing=await _ring_again(tx, since, now, timing),
     )
     await restoring.drop_calls(tx)

@@ -49,6 +49,11 @@ class Upkeep:
         """Moves what was committed to where it stays, while nobody waits for it."""
         await self._database.checkpoint()
 
+    async def vouch(self) -> None:
+        """Says beside the database that nobody who was deleted until now is missing there. Raises OSError."""
+        if self._erasures is not None:
+            await asyncio.to_thread(self._erasures.vouch, self._clock.now())
+
     async def end_forms(self) -> None:
         """Whatever somebody has begun to tell us and left lying is over, and goes."""
         now = self._clock.now()

@@ -1,46 +1,63 @@
 """Whom we deleted, remembered outside the database: a restored backup must not bring anybody back.
 
-One line an erasure: the moment and a keyed mark of the Telegram id. The first line says since when it is kept.
+One line an erasure: the moment and a keyed mark of the Telegram id. The first line says since when it is kept; now and
+then one says until when it lacks nobody, by which a copy is known. Files of several machines may be put one behind the
+other.
 """
 
 from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 BEGUN = "kept since"
+WHOLE = "complete until"
 _WIDTH = 32  # signs of a mark
 
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """What the file says: since when it is kept, and every erasure (moment, mark). `unread`: lines of another form."""
+    """What the file says: since when and until when it lacks nobody, and every erasure (moment, mark).
+
+    Of several files: the latest beginning and the earliest end. `unread`: lines of another form.
+    """
 
     since: datetime
+    until: datetime
     erased: list[tuple[datetime, str]] = field(default_factory=list)
     unread: int = 0
 
 
 class Erasures:
-    """The file. Every method waits for the disk."""
+    """The file, on the disk it really lies on. Every method waits for the disk."""
 
     def __init__(self, file: Path) -> None:
-        self.file = file
+        self.file = file.resolve()  # a link to another disk stays one
 
     def begin(self, now: datetime) -> None:
         """Makes the file where there is none: from now on its silence means that nobody was deleted."""
         with self._held(now):
             pass
 
+    def begin_anew(self, now: datetime) -> None:
+        """Somebody may be missing in what stands there: it is another's file, and ours begins now. Raises OSError."""
+        with self._held(now) as file:
+            _write(file, f"{BEGUN} {now.isoformat()}\n")
+
     def note(self, mark: str, now: datetime) -> None:
         """Somebody is being deleted. On the disk when this returns. Raises OSError."""
         with self._held(now) as file:
             _write(file, f"{now.isoformat()} {mark}\n")
+
+    def vouch(self, now: datetime) -> None:
+        """Whoever was deleted before this moment stands above. Raises OSError."""
+        with self._held(now) as file:
+            _write(file, f"{WHOLE} {now.isoformat()}\n")
 
     def trouble(self) -> str | None:
         """Why nothing can be written into it; None: it can. Looks only."""
@@ -57,16 +74,21 @@ class Erasures:
             lines = self.file.read_text("utf-8", "replace").splitlines()
         except FileNotFoundError:
             return None
-        begun = [since for line in lines if line.startswith(BEGUN) if (since := _moment(line[len(BEGUN) :]))]
-        told = [line for line in lines if not line.startswith(BEGUN)]
-        erased = [read for line in told if (read := _read(line)) is not None]
-        since = max(begun, default=min((at for at, _ in erased), default=datetime.max.replace(tzinfo=UTC)))
-        return Remembered(since, erased, sum(bool(line.strip()) for line in told) - len(erased))
+        said = [line for line in lines if not line.startswith((BEGUN, WHOLE))]
+        erased = [read for line in said if (read := _read(line)) is not None]
+        unread = sum(bool(line.strip()) for line in said) - len(erased)
+        parts = [(_moments(part, BEGUN), _moments(part, "")) for part in _parts(lines)]
+        nobody_knows = datetime.max.replace(tzinfo=UTC)
+        since = max(
+            (max(begun, default=min(known, default=nobody_knows)) for begun, known in parts), default=nobody_knows
+        )
+        until = min((max(known) for _, known in parts if known), default=datetime.min.replace(tzinfo=UTC))
+        return Remembered(since, until, erased, unread)
 
     def forget(self, before: datetime) -> None:
         """Drops what was remembered before this moment: backups of then are not restored any more."""
         known = self.read()
-        if known is None or all(at >= before for at, _ in known.erased):
+        if known is None:
             return
         with self._held(before):
             known = self.read()
@@ -76,7 +98,8 @@ class Erasures:
             lines = [f"{at.isoformat()} {mark}\n" for at, mark in known.erased if at >= before]
             handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             try:
-                _write(handle, "".join([f"{BEGUN} {max(known.since, before).isoformat()}\n", *lines]))
+                since, until = max(known.since, before), max(known.until, before)
+                _write(handle, "".join([f"{BEGUN} {since.isoformat()}\n", *lines, f"{WHOLE} {until.isoformat()}\n"]))
             finally:
                 os.close(handle)
             aside.replace(self.file)
@@ -122,6 +145,26 @@ def _settle(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _parts(lines: Sequence[str]) -> list[list[str]]:
+    """The files that were put one behind the other: each begins by saying since when it is kept."""
+    parts: list[list[str]] = []
+    for line in lines:
+        if line.startswith(BEGUN) or not parts:
+            parts.append([])
+        parts[-1].append(line)
+    return parts
+
+
+def _moments(lines: Sequence[str], kind: str) -> list[datetime]:
+    """The moments of lines of one kind; of every kind where none is named."""
+    found = (_moment(_without(line)) for line in lines if line.startswith(kind))
+    return [at for at in found if at is not None]
+
+
+def _without(line: str) -> str:
+    return line.removeprefix(BEGUN).removeprefix(WHOLE).strip().partition(" ")[0]
 
 
 def _read(line: str) -> tuple[datetime, str] | None:

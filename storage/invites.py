@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from domain.invites import Offer, Pending
 from domain.people import Role
@@ -47,6 +47,12 @@ async def pending(tx: Transaction, now: datetime) -> list[Pending]:
     query = select(InviteRow).where(InviteRow.ended_at.is_(None), InviteRow.until > now)
     rows = (await tx.execute(query.order_by(InviteRow.id.desc()))).scalars()
     return [Pending(row.id, offer_of(row), row.until) for row in rows]
+
+
+async def end_all(tx: Transaction, now: datetime) -> int:
+    """Nothing can be used any more. Gives how many could."""
+    query = update(InviteRow).where(InviteRow.ended_at.is_(None), InviteRow.until > now)
+    return len((await tx.execute(query.values(ended_at=now).returning(InviteRow.id))).all())
 
 
 async def empty(tx: Transaction, before: datetime) -> None:

@@ -23,6 +23,7 @@ from contextlib import (
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import aiohttp
@@ -113,6 +114,7 @@ async def a_house(
     clock.ahead = ahead
     telegram = Telegram(clock)
     await telegram.start()
+    folder = TemporaryDirectory()
     listening = listening_on("127.0.0.1:0")
     url = f"http://127.0.0.1:{listening.getsockname()[1]}"
     settings = Settings(
@@ -122,12 +124,14 @@ async def a_house(
         data_keys=SECRET,  # type: ignore[arg-type]
         webhook_url=f"{url}/telegram",
         webhook_secret=SHOWN,  # type: ignore[arg-type]
+        erased_file=f"{folder.name}/erased",
     )
     app = App(settings, clock, content())
     door = Door(app.receive, Health(app.database, clock), secret, app.vitals)
     await door.open(listening)
     house = House(app, telegram, clock, url)
     async with AsyncExitStack() as last:
+        last.enter_context(folder)
         last.push_async_callback(telegram.stop)
         last.push_async_callback(app.stop)
         last.push_async_callback(door.close)

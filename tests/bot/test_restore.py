@@ -249,6 +249,7 @@ async def test_a_restore_that_is_killed_leaves_nothing_and_can_be_done_again(
     await a_little(database, lines=20_000)
     await written(database, tmp_path)
     Erasures(tmp_path / "erased").begin(Clock().now() - timedelta(hours=1))
+    Erasures(tmp_path / "erased").vouch(Clock().now() + timedelta(hours=1))
     on = {"data_keys": SECRET, "listen": f"127.0.0.1:{free_port()}", "erased_file": str(tmp_path / "erased")}
     process = await begin(
         tmp_path, "restore", "b.treem", database_url=address(elsewhere), fresh=elsewhere.is_sqlite, **on

@@ -203,6 +203,7 @@ async def test_the_figures_say_what_waits_and_nothing_about_anybody(database: Da
 EVERYWHERE = {
     *("urgent", "rest", "roads", "climb", "doubts", "limits", "shifts", "take_up", "announce", "drill", "heartbeat"),
     *("tidy", "recount", "events", "checkpoint", "library", "crowd", "offers", "evening", "morning", "forms"),
+    "erasures",
 }
 
 

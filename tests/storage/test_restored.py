@@ -22,7 +22,6 @@ from services.health import Health
 from services.restoring import SetRight, set_right
 from storage import cases, dialogs, drills, entries, heartbeat, outbox
 from storage.database import Database
-from storage.erasures import Erasures
 from storage.tables import AnnouncementRow, DialogRow, DrillCallRow, EntryRow, JournalRow, NoticeRow, PersonRow
 from tests.storage.ward import Ward
 
@@ -151,28 +150,3 @@ async def test_whoever_was_deleted_is_deleted_again_but_not_who_came_back(
         left = set((await tx.execute(select(PersonRow.id))).scalars())
         assert left == {mai.id} | (set() if gone else {lan.id})
         assert await tx.scalar(select(func.count()).select_from(NoticeRow).where(NoticeRow.state == "due")) == 0
-
-
-# --- the file ---
-
-
-def test_the_file_remembers_over_a_line_that_was_cut_and_forgets_after_its_time(tmp_path: object) -> None:
-    erasures = Erasures(tmp_path / "var" / "erased")  # type: ignore[operator]
-    day = datetime.fromisoformat("2027-09-01T00:00:00+00:00")
-    assert erasures.read() is None
-    erasures.begin(day)
-    erasures.begin(day + HOUR)
-    found = erasures.read()
-    assert found is not None and (found.since, found.erased) == (day, [])
-    erasures.note("a" * 32, day + HOUR)
-    with erasures.file.open("a") as file:
-        file.write("2027-09-01T02:00:00+00:00 bb")  # and the machine went down
-    erasures.note("c" * 32, day + 3 * HOUR)
-    found = erasures.read()
-    assert found is not None and found.unread == 1
-    assert found.erased == [(day + HOUR, "a" * 32), (day + 3 * HOUR, "c" * 32)]
-    erasures.forget(day + 2 * HOUR)
-    found = erasures.read()
-    assert found is not None and (found.since, found.unread) == (day + 2 * HOUR, 0)
-    assert [mark for _, mark in found.erased] == ["c" * 32]
-    assert erasures.file.stat().st_mode & 0o777 == 0o600
