@@ -43,6 +43,7 @@ SAYS = [
             ("self-harm", PARENT),
             ("mental-health", PARENT),
             ("bullying-school", PARENT),
+            ("emotional-abuse", PARENT),
             ("online-grooming", PARENT),
             ("online-grooming", CAREGIVER),
         ]
@@ -64,6 +65,7 @@ def test_a_child_who_wants_to_die_is_left_alone_by_no_page(slug: str) -> None:
         if edition in OWN.articles[slug].versions and "muốn chết" in (said := first_screen(slug, edition)):
             assert re.search(r"(đừng|không) để (con|em|trẻ|cháu) (ở )?một mình", said)
             assert "111" in said
+            assert "115" in said
 
 
 def test_a_child_reads_when_the_ward_must_help_at_once() -> None:
