@@ -118,10 +118,12 @@ def _new_file(to: Path) -> Iterator[Any]:
                 _compare(written, Vault(settings.keys()), held, to)
             _name(aside, to)
 
+    file = os.fdopen(handle, "wb")
     try:
-        with os.fdopen(handle, "wb") as file:
-            yield file, publish
+        yield file, publish
     finally:
+        with suppress(OSError):  # what is kept was flushed; what could not be written is not written now
+            file.close()
         aside.unlink(missing_ok=True)
 
 

@@ -18,6 +18,7 @@ from storage import health
 from storage.health import AWAY
 from storage.vault import VaultError
 
+_KIND = 0xFF  # of an SQLite error; the rest says more of it
 FROM_DRIVERS: tuple[type[Exception], ...] = (*AWAY, DBAPIError)
 
 
@@ -73,6 +74,9 @@ def why_away(url: str, error: BaseException) -> str:
             return f"{place(url)} refuses this user or password. Mend TREEM_DATABASE_URL."
         case asyncpg.InvalidCatalogNameError():
             return f"{place(url)} does not exist. Create it, or mend TREEM_DATABASE_URL."
+    code = getattr(error, "sqlite_errorcode", 0) & _KIND
+    if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+        return f"{place(url)} cannot be written: its disk is full or broken. Make room there (`df -h`), or use another."
     if make_url(url).get_backend_name() == "sqlite":
         return f"{place(url)} cannot be opened or is held by another program. Look at its folder and its rights."
     return f"{place(url)} does not answer. Start it, or mend TREEM_DATABASE_URL."

@@ -34,6 +34,7 @@ from storage.vault import Vault
 
 LIVES = timedelta(minutes=3)  # a bot that runs says so each minute
 IN_DOUBT = timedelta(minutes=10)  # what was being deleted while the backup was made may still be in it
+_BESIDE = ("-journal", "-wal", "-shm")
 _WHY = {
     Why.NOT_OURS: "{file} is no backup of this program.",
     Why.NO_KEY: "The data keys do not open {file}: set the TREEM_DATA_KEYS (or put the .key file) it was made with.",
@@ -151,8 +152,9 @@ async def _restore(plan: Plan) -> SetRight:
 
 
 async def _into_file(plan: Plan, url: URL) -> SetRight:
-    """Made beside it, whole, and then given its name."""
+    """Made beside it, whole, and then given its name; nothing stays of one that failed."""
     target = _real(url)
+    _nothing_is_lost(target)
     if plan.settings.is_laid():
         engine = loading_engine(url, plan.vault)
         async with engine.connect() as connection:
@@ -160,23 +162,54 @@ async def _into_file(plan: Plan, url: URL) -> SetRight:
         await engine.dispose()
     target.parent.mkdir(parents=True, exist_ok=True)
     aside = target.with_name(f"{target.name}.restoring")
-    _remove(aside, "", "-journal", "-wal", "-shm")  # of a restore that was killed
+    _remove(aside, "", *_BESIDE)  # of a restore that was killed
     os.close(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    engine = loading_engine(url.set(database=str(aside)), plan.vault)
-    async with engine.begin() as connection:
-        await _fill(connection, plan)
-    await engine.dispose()
-    database = Database(url.set(database=str(aside)).render_as_string(False), plan.vault)
     try:
-        async with database.transaction() as tx:
-            done = await _set_right(tx, plan)
-    finally:
-        await database.close()
-    _flush(aside)
-    _remove(target, "-journal", "-wal", "-shm")  # of the empty one: they would be read into ours
+        done = await _made(plan, url.set(database=str(aside)))
+        _give_to_its_folder(aside)
+        _flush(aside)
+    except BaseException:
+        _remove(aside, "", *_BESIDE)
+        raise
+    _remove(target, *_BESIDE)  # of the empty one: they would be read into ours
     aside.replace(target)
     _flush(target.parent)
     return done
+
+
+async def _made(plan: Plan, url: URL) -> SetRight:
+    engine = loading_engine(url, plan.vault)
+    try:
+        async with engine.begin() as connection:
+            await _fill(connection, plan)
+    finally:
+        await engine.dispose()
+    database = Database(url.render_as_string(False), plan.vault)
+    try:
+        async with database.transaction() as tx:
+            return await _set_right(tx, plan)
+    finally:
+        await database.close()
+
+
+def _nothing_is_lost(target: Path) -> None:
+    """What was committed last stands in the log of a database, also when its file was moved away without it."""
+    if target.is_file() and target.stat().st_size:
+        return  # read together with its log
+    for ending in ("-wal", "-journal"):
+        left = target.with_name(target.name + ending)
+        if left.is_file() and left.stat().st_size:
+            raise Stop(
+                f"{left} is left of the database that stood here, and may hold the last that was written: "
+                "move it to where you moved that one, restore again."
+            )
+
+
+def _give_to_its_folder(file: Path) -> None:
+    """Restored by root, it still belongs to whoever runs the bot."""
+    folder = file.parent.stat()
+    if os.geteuid() == 0:
+        os.chown(file, folder.st_uid, folder.st_gid)
 
 
 def _real(url: URL) -> Path:
@@ -186,11 +219,6 @@ def _real(url: URL) -> Path:
 
 async def _must_be_empty(connection: AsyncConnection, plan: Plan) -> None:
     where = place(plan.settings.database_url)
-    lived = await restoring.lived_at(connection)
-    if lived is not None and plan.now - lived < LIVES:
-        raise Stop(
-            f"A bot runs on it: {where} was in use at {shown(lived)}. Stop it, wait three minutes, restore again."
-        )
     filled = await restoring.filled(connection)
     if filled:
         cure = "move the file away (mv, with its -wal and -shm)"
@@ -198,6 +226,11 @@ async def _must_be_empty(connection: AsyncConnection, plan: Plan) -> None:
             cure = "create another database, and set TREEM_DATABASE_URL to it"
         raise Stop(
             f"{where} is not empty ({', '.join(filled[:3])} …), and nothing is overwritten: {cure}, restore again."
+        )
+    lived = await restoring.lived_at(connection)
+    if lived is not None and plan.now - lived < LIVES:
+        raise Stop(
+            f"A bot runs on it: {where} was in use at {shown(lived)}. Stop it, wait three minutes, restore again."
         )
 
 
