@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import aiohttp
 from prometheus_client.parser import text_string_to_metric_families
@@ -29,6 +30,15 @@ async def look_at(http: aiohttp.ClientSession, address: str) -> Seen:
         absence=_seconds(shown["treem_absence_seconds"].get("")),
         lost=_lost(shown),
     )
+
+
+def age_of_newest(folder: Path, now: datetime) -> timedelta:
+    """How old the newest backup in a folder is; the longest time there is where there is none, or none can be seen."""
+    try:
+        newest = max((each.stat().st_mtime for each in folder.glob("*.backup")), default=None)
+    except OSError:
+        newest = None
+    return timedelta.max if newest is None else now - datetime.fromtimestamp(newest, UTC)
 
 
 async def _door(http: aiohttp.ClientSession, address: str) -> Trouble | None:

@@ -19,7 +19,7 @@ from telegram import Bot
 from bot import systemd
 from bot.audience import SECOND_ROADS, Audience
 from bot.exits import OK, Stop
-from bot.looks import look_at
+from bot.looks import age_of_newest, look_at
 from bot.memory import Kept, usual_place
 from bot.settings import Settings, listen_at, read
 from channels.alarms import TITLE, alarm
@@ -44,7 +44,7 @@ MB = 1024 * 1024
 class Habits:
     """How often it looks and reminds, how much room the disk needs, how long an answer may take (seconds).
 
-    `state` is the file that outlives it (None: none does).
+    `state` is the file that outlives it (None: none does), `backups` the folder in which each night a backup appears.
     """
 
     every: float = 15.0
@@ -52,6 +52,7 @@ class Habits:
     least_free_mb: int = 500
     within: float = 15.0
     state: Path | None = None
+    backups: Path | None = None
 
 
 def add_to(command: argparse.ArgumentParser) -> None:
@@ -61,6 +62,7 @@ def add_to(command: argparse.ArgumentParser) -> None:
     command.add_argument("--remind", type=_above_zero, default=usual.remind.total_seconds(), help="seconds")
     command.add_argument("--free-mb", type=int, default=usual.least_free_mb, help="least room on the database's disk")
     command.add_argument("--state", type=Path, help="file for what was told (usually beside the database)")
+    command.add_argument("--backups", type=Path, help="folder in which a new *.backup appears each night")
     command.set_defaults(does=watch)
 
 
@@ -70,7 +72,8 @@ def watch(given: argparse.Namespace) -> int:
     if not settings.bot_token.get_secret_value():
         raise Stop("Set TREEM_BOT_TOKEN (from @BotFather) in the environment or in .env.")
     remind, state = timedelta(seconds=given.remind), given.state or usual_place(settings)
-    asyncio.run(_watch(settings, Habits(given.every, remind, given.free_mb, state=state)))
+    habits = Habits(given.every, remind, given.free_mb, state=state, backups=given.backups)
+    asyncio.run(_watch(settings, habits))
     return OK
 
 
@@ -139,6 +142,7 @@ class Watcher:
             free_mb=None if free is None else free // MB,
             roster=self._audience.unread,
             webhook=webhook,
+            backup=None if self._habits.backups is None else age_of_newest(self._habits.backups, self._clock.now()),
             days_off=unpublished_soon(self._clock.now().astimezone(HANOI).date()) or 0,
         )
 

@@ -28,6 +28,7 @@ WHAT = {
     Trouble.DAYS_OFF: Text(
         "The days off of {year} are not in the program yet: legal limits in that year are estimates till then"
     ),
+    Trouble.NO_BACKUP: Text("No backup of the last {count} hours lies where it should"),
     Trouble.RESTORED: Text(
         "The bot was restored from a backup: everything from {since:day} to {until:day} is lost, cases too"
     ),
@@ -44,6 +45,7 @@ WELL = {
     Trouble.UNREADABLE: Text("the watcher knows the administrators"),
     Trouble.UNDELIVERED: Text("Telegram brings messages to the bot"),
     Trouble.DAYS_OFF: Text("the days off are in the program"),
+    Trouble.NO_BACKUP: Text("there is a new backup"),
 }
 
 

@@ -12,6 +12,7 @@ STOPPED_AFTER = timedelta(seconds=60)  # a loop that is not named below; most go
 LATE_AFTER = timedelta(seconds=60)  # an urgent notice is tried again at least every minute
 FAILED_LATELY = timedelta(minutes=10)  # Telegram tries a webhook again after pauses that grow
 SELDOM = timedelta(days=7)
+BACKUP_EACH = timedelta(hours=30)  # each night, and room for a long one
 SURE_AFTER = 2  # looks in a row: a restart between two of them is nobody's alarm
 POLL = "poll"
 _MINUTE = timedelta(minutes=1)
@@ -62,12 +63,13 @@ class Trouble(StrEnum):
     UNDELIVERED = "W13"
     DAYS_OFF = "W14"
     RESTORED = "W15"
+    NO_BACKUP = "W16"
 
 
 # what has happened stays so: no reminder and no end; told again when there is more of it
 COUNTED = frozenset({Trouble.ASIDE, Trouble.REFUSED})
 HAPPENED = COUNTED | {Trouble.ABSENCE, Trouble.RESTORED}
-REMIND_AFTER = {Trouble.DAYS_OFF: SELDOM}  # where it is not the operator's
+REMIND_AFTER = {Trouble.DAYS_OFF: SELDOM, Trouble.NO_BACKUP: timedelta(days=1)}  # where it is not the operator's
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ class Seen:
     """One look. `door` is the trouble at the door, if any; None elsewhere: that could not be looked at.
 
     `lost`: what a restore of the last day has lost: since when (seconds of Unix time) and for how long.
+    `backup`: how old the newest one is, where it is looked for at all; as old as can be where there is none.
     `days_off`: the year whose days off are wanted soon; 0: none is.
     """
 
@@ -107,6 +110,7 @@ class Seen:
     roster: Trouble | None = None
     webhook: Webhook | None = None
     days_off: int | None = None
+    backup: timedelta | None = None
 
 
 Judged = Mapping[Trouble, Figure | None]
@@ -133,6 +137,8 @@ def judged(seen: Seen, least_free_mb: int) -> Judged:
         found[Trouble.UNDELIVERED] = _undelivered(seen.webhook)
     if seen.days_off is not None:
         found[Trouble.DAYS_OFF] = Figure(seen.days_off) if seen.days_off else None
+    if seen.backup is not None:
+        found[Trouble.NO_BACKUP] = Figure(BACKUP_EACH // timedelta(hours=1)) if seen.backup > BACKUP_EACH else None
     if seen.lost is not None:
         found[Trouble.RESTORED] = seen.lost if seen.lost.age else None
     if seen.absence is not None:

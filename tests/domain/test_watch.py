@@ -49,6 +49,8 @@ SIGNS = [
     (replace(WELL, aside=1), [Trouble.ASIDE]),
     (replace(WELL, refused=1), [Trouble.REFUSED]),
     (replace(WELL, absence=timedelta(hours=25)), [Trouble.ABSENCE]),
+    (replace(WELL, backup=timedelta(hours=30)), []),
+    (replace(WELL, backup=timedelta(hours=30, seconds=1)), [Trouble.NO_BACKUP]),
     (replace(WELL, lost=Figure()), []),
     (replace(WELL, lost=Figure(1_800_000_000, seconds(1))), [Trouble.RESTORED]),
     (replace(WELL, webhook=Webhook(True)), []),
