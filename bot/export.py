@@ -5,7 +5,10 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import shutil
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
@@ -45,9 +48,13 @@ def make(given: argparse.Namespace) -> int:
         raise Stop(f"{folder} is there already. Choose another name: an export overwrites nothing.") from None
     except OSError as error:
         raise Stop(_no(folder, error)) from None
-    with the_database(settings.database_url):
-        counts = asyncio.run(_write(settings, folder))
-    _page(folder, _ABOUT.format(at=shown(at), revision=revision) + export.page(counts))
+    try:
+        with the_database(settings.database_url):
+            counts = asyncio.run(_write(settings, folder))
+        _page(folder, _ABOUT.format(at=shown(at), revision=revision) + export.page(counts))
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)  # half of it says nothing of itself, and is in the way of the next
+        raise
     say(f"{folder} holds {counts.total():,} rows in {len(counts)} files, and {PAGE}, which says what each is.")
     return OK
 
@@ -57,28 +64,33 @@ async def _write(settings: Settings, folder: Path) -> Counter[str]:
     file: TextIO | None = None
     try:
         async for table, line in export.lines(database):
-            try:
+            with _told_of(folder):
                 if line is None:
                     _end(file)
                     file, counts[table] = _new(folder / f"{table}.jsonl"), 0
                 elif file is not None:
                     file.write(f"{line}\n")
                     counts[table] += 1
-            except OSError as error:
-                raise Stop(_no(folder, error)) from None
     finally:
-        _end(file)
+        with _told_of(folder):
+            _end(file)
         await database.close()
     return counts
 
 
-def _page(folder: Path, words: str) -> None:
+@contextmanager
+def _told_of(folder: Path) -> Iterator[None]:
     try:
+        yield
+    except OSError as error:
+        raise Stop(_no(folder, error)) from None
+
+
+def _page(folder: Path, words: str) -> None:
+    with _told_of(folder):
         file = _new(folder / PAGE)
         file.write(words)
         _end(file)
-    except OSError as error:
-        raise Stop(_no(folder, error)) from None
 
 
 def _new(path: Path) -> TextIO:

@@ -14,7 +14,7 @@ from domain.broadcasts import Topic
 from domain.events import Event
 from domain.keeping import KeptChild
 from domain.lessons import Progress
-from domain.own_data import HalfFilled, Kept, goes_on
+from domain.own_data import BACKUPS_KEPT, HalfFilled, Kept, goes_on
 from domain.people import Person
 from domain.signups import Child, Ticket
 from domain.texts import Text
@@ -54,6 +54,7 @@ def own_data_card(person: Person, kept: Kept, runs_it: list[Text], now: datetime
             Text(
                 "This profile holds no real name, phone number or address. It is deleted with /xoa, or after 24 months without use."
             ),
+            Text("Copies made in case the machine breaks are kept {days} days at most.", days=BACKUPS_KEPT.days),
             Text(
                 "Telegram keeps messages on its own servers abroad. Urgent messages are read only by people whose job is to help."
             ),

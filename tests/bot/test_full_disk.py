@@ -53,6 +53,19 @@ async def test_a_backup_that_finds_no_room_says_so_and_leaves_nothing(
     assert holds(tmp_path) == []
 
 
+@pytest.mark.parametrize("room", [40, 20_000], ids=["at the end", "in the middle"])
+async def test_an_export_that_finds_no_room_says_so_and_can_be_done_again(
+    database: Database, tmp_path: Path, room: int
+) -> None:
+    await stamp(database)
+    await a_little(database, lines=2000)
+    on = {"database_url": address(database), "data_keys": SECRET}
+    with no_room_beyond(room):
+        refused(await treem(tmp_path, "export", "--to", "out", **on), "out cannot be written")
+    assert holds(tmp_path) == []
+    assert (await treem(tmp_path, "export", "--to", "out", **on)).code == 0
+
+
 async def test_a_restore_that_finds_no_room_says_so_and_leaves_nothing(database: Database, tmp_path: Path) -> None:
     await a_little(database, lines=2000)
     await written(database, tmp_path)

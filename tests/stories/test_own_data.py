@@ -36,6 +36,7 @@ async def test_deleting_takes_the_profile_and_the_sign_up_and_frees_the_seats(da
         [(_, ticket)] = await town.app.services.signups.mine(person)
         assert ticket.children and all(child.nickname in row for child in ticket.children), "what is kept is shown"
         assert "Ngôn ngữ: Tiếng Việt" in shown
+        assert "Bản sao phòng khi hỏng máy chỉ giữ nhiều nhất 30 ngày." in shown
         await na.says("/xoa")
         await na.until(lambda: na.chat[-1].button("Đồng ý xoá"))
         await na.taps("Đồng ý xoá")
