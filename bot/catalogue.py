@@ -13,10 +13,13 @@ from channels.parts import plain
 from channels.texts import Catalogue, Voice
 from domain.texts import Text
 from storage.content.files import BadFiles, Trouble
+from storage.content.kept import READINGS, Kept
 from storage.understanding import ContentError
 
 CATALOGUE = Path("LC_MESSAGES") / "bot.po"
 _ENTRY = re.compile(r'(?:(?:msgctxt|msgid|msgid_plural|msgstr)(?:\[\d+\])?\s+)?"(?:[^"\\]|\\.)*"')
+_LOOKED_AT: Kept[tuple[str, ...], tuple[str, ...]] = Kept(READINGS)  # the lines of bot.po, and what is wrong in them
+_CATALOGUES: Kept[bytes, Catalogue] = Kept(READINGS)
 
 
 def told(content: Path, troubles: Iterable[Trouble]) -> list[str]:
@@ -38,7 +41,10 @@ def sayer(content: Path) -> Callable[[Text], str]:
     """Says a sentence in Vietnamese; in English where bot.po cannot be used."""
     if catalogue_problems(content / CATALOGUE):
         return str
-    catalogue = Catalogue(content / CATALOGUE)
+    written = (content / CATALOGUE).read_bytes()
+    if (catalogue := _CATALOGUES.get(written)) is None:
+        catalogue = Catalogue(content / CATALOGUE)
+        _CATALOGUES.put(written, catalogue)
     return lambda text: plain(catalogue.say(text, Voice()))
 
 
@@ -51,12 +57,19 @@ def catalogue_problems(po_file: Path) -> list[str]:
         return [f"{name} is missing: put back content/vi/{CATALOGUE}."]
     except UnicodeDecodeError as error:
         return [f"{name}: byte {error.start} is not UTF-8. Save the file as UTF-8."]
+    if (known := _LOOKED_AT.get(tuple(lines))) is None:
+        known = tuple(_problems(po_file, lines))
+        _LOOKED_AT.put(tuple(lines), known)
+    return [f"{name}{each}" for each in known]
+
+
+def _problems(po_file: Path, lines: list[str]) -> list[str]:
     broken = [
-        f"{name}, line {number}: write msgid or msgstr and the sentence in quotes."
+        f", line {number}: write msgid or msgstr and the sentence in quotes."
         for number, line in enumerate(map(str.strip, lines), 1)
         if line and not line.startswith("#") and not _ENTRY.fullmatch(line)
     ]
-    return broken or [f"{name}, line {line}: {why}" for line, why in _sentence_problems(po_file)]
+    return broken or [f", line {line}: {why}" for line, why in _sentence_problems(po_file)]
 
 
 def _sentence_problems(po_file: Path) -> Iterator[tuple[int, str]]:

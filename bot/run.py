@@ -19,7 +19,7 @@ from bot.loops import ended
 from bot.reload import tell_due
 from bot.settings import Settings, read
 from bot.web import Door, listening_on
-from domain.working_time import offices_work
+from domain.working_time import days_off
 from services.clock import Clock
 from services.health import Health
 from storage.erasures import Erasures
@@ -58,7 +58,7 @@ def _remember_deletions(settings: Settings) -> None:
 
 async def _run(settings: Settings, listening: socket.socket) -> None:
     app = App(settings, Clock())
-    offices_work(app.clock.now())  # the days off are loaded now, not while somebody cries for help
+    days_off()  # loaded now, not while somebody cries for help
     tell_due(settings.content_dir, app.services.guidance)
     door = Door(
         app.receive,

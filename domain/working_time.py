@@ -20,8 +20,8 @@ SWAPPED = {  # day off: the weekend day worked instead. Only what the library do
 
 
 @cache
-def _days_off() -> HolidayBase:
-    """Vietnam's days off, loaded when a day is first asked about; the running bot asks at its start (bot/run.py)."""
+def days_off() -> HolidayBase:
+    """Vietnam's days off, loaded when first asked for; the running bot asks at its start (bot/run.py)."""
     import holidays  # it reads the calendars of 250 countries
 
     return holidays.country_holidays("VN")
@@ -35,7 +35,7 @@ def is_working_day(day: date) -> bool:
     """
     if day in SWAPPED:
         return False
-    return day in SWAPPED.values() or _days_off().is_working_day(day)
+    return day in SWAPPED.values() or days_off().is_working_day(day)
 
 
 def offices_work(at: datetime) -> bool:

@@ -7,21 +7,20 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.settings import CONTENT
 from channels import handbook, keyboards
 from channels.buttons import LAW, ReadArticle
 from channels.cards import Act, Card
-from channels.texts import Catalogue, Voice
+from channels.texts import Voice
 from domain.guidance import Article, Edition
 from domain.people import Audience
 from domain.phone_screen import first_screen, is_long, plain, rows
 from domain.sources import names, shown
 from sandbox.markup import checked_markup
 from sandbox.texts import Words, text_of
-from storage.content import read_library
+from tests import own
 
-CATALOGUE = Catalogue(CONTENT / "LC_MESSAGES" / "bot.po")
-OWN = read_library(CONTENT)
+CATALOGUE = own.catalogue()
+OWN = own.library()
 FOLDED = "expandable_blockquote"
 each_article = pytest.mark.parametrize("article", OWN.articles.values(), ids=OWN.articles)
 

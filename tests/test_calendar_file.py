@@ -8,13 +8,13 @@ from datetime import UTC, date, datetime, timedelta
 import icalendar
 import pytest
 
-from bot.settings import CONTENT
 from channels import calendar_file
-from channels.texts import Catalogue, Voice
+from channels.texts import Voice
 from domain.events import Event, Kind, State
 from domain.working_time import HANOI
+from tests import own
 
-CATALOGUE = Catalogue(CONTENT / "LC_MESSAGES" / "bot.po")
+CATALOGUE = own.catalogue()
 MADE = datetime(2027, 9, 1, 2, 5, tzinfo=UTC)
 EVENT = Event(
     id=7,

@@ -14,11 +14,12 @@ from bot.migrate import config, migrate
 from bot.settings import CONTENT, Settings
 from channels import drill_cards
 from channels.cards import Card
-from channels.texts import Catalogue, Voice
+from channels.texts import Voice
 from domain.news_drills import DrillCall, DrillNote, DrillOver, DrillUnheard
 from domain.texts import Text
+from tests import own
 
-CATALOGUE = Catalogue(CONTENT / "LC_MESSAGES" / "bot.po")
+CATALOGUE = own.catalogue()
 NOW = datetime(2026, 9, 25, 2, 10, tzinfo=UTC)
 ROOT = Path(__file__).parent.parent
 SPOKEN = [

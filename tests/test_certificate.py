@@ -9,14 +9,14 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from bot.settings import CONTENT
 from channels import certificate, lettering
 from channels.cards import Attached
-from channels.texts import Catalogue, Voice
+from channels.texts import Voice
 from domain.lessons import Certificate
 from domain.texts import Text
+from tests import own
 
-CATALOGUE = Catalogue(CONTENT / "LC_MESSAGES" / "bot.po")
+CATALOGUE = own.catalogue()
 DAY = date(2026, 11, 29)
 TONES = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
 VOWELS = "aăâeêioôơuưy"

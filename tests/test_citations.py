@@ -14,6 +14,7 @@ from domain.lint import bare
 from storage.content import before_today, read_library
 from storage.content.citing import read_naming
 from storage.content.law import read_sources
+from tests import own
 from tests.shelf import LESSON, small_shelf, spoil, troubles, with_lessons
 
 OWN = Acts.of(read_sources(CONTENT), read_naming(CONTENT))
@@ -195,7 +196,7 @@ def test_a_number_that_costs_may_say_that_it_is_not_free(shelf: Path) -> None:
 
 
 def test_an_address_in_the_handbook_is_that_of_the_wards_table() -> None:
-    library = read_library(CONTENT)
+    library = own.library()
     known = {contact.value.lower() for ward in library.places.ward for contact in ward.contacts}
     said = "\n".join(
         words

@@ -9,19 +9,19 @@ from io import BytesIO
 import pypdf
 import pytest
 
-from bot.settings import CONTENT
 from channels import consent_pdf
-from channels.texts import Catalogue, Voice
+from channels.texts import Voice
 from domain.consent_papers import Given, Paper
 from domain.costs import FREE
 from domain.events import Event, Kind, State
 from domain.people import AgeBand
 from domain.signups import WORDING, Child, Purpose, Route, Ticket
 from domain.signups import State as TicketState
+from tests import own
 from tests.storage.ward import PLAN
 
 AT = datetime(2027, 9, 1, 2, tzinfo=UTC)
-CATALOGUE = Catalogue(CONTENT / "LC_MESSAGES" / "bot.po")
+CATALOGUE = own.catalogue()
 FAMILY = (
     Child(1, "Bống <b>", AgeBand.UNDER_7, "", False, False, True),
     Child(2, "Tí", AgeBand.FROM_7, "", True, True, True),

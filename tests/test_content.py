@@ -15,6 +15,7 @@ from domain.guidance import Danger, Edition, Library
 from domain.sources import fill, shown
 from storage.content import due_today, read_library
 from storage.content.law import read_sources
+from tests import own
 from tests.shelf import ARTICLE, VOICE, beside, small_shelf, spoil, troubles
 
 SLUG = "social-assistance"
@@ -38,7 +39,7 @@ def test_an_article_as_agreed(shelf: Path) -> None:
 
 
 def test_the_products_own_library() -> None:
-    library = read_library(CONTENT)
+    library = own.library()
     assert len(library.articles) == 42
     assert all(article.is_for_children for article in library.articles.values())
 
@@ -47,7 +48,7 @@ def test_the_products_own_library() -> None:
     "slug", ["how-to-report", "hotline-111", "physical-abuse", "emotional-abuse", "neglect", "online-grooming"]
 )
 def test_a_child_who_is_hurt_can_ask_what_the_law_says(slug: str) -> None:
-    assert read_library(CONTENT).articles[slug].versions[Edition.CHILD].has_law_behind
+    assert own.library().articles[slug].versions[Edition.CHILD].has_law_behind
 
 
 def test_no_figure_lies_about_unused() -> None:
@@ -58,14 +59,14 @@ def test_no_figure_lies_about_unused() -> None:
 
 
 def test_each_danger_has_its_article_for_grown_ups_and_children() -> None:
-    own = read_library(CONTENT).articles.values()
+    articles = OWN.articles.values()
     for danger in Danger:
-        about = [article for article in own if danger in article.dangers]
+        about = [article for article in articles if danger in article.dangers]
         assert about, danger
         assert all(article.is_for_children for article in about), danger
 
 
-OWN = read_library(CONTENT)
+OWN = own.library()
 
 A_CHILD = "# Trẻ em\nEm hỏi cô giáo nhé.\n## Bước tiếp theo\nGọi **111**.\n\n# Trẻ em 7–10"
 # what is wrong in an article: where, what stands there then, the line, words of the cure

@@ -13,9 +13,8 @@ import pypdf
 import pytest
 from reportlab.pdfbase.ttfonts import TTFont
 
-from bot.settings import CONTENT
 from channels import door_paper, door_pdf, door_sheet, lettering
-from channels.texts import Catalogue, Voice
+from channels.texts import Voice
 from domain.arrivals import Guest, Visit
 from domain.door_papers import KINDS, PRINT, READ, Roll, eve_of, span_of
 from domain.events import Event, Kind, State
@@ -24,8 +23,9 @@ from domain.people import AgeBand
 from domain.signups import Child, Ticket, clean_nickname
 from domain.signups import State as TicketState
 from domain.working_time import HANOI
+from tests import own
 
-CATALOGUE = Catalogue(CONTENT / "LC_MESSAGES" / "bot.po")
+CATALOGUE = own.catalogue()
 MADE = datetime(2027, 9, 10, 11, tzinfo=UTC)
 EVENT = Event(
     id=7,

@@ -7,17 +7,17 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.settings import CONTENT
 from channels.broadcast_cards import card
 from channels.event_words import cut_at_word, day_in_words, when_of
-from channels.texts import Catalogue, Voice
+from channels.texts import Voice
 from domain.costs import FREE
 from domain.events import Event, State
 from domain.texts import Text
 from services.announced import news_of_event
+from tests import own
 from tests.storage.ward import PLAN
 
-CATALOGUE = Catalogue(CONTENT / "LC_MESSAGES" / "bot.po")
+CATALOGUE = own.catalogue()
 
 WORDS = {
     "of the example": ("2027-09-11T11:00", "Thứ Bảy, 11/9/2027 (11 tháng 8 âm lịch)"),

@@ -10,14 +10,14 @@ from structlog.testing import capture_logs
 from telegram import Bot
 from telegram.error import BadRequest
 
-from bot.settings import CONTENT
 from channels.cards import Card
 from channels.faults import kind_of
 from channels.telegram import Telegram
-from channels.texts import Catalogue, Voice
+from channels.texts import Voice
 from channels.wire import AioRequest
 from domain.outbox import Delivered, Refused, Unreachable
 from sandbox import Phone, Sandbox
+from tests import own
 
 SAID = "plinqort"  # what somebody wrote, as far as Telegram quotes it
 
@@ -32,7 +32,7 @@ async def a_chat() -> AsyncIterator[tuple[Telegram, Phone]]:
         bot = Bot(sandbox.token, base_url=f"{sandbox.url}/bot", request=wire)
         lan = sandbox.person("Lan")
         await lan.starts()
-        yield Telegram(bot, Catalogue(CONTENT / "LC_MESSAGES" / "bot.po"), wire), lan
+        yield Telegram(bot, own.catalogue(), wire), lan
 
 
 async def test_a_refused_format_goes_out_plain_and_its_words_stay_out_of_the_log() -> None:

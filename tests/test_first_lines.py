@@ -12,7 +12,7 @@ import pytest
 from bot.settings import CONTENT
 from channels import buttons, cards, closing_cards, place_cards, promise_cards, question_cards, sender_cards
 from channels.cards import WARD_NAMES, Card
-from channels.texts import Catalogue, Voice
+from channels.texts import Voice
 from domain import news
 from domain.cases import Content, Outcome
 from domain.dialogs import URGENT_QUESTIONS
@@ -21,8 +21,9 @@ from domain.places import Meaning
 from domain.recontact import ABOUT_A_CASE, ANSWERS, OPENINGS
 from domain.vietnamese import fold
 from storage.content.wards import read_places
+from tests import own
 
-CATALOGUE = Catalogue(CONTENT / "LC_MESSAGES" / "bot.po")
+CATALOGUE = own.catalogue()
 VOICES = [Voice(language, child) for language in ("vi", "en") for child in (False, True)]
 LOOKS = (closing_cards, promise_cards, question_cards, sender_cards)  # their cards register themselves
 AT = datetime(2026, 11, 25, 13, 0, tzinfo=UTC)

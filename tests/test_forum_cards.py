@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from bot.settings import CONTENT
 from channels import editing_cards
-from channels.texts import Catalogue, Voice
+from channels.texts import Voice
 from domain.events import Event, Kind, State
 from domain.texts import Text
+from tests import own
 from tests.storage.ward import PLAN
 
-CATALOGUE = Catalogue(CONTENT / "LC_MESSAGES" / "bot.po")
+CATALOGUE = own.catalogue()
 
 
 def card(**changes: object) -> tuple[str, list[str]]:

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import CONTENT
 from channels import keyboards, lesson_cards
-from channels.texts import Catalogue, Voice
+from channels.texts import Voice
 from domain.lessons import Question, Reader, Step
 from domain.people import AgeBand
 from sandbox.markup import checked_markup
 from sandbox.texts import text_of
 from storage.content import due_today, read_library
+from tests import own
 from tests.shelf import spoil, troubles, with_lessons
 
 SLUG = "khong-chay-ke"
@@ -172,8 +172,8 @@ def test_rules_about_an_article_hold_for_its_lessons(shelf: Path) -> None:
     assert [each.split(":")[1] for each in troubles(shelf)] == ["16"]
 
 
-CATALOGUE = Catalogue(CONTENT / "LC_MESSAGES" / "bot.po")
-OWN = read_library(CONTENT).lessons
+CATALOGUE = own.catalogue()
+OWN = own.library().lessons
 LISTED = {Reader.CHILD: 6, Reader.PARENT: 2, Reader.STAFF: 2}  # at least
 
 

@@ -10,16 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from bot.settings import CONTENT
 from channels import participation_cards, participation_papers
 from channels.figure_buttons import CountHeads
-from channels.texts import Catalogue, Voice
+from channels.texts import Voice
 from domain.events import Kind
 from domain.participation import FEWEST, Beside, Year, check_count, guarded, line_of
 from domain.people import AgeBand
 from domain.texts import Refusal, Text
+from tests import own
 
-CATALOGUE = Catalogue(CONTENT / "LC_MESSAGES" / "bot.po")
+CATALOGUE = own.catalogue()
 CELLS = st.lists(st.integers(0, 60), min_size=4, max_size=4)
 LINE = line_of(
     Kind.MID_AUTUMN,

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.settings import CONTENT
-from storage.content import read_library
+from tests import own
 from training.readability import FIRST, LAW, LESSONS, MORE, measured
 
-FOUND = {(each.reader, each.place): each for each in measured(read_library(CONTENT))}
+FOUND = {(each.reader, each.place): each for each in measured(own.library())}
 # Syllables: what nineteen of twenty sentences, and what none exceeds. Children's are what one breath reads aloud.
 # Grown-ups' are a little above those of today, so that no page grows heavy unseen: who raises one reads it aloud.
 LIMITS = {

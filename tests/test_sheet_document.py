@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.settings import CONTENT
 from channels import sheet_document, sheet_form
-from channels.texts import Catalogue, Voice
+from channels.texts import Voice
 from domain.legal_clocks import Kind, LegalClock, Mark
 from domain.sheet import Known, Said, Sheet, Step
+from tests import own
 
-CATALOGUE = Catalogue(CONTENT / "LC_MESSAGES" / "bot.po")
+CATALOGUE = own.catalogue()
 AT = datetime(2026, 11, 25, 13, 0, tzinfo=UTC)
 NEWS = Sheet(1, "LB-ABCDEF")
 

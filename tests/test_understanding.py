@@ -13,16 +13,15 @@ from hypothesis import strategies as st
 from bot.settings import CONTENT
 from domain.reader import NONE, URGENT
 from domain.vietnamese import fold
-from storage.content import read_library
-from storage.understanding import learned_from, read_phrases, read_triage
-from tests import learned
+from storage.understanding import learned_from, read_phrases
+from tests import learned, own
 from training.corpus import Message, Question, digest, is_calm, is_test
 from training.exam import FULL, exam_messages, exam_questions
 from training.figures import shares, told
 from training.styles import STYLES, beside
 
 pytestmark = pytest.mark.xdist_group("understanding")  # one worker reads the corpus, for all of them
-TRIAGE = read_triage(CONTENT)
+TRIAGE = own.triage()
 
 
 @cache
@@ -96,7 +95,7 @@ def test_who_tells_of_danger_is_shown_what_it_is_about() -> None:
 
 
 def test_what_is_told_is_led_to_an_article_for_that_very_danger() -> None:
-    phrases, articles = read_phrases(CONTENT), read_library(CONTENT).articles
+    phrases, articles = read_phrases(CONTENT), own.library().articles
     assert set(phrases.topics) >= set(phrases.urgent)
     for category, topics in phrases.topics.items():
         assert category in articles[topics[0]].dangers

@@ -6,12 +6,11 @@ import re
 
 import pytest
 
-from bot.settings import CONTENT
 from domain.guidance import Edition
 from domain.phone_screen import plain
-from storage.content import read_library
+from tests import own
 
-OWN = read_library(CONTENT)
+OWN = own.library()
 PARENT, CAREGIVER, CHILD, YOUNGER = Edition.PARENT, Edition.CAREGIVER, Edition.CHILD, Edition.YOUNGER
 ADULTS = (PARENT, CAREGIVER)
 

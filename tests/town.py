@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -28,6 +27,7 @@ from services.guidance import Shelf
 from services.people import NewStaff
 from storage.content import read_library
 from storage.database import Database
+from tests import own
 from tests.databases import SECRET
 
 MOMENT, LEAP = timedelta(seconds=0.1), timedelta(seconds=2)
@@ -52,17 +52,11 @@ class StoryClock(TurnedClock):
         news.clear()
 
 
-@cache
-def content() -> Content:
-    """The product's own content, read once for all towns."""
-    return Content.read(CONTENT)
-
-
 def content_in(folder: Path) -> Content:
     """The product's own content; with another library where a story brings one."""
     if folder == CONTENT:
-        return content()
-    return replace(content(), shelf=Shelf.of(read_library(folder)))
+        return own.content()
+    return replace(own.content(), shelf=Shelf.of(read_library(folder)))
 
 
 class Town:

@@ -43,7 +43,7 @@ from storage.database import Database
 from tests import warm
 from tests.crash.process import OFF
 from tests.databases import SECRET
-from tests.town import content
+from tests.own import content
 
 ROOT = Path(__file__).parents[2]
 SHOWN = "only-Telegram_knows-1"

@@ -34,6 +34,7 @@ def loaded(lines: str) -> set[str]:
         ("understand", FOR_CHATS | {"sqlalchemy", "asyncpg"}),
         ("staff", FOR_CHATS),
         ("watch", SELDOM | {"PIL", "holidays"}),
+        *((each, set()) for each in ("check", "migrate", "events", "preview", "demo", "backup", "restore", "export")),
     ],
 )
 async def test_a_command_loads_only_what_it_uses(tmp_path: Path, command: str, without: set[str]) -> None:

@@ -11,7 +11,7 @@ from services.inbox import Inbox
 from storage.database import Database
 from tests.bot.house import free_port
 from tests.databases import SECRET
-from tests.town import content
+from tests.own import content
 
 
 def says(update_id: int, chat: int, words: str) -> dict[str, object]:

@@ -7,11 +7,8 @@ from datetime import date
 
 import pytest
 
-from bot.settings import CONTENT
 from domain.guidance import Article, Danger, Library
-from services.guidance import Shelf
-from storage.content import read_library
-from storage.understanding import read_triage
+from tests import own
 
 
 def _article(slug: str, *dangers: Danger) -> Article:
@@ -53,8 +50,8 @@ def test_beside_a_case(danger: str | None, slug: str | None) -> None:
     assert (None if article is None else article.slug) == slug
 
 
-SHELF = Shelf.of(read_library(CONTENT))
-TRIAGE = read_triage(CONTENT)
+SHELF = own.shelf()
+TRIAGE = own.triage()
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.settings import CONTENT
 from domain import spelling
 from domain.slips import Slips
-from storage.understanding import read_model
+from tests import own
 
-WRITTEN = read_model(CONTENT).words
+WRITTEN = own.model().words
 SLIPS = Slips(WRITTEN)
 
 TYPED = [

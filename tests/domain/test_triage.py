@@ -8,12 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.settings import CONTENT
 from domain.triage import Level
 from domain.vietnamese import fold, marked_tokens, tokens
-from storage.understanding import read_triage
+from tests import own
 
-TRIAGE = read_triage(CONTENT)
+TRIAGE = own.triage()
 
 HEARD = [
     ("chồng tôi đang đánh con", Level.URGENT),

@@ -138,6 +138,7 @@ BAD = {
     "more held back than there are": ("accompanied = true", "accompanied = true\nquota = 121", 13, "smaller number"),
     "food without words": ("accompanied = true", 'accompanied = true\nfood = ""', 13, "“food” is empty"),
     "a sum of nobody knows what": ("accompanied = true", 'accompanied = true\ncost = "50.000"', 13, "for what"),
+    "a sum with its unit": ("accompanied = true", 'accompanied = true\ncost = "50.000 đồng"', 13, "for what"),
     "audience": ("accompanied = true", 'accompanied = true\naudience = "me"', 13, "must be one of: parent"),
 }
 

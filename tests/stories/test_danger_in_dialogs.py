@@ -15,10 +15,11 @@ from sandbox import Phone
 from sandbox.world import Message
 from storage.database import Database
 from storage.tables import DoubtRow, EntryRow
+from tests.own import content
 from tests.stories.test_desk import taken
 from tests.stories.test_event_editor import begins, last
 from tests.stories.test_signups import is_a, opens
-from tests.town import Town, a_town, content, sees
+from tests.town import Town, a_town, sees
 
 CRY = "cứu tôi với, nó đang đánh em"
 FOR_MANY = (

@@ -17,7 +17,8 @@ from sandbox import Phone
 from sandbox.world import Message
 from storage import cases, entries
 from storage.database import Database
-from tests.town import Town, a_town, content, sees
+from tests.own import content
+from tests.town import Town, a_town, sees
 
 PHRASES = (
     "cứu em với",

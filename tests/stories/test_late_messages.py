@@ -8,7 +8,8 @@ from bot.app import App
 from domain.people import Role
 from sandbox import Phone
 from storage.database import Database
-from tests.town import Town, a_town, content, sees
+from tests.own import content
+from tests.town import Town, a_town, sees
 
 LATE = "mới nhận được"
 

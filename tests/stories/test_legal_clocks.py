@@ -7,9 +7,8 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from bot.settings import CONTENT
 from channels import legal_cards
-from channels.texts import Catalogue, Voice
+from channels.texts import Voice
 from domain.cases import Outcome
 from domain.duty import Leave
 from domain.legal_clocks import planning
@@ -18,6 +17,7 @@ from domain.working_time import HANOI
 from sandbox import Phone
 from storage.database import Database
 from storage.tables import JournalRow, LegalClockRow
+from tests import own
 from tests.town import Town, a_town, sees
 
 PLAN = "lập kế hoạch hỗ trợ (5 ngày làm việc)"
@@ -339,7 +339,7 @@ async def test_nobody_is_reminded_of_a_closed_case(database: Database) -> None:
     }.items(),
 )
 def test_a_card_says_the_limit_and_what_is_left_of_it_when_it_is_drawn(at: str, line: str) -> None:
-    catalogue = Catalogue(CONTENT / "LC_MESSAGES" / "bot.po")
+    catalogue = own.catalogue()
     [shown] = legal_cards.lines([planning(hanoi("2026-08-27T09:00"))], hanoi(at))
     assert catalogue.say(shown, Voice()) == line
 

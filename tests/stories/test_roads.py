@@ -10,9 +10,8 @@ import pytest
 from sqlalchemy import select
 from structlog.testing import capture_logs
 
-from bot.settings import CONTENT
 from channels.roads import Roads
-from channels.texts import Catalogue, Voice
+from channels.texts import Voice
 from domain.news import SecondRoad
 from domain.outbox import Lane, Needless, Notice
 from domain.people import Role
@@ -20,6 +19,7 @@ from services.people import NewStaff
 from storage import outbox
 from storage.database import Database
 from storage.tables import JournalRow, NoticeRow
+from tests import own
 from tests.bot.house import free_port
 from tests.roads import a_dead_road, a_hook, a_mailbox, a_silent_server
 from tests.stories.test_cases import code_on
@@ -196,7 +196,7 @@ async def test_a_road_that_was_taken_away_is_not_used(database: Database) -> Non
 
 
 async def test_nobody_is_told_where_there_is_no_road() -> None:
-    roads = Roads(Catalogue(CONTENT / "LC_MESSAGES" / "bot.po"))
+    roads = Roads(own.catalogue())
     assert await roads.tell([], SecondRoad("LB-ABCDEF"), "bot", Voice()) == Needless()
 
 
