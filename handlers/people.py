@@ -105,7 +105,7 @@ async def leave(context: BotContext) -> None:
     people = context.services.people
     context.manners.forget(context.person.id)
     messages = list(await people.leave(context.person))
-    messages += [m for m in (context.theirs, *context.spoken) if m is not None and m not in messages]
+    messages += [m for m in (context.theirs, _tapped(context), *context.spoken) if m is not None and m not in messages]
     context.spoken.clear()
     context.left = True
     outcome = await context.telegram.remove(context.incoming.chat, messages)
@@ -125,6 +125,12 @@ async def leave(context: BotContext) -> None:
             keyboard=menu.HARMLESS,
         )
     )
+
+
+def _tapped(context: BotContext) -> int | None:
+    """The message whose button was tapped; a restore may have lost its number. None where it cannot go any more."""
+    incoming = context.incoming
+    return None if incoming.query is None or incoming.group or incoming.old else incoming.message
 
 
 async def _how_tidy(context: BotContext) -> Text:
