@@ -77,7 +77,7 @@ def restore(given: argparse.Namespace) -> int:
 
 def _begin_anew(settings: Settings, plan: Plan, remembered: Remembered | None) -> None:
     """A file that lacks somebody never says again that it lacks nobody of that time."""
-    if remembered is not None and remembered.until < plan.held.head.at:
+    if remembered is not None and restored.is_old(remembered, plan.held.head.at):
         with suppress(OSError):
             Erasures(settings.erasures()).begin_anew(plan.now)
 

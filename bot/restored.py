@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,6 +18,7 @@ from storage.backup import Held
 from storage.erasures import Remembered
 from storage.vault import Vault
 
+SAYS_EACH = timedelta(minutes=65)  # the bot writes once an hour until when nobody is missing
 _CURE = (
     "Before you start the bot: put a copy of it there that was written later, move the new database away, "
     "restore again; or those people have to press /xoa once more."
@@ -58,6 +59,11 @@ def report(name: Path, plan: Plan, done: SetRight) -> None:
     say(f"Invitations to work here that were open: {done.invitations} ended; make new ones in /moi.")
 
 
+def is_old(remembered: Remembered, at: datetime) -> bool:
+    """Whether a file that remembers deletions was copied too long before the backup of this moment."""
+    return at - remembered.until > SAYS_EACH
+
+
 def comes_first(at: datetime) -> None:
     """What is done before the bot starts, which rings at once."""
     say(
@@ -80,9 +86,10 @@ def warn(file: Path, plan: Plan, remembered: Remembered | None, done: SetRight) 
             f"{file} remembers deletions only since {shown(remembered.since)}: whoever pressed /xoa between "
             f"{shown(at)} and {shown(remembered.since)} is back. {_CURE}"
         )
-    if remembered.until < at:
-        until = f"lacks nobody until {shown(remembered.until)}, which is before the backup: most likely an old copy"
-        _warning(f"{file} {until}. Whoever pressed /xoa after it was made is back. {_CURE}")
+    if is_old(remembered, at):
+        until = f"lacks nobody until {shown(remembered.until)}, long before the backup"
+        why = "an old copy, unless the bot had stood still since then. Whoever pressed /xoa after it was made is back"
+        _warning(f"{file} {until}: {why}. {_CURE}")
     else:
         say(
             f"{file} lacks nobody until {shown(remembered.until)}. "

@@ -42,16 +42,21 @@ async def test_a_file_that_was_copied_before_the_backup_is_called_what_it_is(
     kept.vouch(now - 48 * HOUR)
     said = await restores(tmp_path, elsewhere)
     assert said.code == 0
-    assert "most likely an old copy. Whoever pressed /xoa after it was made is back" in said.err and CURE in said.err
+    assert (
+        "an old copy, unless" in said.err
+        and "Whoever pressed /xoa after it was made is back" in said.err
+        and CURE in said.err
+    )
     found = kept.read()
     assert found is not None and found.since >= now, "from now on it speaks for what comes, and no longer for what was"
 
 
+@pytest.mark.parametrize("said_last", [HOUR, -HOUR], ids=["after the backup", "the hour before it"])
 async def test_a_file_that_is_whole_is_said_to_be_so_until_when(
-    kept: Erasures, elsewhere: Database, tmp_path: Path, now: datetime
+    kept: Erasures, elsewhere: Database, tmp_path: Path, now: datetime, said_last: timedelta
 ) -> None:
     kept.begin(now - 72 * HOUR)
-    kept.vouch(now + HOUR)
+    kept.vouch(now + said_last)
     said = await restores(tmp_path, elsewhere)
     assert (said.code, said.err) == (0, "")
     assert f"{kept.file} lacks nobody until" in said.out and "If it is a copy, whoever pressed /xoa after" in said.out
