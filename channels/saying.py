@@ -63,10 +63,10 @@ async def speak(telegram: Telegram, chat: int, voice: Voice, news: News, edits: 
             drawn = await _drawn(partial(papers.figures, year, lines, kind, lambda text: telegram.say(text, voice)))
             send = telegram.attach if kind == "xlsx" else telegram.picture
             return await send(chat, participation_cards.caption(year), drawn, voice)
-        case CalendarFile(entry=entry, made_at=made_at) if entry is not None and made_at is not None:
+        case CalendarFile(shown=shown, made_at=made_at) if shown is not None and made_at is not None:
             say = partial(telegram.say, voice=voice)
-            file = await to_thread(partial(papers.calendar, entry, made_at, telegram.bot_name, say))
-            return await telegram.attach(chat, event_cards.calendar_caption(entry), file, voice)
+            file = await to_thread(partial(papers.calendar, shown, made_at, telegram.bot_name, say))
+            return await telegram.attach(chat, event_cards.calendar_caption(shown), file, voice)
         case ConsentSheet(paper=paper) if paper is not None:
             draw = partial(papers.consent_sheet, paper, lambda text: telegram.say(text, ON_PAPER))
             return await telegram.attach(chat, consent_cards.sheet_caption(paper), await _drawn(draw), voice)

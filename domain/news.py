@@ -11,7 +11,7 @@ from domain.legal_clocks import LegalClock
 
 
 class News:
-    """Base of everything that can wait in the outbox; subclasses register themselves by name."""
+    """Base of everything that can wait in the outbox; subclasses register by name. `entry`: a message of a case."""
 
     __slots__ = ()
     kinds: ClassVar[dict[str, type[News]]] = {}

@@ -157,8 +157,8 @@ class EventReminder(News):
 
 @dataclass(frozen=True, slots=True)
 class CalendarFile(News):
-    """*Thêm vào lịch*: the event as a file for a calendar. `entry` is filled in when it is sent, never kept."""
+    """*Thêm vào lịch*: the event as a file for a calendar. `shown` is filled in when it is sent, never kept."""
 
     event: int
-    entry: Event | None = None
+    shown: Event | None = None
     made_at: datetime | None = None

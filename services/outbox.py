@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -75,6 +76,7 @@ class Relay:
         self._in_flight: dict[int, asyncio.Task[None]] = {}
         self._in_hand: set[int] = set()  # a lease that runs out while we are still at it is ours all the same
         self._is_crowded = False
+        self.faults: Counter[str] = Counter()  # what was sent and could not be settled, by kind of error
 
     async def run(self, beat: Callable[[], None], rests: Callable[[], float]) -> None:
         """Relays until cancelled, then lets what is on the wire finish; `beat` is called at every round.
@@ -154,6 +156,7 @@ class Relay:
         if self._is_crowded:
             self._news.set()
         if not task.cancelled() and (error := task.exception()) is not None:
+            self.faults[type(error).__name__] += 1
             log.error("relay_failed", error=type(error).__name__)
 
     async def _serve(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -30,6 +31,8 @@ from storage.database import Database
 from tests import own
 from tests.databases import SECRET
 
+# a database that was away for a while, as in some stories
+AWAY = Counter({"OperationalError": 1000, "TimeoutError": 1000})
 MOMENT, LEAP = timedelta(seconds=0.1), timedelta(seconds=2)
 
 
@@ -179,6 +182,8 @@ async def a_town(database: Database, *, clock: TurnedClock | None = None, **more
         finally:
             await town.app.stop()
             await sandbox.stop()
+        faults = {name: dict(relay.faults - AWAY) for name, relay in town.app.relays.items()}
+        assert not any(faults.values()), f"what was sent and could not be settled is sent again: {faults}"
 
 
 def sees(phone: Phone, *words: str) -> bool:

@@ -39,6 +39,10 @@ async def test_a_family_puts_an_event_into_its_calendar_and_a_change_replaces_it
         assert [each["status"] for each in (first, changed, cancelled)] == ["CONFIRMED", "CONFIRMED", "CANCELLED"]
         assert str(changed["summary"]) == "Trung thu của bé"
         assert sees(lan, "lịch trên máy ghi là sự kiện đã huỷ")
+        town.passes(minutes=10)
+        await lan.says("/trogiup")
+        await lan.until(lambda: sees(lan, "Bạn cứ viết câu hỏi"))
+        assert len(entries(town, lan)) == 3, "a tap, a file"
 
 
 async def test_a_draft_is_no_file_for_anybody(database: Database) -> None:
