@@ -12,14 +12,15 @@ from functools import partial
 import structlog
 
 from domain.cases import Timing
-from domain.outbox import Lane, Outcome
+from domain.outbox import Delivered, Lane, Outcome
 from services.cases import delivery
 from services.clock import Clock
 from services.pace import Pace
-from services.settling import Here, put_back, settle
+from services.settling import Here, barely_settled, put_back, settle
 from services.wanted import still_wanted
 from storage import relay
 from storage.database import Database
+from storage.health import AWAY
 from storage.relay import Claimed
 
 log = structlog.get_logger()
@@ -156,8 +157,11 @@ class Relay:
         if self._is_crowded:
             self._news.set()
         if not task.cancelled() and (error := task.exception()) is not None:
-            self.faults[type(error).__name__] += 1
-            log.error("relay_failed", error=type(error).__name__)
+            self._failed(error)
+
+    def _failed(self, error: BaseException) -> None:
+        self.faults[type(error).__name__] += 1
+        log.error("relay_failed", error=type(error).__name__)
 
     async def _serve(
         self, notices: Sequence[Claimed], ready: dict[int, Claimed | None], before: asyncio.Task[None] | None
@@ -196,6 +200,22 @@ class Relay:
 
     async def _send(self, notice: Claimed, wanted: Claimed) -> datetime | None:
         outcome = await self._speak(wanted)
+        for is_last in (False, True):  # a deadlock is over at the second try
+            try:
+                return await self._written_down(notice, wanted, outcome)
+            except AWAY:  # nothing can be written down: it comes again once the lease has run out
+                raise
+            except Exception as error:
+                if not is_last:
+                    continue
+                if not isinstance(outcome, Delivered):
+                    raise
+                async with self._database.transaction(urgent=self._urgent) as tx:
+                    await barely_settled(tx, notice, outcome, self._clock.now())
+                self._failed(error)
+        return None
+
+    async def _written_down(self, notice: Claimed, wanted: Claimed, outcome: Outcome) -> datetime | None:
         async with self._database.transaction(urgent=self._urgent) as tx:
             row = await delivery.hold(tx, notice)
             held_until = await settle(tx, wanted, outcome, self._here, self._clock.now())

@@ -41,6 +41,17 @@ async def settle(tx: Transaction, notice: Claimed, outcome: Outcome, here: Here,
     return held_until
 
 
+async def barely_settled(tx: Transaction, notice: Claimed, stands: Delivered, now: datetime) -> None:
+    """A fault of ours keeps what became of it from being written down: it stands in the chat, and does not come again.
+
+    Said once too seldom in our books is better than a message that comes back every minute, to a phone that somebody
+    else may hold.
+    """
+    await relay.settle(tx, notice.id, now, "sent")
+    if notice.edits is None:  # what stands can be taken away
+        await people.add_posts(tx, [(notice.to, each, True) for each in (*stands.also, stands.message) if each], now)
+
+
 async def _settle(tx: Transaction, notice: Claimed, outcome: Outcome, here: Here, now: datetime) -> datetime | None:
     match outcome:
         case Delivered():
