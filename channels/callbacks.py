@@ -51,8 +51,17 @@ def read(data: str) -> Button | None:
         return None
 
 
+def numbers_of(kind: type[Button]) -> frozenset[str]:
+    """The names of what a button carries as a number."""
+    return frozenset(f.name for f in _fields(kind) if _is_number(str(f.type)))
+
+
 def _fields(kind: type[Button]) -> tuple[Field[object], ...]:
     return fields(kind)  # type: ignore[arg-type]  # every subclass is a dataclass
+
+
+def _is_number(kind: str) -> bool:
+    return kind.startswith("int")
 
 
 def _value(kind: str, value: str) -> int | str | None:
@@ -60,7 +69,7 @@ def _value(kind: str, value: str) -> int | str | None:
         if "None" not in kind:
             raise ValueError("a value is missing")
         return None
-    if not kind.startswith("int"):
+    if not _is_number(kind):
         return value
     if not value.isascii() or not value.isdigit() or len(value) > 18:
         raise ValueError("not a number of ours")

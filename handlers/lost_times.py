@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-
 from channels import buttons
+from channels.callbacks import numbers_of
 from domain.texts import Refusal, Text
 from handlers.context import BotContext
 
@@ -32,8 +31,7 @@ LOST_CASE = Text(
 
 def named(kind: type[buttons.Button]) -> frozenset[str]:
     """The rows a button names by their numbers."""
-    numbers = {each.name for each in fields(kind) if str(each.type).startswith("int")}  # type: ignore[arg-type]
-    return ROWS & numbers
+    return ROWS & numbers_of(kind)
 
 
 async def check(context: BotContext, button: buttons.Button) -> None:
