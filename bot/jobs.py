@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -32,6 +32,7 @@ HOURLY = timedelta(hours=1)
 TENDED = timedelta(minutes=5)  # families hear of a change a quarter of an hour later at the latest; forms end
 LISTEN = "listen"
 PATIENCE = 0.2  # seconds a loop waits at the start for the one before it
+SETTLED_IN = timedelta(seconds=20)  # from the start: whoever wrote while we were away has been served by then
 
 Round = Callable[[], Awaitable[datetime | None]]
 Once = Callable[[], Awaitable[None]]
@@ -41,12 +42,14 @@ Once = Callable[[], Awaitable[None]]
 class Job:
     """One loop: a round gives the moment when the next is due, if it knows; `every`: at the latest after so long.
 
-    A commit that woke `topic` begins a round at once.
+    A commit that woke `topic` begins a round at once. `tidies`: nobody waits for it, and its first round comes when
+    the start is over.
     """
 
     does: Round
     every: timedelta = SOON
     topic: str | None = None
+    tidies: bool = False
 
 
 class Jobs:
@@ -60,6 +63,7 @@ class Jobs:
         self._wakes = {name: asyncio.Event() for name in (*jobs, *LANES)}
         self._turns = {name: asyncio.Event() for name in jobs}
         self._went_round = {name: asyncio.Event() for name in jobs}
+        self._over = asyncio.Event()
         self._slots = {name: number / len(self._wakes) for number, name in enumerate(self._wakes)}
         self._woken_by = _loops_by_topic(jobs)
         self._tasks: list[asyncio.Task[None]] = []
@@ -81,7 +85,7 @@ class Jobs:
         if not self._database.is_sqlite:
             rounds[LISTEN] = partial(self._database.listen, partial(self.pulse.beat, LISTEN))
         self._tasks = [asyncio.create_task(self._runs(name, once)) for name, once in rounds.items()]
-        self._tasks.append(asyncio.create_task(self._first_rounds()))
+        self._tasks.append(asyncio.create_task(self._first_rounds(self._clock.now() + SETTLED_IN)))
 
     async def end(self) -> None:
         """Ends every loop."""
@@ -89,6 +93,7 @@ class Jobs:
 
     def wake(self) -> None:
         """Every loop looks again but those that go round once a day (a test turned the clock)."""
+        self._over.set()
         for name, news in self._wakes.items():
             if name not in self._jobs or self._jobs[name].every < DAILY:
                 news.set()
@@ -101,12 +106,18 @@ class Jobs:
         self.pulse.begin(name)
         await for_ever(name, once, partial(self.pulse.failed, name))
 
-    async def _first_rounds(self) -> None:
+    async def _first_rounds(self, over: datetime) -> None:
         """The jobs begin one after another: a start needs a connection or two, and not one for each of them at once.
 
-        None waits long for the one before it, which may hang.
+        Those that tidy up are half of the work, and come when the start is `over`: people have waited for us.
         """
-        for name in self._jobs:
+        await self._begin_in_turn(name for name, job in self._jobs.items() if not job.tidies)
+        await self._clock.wait(self._over, over, SETTLED_IN.total_seconds())
+        await self._begin_in_turn(name for name, job in self._jobs.items() if job.tidies)
+
+    async def _begin_in_turn(self, names: Iterable[str]) -> None:
+        """None waits long for the one before it, which may hang."""
+        for name in names:
             self._turns[name].set()
             with suppress(TimeoutError):
                 async with asyncio.timeout(PATIENCE):
@@ -168,15 +179,15 @@ class Rounds:
             "offers": Job(self.services.waiting.step, topic=waiting.TOPIC),
             "evening": Job(_and_no_more(self.services.door_papers.evening), every=LIVES),
             "morning": Job(_and_no_more(self.services.after.ask_due), every=LIVES),
-            "drill": Job(_and_no_more(self.services.drills.step)),
+            "drill": Job(_and_no_more(self.services.drills.step), tidies=True),
             "heartbeat": Job(self._live, every=LIVES),
-            "checkpoint": Job(_and_no_more(self.upkeep.checkpoint), every=LIVES),
+            "checkpoint": Job(_and_no_more(self.upkeep.checkpoint), every=LIVES, tidies=True),
             "erasures": Job(_and_no_more(self.upkeep.vouch), every=HOURLY),
-            "forms": Job(_and_no_more(self.upkeep.end_forms), every=TENDED),
-            "tidy": Job(_and_no_more(self.upkeep.tidy), every=DAILY),
-            "recount": Job(_and_no_more(cases.limits.recount), every=DAILY),
-            "library": Job(_and_no_more(self.look_at_library), every=LOOKS),
-            "events": Job(_and_no_more(self.services.events.tend), every=TENDED),
+            "forms": Job(_and_no_more(self.upkeep.end_forms), every=TENDED, tidies=True),
+            "tidy": Job(_and_no_more(self.upkeep.tidy), every=DAILY, tidies=True),
+            "recount": Job(_and_no_more(cases.limits.recount), every=DAILY, tidies=True),
+            "library": Job(_and_no_more(self.look_at_library), every=LOOKS, tidies=True),
+            "events": Job(_and_no_more(self.services.events.tend), every=TENDED, tidies=True),
         }
 
     async def _announce(self) -> datetime | None:

@@ -19,9 +19,12 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from bot.app import App
 from bot.content import Content
 from bot.settings import CONTENT, Settings
+from channels.invite_cards import linked_card
+from channels.texts import Voice
 from domain.events import Event, Kind, Plan
 from domain.people import Role
 from domain.working_time import HANOI
+from handlers.menu import keyboard
 from sandbox import Phone, Sandbox
 from services.clock import TurnedClock
 from services.guidance import Shelf
@@ -70,11 +73,27 @@ class Town:
         self.app = App(settings, clock, content_in(settings.content_dir))
 
     async def staff(self, name: str, role: Role, ward: str | None = None, rung: int = 1, *, also: str = "") -> Phone:
-        """Somebody who works here and has pressed START; `also` is a second road."""
-        phone = self.sandbox.person(name)
-        await self.app.services.people.add_staff(NewStaff(phone.id, name, role, ward, rung, (also,) if also else ()))
+        """Somebody who works here, joined before the story, and has answered their test alert; `also`: a second road.
+
+        `joins` is the same for a story of joining: half of the work of a short story would be START.
+        """
+        phone = await self.hired(name, role, ward, rung, also=also)
+        phone.started = True
+        person = await self.app.services.people.meet(phone.id)
+        await self.app.telegram.show(phone.id, linked_card(name, keyboard(person)), Voice("vi"))
+        return phone
+
+    async def joins(self, name: str, role: Role, ward: str | None = None, rung: int = 1, *, also: str = "") -> Phone:
+        """Somebody who works here presses START before our eyes; their test alert is on its way."""
+        phone = await self.hired(name, role, ward, rung, also=also)
         await phone.starts()
         await phone.until(lambda: any("kết nối" in m.text for m in phone.chat))
+        return phone
+
+    async def hired(self, name: str, role: Role, ward: str | None = None, rung: int = 1, *, also: str = "") -> Phone:
+        """Somebody who works here and has not pressed START: they cannot be written to."""
+        phone = self.sandbox.person(name)
+        await self.app.services.people.add_staff(NewStaff(phone.id, name, role, ward, rung, (also,) if also else ()))
         return phone
 
     async def resident(self, name: str, ward: str | None = None) -> Phone:

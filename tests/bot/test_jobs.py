@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 from telegram.error import TimedOut
 
 from bot import loops
-from bot.jobs import SOON, Job, Jobs
+from bot.jobs import SETTLED_IN, SOON, Job, Jobs
 from bot.loops import ended, for_ever
 from bot.speaking import LANES
 from domain.watch import SILENCE
@@ -121,6 +121,33 @@ async def test_at_the_start_jobs_begin_one_after_another_and_one_that_hangs_keep
     finally:
         await jobs.end()
     assert (begun, most) == (["climb", "limits", "drill", "tidy"], 1)
+
+
+async def test_what_tidies_up_begins_when_the_start_is_over_and_not_before(database: Database) -> None:
+    begun: list[str] = []
+    came = {name: asyncio.Event() for name in ("climb", "limits", "tidy")}
+
+    def job(name: str, *, tidies: bool = False) -> Job:
+        async def goes_round() -> None:
+            begun.append(name)
+            came[name].set()
+
+        return Job(goes_round, tidies=tidies)
+
+    clock = TurnedClock()
+    table = {"tidy": job("tidy", tidies=True), "climb": job("climb"), "limits": job("limits")}
+    jobs = Jobs(database, clock, table, by_webhook=True)
+    jobs.begin({}, None)
+    try:
+        async with asyncio.timeout(5):
+            await came["limits"].wait()
+            for _ in range(20):  # others would find time to begin
+                await asyncio.sleep(0)
+            assert begun == ["climb", "limits"]
+            clock.turn(SETTLED_IN)
+            await came["tidy"].wait()
+    finally:
+        await jobs.end()
 
 
 async def test_no_two_loops_look_again_at_the_same_moment(database: Database) -> None:

@@ -26,9 +26,9 @@ async def shows(town: Town, phone: Phone, *first: str) -> None:
 
 async def test_staff_see_the_commands_of_their_role_until_they_leave(database: Database) -> None:
     async with a_town(database) as town:
-        hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
+        hanh = await town.joins("Hạnh", Role.OFFICER, "bo-de")
         await shows(town, hanh, "vuviec", "truc", "soansukien", "thongbao")
-        minh = await town.staff("Minh", Role.COORDINATOR)
+        minh = await town.joins("Minh", Role.COORDINATOR)
         await shows(town, minh, "vuviec", "truc", "soansukien", "thongbao", "baocao", "matmay")
         await town.app.services.people.add_staff(NewStaff(hanh.id, "Hạnh", Role.ADMIN))
         await shows(town, hanh, "truc", "soansukien", "thongbao", "dientap", "baocao", "chuabiet", "matmay", "moi")
@@ -43,7 +43,7 @@ async def test_residents_and_who_never_pressed_start_have_everybodys_menu(databa
         await lan.starts()
         tam = town.sandbox.person("Tâm")
         await town.app.services.people.add_staff(NewStaff(tam.id, "Tâm", Role.OFFICER, "bo-de"))
-        await shows(town, await town.staff("Minh", Role.EDITOR), "truc", "soansukien", "thongbao", "chuabiet")
+        await shows(town, await town.joins("Minh", Role.EDITOR), "truc", "soansukien", "thongbao", "chuabiet")
         assert (menu(town, lan), menu(town, tam)) == (None, None)
         assert [each["command"] for each in town.sandbox.commands["default", 0, ""]] == list(COMMANDS)
 
