@@ -65,7 +65,7 @@ async def _settle(tx: Transaction, notice: Claimed, outcome: Outcome, here: Here
             if isinstance(notice.news, DrillCall):
                 await drill_calls.stands(tx, notice.news.call, outcome.message, now)
         case TryLater(after, also):
-            await _stand(tx, notice, also, now)
+            await _perhaps_stand(tx, notice, also, now)
             if notice.lane is Lane.ANNOUNCEMENT and after is None:
                 await relay.settle(tx, notice.id, now, "dropped")  # at most once: it may have arrived
                 return None
@@ -86,7 +86,7 @@ async def _settle(tx: Transaction, notice: Claimed, outcome: Outcome, here: Here
         case Needless():
             await relay.settle(tx, notice.id, now, "dropped")
         case Refused(also):
-            await _stand(tx, notice, also, now)
+            await _perhaps_stand(tx, notice, also, now)
             await relay.settle(tx, notice.id, now, "refused")
             log.error("notice_refused", notice=notice.id, kind=notice.kind)
     return None
@@ -147,10 +147,14 @@ async def _said_anew(tx: Transaction, notice: Claimed, old: int, messages: Seque
 async def _stand(tx: Transaction, notice: Claimed, messages: Sequence[int], now: datetime) -> int:
     """These messages stand in the chat, to be taken away one day; gives the id of the last post, 0 for none."""
     post, entry = 0, getattr(notice.news, "entry", None)
-    if messages and await people.get(tx, notice.to) is None:  # forgotten while it was on the wire
-        return post
     for each in messages:
         post = await people.add_post(
             tx, notice.to, each, now, ours=True, kind=notice.kind, case=notice.case, entry=entry
         )
     return post
+
+
+async def _perhaps_stand(tx: Transaction, notice: Claimed, messages: Sequence[int], now: datetime) -> None:
+    """The same, of somebody who may have been forgotten while it was on the wire."""
+    if messages and await people.get(tx, notice.to) is not None:
+        await _stand(tx, notice, messages, now)

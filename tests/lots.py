@@ -8,7 +8,7 @@ from collections.abc import Collection
 from tests.databases import ENGINES
 
 BOTH, LOT, REST = "both", "lot", "rest"
-OF = 4  # one in so many falls to PostgreSQL: there the same test costs half as much again, its server's work included
+OF = 8  # one in so many falls to PostgreSQL: there the same test costs half as much again, its server's work included
 
 
 def drawn(tests: Collection[str], which: str, long: Collection[str] = ()) -> set[str]:
