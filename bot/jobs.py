@@ -172,6 +172,7 @@ class Rounds:
         return {
             "climb": Job(self.climb.climb_due, topic=ladder.TOPIC),
             "doubts": Job(cases.doubts.come_due, topic=ladder.TOPIC),
+            "recount": Job(_and_no_more(cases.limits.recount), every=DAILY),  # before a wrong limit is told
             "limits": Job(cases.limits.tell_due, topic=ladder.TOPIC),
             "shifts": Job(self.services.roster.shifts_due, topic=roster.TOPIC),
             "take_up": Job(_and_no_more(partial(self.intake.resume, everything=False))),
@@ -185,7 +186,6 @@ class Rounds:
             "erasures": Job(_and_no_more(self.upkeep.vouch), every=HOURLY),
             "forms": Job(_and_no_more(self.upkeep.end_forms), every=TENDED, tidies=True),
             "tidy": Job(_and_no_more(self.upkeep.tidy), every=DAILY, tidies=True),
-            "recount": Job(_and_no_more(cases.limits.recount), every=DAILY, tidies=True),
             "library": Job(_and_no_more(self.look_at_library), every=LOOKS, tidies=True),
             "events": Job(_and_no_more(self.services.events.tend), every=TENDED, tidies=True),
         }

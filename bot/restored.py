@@ -78,7 +78,8 @@ def warn(file: Path, plan: Plan, remembered: Remembered | None, done: SetRight) 
     at = plan.held.head.at
     if remembered is None:
         _warning(
-            f"{file}, which remembers deletions, is not there: whoever pressed /xoa since {shown(at)} is back. {_CURE}"
+            f"{file}, which remembers deletions, is not there, or empty: whoever pressed /xoa since {shown(at)} "
+            f"is back. {_CURE}"
         )
         return
     if remembered.since > at:

@@ -12,7 +12,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 BEGUN = "kept since"
@@ -69,24 +69,27 @@ class Erasures:
         return None if os.access(at, os.W_OK) and not self.file.is_dir() else "no right to write"
 
     def read(self) -> Remembered | None:
-        """What is remembered; None where there is no file. Raises OSError."""
+        """What is remembered; None where there is no file, or nothing in it. Raises OSError."""
         try:
-            lines = self.file.read_text("utf-8", "replace").splitlines()
+            words = self.file.read_text("utf-8", "replace")
         except FileNotFoundError:
             return None
+        lines = words.replace(BEGUN, f"\n{BEGUN}").splitlines()  # the file before it may end in a line that was cut
         said = [line for line in lines if not line.startswith((BEGUN, WHOLE))]
         erased = [read for line in said if (read := _read(line)) is not None]
         unread = sum(bool(line.strip()) for line in said) - len(erased)
-        parts = [(_moments(part, BEGUN), _moments(part, "")) for part in _parts(lines)]
-        nobody_knows = datetime.max.replace(tzinfo=UTC)
-        since = max(
-            (max(begun, default=min(known, default=nobody_knows)) for begun, known in parts), default=nobody_knows
-        )
-        until = min((max(known) for _, known in parts if known), default=datetime.min.replace(tzinfo=UTC))
+        parts = [(_moments(part, BEGUN), known) for part in _parts(lines) if (known := _moments(part, ""))]
+        if not parts:  # it was made, and the disk was full before it said anything
+            return None
+        since = max(max(begun, default=min(known)) for begun, known in parts)
+        until = min(max(known) for _, known in parts)
         return Remembered(since, until, erased, unread)
 
     def forget(self, before: datetime) -> None:
-        """Drops what was remembered before this moment: backups of then are not restored any more."""
+        """Drops what was remembered before this moment: backups of then are not restored any more.
+
+        Whoever a line that cannot be read stood for is missing from now on, and what is kept begins after it.
+        """
         known = self.read()
         if known is None:
             return
@@ -99,6 +102,7 @@ class Erasures:
             handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             try:
                 since, until = max(known.since, before), max(known.until, before)
+                since = until if known.unread else since
                 _write(handle, "".join([f"{BEGUN} {since.isoformat()}\n", *lines, f"{WHOLE} {until.isoformat()}\n"]))
             finally:
                 os.close(handle)

@@ -24,15 +24,27 @@ def first_screen(slug: str, edition: Edition) -> str:
 # page, reader, words in the order in which they stand
 SAYS = [
     # who cannot breathe has minutes, who is burnt has longer
-    ("burns-poisoning", PARENT, ["Hóc, không thở", "gọi 115", "5 hơi", "ép tim 30 cái", "Bỏng:", "Uống nhầm"]),
-    ("drowning", YOUNGER, ["Em gọi người lớn", "Không có ai", "114", "Đừng nhảy xuống"]),
+    (
+        "burns-poisoning",
+        PARENT,
+        ["Hóc, không thở", "gọi 115", "để ho", "giữa hai bả vai", "5 hơi", "ép tim 30 cái", "Bỏng:", "Uống nhầm"],
+    ),
+    ("drowning", YOUNGER, ["Đừng nhảy xuống", "Em gọi người lớn", "Không có ai", "114"]),
     # who does it is often in the house
     ("physical-abuse", PARENT, ["vết lạ", "111", "Nghi người nhà", "đừng hỏi họ trước"]),
     ("domestic-violence", YOUNGER, ["sang nhà người em tin"]),
     ("sexual-abuse", PARENT, ["Con không có lỗi", "đừng bắt con kể lại", "113"]),
-    ("sexual-abuse", CAREGIVER, ["113", "115", "Đừng tắm", "đi khám sớm", "Trẻ muốn kể"]),
+    ("sexual-abuse", CAREGIVER, ["113", "115", "Đừng tắm", "đi bệnh viện sớm", "Trẻ muốn kể"]),
     # the law has parents told (Điều 47): a child who is afraid of them must know in time
-    ("hotline-111", CHILD, ["Có khi bố mẹ cũng biết", "Em sợ thì nói luôn"]),
+    ("hotline-111", CHILD, ["Có khi bố mẹ cũng được biết", "Em sợ thế thì nói ngay từ đầu"]),
+    # away from who is near, then 113; 111 has time
+    ("sexual-abuse", CHILD, ["nhờ người lớn em tin", "ra chỗ có người", "113", "115", "Đã yên hơn", "111"]),
+    ("sexual-abuse", YOUNGER, ["chạy tới chỗ có người", "113", "115", "Đã yên", "111"]),
+    ("lost-child", CHILD, ["113", "Học thuộc số"]),
+    ("drowning", CHILD, ["114", "115", "học bơi"]),
+    ("drowning", PARENT, ["ho nhiều, thở mệt", "115", "Hỏi cán bộ phường"]),
+    ("burns-poisoning", CHILD, ["Em bé bị hóc", "115", "Em bị bỏng"]),
+    ("domestic-violence", YOUNGER, ["113", "chảy máu", "115"]),
     ("lost-child", CHILD, ["đứng yên", "nhờ bác gọi bố mẹ", "Đừng xuống xe một mình"]),
     ("online-grooming", YOUNGER, ["thôi trả lời", "Em đừng xoá tin", "người lớn em tin"]),
     # thinking of it: 111; a plan, or something done: 115
@@ -65,6 +77,17 @@ def test_a_child_who_wants_to_die_is_left_alone_by_no_page(slug: str) -> None:
             assert re.search(r"(đừng|không) để (con|em|trẻ|cháu) (ở )?một mình", said)
             assert "111" in said
             assert "115" in said
+
+
+@pytest.mark.parametrize("slug", OWN.articles)
+def test_a_child_who_wants_to_hurt_themselves_reads_whom_to_call_and_whom_when_it_is_done_or_near(slug: str) -> None:
+    for edition in (CHILD, YOUNGER):
+        if edition not in OWN.articles[slug].versions:
+            continue
+        said = first_screen(slug, edition)
+        if re.search(r"làm (em )?đau mình|làm mình đau|(?<!nói )không muốn sống", said):
+            assert "111" in said
+            assert re.search(r"uống thuốc, bị thương,( hay)? sắp làm: gọi 115", said)
 
 
 def test_a_child_reads_when_the_ward_must_help_at_once() -> None:

@@ -71,9 +71,10 @@ class Town:
     def __init__(self, sandbox: Sandbox, clock: TurnedClock, settings: Settings) -> None:
         self.sandbox, self.clock, self.settings = sandbox, clock, settings
         self.app = App(settings, clock, content_in(settings.content_dir))
+        self.faults: Counter[str] = Counter()  # what was sent and could not be settled, by kind of error
 
     async def staff(self, name: str, role: Role, ward: str | None = None, rung: int = 1, *, also: str = "") -> Phone:
-        """Somebody who works here, joined before the story, and has answered their test alert; `also`: a second road.
+        """Somebody who works here, joined before the story; `also`: a second road. No test alert is on its way.
 
         `joins` is the same for a story of joining: half of the work of a short story would be START.
         """
@@ -163,16 +164,23 @@ class Town:
 
     async def moves_to(self, database: Database) -> None:
         """The bot stops where it was and starts on another database."""
-        await self.app.stop()
+        await self.stops()
         self.settings = self.settings.model_copy(
             update={"database_url": database.url.render_as_string(hide_password=False)}
         )
         self.app = App(self.settings, self.clock, content_in(self.settings.content_dir))
         await self.app.start(polling=True)
 
+    async def stops(self) -> None:
+        """The process stops without finishing anything."""
+        await self.app.stop()
+        for relay in self.app.relays.values():
+            self.faults.update(relay.faults)
+            relay.faults.clear()
+
     async def dies_and_comes_back(self) -> None:
         """The process stops without finishing anything, and a new one starts."""
-        await self.app.stop()
+        await self.stops()
         self.app = App(self.settings, self.clock, content_in(self.settings.content_dir))
         await self.app.start(polling=True)
 
@@ -199,10 +207,9 @@ async def a_town(database: Database, *, clock: TurnedClock | None = None, **more
         try:
             yield town
         finally:
-            await town.app.stop()
+            await town.stops()
             await sandbox.stop()
-        faults = {name: dict(relay.faults - AWAY) for name, relay in town.app.relays.items()}
-        assert not any(faults.values()), f"what was sent and could not be settled is sent again: {faults}"
+        assert not town.faults - AWAY, f"what was sent and could not be settled is sent again: {town.faults}"
 
 
 def sees(phone: Phone, *words: str) -> bool:

@@ -19,6 +19,7 @@ from domain.watch import SILENCE
 from services.clock import TurnedClock
 from services.heartbeat import Pulse
 from storage.database import Database
+from tests.bot.house import a_house
 
 FAULTS = [ValueError, TimedOut, asyncio.CancelledError, TimeoutError, RecursionError, MemoryError]
 
@@ -148,6 +149,17 @@ async def test_what_tidies_up_begins_when_the_start_is_over_and_not_before(datab
             await came["tidy"].wait()
     finally:
         await jobs.end()
+
+
+async def test_nothing_that_is_promised_waits_for_the_start_to_be_over_and_no_wrong_limit_is_told_before_it(
+    database: Database,
+) -> None:
+    async with a_house(database) as house:
+        table = house.app.jobs._jobs
+    assert {name for name, job in table.items() if job.tidies} == {
+        *("drill", "checkpoint", "forms", "tidy", "library", "events")
+    }
+    assert list(table).index("recount") < list(table).index("limits")
 
 
 async def test_no_two_loops_look_again_at_the_same_moment(database: Database) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from bot.backup import shown
 from domain.invites import Offer
 from domain.people import Role
 from services.clock import Clock
@@ -39,7 +40,7 @@ async def test_a_file_that_was_copied_before_the_backup_is_called_what_it_is(
     kept: Erasures, elsewhere: Database, tmp_path: Path, now: datetime
 ) -> None:
     kept.begin(now - 72 * HOUR)
-    kept.vouch(now - 48 * HOUR)
+    kept.vouch(now - 2 * HOUR)
     said = await restores(tmp_path, elsewhere)
     assert said.code == 0
     assert (
@@ -51,6 +52,23 @@ async def test_a_file_that_was_copied_before_the_backup_is_called_what_it_is(
     assert found is not None and found.since >= now, "from now on it speaks for what comes, and no longer for what was"
 
 
+async def test_a_file_begun_after_the_backup_says_since_when_it_remembers(
+    kept: Erasures, elsewhere: Database, tmp_path: Path, now: datetime
+) -> None:
+    kept.begin(now + HOUR)
+    said = await restores(tmp_path, elsewhere)
+    assert said.code == 0
+    assert f"remembers deletions only since {shown(now + HOUR)}" in said.err and CURE in said.err
+
+
+async def test_an_empty_file_remembers_nobody(kept: Erasures, elsewhere: Database, tmp_path: Path) -> None:
+    kept.file.touch()
+    said = await restores(tmp_path, elsewhere)
+    assert said.code == 0
+    assert "is not there, or empty" in said.err and CURE in said.err
+    assert said.out.splitlines()[-1] == "Then start the bot."
+
+
 @pytest.mark.parametrize("said_last", [HOUR, -HOUR], ids=["after the backup", "the hour before it"])
 async def test_a_file_that_is_whole_is_said_to_be_so_until_when(
     kept: Erasures, elsewhere: Database, tmp_path: Path, now: datetime, said_last: timedelta
@@ -59,7 +77,10 @@ async def test_a_file_that_is_whole_is_said_to_be_so_until_when(
     kept.vouch(now + said_last)
     said = await restores(tmp_path, elsewhere)
     assert (said.code, said.err) == (0, "")
-    assert f"{kept.file} lacks nobody until" in said.out and "If it is a copy, whoever pressed /xoa after" in said.out
+    assert (
+        f"{kept.file} lacks nobody until {shown(now + said_last)}" in said.out
+        and "If it is a copy, whoever pressed /xoa after" in said.out
+    )
     found = kept.read()
     assert found is not None and found.since == now - 72 * HOUR
 
@@ -99,6 +120,8 @@ async def test_staff_who_left_come_before_the_start_and_open_invitations_are_ove
     assert said.code == 0
     assert "open: 1 ended" in said.out
     lines = said.out.splitlines()
-    assert "staff list" in lines[-2] and "staff lost" in lines[-2] and lines[-1] == "Then start the bot."
+    assert (
+        all(f"staff {what}" in lines[-2] for what in ("list", "remove", "lost")) and lines[-1] == "Then start the bot."
+    )
     assert "write to no sender by yourself" in said.out and "only if it has not left already" in said.out
     assert made is not None and await Invites(elsewhere, Clock()).pending(await people.meet(11)) == []

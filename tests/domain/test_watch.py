@@ -143,6 +143,17 @@ STORIES = {
         ],
         [(0, "ABSENCE", "new", 30), (4000, "ABSENCE", "new", 26)],
     ),
+    "a night without a backup: again each day": (
+        [(n, replace(WELL, backup=timedelta(hours=31))) for n in (0, 1, 62, 1440, 1441)],
+        [(1, "NO_BACKUP", "new", 30), (1441, "NO_BACKUP", "still", 30)],
+    ),
+    "what a restore has lost is told once and never gets well": (
+        [
+            *((n, replace(WELL, lost=Figure(1_800_000_000, HOUR))) for n in (0, 1, 90)),
+            *((n, replace(WELL, lost=Figure())) for n in (3000, 3001)),
+        ],
+        [(0, "RESTORED", "new", 1_800_000_000)],
+    ),
 }
 
 

@@ -7,6 +7,8 @@ import fcntl
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from services.clock import Clock
 from services.people import People
 from storage.database import Database
@@ -39,7 +41,7 @@ def test_the_file_remembers_over_a_line_that_was_cut_and_forgets_after_its_time(
         erasures.vouch(DAY + hour * HOUR)
     erasures.forget(DAY + 2 * HOUR)
     found = said(erasures)
-    assert (found.since, found.until, found.unread) == (DAY + 2 * HOUR, DAY + 29 * HOUR, 0)
+    assert (found.since, found.until, found.unread) == (DAY + 29 * HOUR, DAY + 29 * HOUR, 0), "one was never read"
     assert [mark for _, mark in found.erased] == ["c" * 32]
     assert len(erasures.file.read_text().splitlines()) == 3
     assert erasures.file.stat().st_mode & 0o777 == 0o600
@@ -67,6 +69,26 @@ def test_files_of_several_machines_one_behind_the_other_say_what_all_of_them_kno
         assert said(both) == Remembered(DAY + 2 * HOUR, DAY + 7 * HOUR, [(DAY + HOUR, "a" * 32)])
 
 
+def test_a_machine_that_died_in_the_middle_of_a_line_hides_nothing_of_the_next_ones_file(tmp_path: Path) -> None:
+    one, two, both = (Erasures(tmp_path / name) for name in ("one", "two", "both"))
+    one.begin(DAY)
+    one.vouch(DAY + 9 * HOUR)
+    two.begin(DAY + 2 * HOUR)
+    two.vouch(DAY + 7 * HOUR)
+    cut = b"2027-09-01T09:30:00+00:00 bb"
+    both.file.write_bytes(one.file.read_bytes() + cut + two.file.read_bytes())
+    assert said(both) == Remembered(DAY + 2 * HOUR, DAY + 7 * HOUR, [], 1)
+
+
+def test_what_was_remembered_before_stays_when_everything_can_be_read(tmp_path: Path) -> None:
+    erasures = Erasures(tmp_path / "erased")
+    erasures.begin(DAY)
+    erasures.note("a" * 32, DAY + 5 * HOUR)
+    erasures.vouch(DAY + 6 * HOUR)
+    erasures.forget(DAY + HOUR)
+    assert said(erasures) == Remembered(DAY + HOUR, DAY + 6 * HOUR, [(DAY + 5 * HOUR, "a" * 32)])
+
+
 def test_a_file_that_lacked_somebody_never_says_again_that_it_does_not(tmp_path: Path) -> None:
     erasures = Erasures(tmp_path / "erased")
     erasures.begin(DAY)
@@ -88,6 +110,7 @@ def test_a_link_to_another_disk_stays_one(tmp_path: Path) -> None:
     assert [mark for _, mark in said(Erasures(tmp_path / "other" / "erased")).erased] == ["b" * 32]
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # the one writer; PostgreSQL waits for nobody here
 async def test_whoever_cries_for_help_does_not_wait_for_the_disk_of_a_deletion(
     database: Database, tmp_path: Path
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from tests.databases import SECRET
 from tests.stories.test_own_data import screen
 from tests.stories.test_signups import asks_to_come, parent_agrees
 from tests.town import a_town, sees
+
+A_MINUTE = timedelta(minutes=1)
 
 
 def kept_in(file: Path) -> Remembered:
@@ -93,7 +96,7 @@ async def test_an_alert_of_the_time_that_was_lost_takes_nobody_elses_case(
         new = next(m for m in reversed(hanh.chat) if "KHẨN" in m.text)
         numbers = {m.button("Tôi nhận")["callback_data"] for m in (lost, new)}  # type: ignore[index]
         assert len(numbers) == 1, "its number is another child's now"
-        assert "không còn vụ việc của lúc đó" in await hanh.taps("Tôi nhận", message=lost)
+        assert "vụ việc lúc đó không còn" in await hanh.taps("Tôi nhận", message=lost)
         assert not sees(tu, "nhận lúc")
         await hanh.taps("Tôi nhận", message=new)
         await tu.until(lambda: sees(tu, "nhận lúc"))
@@ -119,3 +122,14 @@ async def test_a_deletion_that_cannot_be_remembered_is_not_done_and_not_told_unt
         await lan.until(lambda: sees(lan, "Đã xoá"))
         assert kept_in(tmp_path / "folder" / "erased").erased
         assert (await town.app.services.people.meet(lan.id)).ward is None
+
+
+async def test_the_file_that_remembers_deletions_says_every_hour_that_it_lacks_nobody(database: Database) -> None:
+    async with a_town(database) as town:
+        file = Erasures(town.settings.erasures())
+        for _ in range(3):
+            town.passes(minutes=61)
+            async with asyncio.timeout(10):
+                while town.app.vitals().loops["erasures"] > A_MINUTE:
+                    await asyncio.to_thread(file.read)
+            assert town.clock.now() - kept_in(file.file).until < A_MINUTE
