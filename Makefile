@@ -1,4 +1,6 @@
-PYTHON ?= python3
+# the system's own Python, where it will do: Debian, Ubuntu and Fedora build theirs with profile-guided optimization,
+# version managers mostly do not, and then the tests take half as long again; another: make PYTHON=python3.13
+PYTHON ?= $(shell /usr/bin/python3 -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo /usr/bin/python3 || echo python3)
 BIN := .venv/bin
 # every process of a run would put the whole program together anew
 unexport PYTHONDONTWRITEBYTECODE
