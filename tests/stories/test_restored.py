@@ -90,6 +90,7 @@ async def test_an_alert_of_the_time_that_was_lost_takes_nobody_elses_case(
         await town.app.stop()
         back = await treem(tmp_path, "restore", "b.treem", database_url=address(elsewhere), **on)
         assert back.code == 0, back
+        town.passes(seconds=2)  # Telegram counts whole ones
         await town.moves_to(elsewhere)
         await tu.says("cứu con tôi với")
         await hanh.until(lambda: [m for m in hanh.chat if "KHẨN" in m.text][1:])
