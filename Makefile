@@ -11,7 +11,7 @@ setup: .venv/ready
 
 # --no-deps: the lock is whole; left to resolve, pip asks for the newest of a package with extras and refuses it.
 .venv/ready: requirements.lock pyproject.toml
-	$(PYTHON) -m venv .venv
+	$(PYTHON) -m venv --clear .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch .venv/ready

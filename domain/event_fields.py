@@ -23,6 +23,7 @@ NONE = "none"
 LASTS = timedelta(minutes=30)  # after that a message is a message again, not a forgotten answer
 QUIET = timedelta(minutes=15)  # so long after the last change families hear of it by themselves
 LONGEST_REASON = 300
+NIGHT = timedelta(hours=12)  # an event that ends the next day within so long is one evening, not two days
 
 
 class Field(StrEnum):
@@ -241,7 +242,15 @@ def _on_days(plan: Plan, said: str, today: date) -> Plan | Choose:
     if last < today:
         raise Refusal(PAST)
     starts, ends = plan.starts_at.astimezone(HANOI).time(), plan.ends_at.astimezone(HANOI).time()
+    if first == last and _past_midnight(plan):
+        last += timedelta(days=1)
     return replace(plan, starts_at=datetime.combine(first, starts, HANOI), ends_at=datetime.combine(last, ends, HANOI))
+
+
+def _past_midnight(plan: Plan) -> bool:
+    """Whether it is an evening that ends after midnight: one day as people speak of it."""
+    first, last = plan.starts_at.astimezone(HANOI).date(), plan.ends_at.astimezone(HANOI).date()
+    return last == first + timedelta(days=1) and plan.ends_at - plan.starts_at < NIGHT
 
 
 def _at_hours(plan: Plan, field: Field, said: str) -> Plan | Choose:
@@ -271,10 +280,11 @@ def _timed(plan: Plan, begin: time, end: time | None) -> Plan:
     first, last = plan.starts_at.astimezone(HANOI), plan.ends_at.astimezone(HANOI)
     if end is None:
         end = last.time() if last.date() > first.date() or last.time() > begin else OPEN_END
+    until = first.date() if _past_midnight(plan) and end > begin else last.date()
     return replace(
         plan,
         starts_at=datetime.combine(first.date(), begin, HANOI),
-        ends_at=datetime.combine(last.date(), end, HANOI),
+        ends_at=datetime.combine(until, end, HANOI),
     )
 
 

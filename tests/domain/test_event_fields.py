@@ -130,6 +130,19 @@ def test_a_number_that_cannot_be_is_found_by_the_rules_of_a_plan(field: Field, s
     assert [name for name, _ in problems(plan)] == [field.value]
 
 
+def test_an_evening_that_ends_after_midnight_stays_one_wherever_it_is_moved() -> None:
+    evening = replace(PLAN, starts_at=at("2027-09-11T22:30"), ends_at=at("2027-09-12T00:30"))
+    moved = answered(evening, Field.DAY, "2027-09-18/2027-09-18", TODAY)
+    assert isinstance(moved, Plan)
+    assert (moved.starts_at, moved.ends_at) == (at("2027-09-18T22:30"), at("2027-09-19T00:30"))
+    for field, said in ((Field.HOURS, "9h-11h sáng"), (Field.HOURS, "09:00/11:00")):
+        by_day = answered(moved, field, said, TODAY)
+        assert isinstance(by_day, Plan)
+        assert (by_day.starts_at, by_day.ends_at) == (at("2027-09-18T09:00"), at("2027-09-18T11:00"))
+    several = answered(replace(evening, ends_at=at("2027-09-13T17:00")), Field.HOURS, "8h-17h", TODAY)
+    assert isinstance(several, Plan) and several.ends_at == at("2027-09-13T17:00")
+
+
 def test_a_new_draft_says_its_day_alone_and_everything_else_is_missing() -> None:
     assert missing(DRAFT) == ("title", "hours", "place", "purpose", "programme", "form", "in_charge")
     timed = answered(DRAFT, Field.HOURS, "18h-20h30", TODAY)

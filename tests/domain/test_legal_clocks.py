@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from domain import legal_clocks
 from domain.legal_clocks import Kind, LegalClock, Mark
 from domain.texts import Refusal
-from domain.working_time import HANOI, is_working_day
+from domain.working_time import HANOI, PUBLISHED_UNTIL, is_working_day
 
 MOMENTS = st.integers(0, 75 * 365 * 24 * 3600).map(
     lambda seconds: datetime(2024, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
@@ -108,9 +108,10 @@ def test_a_met_clock_tells_nothing_more_and_is_late_only_when_met_late() -> None
 
 
 def test_a_limit_beyond_the_published_days_off_is_an_estimate_but_never_the_twelve_hours() -> None:
-    assert not legal_clocks.planning(hanoi("2026-12-24T09:00")).is_estimate
-    assert legal_clocks.planning(hanoi("2026-12-25T09:00")).is_estimate
-    assert not legal_clocks.acting(hanoi("2026-12-31T23:00")).is_estimate
+    last = PUBLISHED_UNTIL
+    assert not legal_clocks.planning(hanoi(f"{last}-12-20T09:00")).is_estimate
+    assert legal_clocks.planning(hanoi(f"{last}-12-29T09:00")).is_estimate
+    assert not legal_clocks.acting(hanoi(f"{last}-12-31T23:00")).is_estimate
 
 
 URGENT = {Kind.ACT: legal_clocks.acting(WEDNESDAY)}

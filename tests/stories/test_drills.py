@@ -144,6 +144,7 @@ async def test_whom_telegram_does_not_reach_hears_of_a_drill_by_their_road_at_on
 
 async def test_a_drill_calls_neither_who_is_outside_their_hours_nor_who_is_on_leave(database: Database) -> None:
     async with a_town(database) as town:
+        town.comes_to(12)
         hanh = await town.joins("Hạnh", Role.OFFICER, "bo-de")
         resting, away = [await town.joins(name, Role.OFFICER, "bo-de") for name in ("Tâm", "Hoa")]
         an = await town.joins("An", Role.ADMIN)

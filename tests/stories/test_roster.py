@@ -110,6 +110,7 @@ async def test_blocking_the_bot_while_the_case_rings_calls_the_next_rung_at_once
 
 async def test_a_shift_that_begins_rings_the_case_for_which_nobody_could_be_rung(database: Database) -> None:
     async with a_town(database) as town:
+        town.comes_to(12)
         hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
         person = await town.app.services.people.meet(hanh.id)
         assert person.staff is not None
