@@ -14,7 +14,7 @@ from sandbox import Phone, Sandbox
 ASKS = "/trogiup"
 CRIES = "cứu em với"
 LOOKS_EVERY = 0.05
-GIVEN_UP = 90.0  # seconds without one more answer: on a slow machine this bot first stores ten thousand for half a minute
+GIVEN_UP = 90.0  # seconds without one more answer: what is stored goes first, ten thousand of it for half a minute
 
 
 class Stand:
