@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -33,6 +33,7 @@ TENDED = timedelta(minutes=5)  # families hear of a change a quarter of an hour 
 LISTEN = "listen"
 PATIENCE = 0.2  # seconds a loop waits at the start for the one before it
 SETTLED_IN = timedelta(seconds=20)  # from the start: whoever wrote while we were away has been served by then
+APART = timedelta(seconds=1)  # between those that tidy up: nobody's cry meets two of them
 
 Round = Callable[[], Awaitable[datetime | None]]
 Once = Callable[[], Awaitable[None]]
@@ -63,7 +64,6 @@ class Jobs:
         self._wakes = {name: asyncio.Event() for name in (*jobs, *LANES)}
         self._turns = {name: asyncio.Event() for name in jobs}
         self._went_round = {name: asyncio.Event() for name in jobs}
-        self._over = asyncio.Event()
         self._slots = {name: number / len(self._wakes) for number, name in enumerate(self._wakes)}
         self._woken_by = _loops_by_topic(jobs)
         self._tasks: list[asyncio.Task[None]] = []
@@ -85,7 +85,7 @@ class Jobs:
         if not self._database.is_sqlite:
             rounds[LISTEN] = partial(self._database.listen, partial(self.pulse.beat, LISTEN))
         self._tasks = [asyncio.create_task(self._runs(name, once)) for name, once in rounds.items()]
-        self._tasks.append(asyncio.create_task(self._first_rounds(self._clock.now() + SETTLED_IN)))
+        self._tasks.append(asyncio.create_task(self._first_rounds(self._clock.now())))
 
     async def end(self) -> None:
         """Ends every loop."""
@@ -93,7 +93,8 @@ class Jobs:
 
     def wake(self) -> None:
         """Every loop looks again but those that go round once a day (a test turned the clock)."""
-        self._over.set()
+        for turn in self._turns.values():
+            turn.set()
         for name, news in self._wakes.items():
             if name not in self._jobs or self._jobs[name].every < DAILY:
                 news.set()
@@ -106,28 +107,33 @@ class Jobs:
         self.pulse.begin(name)
         await for_ever(name, once, partial(self.pulse.failed, name))
 
-    async def _first_rounds(self, over: datetime) -> None:
+    async def _first_rounds(self, began: datetime) -> None:
         """The jobs begin one after another: a start needs a connection or two, and not one for each of them at once.
 
-        Those that tidy up are half of the work, and come when the start is `over`: people have waited for us.
+        Those that tidy up are half of the work, and come when the start is over, each with a pause before it: people
+        have waited for us.
         """
-        await self._begin_in_turn(name for name, job in self._jobs.items() if not job.tidies)
-        await self._clock.wait(self._over, over, SETTLED_IN.total_seconds())
-        await self._begin_in_turn(name for name, job in self._jobs.items() if job.tidies)
+        for name in [name for name, job in self._jobs.items() if not job.tidies]:
+            await self._begins(name)
+        moment = began + SETTLED_IN
+        for name in [name for name, job in self._jobs.items() if job.tidies]:
+            await self._clock.wait(asyncio.Event(), moment, SETTLED_IN.total_seconds())
+            await self._begins(name)
+            moment += APART
 
-    async def _begin_in_turn(self, names: Iterable[str]) -> None:
-        """None waits long for the one before it, which may hang."""
-        for name in names:
-            self._turns[name].set()
-            with suppress(TimeoutError):
-                async with asyncio.timeout(PATIENCE):
-                    await self._went_round[name].wait()
+    async def _begins(self, name: str) -> None:
+        """The next does not wait long for this one, which may hang."""
+        self._turns[name].set()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                await self._went_round[name].wait()
 
     async def _goes_round(self, name: str, job: Job) -> None:
         await self._turns[name].wait()
+        began = self._clock.now()
         due = await job.does()
         if job.topic is None and job.every < DAILY:
-            due = self._clock.now() + job.every  # nothing wakes it: it looks again
+            due = began + job.every  # nothing wakes it: it looks again, also when the clock was turned meanwhile
         self.pulse.beat(name)
         self._went_round[name].set()
         await self._clock.wait(self._wakes[name], due, self._until_its_slot(name, job.every))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 from telegram.error import TimedOut
 
 from bot import loops
-from bot.jobs import SETTLED_IN, SOON, Job, Jobs
+from bot.jobs import APART, LIVES, SETTLED_IN, SOON, Job, Jobs
 from bot.loops import ended, for_ever
 from bot.speaking import LANES
 from domain.watch import SILENCE
@@ -149,6 +149,60 @@ async def test_what_tidies_up_begins_when_the_start_is_over_and_not_before(datab
             await came["tidy"].wait()
     finally:
         await jobs.end()
+
+
+async def test_what_tidies_up_begins_with_a_pause_before_each(database: Database) -> None:
+    begun: list[str] = []
+    came = {name: asyncio.Event() for name in ("tidy", "library")}
+
+    def job(name: str) -> Job:
+        async def goes_round() -> None:
+            begun.append(name)
+            came[name].set()
+
+        return Job(goes_round, tidies=True)
+
+    clock = TurnedClock()
+    jobs = Jobs(database, clock, {name: job(name) for name in came}, by_webhook=True)
+    jobs.begin({}, None)
+    try:
+        async with asyncio.timeout(5):
+            await asyncio.sleep(0)  # it waits for the end of the start
+            clock.turn(SETTLED_IN - APART / 2)
+            for _ in range(20):  # others would find time to begin
+                await asyncio.sleep(0)
+            assert begun == []
+            clock.turn(APART)
+            await came["tidy"].wait()
+            for _ in range(20):
+                await asyncio.sleep(0)
+            assert begun == ["tidy"]
+            clock.turn(APART)
+            await came["library"].wait()
+    finally:
+        await jobs.end()
+
+
+async def test_a_clock_turned_in_the_middle_of_a_round_is_not_missed(database: Database) -> None:
+    clock = TurnedClock()
+    seen: list[datetime] = []
+    again = asyncio.Event()
+
+    async def goes_round() -> None:
+        seen.append(clock.now())
+        if len(seen) == 1:
+            clock.turn(timedelta(days=1))
+        else:
+            again.set()
+
+    jobs = Jobs(database, clock, {"morning": Job(goes_round, every=LIVES)}, by_webhook=True)
+    jobs.begin({}, None)
+    try:
+        async with asyncio.timeout(5):
+            await again.wait()
+    finally:
+        await jobs.end()
+    assert seen[1] - seen[0] >= timedelta(days=1)
 
 
 async def test_nothing_that_is_promised_waits_for_the_start_to_be_over_and_no_wrong_limit_is_told_before_it(

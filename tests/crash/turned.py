@@ -24,7 +24,7 @@ def turned(_clock: Clock) -> datetime:
 def main(arguments: list[str] | None = None) -> int:
     """`treem` by that clock; it tidies up at once, for a life of the ordeal is short."""
     Clock.now = turned  # type: ignore[method-assign]
-    jobs.SETTLED_IN = timedelta()
+    jobs.SETTLED_IN = jobs.APART = timedelta()
     return program.main(arguments)
 
 
