@@ -31,6 +31,7 @@ DAILY = timedelta(days=1)
 HOURLY = timedelta(hours=1)
 TENDED = timedelta(minutes=5)  # families hear of a change a quarter of an hour later at the latest; forms end
 LISTEN = "listen"
+BREATH = 0.02  # seconds from a commit to the loops that look ahead: what it wrote for a chat leaves before them
 PATIENCE = 0.2  # seconds a loop waits at the start for the one before it
 SETTLED_IN = timedelta(seconds=20)  # from the start: whoever wrote while we were away has been served by then
 APART = timedelta(seconds=1)  # between those that tidy up: nobody's cry meets two of them
@@ -43,8 +44,8 @@ Once = Callable[[], Awaitable[None]]
 class Job:
     """One loop: a round gives the moment when the next is due, if it knows; `every`: at the latest after so long.
 
-    A commit that woke `topic` begins a round at once. `tidies`: nobody waits for it, and its first round comes when
-    the start is over.
+    A commit that woke `topic` begins a round, after a breath; several in one breath begin one. `tidies`: nobody waits
+    for it, and its first round comes when the start is over.
     """
 
     does: Round
@@ -101,7 +102,10 @@ class Jobs:
 
     def _woken(self, topic: str) -> None:
         for name in self._woken_by.get(topic, ()):
-            self._wakes[name].set()
+            if name in LANES:
+                self._wakes[name].set()
+            else:
+                asyncio.get_running_loop().call_later(BREATH, self._wakes[name].set)
 
     async def _runs(self, name: str, once: Once) -> None:
         self.pulse.begin(name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ from services.clock import Clock
 from storage import inbox, people
 from storage.database import Database
 from storage.inbox import Arrived
+from storage.together import Together
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,24 +22,31 @@ class Handled:
 
 
 class Inbox:
-    """Every method is one transaction."""
+    """Every method is one transaction; those who keep or finish at the same time share theirs."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        self._finished: list[tuple[int, Handled, asyncio.Future[None]]] = []
-        self._finishing: asyncio.Task[None] | None = None
+        self._keeps = Together(self._keep)
+        self._finishes = Together(self._done)
 
     async def keep(self, arrivals: Sequence[tuple[int, int | None, dict[str, object]]]) -> list[Arrived]:
         """Stores (update id, chat, payload) and gives those not seen before, in order."""
+        return await self._keeps.add(arrivals)
+
+    async def _keep(self, lots: Sequence[Sequence[tuple[int, int | None, dict[str, object]]]]) -> list[list[Arrived]]:
         now = self._clock.now()
-        async with self._database.transaction(urgent=True) as tx:  # nothing is known yet about what it says
-            rows = [
-                Arrived(update_id, None if chat is None else self._database.vault.indexes(chat)[0], dict(raw), now)
-                for update_id, chat, raw in arrivals
+        indexes = self._database.vault.indexes
+        brought = [
+            [
+                Arrived(update_id, None if chat is None else indexes(chat)[0], dict(raw), now)
+                for update_id, chat, raw in lot
             ]
-            new = await inbox.keep(tx, rows, now)
-            return [row for row in rows if row.update_id in new]
+            for lot in lots
+        ]
+        async with self._database.transaction(urgent=True) as tx:  # nothing is known yet about what they say
+            new = await inbox.keep(tx, [arrived for lot in brought for arrived in lot], now)
+        return [_taken_from(new, lot) for lot in brought]
 
     async def left_behind(self, *, everything: bool) -> list[Arrived]:
         """What an earlier process (everything) or a dead one stored and did not finish; ours to handle now."""
@@ -51,32 +58,10 @@ class Inbox:
             return await inbox.claim_left_behind(tx, self._clock.now(), everything=everything)
 
     async def done(self, update_id: int, handled: Handled) -> None:
-        """Handled: the words go; where their message and our answers stand is remembered, to be taken away.
+        """Handled: the words go; where their message and our answers stand is remembered, to be taken away."""
+        await self._finishes.add((update_id, handled))
 
-        Those that are done while another commit is on its way share the next one. Returns once it is committed.
-        """
-        committed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._finished.append((update_id, handled, committed))
-        if self._finishing is None or self._finishing.done():
-            self._finishing = asyncio.create_task(self._finish())
-        await committed
-
-    async def _finish(self) -> None:
-        while self._finished:
-            batch, self._finished = self._finished, []
-            try:
-                await self._commit([(update_id, handled) for update_id, handled, _ in batch])
-            except BaseException as error:
-                for _, _, committed in batch:
-                    if not committed.done():
-                        committed.set_exception(error if isinstance(error, Exception) else ConnectionError("stopped"))
-                if not isinstance(error, Exception):
-                    raise
-            for _, _, committed in batch:
-                if not committed.done():
-                    committed.set_result(None)
-
-    async def _commit(self, batch: Sequence[tuple[int, Handled]]) -> None:
+    async def _done(self, batch: Sequence[tuple[int, Handled]]) -> list[None]:
         now = self._clock.now()
         posts = [
             (handled.person, message, ours)
@@ -88,6 +73,7 @@ class Inbox:
         async with self._database.transaction() as tx:
             await inbox.done(tx, [update_id for update_id, _ in batch])
             await people.add_posts(tx, posts, now)
+        return [None] * len(batch)
 
     async def failed(self, update_id: int) -> bool:
         """Counts a failed attempt; True when it was set aside."""
@@ -98,3 +84,10 @@ class Inbox:
         """We are still at these."""
         async with self._database.transaction() as tx:
             await inbox.hold(tx, update_ids, self._clock.now())
+
+
+def _taken_from(new: set[int], lot: Sequence[Arrived]) -> list[Arrived]:
+    """Those that are new; each once, also when its twin came while the first was being stored."""
+    found = [arrived for arrived in lot if arrived.update_id in new]
+    new.difference_update(arrived.update_id for arrived in found)
+    return found

@@ -205,6 +205,30 @@ async def test_a_clock_turned_in_the_middle_of_a_round_is_not_missed(database: D
     assert seen[1] - seen[0] >= timedelta(days=1)
 
 
+async def test_several_commits_in_one_breath_begin_one_round(database: Database) -> None:
+    rounds, came = 0, asyncio.Event()
+
+    async def looks() -> None:
+        nonlocal rounds
+        rounds += 1
+        came.set()
+
+    jobs = Jobs(database, TurnedClock(), {"climb": Job(looks, topic="cases")}, by_webhook=True)
+    jobs.begin({}, None)
+    try:
+        async with asyncio.timeout(5):
+            await came.wait()
+            came.clear()
+            for _ in range(3):
+                database.announce("cases")
+                for _ in range(10):  # a round would find time to begin
+                    await asyncio.sleep(0)
+            await came.wait()
+            assert rounds == 2
+    finally:
+        await jobs.end()
+
+
 async def test_nothing_that_is_promised_waits_for_the_start_to_be_over_and_no_wrong_limit_is_told_before_it(
     database: Database,
 ) -> None:

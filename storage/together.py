@@ -1,0 +1,64 @@
+"""Who comes while a commit is on its way shares the next one: the disk is waited for once, and nobody is passed by."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Generic, TypeVar
+
+MOST = 100  # in one transaction
+
+Given = TypeVar("Given")
+Got = TypeVar("Got")
+
+
+class Together(Generic[Given, Got]):
+    """`commit` takes what several brought, in order, in one transaction, and gives each what came of theirs.
+
+    Who comes while nothing is on its way waits for no company. A fault goes to all who shared that commit: nothing of
+    theirs is stored.
+    """
+
+    def __init__(self, commit: Callable[[Sequence[Given]], Awaitable[Sequence[Got]]]) -> None:
+        self._commit = commit
+        self._waiting: list[tuple[Given, asyncio.Future[Got]]] = []
+        self._committing: asyncio.Task[None] | None = None
+
+    async def add(self, given: Given) -> Got:
+        """Returns once it is committed, and is committed also where the caller was cancelled meanwhile.
+
+        Raises what the commit raised; ConnectionError: it was stopped.
+        """
+        committed: asyncio.Future[Got] = asyncio.get_running_loop().create_future()
+        self._waiting.append((given, committed))
+        if self._committing is None or self._committing.done():
+            self._committing = asyncio.create_task(self._commits_all())
+        return await committed
+
+    async def _commits_all(self) -> None:
+        try:
+            while self._waiting:
+                batch, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
+                await self._commits(batch)
+        finally:
+            left, self._waiting = self._waiting, []
+            for _, committed in left:
+                _fails(committed, ConnectionError("stopped"))
+
+    async def _commits(self, batch: Sequence[tuple[Given, asyncio.Future[Got]]]) -> None:
+        try:
+            got = await self._commit([given for given, _ in batch])
+        except BaseException as error:
+            for _, committed in batch:
+                _fails(committed, error if isinstance(error, Exception) else ConnectionError("stopped"))
+            if not isinstance(error, Exception):
+                raise
+            return
+        for (_, committed), each in zip(batch, got, strict=True):
+            if not committed.done():
+                committed.set_result(each)
+
+
+def _fails(committed: asyncio.Future[Got], error: Exception) -> None:
+    if not committed.done():
+        committed.set_exception(error)
