@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+from functools import partial
 
 from domain.keeping import UNUSED_KEPT
 from domain.lessons import PROGRESS_KEPT
@@ -26,12 +28,12 @@ from storage import (
     roster,
     signups_retention,
 )
-from storage.database import Database
+from storage.database import Database, Transaction
 from storage.erasures import Erasures
 
 
 class Upkeep:
-    """Every method is one transaction; `tidy` ends forms in one of its own, before."""
+    """What goes, and what is looked after while nobody waits for it."""
 
     def __init__(
         self,
@@ -64,28 +66,43 @@ class Upkeep:
             await dialogs.drop_over(tx, now)
 
     async def tidy(self) -> None:
-        """Deletes what has had its day; running it twice changes nothing."""
+        """Deletes what has had its day; running it twice changes nothing.
+
+        Each kind in a transaction of its own: a cry for help waits for one of them, not for all. One that fails keeps
+        none of the others from going; the first fault is raised in the end.
+        """
         await self.end_forms()
-        now = self._clock.now()
-        async with self._database.transaction() as tx:
-            week = timedelta(days=7)
-            await inbox.empty(tx, handled_before=now - timedelta(days=2), aside_before=now - week)
-            await outbox.empty(tx, now - week)
-            await labels.empty(tx, now)
-            await retention.empty_cases(tx, now - self._keep_cases, now)
-            await retention.drop_old(tx, journal_before=now - timedelta(days=730), posts_before=now - timedelta(days=3))
-            await signups_retention.empty(tx, ended_before=now - FAMILIES_KEPT, consents_before=now - PROOF_KEPT)
-            await keeping.empty(tx, now - UNUSED_KEPT)
-            await broadcasts_retention.empty(
-                tx, ended_before=now - timedelta(days=90), drafted_before=now - timedelta(days=30)
-            )
-            await event_pictures.empty(tx, now)
-            await lessons.empty(tx, now - PROGRESS_KEPT)
-            await invites.empty(tx, now - timedelta(days=30))
-            await duty_groups.empty(tx, left_before=now - timedelta(days=30), opened_before=now - timedelta(days=2))
-            await drills.empty(tx, now - timedelta(days=730))
-            await misses.empty(tx, (now - timedelta(days=730)).date(), (now - timedelta(days=90)).date())
-            await roster.drop_old_leave(tx, (now - timedelta(days=30)).date())
-            await retention.forget_unused(tx, now - timedelta(days=730))
+        now, faults = self._clock.now(), list[Exception]()
+        for deletes in _deletions(now, now - self._keep_cases):
+            try:
+                async with self._database.transaction() as tx:
+                    await deletes(tx)
+            except Exception as fault:
+                faults.append(fault)
+        if faults:
+            raise faults[0]
         if self._erasures is not None:
             await asyncio.to_thread(self._erasures.forget, now - ERASURES_KEPT)
+
+
+def _deletions(now: datetime, closed_before: datetime) -> Sequence[Callable[[Transaction], Awaitable[None]]]:
+    week, month, two_years = timedelta(days=7), timedelta(days=30), timedelta(days=730)
+    quarter = timedelta(days=90)
+    return (
+        partial(inbox.empty, handled_before=now - timedelta(days=2), aside_before=now - week),
+        partial(outbox.empty, before=now - week),
+        partial(labels.empty, now=now),
+        partial(retention.empty_cases, closed_before=closed_before, now=now),
+        partial(retention.drop_old, journal_before=now - two_years, posts_before=now - timedelta(days=3)),
+        partial(signups_retention.empty, ended_before=now - FAMILIES_KEPT, consents_before=now - PROOF_KEPT),
+        partial(keeping.empty, unused_since=now - UNUSED_KEPT),
+        partial(broadcasts_retention.empty, ended_before=now - quarter, drafted_before=now - month),
+        partial(event_pictures.empty, now=now),
+        partial(lessons.empty, before=now - PROGRESS_KEPT),
+        partial(invites.empty, before=now - month),
+        partial(duty_groups.empty, left_before=now - month, opened_before=now - timedelta(days=2)),
+        partial(drills.empty, before=now - two_years),
+        partial(misses.empty, before=(now - two_years).date(), marks_before=(now - quarter).date()),
+        partial(roster.drop_old_leave, before=(now - month).date()),
+        partial(retention.forget_unused, seen_before=now - two_years),
+    )
