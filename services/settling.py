@@ -53,19 +53,19 @@ async def barely_settled(tx: Transaction, notice: Claimed, stands: Delivered, no
 
 
 async def _settle(tx: Transaction, notice: Claimed, outcome: Outcome, here: Here, now: datetime) -> datetime | None:
+    if isinstance(outcome, Delivered) and notice.kind in ABOUT_A_CASE:
+        await people.hold(tx, notice.to)  # before the notice: who leaves quickly locks in this order, too
+    if (person := await people.get(tx, notice.to)) is None:
+        return None  # they deleted everything while it was on the wire, and the notice went with them
     match outcome:
         case Delivered():
-            if notice.kind in ABOUT_A_CASE:
-                await people.hold(tx, notice.to)  # before the notice: who leaves quickly locks in this order, too
             await relay.settle(tx, notice.id, now, "sent")
             # dropped while it was on the wire, it stands there all the same
-            person = await people.get(tx, notice.to)
-            if person is not None:
-                await _remember(tx, notice, outcome, now, left=person.hushed and notice.kind in ABOUT_A_CASE)
+            await _remember(tx, notice, outcome, now, left=person.hushed and notice.kind in ABOUT_A_CASE)
             if isinstance(notice.news, DrillCall):
                 await drill_calls.stands(tx, notice.news.call, outcome.message, now)
         case TryLater(after, also):
-            await _perhaps_stand(tx, notice, also, now)
+            await _stand(tx, notice, also, now)
             if notice.lane is Lane.ANNOUNCEMENT and after is None:
                 await relay.settle(tx, notice.id, now, "dropped")  # at most once: it may have arrived
                 return None
@@ -86,7 +86,7 @@ async def _settle(tx: Transaction, notice: Claimed, outcome: Outcome, here: Here
         case Needless():
             await relay.settle(tx, notice.id, now, "dropped")
         case Refused(also):
-            await _perhaps_stand(tx, notice, also, now)
+            await _stand(tx, notice, also, now)
             await relay.settle(tx, notice.id, now, "refused")
             log.error("notice_refused", notice=notice.id, kind=notice.kind)
     return None
@@ -152,9 +152,3 @@ async def _stand(tx: Transaction, notice: Claimed, messages: Sequence[int], now:
             tx, notice.to, each, now, ours=True, kind=notice.kind, case=notice.case, entry=entry
         )
     return post
-
-
-async def _perhaps_stand(tx: Transaction, notice: Claimed, messages: Sequence[int], now: datetime) -> None:
-    """The same, of somebody who may have been forgotten while it was on the wire."""
-    if messages and await people.get(tx, notice.to) is not None:
-        await _stand(tx, notice, messages, now)
