@@ -65,6 +65,7 @@ class Jobs:
         self._wakes = {name: asyncio.Event() for name in (*jobs, *LANES)}
         self._turns = {name: asyncio.Event() for name in jobs}
         self._went_round = {name: asyncio.Event() for name in jobs}
+        self._breathing: set[str] = set()
         self._slots = {name: number / len(self._wakes) for number, name in enumerate(self._wakes)}
         self._woken_by = _loops_by_topic(jobs)
         self._tasks: list[asyncio.Task[None]] = []
@@ -104,8 +105,13 @@ class Jobs:
         for name in self._woken_by.get(topic, ()):
             if name in LANES:
                 self._wakes[name].set()
-            else:
-                asyncio.get_running_loop().call_later(BREATH, self._wakes[name].set)
+            elif name not in self._breathing:
+                self._breathing.add(name)
+                asyncio.get_running_loop().call_later(BREATH, self._looks_again, name)
+
+    def _looks_again(self, name: str) -> None:
+        self._breathing.discard(name)
+        self._wakes[name].set()
 
     async def _runs(self, name: str, once: Once) -> None:
         self.pulse.begin(name)

@@ -36,7 +36,7 @@ class Asked:
     def keep(self, person: int, heard: Heard, at: datetime, topics: Iterable[str]) -> None:
         """They asked this just now."""
         before = self._last.pop(person, None)
-        earlier = () if before is None else (*before.earlier, (before.at, before.heard))[-EARLIER:]
+        earlier = () if before is None else _others(heard, (*before.earlier, (before.at, before.heard)))
         self._last[person] = Question(heard, at, frozenset(topics), earlier)
         while len(self._last) > MOST:
             del self._last[next(iter(self._last))]
@@ -47,9 +47,10 @@ class Asked:
         """
         before = self._last.pop(person, None)
         if before is None:
-            self._last[person] = Question(heard, at, frozenset(), piece=True)
-        else:
-            self._last[person] = replace(before, earlier=(*before.earlier, (at, heard))[-EARLIER:])
+            before = Question(heard, at, frozenset(), piece=True)
+        elif before.heard.update_id != heard.update_id:
+            before = replace(before, earlier=(*_others(heard, before.earlier), (at, heard))[-EARLIER:])
+        self._last[person] = before
 
     def before(self, person: int, now: datetime, within: timedelta = ONE_CASE) -> tuple[Heard, ...]:
         """What they wrote last, at most four messages, oldest first."""
@@ -78,6 +79,11 @@ class Asked:
     def forget(self, person: int) -> None:
         """They left, browse, or an officer has it."""
         self._last.pop(person, None)
+
+
+def _others(heard: Heard, said: Iterable[tuple[datetime, Heard]]) -> tuple[tuple[datetime, Heard], ...]:
+    """The last of these but this message: what is looked at twice, as an answer and as a question, was said once."""
+    return tuple(each for each in said if each[1].update_id != heard.update_id)[-EARLIER:]
 
 
 class Guesses:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+
+import structlog
 
 from channels import buttons, closing_cards, sender_cards
 from channels.buttons import MayWrite, NotThisWard, OpenLine, Retract
@@ -17,6 +19,7 @@ from handlers import menu
 from handlers.context import BotContext
 from services.cases.opening import Heard
 
+log = structlog.get_logger()
 CODE = re.compile(r"\bLB-?([A-HJKMNP-Z2-9]{6})\b", re.IGNORECASE)
 
 
@@ -33,7 +36,7 @@ async def cry(context: BotContext, origin: Origin, meanwhile: Callable[[], tuple
         if origin is not Origin.WORDS and not _said_more(context):
             heard = Heard(Content(kind="sos"), heard.update_id, heard.message, heard.sent_at, heard.received_at)
         await context.come_back()
-        case = await context.services.cases.cry(context.person, heard, origin, before, meanwhile())
+        case = await _opened(context, heard, origin, before, meanwhile)
     finally:
         await card
     asked.forget(context.person.id)
@@ -41,6 +44,18 @@ async def cry(context: BotContext, origin: Origin, meanwhile: Callable[[], tuple
     await context.overtakes()
     if case.opened_at < heard.received_at and case.last_heard_at > case.opened_at:
         await acknowledge(context, case)
+
+
+async def _opened(
+    context: BotContext, heard: Heard, origin: Origin, before: Sequence[Heard], meanwhile: Callable[[], tuple[str, str]]
+) -> Case:
+    """The case of a cry. Whatever is wrong with what goes beside it, the cry alone is tried once more."""
+    cases = context.services.cases
+    try:
+        return await cases.cry(context.person, heard, origin, before, meanwhile())
+    except Exception as error:
+        log.error("cry_alone", update=heard.update_id, error=type(error).__name__)
+        return await cases.cry(context.person, heard, origin)
 
 
 def _said_more(context: BotContext) -> bool:

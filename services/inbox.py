@@ -88,6 +88,9 @@ class Inbox:
 
 def _taken_from(new: set[int], lot: Sequence[Arrived]) -> list[Arrived]:
     """Those that are new; each once, also when its twin came while the first was being stored."""
-    found = [arrived for arrived in lot if arrived.update_id in new]
-    new.difference_update(arrived.update_id for arrived in found)
+    found = []
+    for arrived in lot:
+        if arrived.update_id in new:
+            new.remove(arrived.update_id)
+            found.append(arrived)
     return found

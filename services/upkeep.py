@@ -71,18 +71,27 @@ class Upkeep:
         Each kind in a transaction of its own: a cry for help waits for one of them, not for all. One that fails keeps
         none of the others from going; the first fault is raised in the end.
         """
-        await self.end_forms()
-        now, faults = self._clock.now(), list[Exception]()
-        for deletes in _deletions(now, now - self._keep_cases):
+        now, fault = self._clock.now(), None
+        deletions: list[Callable[[], Awaitable[None]]] = [
+            self.end_forms,
+            *(partial(self._delete, each) for each in _deletions(now, now - self._keep_cases)),
+            partial(self._forget_erasures, now - ERASURES_KEPT),
+        ]
+        for deletes in deletions:
             try:
-                async with self._database.transaction() as tx:
-                    await deletes(tx)
-            except Exception as fault:
-                faults.append(fault)
-        if faults:
-            raise faults[0]
+                await deletes()
+            except Exception as error:  # whatever it was, the others have had their day, too
+                fault = fault or error
+        if fault is not None:
+            raise fault
+
+    async def _delete(self, deletes: Callable[[Transaction], Awaitable[None]]) -> None:
+        async with self._database.transaction() as tx:
+            await deletes(tx)
+
+    async def _forget_erasures(self, before: datetime) -> None:
         if self._erasures is not None:
-            await asyncio.to_thread(self._erasures.forget, now - ERASURES_KEPT)
+            await asyncio.to_thread(self._erasures.forget, before)
 
 
 def _deletions(now: datetime, closed_before: datetime) -> Sequence[Callable[[Transaction], Awaitable[None]]]:

@@ -50,10 +50,16 @@ async def lock(tx: Transaction, doubt_id: int) -> DoubtRow | None:
     return await tx.get(DoubtRow, doubt_id, with_for_update={"key_share": True})
 
 
-async def due(tx: Transaction, now: datetime) -> list[DoubtRow]:
-    """Gentle questions nobody answered in time, locked."""
-    query = select(DoubtRow).where(DoubtRow.due_at <= now).limit(50).with_for_update(key_share=True, skip_locked=True)
+async def due(tx: Transaction, now: datetime) -> list[int]:
+    """Gentle questions nobody answered in time, oldest first."""
+    query = select(DoubtRow.id).where(DoubtRow.due_at <= now).order_by(DoubtRow.due_at).limit(50)
     return list((await tx.execute(query)).scalars())
+
+
+async def still_due(tx: Transaction, doubt: int, now: datetime) -> DoubtRow | None:
+    """One that nobody answered in time, locked; None: it has been, or another worker has it."""
+    query = select(DoubtRow).where(DoubtRow.id == doubt, DoubtRow.due_at <= now)
+    return (await tx.execute(query.with_for_update(key_share=True, skip_locked=True))).scalar()
 
 
 async def are_asked(tx: Transaction, person: int) -> bool:

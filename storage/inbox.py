@@ -60,7 +60,7 @@ async def keep(tx: Transaction, arrivals: Iterable[Arrived], now: datetime) -> s
             "state": "new",
             "attempts": 0,
         }
-        for a in arrivals
+        for a in sorted(arrivals, key=lambda each: each.update_id)  # in one order: two processes must not deadlock
     ]
     if not rows:
         return set()

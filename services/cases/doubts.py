@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+import structlog
+
 from domain.cases import DOUBT_WAITS, Case, Content, Origin, Timing
 from domain.learning import ANSWERS, month_name
 from domain.people import Person
@@ -14,12 +16,14 @@ from services.cases.opening import Heard
 from services.cases.places import Placing
 from services.clock import Clock
 from storage import cases, doubts, entries, misses, people
-from storage.database import Database, wake
-from storage.tables import DoubtRow
+from storage.database import Database, Transaction, wake
+from storage.tables import CaseRow, DoubtRow
+
+log = structlog.get_logger()
 
 
 class Doubts(Placing):
-    """Every method is one transaction; a replayed update changes nothing.
+    """Every method but `come_due` is one transaction; a replayed update changes nothing.
 
     `place_in`: the ward that words name beyond doubt; it raises nothing.
     """
@@ -91,10 +95,7 @@ class Doubts(Placing):
             if row is None:
                 return
             for asked in waiting:
-                heard = self._heard(asked, asked.update_id)
-                await self._add_entry(tx, row, heard, now)
-                await self._place_mentioned(tx, row, [heard], now)
-                await tx.delete(asked)
+                await self._goes_to(tx, row, asked, now)
 
     async def asked_about(self, person: Person, doubt: int, update_id: int) -> Heard | None:
         """The message a gentle question was about, so that it can be answered; often none.
@@ -120,18 +121,40 @@ class Doubts(Placing):
             due_at = await doubts.next_due_at(tx)
         if due_at is None or due_at > now:
             return due_at
-        async with self._database.transaction() as tx:
-            for asked in await doubts.due(tx, now):
-                person = await people.get(tx, asked.person_id)
-                if person is not None:
-                    row = await cases.lock_open_of(tx, person.id) or await self._open_waiting(
-                        tx, person, Origin.UNANSWERED, None, now
-                    )
-                    heard = self._heard(asked, asked.update_id)
-                    await self._add_entry(tx, row, heard, now)
-                    await self._place_mentioned(tx, row, [heard], now)
-                await tx.delete(asked)
+        async with self._database.reading() as tx:
+            due = await doubts.due(tx, now)
+        stuck = None
+        for doubt in due:
+            try:
+                await self._came_due(doubt, now)
+            except Exception as error:  # whatever it was, the others' ten minutes are over, too
+                log.error("doubt_stuck", doubt=doubt, error=type(error).__name__)
+                stuck = error
+        if stuck is not None:
+            raise stuck
+        async with self._database.reading() as tx:
             return await doubts.next_due_at(tx)
+
+    async def _came_due(self, doubt: int, now: datetime) -> None:
+        async with self._database.transaction() as tx:
+            if (asked := await doubts.still_due(tx, doubt, now)) is None:
+                return
+            person = await people.get(tx, asked.person_id)
+            if person is None or await cases.of_update(tx, asked.update_id) is not None:
+                await tx.delete(asked)  # nobody is left to ask, or a case has it already
+                return
+            row = await cases.lock_open_of(tx, person.id)
+            if row is None:
+                row = await self._open_waiting(tx, person, Origin.UNANSWERED, None, now)
+            await self._goes_to(tx, row, asked, now)
+
+    async def _goes_to(self, tx: Transaction, row: CaseRow, asked: DoubtRow, now: datetime) -> None:
+        """What they were asked about belongs to this case; what is in a case already is said once."""
+        if await cases.of_update(tx, asked.update_id) is None:
+            heard = self._heard(asked, asked.update_id)
+            await self._add_entry(tx, row, heard, now)
+            await self._place_mentioned(tx, row, [heard], now)
+        await tx.delete(asked)
 
     def _heard(self, asked: DoubtRow, update_id: int) -> Heard:
         heard = _as_heard(asked, update_id)

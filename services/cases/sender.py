@@ -45,7 +45,8 @@ class Cases(Placing):
                 return cases.case_of(known)
             await people.row(tx, person.id)
             row = await cases.lock_open_of(tx, person.id)
-            before = [each for each in before if await cases.of_update(tx, each.update_id) is None]  # else it is there
+            said = {each.update_id: each for each in before if each.update_id != heard.update_id}  # each was said once
+            before = [each for each in said.values() if await cases.of_update(tx, each.update_id) is None]
             if row is None:
                 row = await self._open(tx, person, heard, origin, now, before, page)
                 if before and origin is not Origin.WORDS:

@@ -11,8 +11,9 @@ import pytest
 from structlog.testing import capture_logs
 from telegram.error import TimedOut
 
+from bot import jobs as jobs_module
 from bot import loops
-from bot.jobs import APART, LIVES, SETTLED_IN, SOON, Job, Jobs
+from bot.jobs import BREATH, LIVES, SETTLED_IN, SOON, Job, Jobs
 from bot.loops import ended, for_ever
 from bot.speaking import LANES
 from domain.watch import SILENCE
@@ -151,7 +152,11 @@ async def test_what_tidies_up_begins_when_the_start_is_over_and_not_before(datab
         await jobs.end()
 
 
-async def test_what_tidies_up_begins_with_a_pause_before_each(database: Database) -> None:
+async def test_what_tidies_up_begins_with_a_pause_before_each(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pause = timedelta(minutes=1)  # a slow machine is no slower
+    monkeypatch.setattr(jobs_module, "APART", pause)
     begun: list[str] = []
     came = {name: asyncio.Event() for name in ("tidy", "library")}
 
@@ -168,16 +173,16 @@ async def test_what_tidies_up_begins_with_a_pause_before_each(database: Database
     try:
         async with asyncio.timeout(5):
             await asyncio.sleep(0)  # it waits for the end of the start
-            clock.turn(SETTLED_IN - APART / 2)
+            clock.turn(SETTLED_IN - pause / 2)
             for _ in range(20):  # others would find time to begin
                 await asyncio.sleep(0)
             assert begun == []
-            clock.turn(APART)
+            clock.turn(pause)
             await came["tidy"].wait()
             for _ in range(20):
                 await asyncio.sleep(0)
             assert begun == ["tidy"]
-            clock.turn(APART)
+            clock.turn(pause)
             await came["library"].wait()
     finally:
         await jobs.end()
@@ -224,6 +229,9 @@ async def test_several_commits_in_one_breath_begin_one_round(database: Database)
                 for _ in range(10):  # a round would find time to begin
                     await asyncio.sleep(0)
             await came.wait()
+            over = asyncio.Event()
+            asyncio.get_running_loop().call_later(3 * BREATH, over.set)
+            await over.wait()
             assert rounds == 2
     finally:
         await jobs.end()

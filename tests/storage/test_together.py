@@ -10,6 +10,7 @@ import pytest
 
 from services.clock import Clock
 from services.inbox import Inbox
+from storage import together as together_module
 from storage.database import Database
 from storage.together import MOST, Together
 
@@ -81,12 +82,31 @@ async def test_what_was_brought_is_committed_though_nobody_waits_for_it_any_more
     assert disk.commits == [["a"], ["b", "c"]]
 
 
+async def test_a_commit_that_hangs_holds_up_nobody_who_comes_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(together_module, "LATE", 0.01)
+    disk, hangs = Disk(), asyncio.Event()
+
+    async def commit(brought: Sequence[str]) -> list[str]:
+        if "a" in brought:
+            await hangs.wait()
+        return await disk.commit(brought)
+
+    together = Together(commit)
+    disk.turns.set()
+    stuck = await brought(together, "a")
+    assert await asyncio.wait_for(asyncio.gather(*await brought(together, "b", "c")), 5) == ["B", "C"]
+    hangs.set()
+    assert await asyncio.gather(*stuck) == ["A"]
+    assert disk.commits == [["b", "c"], ["a"]]
+
+
 async def test_whoever_waits_when_it_is_stopped_hears_of_it() -> None:
     disk = Disk()
     together = Together(disk.commit)
     waiting = [*await brought(together, "a"), *await brought(together, "b")]
     assert together._committing is not None
-    together._committing.cancel()
+    for each in (together._committing, *together._late):
+        each.cancel()
     heard = await asyncio.gather(*waiting, return_exceptions=True)
     assert [type(each) for each in heard] == [ConnectionError, ConnectionError]
 
