@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from channels import cards
 from channels.cards import Card, Row
@@ -24,7 +25,9 @@ from handlers.incoming import Incoming
 from handlers.manners import FOR_A_PICTURE, Manners
 from handlers.use_cases import Services
 from services.cases.opening import Heard
-from services.promises import SLOWLY, Answer
+from services.promises import LATER, SLOWLY, Answer
+
+A_MOMENT, LAST_WAIT = timedelta(seconds=1), timedelta(seconds=2)
 
 
 @dataclass(slots=True)
@@ -80,6 +83,7 @@ class BotContext:
         if card.picture is not None and self.manners.pictures.is_last(self.person.id, card.picture):
             card = replace(card, picture=None)
         later = self.not_before or self._later()
+        outcome: Outcome | None = None
         if later is None:
             outcome = await self.telegram.show(self.incoming.chat, card, self.voice)
             if isinstance(outcome, Moved):  # the group became a supergroup a moment ago
@@ -92,16 +96,31 @@ class BotContext:
                 if card.upload is not None and outcome.file_id is not None:
                     await self.services.events.picture_sent(card.upload, outcome.file_id)
                 return
-        spoken = self.telegram.spoken(card, self.voice)
+        if not await self._promised(card, later):
+            await self._last_try(card, outcome)
+
+    async def _promised(self, card: Card, later: datetime | None) -> bool:
+        """Whether it goes through the outbox; nothing does for somebody who has just had everything deleted."""
         self._put_off += 1
-        answer = Answer(self.person, spoken, self.incoming.update_id, self._put_off)
+        answer = Answer(self.person, self.telegram.spoken(card, self.voice), self.incoming.update_id, self._put_off)
         if later is None:
-            await self.services.promises.repeat(answer)
-        elif self.not_before is not None:
-            await self.services.promises.put_off(answer, later, among=SLOWLY)
-        else:
-            dropped = await self.services.promises.put_off(answer, later)
+            return await self.services.promises.repeat(answer)
+        among = LATER if self.not_before is None else SLOWLY
+        dropped = await self.services.promises.put_off(answer, later, among=among)
+        if dropped is not None and self.not_before is None:
             self.manners.pace.give_back(self.incoming.chat, dropped)
+        return dropped is not None
+
+    async def _last_try(self, card: Card, outcome: Outcome | None) -> None:
+        """It cannot wait in the outbox: said now, or after the moment Telegram wants; else they do not hear it.
+
+        A short moment only: a cry that comes behind it waits for this update.
+        """
+        if outcome is None:  # nobody tried: they write very fast
+            outcome = await self.telegram.show(self.incoming.chat, card, self.voice)
+        if isinstance(outcome, TryLater) and (wait := outcome.after or A_MOMENT) <= LAST_WAIT:
+            await asyncio.sleep(wait.total_seconds())
+            await self.telegram.show(self.incoming.chat, card, self.voice)
 
     def _later(self) -> datetime | None:
         """When a resident who writes very fast is answered; staff read many messages of a case at once."""

@@ -9,7 +9,7 @@ from domain.news import SafetyCard, Spoken
 from domain.outbox import Lane, Notice
 from domain.people import Person
 from services.clock import Clock
-from storage import outbox
+from storage import outbox, people
 from storage.database import Database
 
 LATER = "later:"
@@ -42,17 +42,28 @@ class Promises:
         """The safety card for this update, once, before everything else."""
         await self.write(Notice(person.id, SafetyCard(update_id), Lane.URGENT, f"card:{update_id}"))
 
-    async def repeat(self, answer: Answer) -> None:
-        """It could not be spoken: the same message, as soon as it is possible again."""
-        await self.write(Notice(answer.to.id, answer.spoken, Lane.REPLY, f"repeat:{answer.update_id}:{answer.which}"))
+    async def repeat(self, answer: Answer) -> bool:
+        """It could not be spoken: the same message, as soon as it is possible again.
 
-    async def put_off(self, answer: Answer, until: datetime, *, among: str = LATER) -> int:
+        False: they have just had everything deleted, and nothing is kept for them.
+        """
+        async with self._database.transaction() as tx:
+            if not await people.is_there(tx, answer.to.id):
+                return False
+            once = f"repeat:{answer.update_id}:{answer.which}"
+            await outbox.write(tx, [Notice(answer.to.id, answer.spoken, Lane.REPLY, once)], self._clock.now())
+        return True
+
+    async def put_off(self, answer: Answer, until: datetime, *, among: str = LATER) -> int | None:
         """It is given at `until`, and what waits `among` the same for an earlier update of theirs is not.
 
-        Gives how many were dropped: somebody who sends a hundred messages gets the answer to the last.
+        Gives how many were dropped: somebody who sends a hundred messages gets the answer to the last. None: they
+        have just had everything deleted, and nothing is kept for them.
         """
         mine = f"{among}{answer.update_id}:"
         async with self._database.transaction() as tx:
+            if not await people.is_there(tx, answer.to.id):
+                return None
             dropped = await outbox.drop_answers(tx, answer.to.id, but=mine, now=self._clock.now(), among=among)
             once = f"{mine}{answer.which}"
             notice = Notice(answer.to.id, answer.spoken, Lane.REPLY, once, due_at=until)

@@ -32,6 +32,7 @@ _CONTACTS = (
 _WORKS_HERE = select(StaffRow).where(StaffRow.person_id == bindparam("person"), StaffRow.removed_at.is_(None))
 _WORKED_HERE = select(StaffRow).where(StaffRow.person_id == bindparam("person")).with_for_update(key_share=True)
 _THERE = select(PersonRow.id).where(PersonRow.id.in_(bindparam("people", expanding=True)))
+_IS_THERE = _THERE.with_for_update(key_share=True, read=True)
 _IN_HAND = (
     select(CaseRow)
     .where(CaseRow.state == State.TAKEN, CaseRow.holder_id == bindparam("staff"))
@@ -116,6 +117,11 @@ async def row(tx: Transaction, person: int) -> PersonRow:
 async def is_hushed(tx: Transaction, person: int) -> bool:
     """Whether they left quickly and have not come back."""
     return bool(await tx.scalar(select(PersonRow.hushed).where(PersonRow.id == person)))
+
+
+async def is_there(tx: Transaction, person: int) -> bool:
+    """Whether somebody was not deleted; whoever deletes them waits for this transaction (FOR KEY SHARE)."""
+    return (await tx.execute(_IS_THERE, {"people": [person]})).first() is not None
 
 
 async def hold(tx: Transaction, person: int) -> None:

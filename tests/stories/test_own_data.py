@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import func, select
 
 from domain.people import Role
 from sandbox import Phone
+from services.clock import TurnedClock
+from storage import inbox
 from storage.database import Database
-from storage.tables import DialogRow
+from storage.tables import DialogRow, JournalRow, NoticeRow, PersonRow
 from tests.stories.test_signups import asks_to_come, is_a, opens, parent_agrees
-from tests.town import a_town, sees
+from tests.town import Town, a_town, sees
 
 
 async def screen(phone: Phone, command: str, words: str) -> str:
@@ -133,6 +136,68 @@ async def test_a_form_left_lying_is_shown_and_ends_by_itself(database: Database)
         await lan.says("/dulieu")
         await lan.until(lambda: any(m.id > before and "Lượt đăng ký" in m.text for m in lan.chat))
         assert not any(m.id > before and "đăng ký dở" in m.text for m in lan.chat)
+
+
+async def nothing_is_kept(town: Town) -> bool:
+    """No update waits or was set aside, and nobody is known."""
+    async with town.app.database.reading() as tx:
+        waits = await inbox.waiting(tx)
+        kept = [(await tx.execute(select(func.count()).select_from(t))).scalar_one() for t in (PersonRow, NoticeRow)]
+    return not waits and kept == [0, 0]
+
+
+async def asks_to_be_deleted(town: Town) -> Phone:
+    na = await town.resident("Na", "bo-de")
+    await na.says("/xoa")
+    await na.until(lambda: na.chat[-1].button("Đồng ý xoá"))
+    town.passes(minutes=1)
+    return na
+
+
+async def has_passed(town: Town) -> None:
+    """It is done, once: nothing was tried again."""
+    async with asyncio.timeout(10):
+        while not await nothing_is_kept(town):
+            pass
+    async with town.app.database.reading() as tx:
+        assert len((await tx.execute(select(JournalRow.id).where(JournalRow.verb == "erased"))).all()) == 1
+
+
+@pytest.mark.parametrize("fault", ["too_many", "error"])
+async def test_who_deletes_everything_hears_so_though_telegram_falters(database: Database, fault: str) -> None:
+    async with a_town(database) as town:
+        na = await asks_to_be_deleted(town)
+        town.sandbox.fails = [fault] * 2  # it is neither changed nor said anew
+        await na.taps("Đồng ý xoá")
+        await na.until(lambda: sees(na, "Đã xoá"))
+        await has_passed(town)
+
+
+async def test_who_writes_fast_and_deletes_everything_hears_so(database: Database) -> None:
+    async with a_town(database, clock=TurnedClock()) as town:
+        na = await asks_to_be_deleted(town)
+        card = na.chat[-1]
+        town.passes(hours=41)  # so old a message is not changed
+        for _ in range(6):
+            await na.says("/trogiup")
+        await na.taps("Đồng ý xoá", message=card)
+        await na.until(lambda: sees(na, "Đã xoá"))
+        await has_passed(town)
+
+
+async def test_where_telegram_takes_nothing_for_long_everything_is_deleted_all_the_same(
+    database: Database,
+) -> None:
+    async with a_town(database) as town:
+        na = await asks_to_be_deleted(town)
+        card = na.chat[-1]
+        town.passes(hours=41)
+        town.sandbox.limits.send(na.id, 30)
+        await na.taps("Đồng ý xoá", message=card)
+        await has_passed(town)
+        town.passes(minutes=1)
+        assert "chưa chọn" in await screen(na, "/dulieu", "Lượt đăng ký chưa diễn ra: 0")
+        assert not sees(na, "Đã xoá")
 
 
 async def conversations(database: Database) -> int:
