@@ -9,7 +9,7 @@ from datetime import datetime
 from domain.conversations import Dialog
 from domain.events import Event, State
 from domain.people import AgeBand
-from domain.texts import Refusal, Text
+from domain.texts import NoMore, Refusal, Text
 
 ANY_AGE = "any"
 PARTS = (*(band.value for band in AgeBand), ANY_AGE)
@@ -30,7 +30,7 @@ class Headcount:
 def check_counted(event: Event, now: datetime) -> None:
     """Raises Refusal where there is nothing to count: a draft, cancelled, not begun."""
     if event.state not in (State.PUBLISHED, State.DONE):
-        raise Refusal(Text("This event did not take place: nobody is counted."))
+        raise NoMore(Text("This event did not take place: nobody is counted."))
     if now < event.starts_at:
         raise Refusal(Text("{title} has not begun. Please count when the children are there.", title=event.title))
 

@@ -32,3 +32,7 @@ class Refusal(Exception):
     def __init__(self, text: Text) -> None:
         super().__init__(text.source)
         self.text = text
+
+
+class NoMore(Refusal):
+    """What was asked about is there no more: a conversation that waits for words about it ends with this sentence."""

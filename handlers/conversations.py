@@ -8,8 +8,9 @@ from dataclasses import replace
 from channels import danger_cards
 from domain.cases import Content
 from domain.conversations import GUARDS, Dialog, Guard, may_be_a_cry
+from domain.people import Forged, StaffOnly
 from domain.signup_form import LIVES, Step, open_step
-from domain.texts import Refusal, Text
+from domain.texts import NoMore, Refusal, Text
 from domain.triage import Level
 from handlers import (
     afterwards,
@@ -68,6 +69,7 @@ ANSWERS: Mapping[Dialog, Takes] = {  # of every conversation that `waiting` know
 # A cry, 🆘 and «Hỏi cán bộ» end whatever was asked before them (handlers/words.py).
 ASKED_OF_ITSELF = frozenset({Dialog.CERTIFICATE, Dialog.ADULT})
 JUST_NOW = LIVES
+NEVER_AGAIN = (NoMore, StaffOnly, Forged)  # it is gone, or no longer theirs: an answer of any kind comes to nothing
 
 
 async def passed_on(context: BotContext, level: Level) -> bool:
@@ -77,7 +79,7 @@ async def passed_on(context: BotContext, level: Level) -> bool:
     """
     try:
         taken = await desk_words.writes(context) or await identity.reasons(context)
-        if not taken and (taken := await arrivals.tells_lost_child(context)):
+        if not taken and (taken := await _taken(context, arrivals.tells_lost_child)):
             _remember(context)  # these words are in no case yet: 🆘 takes them along
     except Refusal:
         await _numbers_beside(context, level)
@@ -120,7 +122,19 @@ async def answers(context: BotContext) -> bool:
         return False
     if dialog is not Dialog.PICKUP:  # a family's secret
         _remember(context)
-    return await ANSWERS[dialog](context)
+    return await _taken(context, ANSWERS[dialog])
+
+
+async def _taken(context: BotContext, takes: Takes) -> bool:
+    """Whether these words were the answer. Raises Refusal; what can never be answered any more is over with it.
+
+    Else whatever they write for an hour, a question too, would only be told once more that it is gone.
+    """
+    try:
+        return await takes(context)
+    except NEVER_AGAIN:
+        await context.services.people.finish(context.person)
+        raise
 
 
 def _a_case_goes_first(context: BotContext) -> bool:
@@ -164,7 +178,7 @@ async def meant(context: BotContext, dialog: str, heard: Heard | None) -> None:
     if heard is None or talk is None or talk.name != dialog or talk.since > heard.received_at:
         raise Refusal(OVER)
     context.incoming = replace(context.incoming, content=heard.content)
-    if not await ANSWERS[talk.name](context):
+    if not await _taken(context, ANSWERS[talk.name]):
         raise Refusal(OVER)
 
 

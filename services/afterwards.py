@@ -10,7 +10,7 @@ from domain.arrivals import TYPED_WITHIN
 from domain.news_arrivals import HowManyCame, HowWasIt
 from domain.outbox import Lane, Notice
 from domain.people import EVENT_ROLES, AgeBand, Person, StaffOnly, require_staff
-from domain.texts import Refusal, Text
+from domain.texts import NoMore, Refusal, Text
 from services.clock import Clock
 from services.in_charge import in_charge
 from storage import afterwards, arrivals, dialogs, events, journal, outbox, signups
@@ -87,7 +87,7 @@ class After:
 async def _came(tx: Transaction, person: Person, event: int) -> SignupRow:
     row = await signups.lock_of(tx, event, person.id)
     if row is None or all(child.came_at is None for child in await arrivals.children(tx, [row])):
-        raise Refusal(Text("This question is for families who came to the event."))
+        raise NoMore(Text("This question is for families who came to the event."))
     return row
 
 

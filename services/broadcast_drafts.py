@@ -12,7 +12,7 @@ from domain.broadcasts import Progress, Reach, State, Tempo, check_moment, clean
 from domain.events import Event
 from domain.news_events import EventAnnounced, FamilyNews
 from domain.people import EVENT_ROLES, Person, Role, require_staff
-from domain.texts import Refusal, Text
+from domain.texts import NoMore, Refusal, Text
 from services import following, publishing
 from services.announced import news_of_event
 from services.broadcasts import TEMPO, ChangedSince, begin
@@ -188,7 +188,7 @@ class BroadcastDrafts:
 async def _draft(tx: Transaction, person: Person, announcement: int) -> AnnouncementRow:
     row, _ = await publishing.locked(tx, person, announcement)
     if row.state != State.DRAFT:
-        raise Refusal(Text("This announcement was sent off already. It can be stopped, not changed."))
+        raise NoMore(Text("This announcement was sent off already. It can be stopped, not changed."))
     return row
 
 

@@ -14,7 +14,7 @@ from domain.outbox import Lane, Notice
 from domain.pace import in_turn
 from domain.people import EVENT_ROLES, Person, Staff, StaffOnly, require_staff
 from domain.signups import needs_paper
-from domain.texts import Refusal, Text
+from domain.texts import NoMore, Refusal, Text
 from domain.working_time import HANOI
 from services import following, reminders
 from storage import afterwards, event_changes, events, guardians, journal, outbox, quota, signups
@@ -60,7 +60,7 @@ async def locked(tx: Transaction, person: Person | None, event: int) -> tuple[Ev
     """The event, locked, for somebody who may change it. Raises Refusal."""
     row = await events.lock(tx, event)
     if row is None:
-        raise Refusal(GONE)
+        raise NoMore(GONE)
     return row, publisher(person, row.ward)
 
 
@@ -75,9 +75,9 @@ def check(plan: Plan, now: datetime) -> None:
 def refuse_ended(event: Event) -> None:
     """Raises Refusal for an event that was cancelled or is over."""
     if event.state is State.CANCELLED:
-        raise Refusal(Text("This event was cancelled. Please make a new one."))
+        raise NoMore(Text("This event was cancelled. Please make a new one."))
     if event.state is State.DONE:
-        raise Refusal(Text("This event is over."))
+        raise NoMore(Text("This event is over."))
 
 
 async def put(tx: Transaction, row: EventRow, plan: Plan, staff: Staff | None, now: datetime) -> None:

@@ -11,7 +11,7 @@ from domain.invites import FORM, LASTS, Offer, Pending, colleague_name
 from domain.news_drills import InviteUsed
 from domain.outbox import Lane, Notice
 from domain.people import Person, Role, check_private, require_staff
-from domain.texts import Refusal, Text
+from domain.texts import NoMore, Refusal, Text
 from services import menus
 from services.clock import Clock
 from services.drill_calls import link_tested
@@ -124,10 +124,10 @@ async def _usable(tx: Transaction, row: InviteRow | None, person: Person, now: d
     """The invitation, if this person may use it now. It is worth as much as the rights of who made it."""
     check_private(person.chat)
     if row is None or row.ended_at is not None or row.until <= now or row.opened_by not in (None, person.id):
-        raise Refusal(_OVER)
+        raise NoMore(_OVER)
     inviter = await people.active_staff(tx, row.made_by)
     if inviter is None or inviter.role not in INVITERS:
-        raise Refusal(_OVER)
+        raise NoMore(_OVER)
     return row
 
 

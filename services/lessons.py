@@ -22,7 +22,7 @@ from domain.lessons import (
 )
 from domain.outbox import Lane, Notice
 from domain.people import Person, Role, require_staff
-from domain.texts import Refusal, Text
+from domain.texts import NoMore, Refusal, Text
 from domain.working_time import HANOI
 from services.cases import questions
 from services.clock import Clock
@@ -125,7 +125,7 @@ class Lessons:
             row = await dialogs.current(tx, person.id)
             lesson = None if row is None else self._known().get(str(row.answers.get("lesson")))
             if row is None or lesson is None or not self._waits(row.name, row.begun_at, dict(row.answers), update_id):
-                raise Refusal(Text("Please open the lesson again and tap “Certificate”."))
+                raise NoMore(Text("Please open the lesson again and tap “Certificate”."))
             await dialogs.keep(tx, person.id, NAMING, row.about, {**row.answers, "update": update_id}, row.begun_at)
             await self._promise(tx, person, lesson, name, update_id)
 

@@ -9,7 +9,7 @@ from domain.events import Event
 from domain.people import Forged, Person
 from domain.signup_form import LIVES
 from domain.signups import Purpose, Route, State, Ticket, check_open, clean_nickname, may_be_a_name
-from domain.texts import Refusal, Text
+from domain.texts import NoMore, Refusal, Text
 from domain.waiting import has_room
 from services.clock import Clock
 from services.guardians import SOMEBODY_CAME
@@ -142,7 +142,7 @@ async def _ask_again(tx: Transaction, person: Person, talk: DialogRow, update_id
 async def _agreed(tx: Transaction, person: Person, signup: int, now: datetime) -> tuple[SignupRow, Event]:
     shown, row = await signups.lock_with_event(tx, signup, GONE)
     if row.state == State.CANCELLED or shown.accompanied or now >= shown.ends_at:
-        raise Refusal(GONE)
+        raise NoMore(GONE)
     if not await consents.said_by_link(tx, person.id, signup):
         raise Forged(GONE)
     return row, shown

@@ -22,7 +22,7 @@ from domain.events import Event
 from domain.news_arrivals import PickupCode, PickupDoubt
 from domain.outbox import Lane, Notice
 from domain.people import EVENT_ROLES, Person, Role, Staff, StaffOnly, require_staff
-from domain.texts import Refusal, Text
+from domain.texts import NoMore, Refusal, Text
 from services.clock import Clock
 from services.in_charge import holders
 from storage import arrivals, consents, dialogs, events, journal, outbox, people, signups
@@ -156,11 +156,11 @@ async def _own(tx: Transaction, person: Person, event: int) -> SignupRow:
     row = await signups.lock_of(tx, event, person.id)
     found = await events.get(tx, event)
     if row is None or found is None:
-        raise Refusal(GONE)
+        raise NoMore(GONE)
     if found.accompanied:
-        raise Refusal(Text("An adult of the family comes along to this event: nobody has to be named."))
+        raise NoMore(Text("An adult of the family comes along to this event: nobody has to be named."))
     if person.is_child:
-        raise Refusal(Text("Who takes you home is for your mother, father or caregiver to say."))
+        raise NoMore(Text("Who takes you home is for your mother, father or caregiver to say."))
     return row
 
 
@@ -169,7 +169,7 @@ async def _held(tx: Transaction, person: Person, signup: int) -> tuple[Staff, Si
     row = await signups.lock(tx, signup)
     found = None if row is None else await events.get(tx, row.event_id)
     if row is None or found is None:
-        raise Refusal(GONE)
+        raise NoMore(GONE)
     shown = events.event_of(found)
     if not holds(person, shown):
         raise StaffOnly(Text("The list of this event is for the staff who hold it."))
@@ -185,13 +185,13 @@ class _Home:
 
 
 def _check_here(visit: Visit, child: int | None = None) -> None:
-    """Raises Refusal where there is nobody to take home: not come, or gone already, with whom and who wrote it down."""
+    """Raises NoMore where there is nobody to take home: not come, or gone already, with whom and who wrote it down."""
     if any(child in (None, guest.child.id) for guest in visit.here):
         return
     gone = next((guest for guest in visit.home if child in (None, guest.child.id)), None)
     if gone is None:
-        raise Refusal(Text("Nobody of this family has come yet."))
-    raise Refusal(Text("They went home at {at}, written down by {name}.", at=gone.gone_at, name=gone.gone_by))
+        raise NoMore(Text("Nobody of this family has come yet."))
+    raise NoMore(Text("They went home at {at}, written down by {name}.", at=gone.gone_at, name=gone.gone_by))
 
 
 async def _go_home(

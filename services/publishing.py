@@ -8,7 +8,7 @@ from domain.broadcasts import Reach, State
 from domain.events import Event
 from domain.events import State as EventState
 from domain.people import EVENT_ROLES, Person, Staff, StaffOnly, require_staff
-from domain.texts import Refusal, Text
+from domain.texts import NoMore, Refusal, Text
 from storage import broadcasts, events
 from storage.database import Transaction
 from storage.tables import AnnouncementRow
@@ -45,7 +45,7 @@ async def locked(tx: Transaction, person: Person | None, announcement: int) -> t
     if row is None:
         if person is not None:
             require_staff(person, EVENT_ROLES)
-        raise Refusal(GONE)
+        raise NoMore(GONE)
     if event is not None and row.state == State.DRAFT:
         align(row, events.event_of(event))
     return row, publisher(person, broadcasts.reach_of(row))

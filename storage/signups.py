@@ -13,7 +13,7 @@ from domain.events import Event
 from domain.events import State as EventState
 from domain.people import AgeBand
 from domain.signups import COUNTED, Child, ChildEntry, Purpose, Route, State, Ticket, new_code
-from domain.texts import Refusal, Text
+from domain.texts import NoMore, Text
 from storage import consents, events, guardians, links
 from storage.database import Transaction, wake
 from storage.tables import CollectorRow, ConsentRow, EventRow, SignupChildRow, SignupGuardianRow, SignupRow
@@ -132,13 +132,13 @@ async def lock(tx: Transaction, signup: int) -> SignupRow | None:
 async def lock_with_event(tx: Transaction, signup: int | None, gone: Text) -> tuple[Event, SignupRow]:
     """A sign-up and its event, both locked, the event first: seats are given and taken behind its lock.
 
-    Raises Refusal(gone) where either is not there.
+    Raises NoMore(gone) where either is not there.
     """
     event = (await tx.execute(select(SignupRow.event_id).where(SignupRow.id == signup))).scalar()
     found = None if event is None else await events.lock(tx, event)
     row = None if found is None or signup is None else await lock(tx, signup)
     if found is None or row is None:
-        raise Refusal(gone)
+        raise NoMore(gone)
     return events.event_of(found), row
 
 
