@@ -69,27 +69,39 @@ def _still_here(news: StillHere) -> Card:
     return Card(
         [
             Text("❌ <b>{title}</b> was cancelled just now.", title=news.title),
-            Text(
-                "🧒 {children} children are still here without their families. Please stay with them: the list, the codes and the names of who takes them home are good until each has gone home.",
-                children=news.children,
-            ),
+            _stay_with(news.children),
         ],
         rows=[[Act(Text("🧾 List for the door"), buttons.DoorList(news.event))]],
         protected=True,
     )
 
 
+def _stay_with(children: int) -> Text:
+    return Text(
+        "🧒 {children} children are still here without their families. Please stay with them: the list, the codes and the names of who takes them home are good until each has gone home.",
+        children=children,
+    )
+
+
 @card.register
 def _erased(news: FamilyErased) -> Card:
+    head = Text("⚠️ <b>{title}</b>: a family has just deleted its data.", title=news.title)
+    doubt = Text("In doubt: 113 or 111.")
+    if news.kept is not None:
+        return Card(
+            [head, _stay_with(news.children), doubt],
+            rows=[[Act(Text("🎟 Ticket"), buttons.OpenFamily(news.kept))]],
+            protected=True,
+        )
     return Card(
         [
-            Text("⚠️ <b>{title}</b>: a family has just deleted its data.", title=news.title),
+            head,
             Text(
                 "🧒 {children} of its children are still here (ticket <code>{code}</code>), and no longer in the list: the code and the names for going home are gone, too. Please keep them with you until you are sure who takes them home.",
                 children=news.children,
                 code=news.code,
             ),
-            Text("In doubt: 113 or 111."),
+            doubt,
         ],
         protected=True,
     )

@@ -51,11 +51,15 @@ class StillHere(News):
 
 @dataclass(frozen=True, slots=True)
 class FamilyErased(News):
-    """To all staff of an event: a family erased what is kept of it while children of it are there without an adult."""
+    """To all staff of an event: a family erased what is kept of it while children of it are there without an adult.
+
+    `kept`: the sign-up is a child's own and stays in the list; who erased everything is the parent behind its link.
+    """
 
     title: str
     code: str
     children: int
+    kept: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

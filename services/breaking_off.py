@@ -54,15 +54,21 @@ async def break_off(tx: Transaction, row: EventRow, now: datetime) -> None:
 
 
 async def tell_the_door(tx: Transaction, person: int, now: datetime) -> None:
-    """Somebody is about to be erased: of children of theirs who are there the helpers keep nothing but this line."""
-    for row in sorted(await signups.kept_of_person(tx, person), key=lambda each: each.id):  # locked in this order
+    """Somebody is about to be erased: of children of theirs who are there the helpers keep nothing but this line.
+
+    A child to whose own sign-up they agreed by link stays in the list. The sign-ups are locked: who is written down
+    meanwhile was there before or is refused.
+    """
+    own = [row for row in await signups.kept_of_person(tx, person) if row.person_id == person]
+    for row in [*own, *await signups.without_another_yes(tx, person)]:
         found = await events.get(tx, row.event_id)
-        if found is None or found.accompanied or row.person_id != person or now >= found.ends_at + AROUND:
+        if found is None or found.accompanied or now >= found.ends_at + AROUND:
             continue
-        await signups.lock(tx, row.id)  # who is written down meanwhile was there before or is refused
         children = (await arrivals.here(tx, row.event_id)).get(row.id, 0)
         if children:
-            news, once = FamilyErased(found.title, row.code, children), f"family-erased:{row.id}"
+            kept = None if row.person_id == person else row.id
+            news = FamilyErased(found.title, row.code, children, kept)
+            once = f"family-erased:{row.id}" if kept is None else f"parent-erased:{row.id}"
             await _tell_holders(tx, found.ward, news, once, now)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from domain.lessons import Certificate
 from services.breaking_off import tell_the_door
+from services.guardians import parent_goes
 from services.tickets import tell_the_other
 from storage import dialogs, journal, lessons, outbox, people, reminders, signups_retention
 from storage.database import Transaction
@@ -15,8 +16,10 @@ async def erase(tx: Transaction, person: int, now: datetime) -> None:
     """The profile and what hangs on it. Cases are not shown and not touched (product.md, promise 5)."""
     journal.write(tx, now, "erased")
     await dialogs.end(tx, person)
+    await signups_retention.lock(tx, person, now)  # at once and in order; all that follows looks at what stands now
     await tell_the_door(tx, person, now)
     await tell_the_other(tx, person, now)
+    await parent_goes(tx, person, now)
     await signups_retention.forget(tx, person, now)
     await lessons.forget(tx, person)
     await reminders.drop_of(tx, person, now)

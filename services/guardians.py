@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from domain.events import Event
 from domain.news_families import FamilyCancelled, GuardianJoined
 from domain.people import Forged, Person
@@ -9,7 +11,7 @@ from domain.signups import State, Ticket
 from domain.texts import Refusal, Text
 from services import reminders
 from services.clock import Clock
-from services.pickups import check_at_home
+from services.pickups import check_at_home, is_there
 from services.tickets import settle, tell
 from storage import events, guardians, journal, links, people, signups
 from storage.database import Database, Transaction
@@ -80,10 +82,7 @@ class Guardians:
             if signup not in {each.id for each in await signups.agreed_to(tx, person.id, now)}:
                 raise Forged(GONE)
             await check_at_home(tx, row, shown, now)
-            news = FamilyCancelled(shown.id, shown.title)
-            await tell(tx, row, news, f"family-cancelled:{row.id}", now)
-            await reminders.end(tx, row, now)
-            await signups.cancel(tx, [row], now, withdrawn=True)
+            await _end(tx, row, shown, person.id, now)
             journal.write(tx, now, "signup_cancelled", update=update_id, event=shown.id, signup=row.id)
 
     async def _linked(self, tx: Transaction, person: Person, token: str) -> tuple[SignupRow, Event]:
@@ -95,6 +94,29 @@ class Guardians:
         if person.is_child:
             raise Refusal(Text("This link is for a mother, father or caregiver."))
         return row, events.event_of(found)
+
+
+# --- inside a transaction ---
+
+
+async def parent_goes(tx: Transaction, person: int, now: datetime) -> None:
+    """A parent is about to be erased: without their yes by link a child's sign-up is over, as if it was taken back.
+
+    Who is there stays in the list for the door, and of an event that is over nobody hears. The sign-ups are locked.
+    """
+    for row in await signups.without_another_yes(tx, person):
+        found = await events.get(tx, row.event_id)
+        shown = None if found is None else events.event_of(found)
+        if shown is not None and now < shown.ends_at and not await is_there(tx, row, shown, now):
+            await _end(tx, row, shown, person, now)
+            journal.write(tx, now, "signup_cancelled", event=shown.id, signup=row.id)
+
+
+async def _end(tx: Transaction, row: SignupRow, shown: Event, parent: int, now: datetime) -> None:
+    """A child's sign-up is over, and everybody of it but this parent hears so."""
+    await tell(tx, row, FamilyCancelled(shown.id, shown.title), f"family-cancelled:{row.id}", now, but=parent)
+    await reminders.end(tx, row, now)
+    await signups.cancel(tx, [row], now, withdrawn=True)
 
 
 async def _inviting(tx: Transaction, person: Person, event: int, full: Text = FULL) -> SignupRow:

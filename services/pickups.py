@@ -25,7 +25,7 @@ from domain.people import EVENT_ROLES, Person, Role, Staff, StaffOnly, require_s
 from domain.texts import NoMore, Refusal, Text
 from services.clock import Clock
 from services.in_charge import holders
-from storage import arrivals, consents, dialogs, events, journal, outbox, people, signups
+from storage import arrivals, consents, dialogs, events, guardians, journal, outbox, people, signups
 from storage.database import Database, Transaction
 from storage.tables import CollectorRow, SignupRow
 
@@ -133,23 +133,38 @@ class Pickups:
 
 
 async def give_code(tx: Transaction, row: SignupRow, shown: Event, children: int, now: datetime) -> None:
-    """The first child of a family is there without an adult: the family gets the code, once."""
+    """The first child of a family is there without an adult: the family gets the code, once; a child never does."""
     if shown.accompanied or row.pickup is not None:
         return
+    to = await _who_takes_home(tx, row)
+    if to is None:  # no code that nobody has: helpers keep to the names, or to their own eyes
+        return
     row.pickup = f"{secrets.randbelow(10_000):04}"
-    parent = await consents.parent_by_link(tx, row.id)
-    known = None if parent is None else await people.get(tx, parent)
-    to = row.person_id if known is None else known.id
     notice = Notice(to, PickupCode(shown.title, row.pickup, children), Lane.REPLY, f"pickup:{row.id}")
     await outbox.write(tx, [notice], now)
 
 
+async def is_there(tx: Transaction, row: SignupRow, shown: Event, now: datetime) -> bool:
+    """Whether a child who came alone is there."""
+    if shown.accompanied or now >= shown.ends_at + AROUND:
+        return False
+    return bool((await arrivals.visit(tx, shown, row)).here)
+
+
 async def check_at_home(tx: Transaction, row: SignupRow, shown: Event, now: datetime) -> None:
     """Raises Refusal while a child who came alone is there: it must not vanish from the list for the door."""
-    if shown.accompanied or now >= shown.ends_at + AROUND:
-        return
-    if (await arrivals.visit(tx, shown, row)).here:
+    if await is_there(tx, row, shown, now):
         raise Refusal(Text("A child is at the event now. Once it was taken home you can cancel."))
+
+
+async def _who_takes_home(tx: Transaction, row: SignupRow) -> int | None:
+    """The parent behind a child's link, else the first grown-up of the family. None: the child is left alone in it."""
+    parent = await consents.parent_by_link(tx, row.id)
+    for who in ([] if parent is None else [parent]) + await guardians.everybody(tx, row):
+        known = await people.get(tx, who)
+        if known is not None and not known.is_child:
+            return known.id
+    return None
 
 
 async def _own(tx: Transaction, person: Person, event: int) -> SignupRow:

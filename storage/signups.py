@@ -211,6 +211,16 @@ async def agreed_to(tx: Transaction, person: int, ends_after: datetime) -> list[
     return list((await tx.execute(query)).scalars())
 
 
+async def without_another_yes(tx: Transaction, person: int) -> list[SignupRow]:
+    """Sign-ups of children to which this parent, and no other, said yes by link; also for events that are over."""
+    standing = (ConsentRow.purpose == Purpose.SIGNUP, ConsentRow.withdrawn_at.is_(None))
+    said = select(ConsentRow.about).where(ConsentRow.person_id == person, ConsentRow.route == Route.LINK, *standing)
+    other = select(ConsentRow.id).where(ConsentRow.about == SignupRow.id, ConsentRow.person_id != person, *standing)
+    query = select(SignupRow).where(SignupRow.id.in_(said), SignupRow.person_id != person, ~other.exists())
+    query = query.where(SignupRow.state != State.CANCELLED).order_by(SignupRow.id)
+    return list((await tx.execute(query)).scalars())
+
+
 async def of_person(tx: Transaction, person: int, ends_after: datetime) -> list[SignupRow]:
     """A person's sign-ups for events that end after this moment, soonest first."""
     query = (
