@@ -188,7 +188,10 @@ class App:
             return Handled()
         asker = incoming.chat if not incoming.group or update.effective_user is None else update.effective_user.id
         try:
-            person, talk = await self.services.people.arrives(asker)
+            if incoming.group:
+                person, talk = await self.services.people.in_group(asker), None
+            else:
+                person, talk = await self.services.people.arrives(asker)
         except Exception:  # the database went away after it had kept the update
             await self.first_aid.give([arrived.payload])
             raise

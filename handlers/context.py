@@ -88,15 +88,16 @@ class BotContext:
             outcome = await self.telegram.show(self.incoming.chat, card, self.voice)
             if isinstance(outcome, Moved):  # the group became a supergroup a moment ago
                 outcome = await self.telegram.show(outcome.to, card, self.voice)
-            if isinstance(outcome, Delivered | TryLater | Refused):
+            if isinstance(outcome, Delivered | TryLater | Refused) and not self.incoming.group:
                 self.spoken += outcome.also
             if isinstance(outcome, Delivered):
-                self.spoken.append(outcome.message)
+                if not self.incoming.group:  # what stands there is not taken away from a private chat
+                    self.spoken.append(outcome.message)
                 self._pictured(card, outcome)
                 if card.upload is not None and outcome.file_id is not None:
                     await self.services.events.picture_sent(card.upload, outcome.file_id)
                 return
-        if not await self._promised(card, later):
+        if self.incoming.group or not await self._promised(card, later):  # what waits comes to private chats only
             await self._last_try(card, outcome)
 
     async def _promised(self, card: Card, later: datetime | None) -> bool:

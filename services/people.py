@@ -64,6 +64,14 @@ class People:
                 wake(tx, roster.TOPIC)
             return met, await dialogs.midway(tx, met.id)
 
+    async def in_group(self, chat: int) -> Person:
+        """Whoever writes in a group: it says nothing about whether we may write to them, and nobody is kept for it.
+
+        A stranger has no number (0).
+        """
+        async with self._database.reading() as tx:
+            return await people.find(tx, self._database.vault, chat) or Person(0, chat)
+
     async def follow(self, old: int, new: int) -> None:
         """A group became a supergroup and has another number; nothing changes if the old one was not known."""
         async with self._database.transaction() as tx:
