@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from domain.news import StaffNote
+from domain.news import Spoken, StaffNote
+from domain.news_arrivals import FamilyErased, LostChild, PickupDoubt, StillHere
 from domain.people import Person, Role, Staff, require_staff
 from domain.texts import Refusal, Text
 from services import menus
 from services.cases import holding, ladder, phones
 from services.clock import Clock
-from storage import dialogs, journal, offers, people, roster
+from storage import dialogs, journal, offers, outbox, people, roster
 from storage.database import Database, Transaction, wake
 from storage.tables import CaseRow, StaffRow
 
+# of the day of an event, and answers that wait: none may come to a phone that is lost
+NOT_FOR_STRANGERS = frozenset(each.__name__ for each in (FamilyErased, LostChild, PickupDoubt, Spoken, StillHere))
 MAY_REPORT = frozenset({Role.COORDINATOR, Role.ADMIN})
 
 
@@ -68,6 +71,7 @@ class Leaving:
         wake(tx, ladder.TOPIC)
         wake(tx, roster.TOPIC)
         await phones.take_all_down(tx, row.person_id, now)
+        await outbox.drop_for(tx, row.person_id, NOT_FOR_STRANGERS, now)
         await menus.ends(tx, people.staff_of(row), now)
         return people.staff_of(row)
 
