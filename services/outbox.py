@@ -192,6 +192,8 @@ class Relay:
     async def _wanted_now(self, notice: Claimed) -> Claimed | None:
         now = self._clock.now()
         async with self._database.transaction(urgent=self._urgent) as tx:
+            if not await relay.is_due(tx, notice.id):
+                return None  # they left, or deleted everything, while it stood behind another message of their chat
             wanted = await still_wanted(tx, notice, now)
             if wanted is None or notice.lane is not Lane.ANNOUNCEMENT:
                 return wanted

@@ -53,6 +53,7 @@ _CLAIMED = (
     .where(NoticeRow.id.in_(bindparam("ids", expanding=True)))
     .order_by(NoticeRow.lane, NoticeRow.due_at, NoticeRow.id)
 )
+_IS_DUE = select(NoticeRow.id).where(NoticeRow.id == bindparam("notice"), NoticeRow.state == "due")
 _SETTLE = (
     update(NoticeRow)
     .where(NoticeRow.id == bindparam("notice"), _OPEN)
@@ -130,6 +131,11 @@ async def _read_or_set_aside(tx: Transaction, notice: int, now: datetime) -> lis
 async def let_go(tx: Transaction) -> None:
     """Nobody holds anything: at the start of a single process, what a dead one had in hand is free at once."""
     await tx.execute(update(NoticeRow).where(NoticeRow.state == "due").values(held_until=None))
+
+
+async def is_due(tx: Transaction, notice: int) -> bool:
+    """Whether it still waits to be told: dropped meanwhile, or gone with its person, it does not."""
+    return (await tx.execute(_IS_DUE, {"notice": notice})).scalar() is not None
 
 
 async def begin(tx: Transaction, notice: int, now: datetime) -> bool:

@@ -6,7 +6,7 @@ import asyncio
 from datetime import timedelta
 
 from domain.cases import Content, Origin, Timing
-from domain.news import Remove, TakenNews
+from domain.news import News, Remove, Spoken, TakenNews
 from domain.outbox import Delivered, Lane, Notice, Outcome
 from services.cases import Cases
 from services.cases.opening import Heard
@@ -47,3 +47,27 @@ async def test_what_arrives_after_they_left_is_taken_away(database: Database) ->
         await asyncio.gather(running, return_exceptions=True)
     taken = next(number for number, notice in enumerate(spoken, 701) if notice.kind == "TakenNews")
     assert [notice.news for notice in spoken if notice.kind == "Remove"] == [Remove((taken,))]
+
+
+async def test_an_answer_that_stood_behind_another_is_not_given_once_they_have_left(database: Database) -> None:
+    clock, spoken = Clock(), list[News]()
+    people = People(database, clock)
+    be = await people.meet(1001)
+    first, second = Spoken("một"), Spoken("hai")
+    async with database.transaction() as tx:
+        waiting = [Notice(be.id, news, Lane.REPLY, f"later:{n}:1") for n, news in enumerate((first, second))]
+        await outbox.write(tx, waiting, clock.now())
+    left = asyncio.Event()
+
+    async def speak(notice: Claimed) -> Outcome:
+        spoken.append(notice.news)
+        await people.leave(be)  # just then
+        left.set()
+        return Delivered(700 + len(spoken))
+
+    relay = Relay(database, clock, speak, Timing(), [Lane.REPLY, Lane.SERVICE], asyncio.Event())
+    running = asyncio.create_task(relay.run(lambda: None, lambda: 5.0))
+    await asyncio.wait_for(left.wait(), 5)
+    running.cancel()  # it lets what is in hand finish
+    await asyncio.gather(running, return_exceptions=True)
+    assert spoken == [first]
