@@ -15,14 +15,14 @@ from domain.working_time import HANOI
 
 EVERY_DAY: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)
 A_DAY = timedelta(days=1)
-LONGEST_LEAVE = timedelta(days=366)
+LONGEST_LEAVE = timedelta(days=366)  # and the furthest ahead
 MOST_SHIFTS = 14
 
 HOURS_HOW = Text(
     "I did not understand these hours. Write them like this: “T2-T6 7:30-17:00; T7 8-12”, “22-6” (nightly) or “24/7”."
 )
 LEAVE_HOW = Text("I did not understand these days. Write them like this: “24/12-2/1”, or “24/12” for one day.")
-LEAVE_PAST = Text("These days are over, or more than a year. Please write them again.")
+LEAVE_PAST = Text("These days are over, begin in more than a year, or are more than a year. Please write them again.")
 
 
 class Presence(StrEnum):
@@ -152,7 +152,8 @@ def read_hours(text: str) -> tuple[Shift, ...]:
 def read_leave(text: str, now: datetime) -> Leave:
     """Days of leave as people type them: `24/12-2/1`. Without a year the next such days are meant.
 
-    Raises Refusal, saying how to write them, for anything else, for days gone by and for more than a year.
+    Raises Refusal, saying how to write them, for anything else, for days gone by, for more than a year and for days
+    that begin in more than one.
     """
     found = _LEAVE.fullmatch(_plain(text))
     if found is None:
@@ -165,7 +166,7 @@ def read_leave(text: str, now: datetime) -> Leave:
         last = _date(last_day, last_month, str(first.year + 1))
     if last < today and year is None and last_year is None:
         first, last = (_date(str(d.day), str(d.month), str(d.year + 1)) for d in (first, last))
-    if last < today or last < first or last - first > LONGEST_LEAVE:
+    if last < today or last < first or last - first > LONGEST_LEAVE or first - today > LONGEST_LEAVE:
         raise Refusal(LEAVE_PAST)
     return Leave(first, last)
 

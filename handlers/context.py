@@ -221,4 +221,8 @@ class BotContext:
         if isinstance(outcome, Delivered):
             self.spoken.append(outcome.message)
             return
-        await self.services.promises.card(self.person, self.incoming.update_id)
+        try:
+            await self.services.promises.card(self.person, self.incoming.update_id)
+        except Exception:
+            self.manners.card_failed(self.incoming.update_id)  # the next try may speak it
+            raise

@@ -19,7 +19,7 @@ from services.pace import Pace
 from services.settling import Here, barely_settled, put_back, settle
 from services.wanted import still_wanted
 from storage import relay
-from storage.database import Database
+from storage.database import Database, Transaction
 from storage.health import AWAY
 from storage.relay import Claimed
 
@@ -125,7 +125,7 @@ class Relay:
         )  # what waits for its slot is claimed in lots
         if self._is_crowded:
             return Seen(0)
-        now, ready = self._clock.now(), {}
+        now, ready = self._clock.now(), dict[int, Claimed | None]()
         by_chat: dict[int, list[Claimed]] = {}
         async with self._database.transaction(urgent=self._urgent) as tx:
             batch = await relay.claim(tx, now, room, self._lanes, but=self._in_hand)
@@ -135,7 +135,7 @@ class Relay:
             for chat, (first, *_) in sorted(by_chat.items()):  # in one order: two processes must not deadlock
                 if first.lane is Lane.URGENT and chat not in self._in_flight:
                     # it leaves at once: one transaction less before an alert
-                    ready[first.id] = await still_wanted(tx, first, now)
+                    await self._looks_ahead(tx, first, ready, now)
             is_full = len(batch) == room
             ours = {*self._in_hand, *(notice.id for notice in batch)}
             next_due = None if is_full else await relay.next_due_at(tx, self._lanes, but=ours)
@@ -176,8 +176,24 @@ class Relay:
                 continue
             if self._pace is not None and not await self._turn_of(notice, self._pace):
                 continue
-            wanted = ready[notice.id] if notice.id in ready else await self._wanted_now(notice)
-            held_until = None if wanted is None else await self._send(notice, wanted)
+            try:
+                wanted = ready[notice.id] if notice.id in ready else await self._wanted_now(notice)
+                held_until = None if wanted is None else await self._send(notice, wanted)
+            except AWAY:  # the database: none of the others could be written down either
+                raise
+            except Exception as error:  # it comes again once its lease has run out; what stands behind it goes now
+                self._failed(error)
+
+    @staticmethod
+    async def _looks_ahead(tx: Transaction, notice: Claimed, ready: dict[int, Claimed | None], now: datetime) -> None:
+        """Whether it is still wanted. One that cannot be looked at holds up no other: it is looked at again, alone."""
+        try:
+            async with tx.begin_nested():
+                ready[notice.id] = await still_wanted(tx, notice, now)
+        except AWAY:
+            raise
+        except Exception as error:
+            log.error("notice_stuck", notice=notice.id, error=type(error).__name__)
 
     async def _turn_of(self, notice: Claimed, pace: Pace) -> bool:
         """Waits for its slot. False: it is night, and put off."""

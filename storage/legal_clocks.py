@@ -68,11 +68,18 @@ async def keep(tx: Transaction, case: int, clocks: Clocks) -> None:
     await tx.flush()
 
 
-async def due(tx: Transaction, now: datetime, limit: int = 50) -> list[CaseRow]:
-    """Open cases with something to be told about a limit, locked; another worker's are passed over."""
+async def due(tx: Transaction, now: datetime, limit: int = 50) -> list[int]:
+    """Open cases with something to be told about a limit, what is due longest first."""
+    query = select(CaseRow.id).join(LegalClockRow, LegalClockRow.case_id == CaseRow.id)
+    query = query.where(CaseRow.state != State.CLOSED, LegalClockRow.next_at <= now).group_by(CaseRow.id)
+    return list((await tx.execute(query.order_by(func.min(LegalClockRow.next_at)).limit(limit))).scalars())
+
+
+async def still_due(tx: Transaction, case: int, now: datetime) -> CaseRow | None:
+    """One of them, locked; None: it is told already, or another worker has it."""
     ids = select(LegalClockRow.case_id).where(LegalClockRow.next_at <= now)
-    query = select(CaseRow).where(CaseRow.state != State.CLOSED, CaseRow.id.in_(ids)).order_by(CaseRow.id)
-    return list((await tx.execute(query.limit(limit).with_for_update(key_share=True, skip_locked=True))).scalars())
+    query = select(CaseRow).where(CaseRow.state != State.CLOSED, CaseRow.id == case, CaseRow.id.in_(ids))
+    return (await tx.execute(query.with_for_update(key_share=True, skip_locked=True))).scalar()
 
 
 async def next_due_at(tx: Transaction) -> datetime | None:

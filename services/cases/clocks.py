@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+import structlog
+
 from domain.cases import State
 from domain.legal_clocks import Kind, LegalClock, Mark, acting, marked, recounted, stands, tellings, told_by, unmarked
 from domain.news import LimitNews
@@ -19,6 +21,8 @@ from storage import cases, journal, legal_clocks, outbox, roster
 from storage.database import Database, Transaction, wake
 from storage.legal_clocks import clock_of
 from storage.tables import CaseRow, LegalClockRow
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +78,35 @@ class LegalClocks:
             return Limits(row.id, row.code, after, now)
 
     async def tell_due(self) -> datetime | None:
-        """Tells whoever must know what has fallen due; gives the next moment with something to tell."""
+        """Tells whoever must know what has fallen due; gives the next moment with something to tell.
+
+        Each case stands alone, as in `Climb.climb_due`.
+        """
         now = self._clock.now()
         async with self._database.reading() as tx:  # most looks find nothing, and keep no writer waiting
             due_at = await legal_clocks.next_due_at(tx)
         if due_at is None or due_at > now:
             return due_at
-        async with self._database.transaction() as tx:
-            for row in await legal_clocks.due(tx, now):
-                for each in await legal_clocks.rows(tx, row.id):
-                    await _tell(tx, row, each, now)
+        async with self._database.reading() as tx:
+            due = await legal_clocks.due(tx, now)
+        stuck = None
+        for case in due:
+            try:
+                await self._tell_of(case, now)
+            except Exception as error:  # whatever it was, the others' limits have come, too
+                log.error("limit_stuck", case=case, error=type(error).__name__)
+                stuck = error
+        if stuck is not None:
+            raise stuck
+        async with self._database.reading() as tx:
             return await legal_clocks.next_due_at(tx)
+
+    async def _tell_of(self, case: int, now: datetime) -> None:
+        async with self._database.transaction() as tx:
+            if (row := await legal_clocks.still_due(tx, case, now)) is None:
+                return
+            for each in await legal_clocks.rows(tx, row.id):
+                await _tell(tx, row, each, now)
 
     async def recount(self) -> None:
         """After a start and daily: the Government may have published days off since a limit was counted."""

@@ -132,7 +132,7 @@ class Desk:
         if row.sender_id is not None:
             await outbox.drop_case(tx, row.id, ["NobodyYet", "FellBack"], now, to=row.sender_id)
             news = TakenNews(row.id, row.code, now)
-            once = f"taken:{row.id}:{row.rings}:{row.holder_id}"
+            once = f"taken:{row.id}:{row.rings}:{row.holder_id}:{int(now.timestamp())}"  # a second taking is news, too
             await outbox.write(tx, [Notice(row.sender_id, news, Lane.URGENT, once, case=row.id)], now)
 
     async def _taken_by_another(self, tx: Transaction, row: CaseRow) -> Refusal:

@@ -78,7 +78,7 @@ class SenderSide:
         stored = Stored(row.id, row.code, now, on_duty, sent, received, resting, *page)
         notices = [Notice(person.id, stored, Lane.REPLY, f"stored:{row.id}", case=row.id)]
         if (place := place_of([*before, heard])) is not None:
-            notices.append(self._placed(row, place))
+            notices.append(self._placed(row, place, now))
         if (question := next_question({})) is not None:
             asks = Ask(row.id, question.name)
             notices.append(Notice(person.id, asks, Lane.REPLY, f"ask:{row.id}:{question.name}", case=row.id))
@@ -95,9 +95,10 @@ class SenderSide:
         return await ladder.start(tx, row, now, self._timing)
 
     @staticmethod
-    def _placed(row: CaseRow, ward: str) -> Notice:
-        """The sender hears which ward we understood, and can correct it."""
-        return Notice(row.sender_id or 0, Placed(row.id, ward), Lane.REPLY, f"placed:{row.id}:{ward}", case=row.id)
+    def _placed(row: CaseRow, ward: str, now: datetime) -> Notice:
+        """The sender hears which ward we understood, each time, and can correct it."""
+        once = f"placed:{row.id}:{ward}:{int(now.timestamp())}"
+        return Notice(row.sender_id or 0, Placed(row.id, ward), Lane.REPLY, once, case=row.id)
 
     async def _open_waiting(
         self, tx: Transaction, person: Person, origin: Origin, update_id: int | None, now: datetime
@@ -109,14 +110,21 @@ class SenderSide:
         await outbox.write(tx, [Notice(person.id, promise, Lane.REPLY, f"promise:{row.id}", case=row.id)], now)
         return row
 
-    async def _cry_again(self, tx: Transaction, row: CaseRow, heard: Heard, now: datetime) -> None:
+    async def _cry_again(
+        self, tx: Transaction, row: CaseRow, heard: Heard, now: datetime, before: Sequence[Heard] = ()
+    ) -> None:
+        """`before`: what they wrote before it that nobody here has read; it makes the case no less quiet."""
         rows = [row, *await cases.others_open(tx, row)]
         quiet = {each.id for each in rows if joins_quietly(cases.case_of(each), now)}
+        taken_back = {each.id for each in rows if each.retracted}
         for each in rows:
             each.retracted = False
             await clocks.became_urgent(tx, each, heard.received_at)
-        await self._add_entry(tx, row, heard, now)
+        for said in (*before, heard):
+            await self._add_entry(tx, row, said, now)
         for each in conversation.one_a_holder(rows):
+            if each.id in taken_back and each.state == State.TAKEN:
+                each.rung = 0  # the ring of before was taken back: this one is new
             await self._ring_again(tx, each, now, quiet=each.id in quiet)
 
     async def _ring_again(self, tx: Transaction, row: CaseRow, now: datetime, *, quiet: bool) -> None:

@@ -69,7 +69,7 @@ class Placing(SenderSide):
     async def _place_mentioned(self, tx: Transaction, row: CaseRow, said: Sequence[Heard], now: datetime) -> None:
         if (ward := place_of(said)) is not None and not row.place_known:
             await self._place_all(tx, row, ward, now)
-            await outbox.write(tx, [self._placed(row, ward)], now)
+            await outbox.write(tx, [self._placed(row, ward, now)], now)
 
     async def _leave_ward(self, tx: Transaction, row: CaseRow, now: datetime) -> None:
         if await _ward_of_holder(tx, row) in row.avoids:

@@ -52,9 +52,7 @@ class Cases(Placing):
                 if before and origin is not Origin.WORDS:
                     await misses.corrected(tx, month_name(now), PASSED_OVER)
             else:
-                for each in before:
-                    await self._add_entry(tx, row, each, now)
-                await self._cry_again(tx, row, heard, now)
+                await self._cry_again(tx, row, heard, now, before)
                 await self._place_mentioned(tx, row, [*before, heard], now)
             await recontact.came_back(tx, person.id, heard.update_id, now)
             return cases.case_of(row)

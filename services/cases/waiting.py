@@ -46,7 +46,7 @@ async def promise_near(tx: Transaction, row: CaseRow, now: datetime) -> None:
     """One working hour is left: whoever is on duty is reminded."""
     row.nudge_at = None
     journal.write(tx, now, "promise_near", case=row.id)
-    await _announce(tx, row, await _first(tx, row, now), f"near{row.rings}", now, soon=True)
+    await _announce(tx, row, await _first(tx, row, now), f"near{int(now.timestamp())}", now, soon=True)
 
 
 async def promise_passed(tx: Transaction, row: CaseRow, now: datetime) -> None:

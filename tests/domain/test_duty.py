@@ -163,7 +163,9 @@ def test_days_off_as_people_type_them(typed: str, first: date, last: date) -> No
     assert read_leave(typed, at("2026-11-25 10:00")) == Leave(first, last)
 
 
-@pytest.mark.parametrize("typed", ["", "mai", "32/1", "30/2", "1/1/2020", "5/3/2027-1/3/2027", "1/1/2027-1/1/2029"])
+@pytest.mark.parametrize(
+    "typed", ["", "mai", "32/1", "30/2", "1/1/2020", "5/3/2027-1/3/2027", "1/1/2027-1/1/2029", "31/12/9999", "1/1/2029"]
+)
 def test_other_days_are_asked_for_again(typed: str) -> None:
     with pytest.raises(Refusal):
         read_leave(typed, at("2026-11-25 10:00"))

@@ -71,3 +71,28 @@ async def test_an_answer_that_stood_behind_another_is_not_given_once_they_have_l
     running.cancel()  # it lets what is in hand finish
     await asyncio.gather(running, return_exceptions=True)
     assert spoken == [first]
+
+
+async def test_one_that_cannot_be_said_holds_up_nothing_behind_it(database: Database) -> None:
+    clock, spoken, came = Clock(), list[News](), asyncio.Event()
+    lan = await People(database, clock).meet(1001)
+    async with database.transaction() as tx:
+        waiting = [Notice(lan.id, Spoken(words), Lane.REPLY, words) for words in ("một", "hai")]
+        await outbox.write(tx, waiting, clock.now())
+
+    async def speak(notice: Claimed) -> Outcome:
+        if notice.news == Spoken("một"):
+            raise KeyError("a word of an older version")
+        spoken.append(notice.news)
+        came.set()
+        return Delivered(701)
+
+    relay = Relay(database, clock, speak, Timing(), [Lane.REPLY, Lane.SERVICE], asyncio.Event())
+    running = asyncio.create_task(relay.run(lambda: None, lambda: 5.0))
+    try:
+        await asyncio.wait_for(came.wait(), 5)
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+    assert spoken == [Spoken("hai")]
+    assert relay.faults == {"KeyError": 1}

@@ -6,6 +6,7 @@ from domain.people import Role
 from sandbox import Phone
 from storage.database import Database
 from tests.stories.test_handover import a_taken_case, alerts
+from tests.stories.test_signups import is_a, opens
 from tests.town import a_town, sees
 
 
@@ -47,6 +48,25 @@ async def test_within_ten_minutes_it_rings_no_second_time_and_later_it_does(data
             await hanh.until(lambda rings=rings: alerts(hanh) >= rings)
             assert alerts(hanh) == rings
         assert len(codes(hanh)) == 1
+
+
+async def test_what_they_typed_into_a_form_meanwhile_makes_a_cry_no_less_of_a_ring(database: Database) -> None:
+    async with a_town(database, ladder_step_seconds=3600) as town:
+        await town.event("Vui Tết Trung thu", ward="bo-de")
+        hanh = await town.staff("Hạnh", Role.OFFICER, "bo-de")
+        lan = await town.resident("Lan", "bo-de")
+        await is_a(lan, "Cha mẹ")
+        await lan.says("cứu con tôi")
+        await hanh.until(lambda: alerts(hanh) == 1)
+        town.passes(minutes=11)
+        await opens(lan, "Vui Tết Trung thu")
+        await lan.taps("Đăng ký")
+        await lan.until(lambda: sees(lan, "bé mấy tuổi?"))
+        await lan.says("5")
+        await lan.until(lambda: sees(lan, "Bé tên gì?"))
+        town.passes(minutes=1)
+        await lan.says("cứu con tôi với")
+        await hanh.until(lambda: alerts(hanh) == 2)
 
 
 async def test_every_item_of_an_album_arrives_in_order_in_one_case(database: Database) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from domain.people import Role
 from storage.database import Database
+from tests.stories.test_desk import taken
+from tests.stories.test_handover import alerts
 from tests.town import a_town, sees
 
 
@@ -21,6 +23,17 @@ async def test_a_mistake_taken_back_and_then_a_cry_rings_again(database: Databas
         assert sees(lan, code), "still the same case"
         await lan.taps("Gõ nhầm")
         await hanh.until(lambda: not sees(hanh, "KHẨN"))
+
+
+async def test_in_a_taken_case_too_a_cry_after_a_mistake_rings_again(database: Database) -> None:
+    async with a_town(database) as town:
+        hanh, lan = await taken(town)
+        for rings in (1, 2):
+            before = alerts(hanh)
+            await lan.says("cứu con tôi, nó lại đánh")
+            await hanh.until(lambda before=before: alerts(hanh) > before)
+            await lan.taps("Gõ nhầm", message=[m for m in lan.chat if m.button("Gõ nhầm")][-1])
+            await hanh.until(lambda rings=rings: sum("gõ nhầm" in m.text for m in hanh.chat) == rings)
 
 
 async def test_from_an_ordinary_answer_or_only_information_help_is_one_tap_away(database: Database) -> None:
