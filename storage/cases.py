@@ -42,7 +42,7 @@ _STILL_DUE = (
     select(CaseRow).where(CaseRow.id == bindparam("case"), *_IS_DUE).with_for_update(key_share=True, skip_locked=True)
 )
 _RINGS = CaseRow.state == State.OPEN, CaseRow.rung != 0
-_WHERE_IT_RINGS = select(CaseRow.ward, CaseRow.avoids, CaseRow.rung).where(*_RINGS)
+_WHERE_IT_RINGS = select(CaseRow.ward, CaseRow.avoids, CaseRow.sender_id, CaseRow.rung).where(*_RINGS)
 _NEXT_DUE = select(
     *(select(func.min(moment)).where(CaseRow.state != State.CLOSED).scalar_subquery() for moment in MOMENTS)
 )
@@ -213,9 +213,9 @@ async def ringing(tx: Transaction) -> list[CaseRow]:
     return list((await tx.execute(query.with_for_update(key_share=True))).scalars())
 
 
-async def where_it_rings(tx: Transaction) -> list[tuple[str | None, list[str], int]]:
-    """Of every ringing case for which somebody was rung: its ward, the wards it avoids, the rung; to look at."""
-    return [(row.ward, row.avoids, row.rung) for row in await tx.execute(_WHERE_IT_RINGS)]
+async def where_it_rings(tx: Transaction) -> list[tuple[str | None, list[str], int | None, int]]:
+    """Of every ringing case for which somebody was rung: ward, the wards it avoids, sender, rung; to look at."""
+    return [(row.ward, row.avoids, row.sender_id, row.rung) for row in await tx.execute(_WHERE_IT_RINGS)]
 
 
 async def of_contact(tx: Transaction, staff: int) -> list[CaseRow]:

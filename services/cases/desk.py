@@ -119,6 +119,8 @@ class Desk:
             raise Refusal(Text("Case {code} is closed.", code=row.code))
         if row.state == State.TAKEN and row.holder_id != staff.id:
             raise await self._taken_by_another(tx, row)
+        if row.sender_id == staff.person:
+            raise Refusal(Text("This is what you wrote yourself. A colleague looks after it."))
         if row.state == State.TAKEN:
             holding.answered(row, now, self._timing)
             journal.write(tx, now, "answered_ring", case=row.id, staff=staff.id)

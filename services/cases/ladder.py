@@ -11,9 +11,9 @@ from domain.news import Alert, AlertSettled, FellBack, NobodyYet, StaffNote
 from domain.outbox import Lane, Notice
 from domain.wards import ALL_WARDS_AGAIN, Called, Ladder, Turn, ladder
 from services.cases import groups, offers, ringing, second_road, sight, waiting
-from services.cases.standing import ladder_of, ladders_of, sort_of
+from services.cases.standing import contacts_of, ladder_of, ladders_of, sort_of
 from services.clock import Clock
-from storage import cases, journal, outbox, people, roster, subscriptions
+from storage import cases, journal, outbox, people, subscriptions
 from storage.database import Database, Transaction, wake
 from storage.tables import CaseRow
 
@@ -191,7 +191,7 @@ async def skip_emptied(tx: Transaction, now: datetime, timing: Timing) -> None:
 
 async def is_any_emptied(tx: Transaction, now: datetime) -> bool:
     """Whether `skip_emptied` would find a case whose rung is empty; only looks."""
-    rung = {((ward, tuple(avoids)), level) for ward, avoids, level in await cases.where_it_rings(tx)}
+    rung = {((ward, tuple(avoids), sender), level) for ward, avoids, sender, level in await cases.where_it_rings(tx)}
     steps = await ladders_of(tx, (sort for sort, _ in rung), now) if rung else {}
     return any(not steps[sort].has(level) for sort, level in rung)
 
@@ -224,7 +224,7 @@ async def _next_rung(
 ) -> Ladder:
     before, row.climb_at = row.rung, now + timing.step
     wake(tx, TOPIC)
-    contacts = await roster.contacts(tx, now)
+    contacts = await contacts_of(tx, row, now)
     steps = ladder(contacts, row.ward, avoided=row.avoids)
     rung = steps.after(row.rung)
     if rung is None:
