@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
-
-import structlog
 
 from domain.cases import State
 from domain.legal_clocks import Kind, LegalClock, Mark, acting, marked, recounted, stands, tellings, told_by, unmarked
@@ -17,12 +16,11 @@ from domain.people import Person
 from domain.wards import Contact, reminded
 from services.cases import holding, ladder
 from services.clock import Clock
+from services.each_alone import each_alone
 from storage import cases, journal, legal_clocks, outbox, roster
 from storage.database import Database, Transaction, wake
 from storage.legal_clocks import clock_of
 from storage.tables import CaseRow, LegalClockRow
-
-log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,19 +87,11 @@ class LegalClocks:
             return due_at
         async with self._database.reading() as tx:
             due = await legal_clocks.due(tx, now)
-        stuck = None
-        for case in due:
-            try:
-                await self._tell_of(case, now)
-            except Exception as error:  # whatever it was, the others' limits have come, too
-                log.error("limit_stuck", case=case, error=type(error).__name__)
-                stuck = error
-        if stuck is not None:
-            raise stuck
+        await each_alone("limit", due, partial(self._tell_of, now))
         async with self._database.reading() as tx:
             return await legal_clocks.next_due_at(tx)
 
-    async def _tell_of(self, case: int, now: datetime) -> None:
+    async def _tell_of(self, now: datetime, case: int) -> None:
         async with self._database.transaction() as tx:
             if (row := await legal_clocks.still_due(tx, case, now)) is None:
                 return

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-
-import structlog
+from functools import partial
 
 from domain.cases import DOUBT_WAITS, Case, Content, Origin, Timing
 from domain.learning import ANSWERS, month_name
@@ -15,11 +14,10 @@ from services.cases import ladder, recontact
 from services.cases.opening import Heard
 from services.cases.places import Placing
 from services.clock import Clock
+from services.each_alone import each_alone
 from storage import cases, doubts, entries, misses, people
 from storage.database import Database, Transaction, wake
 from storage.tables import CaseRow, DoubtRow
-
-log = structlog.get_logger()
 
 
 class Doubts(Placing):
@@ -123,19 +121,11 @@ class Doubts(Placing):
             return due_at
         async with self._database.reading() as tx:
             due = await doubts.due(tx, now)
-        stuck = None
-        for doubt in due:
-            try:
-                await self._came_due(doubt, now)
-            except Exception as error:  # whatever it was, the others' ten minutes are over, too
-                log.error("doubt_stuck", doubt=doubt, error=type(error).__name__)
-                stuck = error
-        if stuck is not None:
-            raise stuck
+        await each_alone("doubt", due, partial(self._came_due, now))
         async with self._database.reading() as tx:
             return await doubts.next_due_at(tx)
 
-    async def _came_due(self, doubt: int, now: datetime) -> None:
+    async def _came_due(self, now: datetime, doubt: int) -> None:
         async with self._database.transaction() as tx:
             if (asked := await doubts.still_due(tx, doubt, now)) is None:
                 return

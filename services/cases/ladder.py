@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-
-import structlog
+from functools import partial
 
 from domain.cases import HOLDER, Origin, State, Timing, tell_due_at, tells_passed
 from domain.news import Alert, AlertSettled, FellBack, NobodyYet, StaffNote
@@ -13,11 +12,10 @@ from domain.wards import ALL_WARDS_AGAIN, Called, Ladder, Turn, ladder
 from services.cases import groups, offers, ringing, second_road, sight, waiting
 from services.cases.standing import contacts_of, ladder_of, ladders_of, sort_of
 from services.clock import Clock
+from services.each_alone import each_alone
 from storage import cases, journal, outbox, people, subscriptions
 from storage.database import Database, Transaction, wake
 from storage.tables import CaseRow
-
-log = structlog.get_logger()
 
 TOPIC = "cases"
 ASKING = ("Alert", "Waiting")  # messages with *Tôi nhận* below them
@@ -34,25 +32,16 @@ class Climb:
     async def climb_due(self) -> datetime | None:
         """Rings the next rungs and tells senders the truth; gives the next moment with something to do.
 
-        Each case stands alone: one that cannot be moved keeps no other from its ring. What went wrong is raised once
-        all have had their turn, so that the loop is seen to fail.
+        Each case stands alone: one that cannot be moved keeps no other from its ring.
         """
         now = self._clock.now()
         async with self._database.reading() as tx:
             due = await cases.due(tx, now)
-        stuck = None
-        for case in due:
-            try:
-                await self._climb_one(case, now)
-            except Exception as error:  # whatever it was, the others' time has come, too
-                log.error("case_stuck", case=case, error=type(error).__name__)
-                stuck = error
-        if stuck is not None:
-            raise stuck
+        await each_alone("case", due, partial(self._climb_one, now))
         async with self._database.reading() as tx:
             return await cases.next_due_at(tx)
 
-    async def _climb_one(self, case: int, now: datetime) -> None:
+    async def _climb_one(self, now: datetime, case: int) -> None:
         async with self._database.transaction(urgent=True) as tx:
             if (row := await cases.still_due(tx, case, now)) is not None:
                 await climb(tx, row, now, self._timing)
